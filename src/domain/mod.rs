@@ -1,0 +1,3 @@
+//! Values and rules. No I/O, no async, no clock.
+
+pub mod secret;

@@ -1,0 +1,3 @@
+//! Mailward keeps watch over the sign-ins of a person's mail accounts.
+
+pub mod domain;
