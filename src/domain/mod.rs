@@ -1,3 +1,12 @@
 //! Values and rules. No I/O, no async, no clock.
 
+pub mod account;
+pub mod catalogue;
+pub mod health;
+pub mod problem;
+pub mod provider;
+pub mod schedule;
+pub mod scope;
 pub mod secret;
+pub mod settings;
+pub mod token;

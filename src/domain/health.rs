@@ -1,0 +1,120 @@
+//! Health: the one state of an account, and how it follows from its facts.
+//!
+//! Pure. Window, command line and reports use the same words, from here.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::account::Account;
+use super::problem::ProblemKind;
+
+/// The state of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Health {
+    /// Works; renews by itself.
+    Fresh,
+    /// Asking for a new token right now.
+    Renewing,
+    /// Works, but ends soon and cannot be renewed without the person.
+    Due,
+    /// A passing failure; trying again by itself.
+    Offline,
+    /// The person must sign in.
+    NeedsSignIn,
+    /// Someone else must act: an administrator, the provider.
+    Blocked,
+    /// The grant ended elsewhere.
+    Revoked,
+    /// Never signed in.
+    New,
+}
+
+impl Health {
+    /// Every state, the ones that need somebody first.
+    pub const ALL: [Self; 8] = [
+        Self::NeedsSignIn,
+        Self::Revoked,
+        Self::Blocked,
+        Self::Due,
+        Self::Offline,
+        Self::Renewing,
+        Self::New,
+        Self::Fresh,
+    ];
+
+    /// The stable code, as in JSON documents.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Fresh => "fresh",
+            Self::Renewing => "renewing",
+            Self::Due => "due",
+            Self::Offline => "offline",
+            Self::NeedsSignIn => "needs-sign-in",
+            Self::Blocked => "blocked",
+            Self::Revoked => "revoked",
+            Self::New => "new",
+        }
+    }
+
+    /// The word for people.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Fresh => "Fresh",
+            Self::Renewing => "Renewing",
+            Self::Due => "Due",
+            Self::Offline => "Offline",
+            Self::NeedsSignIn => "Needs sign-in",
+            Self::Blocked => "Blocked",
+            Self::Revoked => "Revoked",
+            Self::New => "New",
+        }
+    }
+
+    /// Whether somebody must do something.
+    pub const fn needs_somebody(self) -> bool {
+        matches!(self, Self::NeedsSignIn | Self::Revoked | Self::Blocked | Self::Due)
+    }
+}
+
+/// The health that follows from an account's facts at a moment.
+pub fn of(account: &Account, renewing: bool, now: Timestamp) -> Health {
+    if renewing {
+        return Health::Renewing;
+    }
+    let standing = account.problem.as_ref().map(|standing| standing.problem.kind);
+    if let Some(health) = standing.and_then(from_problem) {
+        return health;
+    }
+    let Some(grant) = &account.grant else {
+        return if account.generation.get() == 0 { Health::New } else { Health::NeedsSignIn };
+    };
+    if grant.refresh.is_none() {
+        return without_refresh(account, now);
+    }
+    if standing.is_some() {
+        return Health::Offline;
+    }
+    let ends_soon = account.refresh().and_then(|refresh| refresh.expected_end_at).is_some_and(|end| end.duration_since(now) < SOON);
+    if ends_soon { Health::Due } else { Health::Fresh }
+}
+
+/// Without a refresh token the end cannot be prevented: due while it lasts, then the person's turn.
+fn without_refresh(account: &Account, now: Timestamp) -> Health {
+    let lasts = account.access().is_some_and(|access| access.lasts(SignedDuration::ZERO, now));
+    if lasts { Health::Due } else { Health::NeedsSignIn }
+}
+
+/// Refresh tokens that end within a day are worth the person's attention; earlier warnings come as notices.
+const SOON: SignedDuration = SignedDuration::from_hours(24);
+
+/// What a standing problem alone decides; passing ones decide nothing.
+fn from_problem(kind: ProblemKind) -> Option<Health> {
+    match kind {
+        ProblemKind::GrantEnded => Some(Health::Revoked),
+        ProblemKind::NoRefreshToken => Some(Health::NeedsSignIn),
+        ProblemKind::AdministratorNeeded => Some(Health::Blocked),
+        ProblemKind::ClientRefused | ProblemKind::ScopeRefused | ProblemKind::ProviderRefused => Some(Health::NeedsSignIn),
+        _ => None,
+    }
+}

@@ -1,0 +1,99 @@
+//! What a person can choose, with defaults. Every field has one: an old settings file always reads.
+
+use serde::{Deserialize, Serialize};
+
+/// All settings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Light, dark, or as the system.
+    pub theme: ThemeChoice,
+    /// Size of everything in the window.
+    pub text_size: TextSize,
+    /// Whether movements are left out.
+    pub reduce_motion: bool,
+    /// Whether access tokens are renewed ahead of need while the window is open.
+    pub renew: bool,
+    /// The browser to start, as in `BROWSER`; `None` for the system's.
+    pub browser: Option<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { theme: ThemeChoice::System, text_size: TextSize::Normal, reduce_motion: false, renew: true, browser: None }
+    }
+}
+
+/// Light, dark, or as the system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ThemeChoice {
+    /// As the system.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// Size of everything in the window, in per cent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TextSize {
+    /// 90 %.
+    Small,
+    /// 100 %.
+    #[default]
+    Normal,
+    /// 125 %.
+    Large,
+    /// 150 %.
+    Larger,
+    /// 200 %.
+    Largest,
+}
+
+impl TextSize {
+    /// Every size, smallest first.
+    pub const ALL: [Self; 5] = [Self::Small, Self::Normal, Self::Large, Self::Larger, Self::Largest];
+
+    /// In per cent.
+    pub const fn per_cent(self) -> u16 {
+        match self {
+            Self::Small => 90,
+            Self::Normal => 100,
+            Self::Large => 125,
+            Self::Larger => 150,
+            Self::Largest => 200,
+        }
+    }
+
+    /// As the factor egui wants.
+    pub fn zoom(self) -> f32 {
+        f32::from(self.per_cent()) / 100.0
+    }
+}
+
+/// Where the vault's key is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum KeyPlace {
+    /// In the system's keyring.
+    Keyring,
+    /// Wrapped by a passphrase.
+    Passphrase,
+    /// In memory only: nothing survives.
+    Memory,
+}
+
+impl KeyPlace {
+    /// The code used in arguments and JSON.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Keyring => "keyring",
+            Self::Passphrase => "passphrase",
+            Self::Memory => "memory",
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! Opens a link in the chosen browser. Best effort: the link is always shown as well.
+
+use async_trait::async_trait;
+use url::Url;
+
+/// Opens a link.
+#[async_trait]
+pub trait Browser: Send + Sync {
+    /// Starts the browser; `choice` is the person's setting, otherwise `BROWSER`, otherwise the system's. Never passes the
+    /// link through a shell.
+    async fn open(&self, link: &Url, choice: Option<&str>) -> Result<(), BrowserError>;
+}
+
+/// Why the browser did not start.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BrowserError {
+    /// None was found.
+    #[error("no browser was found")]
+    Missing,
+    /// It was found and could not be started.
+    #[error("the browser could not be started: {0}")]
+    Failed(String),
+}

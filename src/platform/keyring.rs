@@ -1,0 +1,37 @@
+//! The system's keyring: one small secret. The only user of the keyring crate.
+//!
+//! Calls can wait for a person, so they run on a named thread of their own and every one has a time limit. The crate's
+//! errors can hold the stored bytes: their payload is dropped here, never printed.
+
+use async_trait::async_trait;
+use zeroize::Zeroizing;
+
+/// Keeps one small secret under a name.
+#[async_trait]
+pub trait Keyring: Send + Sync {
+    /// The secret of this name; `None` when the keyring works and has none.
+    async fn get(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeyringError>;
+
+    /// Stores or replaces it.
+    async fn set(&self, name: &str, secret: Zeroizing<Vec<u8>>) -> Result<(), KeyringError>;
+
+    /// Removes it; removing what is not there is fine.
+    async fn remove(&self, name: &str) -> Result<(), KeyringError>;
+}
+
+/// The four states that need four different answers, told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum KeyringError {
+    /// There is no keyring on this system, or no way to reach one.
+    #[error("there is no keyring")]
+    Missing,
+    /// It is there and locked, and did not get unlocked.
+    #[error("the keyring is locked")]
+    Locked,
+    /// It is there and refuses us.
+    #[error("the keyring refused")]
+    Denied,
+    /// It is there and does not work, or did not answer in time.
+    #[error("the keyring does not work")]
+    Broken,
+}

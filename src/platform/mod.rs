@@ -1,0 +1,32 @@
+//! The outside world, one file a thing: the trait and its real form side by side.
+//!
+//! [`World`] is the bundle that is passed down. Tests pass one made of fakes; nothing below this folder knows the difference.
+
+use std::sync::Arc;
+
+pub mod browser;
+pub mod clock;
+pub mod keyring;
+pub mod logging;
+pub mod loopback;
+pub mod paths;
+pub mod process;
+pub mod random;
+pub mod transport;
+
+/// Everything outside that Mailward touches, except its own files.
+#[derive(Clone)]
+pub struct World {
+    /// The time.
+    pub clock: Arc<dyn clock::Clock>,
+    /// One HTTP exchange at a time.
+    pub transport: Arc<dyn transport::Transport>,
+    /// The system's keyring.
+    pub keyring: Arc<dyn keyring::Keyring>,
+    /// Listens for the browser's redirect.
+    pub loopback: Arc<dyn loopback::Loopback>,
+    /// Opens a link.
+    pub browser: Arc<dyn browser::Browser>,
+    /// Entropy.
+    pub random: Arc<dyn random::Random>,
+}
