@@ -85,6 +85,10 @@ secret! {
     RegistrationToken
 }
 secret! {
+    /// The address of the page a browser ended on, pasted by hand: it holds a code.
+    PastedAddress
+}
+secret! {
     /// Wraps the vault's key when it is not in the system's keyring.
     Passphrase
 }

@@ -1,0 +1,74 @@
+//! Everything that can become true. Carries no secret, so it may be logged and shown.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::domain::account::{Account, AccountId, LastUse, MailAddress};
+use crate::domain::catalogue::Catalogue;
+use crate::domain::problem::Problem;
+use crate::domain::settings::Settings;
+
+use super::snapshot::{
+    AddingState, AttemptId, AuthorizeLink, BrowserState, DeviceView, NoticeTone, PracticeView, SignInStep, SignInView, VaultView,
+};
+
+/// Something that has become true.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// Accounts and providers were read from the store.
+    Loaded(Vec<Account>, Arc<Catalogue>),
+    /// The vault was opened, moved, or found shut.
+    Vault(VaultView),
+    /// An account was added or changed, by whatever.
+    Account(Box<Account>),
+    /// An account is gone.
+    Forgotten(AccountId, MailAddress),
+    /// Adding an account got this far; `None` closes the dialog.
+    Adding(Option<(MailAddress, AddingState)>),
+    /// A sign-in began.
+    SignInBegan(Box<SignInView>),
+    /// A sign-in is now at this step.
+    SignInStep(AttemptId, SignInStep),
+    /// A sign-in waits for the person: with a link, until then.
+    SignInLink(AttemptId, AuthorizeLink, (Timestamp, Timestamp)),
+    /// The browser was started for a sign-in, or not.
+    SignInBrowser(AttemptId, BrowserState),
+    /// A sign-in waits for a code to be typed elsewhere.
+    SignInDevice(AttemptId, DeviceView, (Timestamp, Timestamp)),
+    /// Someone else signed in.
+    SignInSomeoneElse(AttemptId, String),
+    /// A sign-in is complete.
+    SignedIn(AttemptId, Box<Account>),
+    /// A sign-in failed.
+    SignInFailed(AttemptId, Box<Problem>),
+    /// A sign-in is no longer shown.
+    SignInClosed(AttemptId),
+    /// A renewal has left for the provider.
+    Renewing(AccountId),
+    /// A renewal is stored.
+    Renewed(Box<Account>, Asked),
+    /// A renewal failed; the account says how.
+    RenewalFailed(Box<Account>, Box<Problem>, Asked),
+    /// A program got a token.
+    HandedOut(AccountId, LastUse),
+    /// The settings changed.
+    Settings(Settings),
+    /// The practice provider runs.
+    Practice(PracticeView),
+    /// News worth a notice.
+    Notice(NoticeTone, String, Option<AccountId>),
+    /// The person has seen a notice.
+    NoticeDismissed(u64),
+    /// Another start asked this window to come to the front.
+    Raised,
+}
+
+/// Whether a person asked for a renewal: then its end is worth a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// By a person.
+    ByPerson,
+    /// By the plan, or by a program that wanted a token.
+    ByItself,
+}

@@ -1,0 +1,277 @@
+//! What faces see: one immutable picture, built by the engine, shared by `Arc`, never changed.
+//!
+//! No secret is in it, so it may be drawn, printed and compared. A link of a sign-in that waits is in it because it must be
+//! shown and copied; its `Debug` prints the host only.
+
+use std::fmt;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::domain::account::{Account, AccountId, MailAddress};
+use crate::domain::catalogue::Catalogue;
+use crate::domain::health::Health;
+use crate::domain::problem::Problem;
+use crate::domain::provider::Provider;
+use crate::domain::scope::Scope;
+use crate::domain::settings::{KeyPlace, Settings};
+
+/// Everything that is true right now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Snapshot {
+    /// Whether the accounts have been read; before that the window shows that it loads.
+    pub loaded: bool,
+    /// The vault.
+    pub vault: VaultView,
+    /// Whether the last exchange with a provider worked; `None` before the first.
+    pub online: Option<bool>,
+    /// The accounts, the ones that need somebody first, then by address.
+    pub accounts: Vec<AccountView>,
+    /// An account that is being added.
+    pub adding: Option<AddingView>,
+    /// A sign-in that is shown.
+    pub sign_in: Option<SignInView>,
+    /// News to show for a moment, oldest first.
+    pub notices: Vec<Notice>,
+    /// The next thing that will happen by itself.
+    pub next: Option<Planned>,
+    /// The settings in force.
+    pub settings: Settings,
+    /// All providers, built in and the person's own.
+    pub catalogue: Arc<Catalogue>,
+    /// The practice provider, while it runs.
+    pub practice: Option<PracticeView>,
+    /// Grows each time the window should come to the front.
+    pub raised: u64,
+}
+
+/// One account as a face sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AccountView {
+    /// Its facts.
+    pub account: Account,
+    /// Its state.
+    pub health: Health,
+    /// Its provider; `None` when the definition is gone.
+    pub provider: Option<Arc<Provider>>,
+    /// What the next sign-in will ask for.
+    pub will_ask: Vec<Scope>,
+    /// When it is renewed next by itself.
+    pub renews_at: Option<Timestamp>,
+}
+
+impl AccountView {
+    /// The provider's name for people.
+    pub fn provider_name(&self) -> &str {
+        self.provider.as_ref().map_or_else(|| self.account.provider.as_str(), |provider| provider.short_name.as_str())
+    }
+}
+
+/// The vault as a face sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VaultView {
+    /// Where its key is kept; `None` while there is no vault yet.
+    pub place: Option<KeyPlace>,
+    /// Whether tokens can be read and kept.
+    pub state: VaultState,
+    /// How long the keyring took to answer, in milliseconds.
+    pub answered_ms: Option<u64>,
+}
+
+/// Whether tokens can be read and kept.
+#[derive(Debug, Clone, PartialEq)]
+pub enum VaultState {
+    /// Being opened.
+    Opening,
+    /// They can.
+    Open,
+    /// They cannot, because of this; the next choice is offered with it.
+    Shut(Box<Problem>),
+}
+
+impl VaultView {
+    /// Whether tokens can be read and kept.
+    pub const fn is_open(&self) -> bool {
+        matches!(self.state, VaultState::Open)
+    }
+}
+
+/// An account that is being added.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AddingView {
+    /// Which address.
+    pub address: MailAddress,
+    /// How far it is.
+    pub state: AddingState,
+}
+
+/// How far adding an account is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AddingState {
+    /// The provider is being asked.
+    Asking,
+    /// It could not be added.
+    Failed(Box<Problem>),
+    /// It was added.
+    Added(AccountId),
+}
+
+/// Names one sign-in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct AttemptId(pub u64);
+
+/// A sign-in as a face sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SignInView {
+    /// Which sign-in.
+    pub attempt: AttemptId,
+    /// Which account.
+    pub account: AccountId,
+    /// The wanted address.
+    pub address: MailAddress,
+    /// The provider's name for people.
+    pub provider: String,
+    /// How far it is.
+    pub step: SignInStep,
+    /// What holds it up or has ended it; `None` while it runs.
+    pub stop: Option<SignInStop>,
+    /// The link that was opened, to copy.
+    pub link: Option<AuthorizeLink>,
+    /// Whether the browser was started, and why not.
+    pub browser: BrowserState,
+    /// The code for another device.
+    pub device: Option<DeviceView>,
+    /// When the wait began and when it ends.
+    pub wait: Option<(Timestamp, Timestamp)>,
+    /// Whether this provider can sign in with a code on another device.
+    pub can_use_device: bool,
+}
+
+/// The steps of a sign-in, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SignInStep {
+    /// Link built, port opened.
+    Prepare,
+    /// The person is in the browser.
+    Wait,
+    /// The redirect is read.
+    Receive,
+    /// The code is exchanged for tokens.
+    Exchange,
+    /// Who signed in is compared with the wanted address.
+    Identify,
+    /// Tokens are sealed and written.
+    Store,
+    /// All done.
+    Done,
+}
+
+impl SignInStep {
+    /// The steps a person sees.
+    pub const SHOWN: [Self; 6] = [Self::Prepare, Self::Wait, Self::Receive, Self::Exchange, Self::Identify, Self::Store];
+
+    /// Its words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Prepare => "Prepare",
+            Self::Wait => "Wait for the browser",
+            Self::Receive => "Receive the answer",
+            Self::Exchange => "Exchange for tokens",
+            Self::Identify => "Check who signed in",
+            Self::Store => "Store",
+            Self::Done => "Done",
+        }
+    }
+}
+
+/// Why a sign-in does not go on by itself.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SignInStop {
+    /// It failed.
+    Failed(Box<Problem>),
+    /// Someone else signed in; nothing is stored until the person decides.
+    SomeoneElse {
+        /// Who the provider says signed in.
+        signed_in_as: String,
+    },
+}
+
+/// Whether the browser was started.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BrowserState {
+    /// It was not asked to.
+    NotOpened,
+    /// It was.
+    Opened,
+    /// It could not be.
+    Failed(Box<Problem>),
+}
+
+/// The link that starts a sign-in. It carries `state` and challenge, so it is shown but never logged.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AuthorizeLink(pub url::Url);
+
+impl fmt::Debug for AuthorizeLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AuthorizeLink({})", self.0.host_str().unwrap_or("?"))
+    }
+}
+
+/// The code a person types on another device (RFC 8628, section 3.2).
+#[derive(Clone, PartialEq, Eq)]
+pub struct DeviceView {
+    /// The code.
+    pub user_code: String,
+    /// Where to type it.
+    pub page: String,
+    /// The same with the code in it, for the QR code.
+    pub page_with_code: Option<String>,
+}
+
+impl fmt::Debug for DeviceView {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DeviceView(…)")
+    }
+}
+
+/// News to show for a moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Names it, to dismiss it.
+    pub id: u64,
+    /// How it is marked.
+    pub tone: NoticeTone,
+    /// One sentence.
+    pub text: String,
+    /// The account it leads to.
+    pub account: Option<AccountId>,
+}
+
+/// How a notice is marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoticeTone {
+    /// Something went well.
+    Good,
+    /// Something worth knowing.
+    Info,
+    /// Something that needs a look; the problem itself is a card elsewhere.
+    Attention,
+}
+
+/// Something that will happen by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    /// For which address.
+    pub address: MailAddress,
+    /// When its token is renewed.
+    pub at: Timestamp,
+}
+
+/// The practice provider, while it runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PracticeView {
+    /// Its issuer.
+    pub issuer: String,
+    /// The user to sign in as.
+    pub user: MailAddress,
+}
