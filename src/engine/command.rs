@@ -6,13 +6,15 @@
 use jiff::SignedDuration;
 use tokio::sync::oneshot;
 
-use crate::domain::account::{Account, AccountId, MailAddress};
+use crate::domain::account::{Account, AccountId};
 use crate::domain::problem::Problem;
-use crate::domain::provider::{MailServer, Provider, ProviderId};
-use crate::domain::scope::Uses;
-use crate::domain::secret::{ClientSecret, Passphrase, PastedAddress};
+use crate::domain::provider::Provider;
+use crate::domain::secret::{Passphrase, PastedAddress};
 use crate::domain::settings::{KeyPlace, Settings};
-use crate::services::hand_out::HandedOut;
+
+pub use crate::services::accounts::{AccountChange, AddAccount, ClientChoice, Ending, Forgotten, ProviderChoice};
+pub use crate::services::hand_out::{HandOutRequest, HandedOut};
+pub use crate::services::sign_in::{Decision, Way};
 
 use super::snapshot::{AttemptId, VaultView};
 
@@ -72,81 +74,6 @@ pub enum Command {
     Quit,
 }
 
-/// What is needed to add an account.
-#[derive(Debug, Clone)]
-pub struct AddAccount {
-    /// The address.
-    pub address: MailAddress,
-    /// Who issues the tokens.
-    pub provider: ProviderChoice,
-    /// Under which registration to ask.
-    pub client: ClientChoice,
-    /// What it will be used for.
-    pub uses: Uses,
-    /// SASL user when it differs from the address.
-    pub mailbox: Option<String>,
-    /// Mail servers instead of the provider's.
-    pub servers: Vec<MailServer>,
-    /// Redirect form instead of the provider's.
-    pub redirect: Option<String>,
-}
-
-/// Who issues the tokens of a new account.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ProviderChoice {
-    /// As the address says, from the catalogue.
-    ByAddress,
-    /// This one of the catalogue.
-    Known(ProviderId),
-    /// Learnt from this issuer's metadata.
-    Issuer(String),
-}
-
-/// Under which registration an account asks.
-#[derive(Debug, Clone)]
-pub enum ClientChoice {
-    /// The one that another account of the same provider uses; none if there is no such account.
-    AsOthers,
-    /// This one.
-    Given {
-        /// The client ID as typed.
-        id: String,
-        /// The client secret as typed, for a confidential client.
-        secret: Option<ClientSecret>,
-    },
-    /// Register one (RFC 7591).
-    Register,
-}
-
-/// What a person may change of an account after it was added.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AccountChange {
-    /// What it is used for; the next sign-in asks for it.
-    Uses(Uses),
-    /// The SASL user, `None` for the address itself.
-    Mailbox(Option<String>),
-}
-
-/// What happens to the grant when an account is forgotten.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ending {
-    /// End it at the provider first; if that fails nothing is removed.
-    Revoke,
-    /// Leave it at the provider.
-    KeepGrant,
-}
-
-/// What forgetting an account did.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Forgotten {
-    /// The address that is gone.
-    pub address: MailAddress,
-    /// Whether the grant was ended at the provider; `None` when there was nothing to end or the wish was to keep it.
-    pub revoked: Option<bool>,
-    /// Where the person can end it by hand, when it could not be ended here.
-    pub page: Option<String>,
-}
-
 /// How to sign in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignInRequest {
@@ -156,43 +83,13 @@ pub struct SignInRequest {
     pub way: Way,
     /// How long to wait for the person.
     pub limit: SignedDuration,
-    /// Whether the dialog of the window shows it.
-    pub shown: bool,
 }
 
-/// The roads of a sign-in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
-    /// The system browser is opened and comes back over loopback.
-    Browser,
-    /// The link is shown, nothing is opened; it comes back over loopback or is pasted.
-    Link,
-    /// The link is shown and only pasting brings it back: no port is opened.
-    Paste,
-    /// A code is typed on another device (RFC 8628).
-    Device,
-}
-
-/// What to do when someone else signed in than was wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Decision {
-    /// Drop what was received.
-    Discard,
-    /// Who signed in opens the mailbox of the wanted address.
-    SharedMailbox,
-    /// Add the address that signed in as an account of its own.
-    AnotherAccount,
-}
-
-/// Who wants a token, and how long it must last.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HandOutRequest {
-    /// Which account.
-    pub account: AccountId,
-    /// It must be good for at least so long.
-    pub min_life: SignedDuration,
-    /// The program that asked, where it is known.
-    pub program: Option<String>,
+impl SignInRequest {
+    /// By the system browser, for at most ten minutes.
+    pub const fn by_browser(account: AccountId) -> Self {
+        Self { account, way: Way::Browser, limit: SignedDuration::from_mins(10) }
+    }
 }
 
 /// Where the answer to a command goes; may be nowhere.

@@ -20,6 +20,10 @@ pub enum Event {
     Loaded(Vec<Account>, Arc<Catalogue>),
     /// The vault was opened, moved, or found shut.
     Vault(VaultView),
+    /// Something asked of the vault was refused; the vault itself is as it was.
+    VaultRefused(Box<Problem>),
+    /// An account could not be forgotten.
+    ForgetRefused(AccountId, Box<Problem>),
     /// An account was added or changed, by whatever.
     Account(Box<Account>),
     /// An account is gone.
@@ -34,6 +38,8 @@ pub enum Event {
     SignInLink(AttemptId, AuthorizeLink, (Timestamp, Timestamp)),
     /// The browser was started for a sign-in, or not.
     SignInBrowser(AttemptId, BrowserState),
+    /// What was pasted for a sign-in cannot be used.
+    SignInPasteRefused(AttemptId, Box<Problem>),
     /// A sign-in waits for a code to be typed elsewhere.
     SignInDevice(AttemptId, DeviceView, (Timestamp, Timestamp)),
     /// Someone else signed in.
@@ -49,7 +55,7 @@ pub enum Event {
     /// A renewal is stored.
     Renewed(Box<Account>, Asked),
     /// A renewal failed; the account says how.
-    RenewalFailed(Box<Account>, Box<Problem>, Asked),
+    RenewalFailed(AccountId, Option<Box<Account>>, Box<Problem>, Asked),
     /// A program got a token.
     HandedOut(AccountId, LastUse),
     /// The settings changed.
@@ -60,8 +66,8 @@ pub enum Event {
     Notice(NoticeTone, String, Option<AccountId>),
     /// The person has seen a notice.
     NoticeDismissed(u64),
-    /// Another start asked this window to come to the front.
-    Raised,
+    /// Another start asked this window to come to the front; how often that has happened.
+    Raised(u64),
 }
 
 /// Whether a person asked for a renewal: then its end is worth a notice.

@@ -3,7 +3,6 @@
 //! No secret is in it, so it may be drawn, printed and compared. A link of a sign-in that waits is in it because it must be
 //! shown and copied; its `Debug` prints the host only.
 
-use std::fmt;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -14,7 +13,9 @@ use crate::domain::health::Health;
 use crate::domain::problem::Problem;
 use crate::domain::provider::Provider;
 use crate::domain::scope::Scope;
-use crate::domain::settings::{KeyPlace, Settings};
+use crate::domain::settings::Settings;
+pub use crate::services::sign_in::{AuthorizeLink, DeviceCodeShown as DeviceView, Step as SignInStep, Way};
+pub use crate::services::vault::{VaultState, VaultView};
 
 /// Everything that is true right now.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +24,10 @@ pub struct Snapshot {
     pub loaded: bool,
     /// The vault.
     pub vault: VaultView,
+    /// What was asked of the vault last and refused; gone with the next attempt.
+    pub vault_refused: Option<Problem>,
+    /// An account that could not be forgotten, and why.
+    pub forget_refused: Option<(AccountId, Problem)>,
     /// Whether the last exchange with a provider worked; `None` before the first.
     pub online: Option<bool>,
     /// The accounts, the ones that need somebody first, then by address.
@@ -67,35 +72,6 @@ impl AccountView {
     }
 }
 
-/// The vault as a face sees it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct VaultView {
-    /// Where its key is kept; `None` while there is no vault yet.
-    pub place: Option<KeyPlace>,
-    /// Whether tokens can be read and kept.
-    pub state: VaultState,
-    /// How long the keyring took to answer, in milliseconds.
-    pub answered_ms: Option<u64>,
-}
-
-/// Whether tokens can be read and kept.
-#[derive(Debug, Clone, PartialEq)]
-pub enum VaultState {
-    /// Being opened.
-    Opening,
-    /// They can.
-    Open,
-    /// They cannot, because of this; the next choice is offered with it.
-    Shut(Box<Problem>),
-}
-
-impl VaultView {
-    /// Whether tokens can be read and kept.
-    pub const fn is_open(&self) -> bool {
-        matches!(self.state, VaultState::Open)
-    }
-}
-
 /// An account that is being added.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AddingView {
@@ -131,8 +107,12 @@ pub struct SignInView {
     pub address: MailAddress,
     /// The provider's name for people.
     pub provider: String,
+    /// Which road it takes.
+    pub way: Way,
     /// How far it is.
     pub step: SignInStep,
+    /// Why what was pasted cannot be used; it goes on waiting.
+    pub paste_refused: Option<Box<Problem>>,
     /// What holds it up or has ended it; `None` while it runs.
     pub stop: Option<SignInStop>,
     /// The link that was opened, to copy.
@@ -145,43 +125,6 @@ pub struct SignInView {
     pub wait: Option<(Timestamp, Timestamp)>,
     /// Whether this provider can sign in with a code on another device.
     pub can_use_device: bool,
-}
-
-/// The steps of a sign-in, in order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SignInStep {
-    /// Link built, port opened.
-    Prepare,
-    /// The person is in the browser.
-    Wait,
-    /// The redirect is read.
-    Receive,
-    /// The code is exchanged for tokens.
-    Exchange,
-    /// Who signed in is compared with the wanted address.
-    Identify,
-    /// Tokens are sealed and written.
-    Store,
-    /// All done.
-    Done,
-}
-
-impl SignInStep {
-    /// The steps a person sees.
-    pub const SHOWN: [Self; 6] = [Self::Prepare, Self::Wait, Self::Receive, Self::Exchange, Self::Identify, Self::Store];
-
-    /// Its words.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Prepare => "Prepare",
-            Self::Wait => "Wait for the browser",
-            Self::Receive => "Receive the answer",
-            Self::Exchange => "Exchange for tokens",
-            Self::Identify => "Check who signed in",
-            Self::Store => "Store",
-            Self::Done => "Done",
-        }
-    }
 }
 
 /// Why a sign-in does not go on by itself.
@@ -205,33 +148,6 @@ pub enum BrowserState {
     Opened,
     /// It could not be.
     Failed(Box<Problem>),
-}
-
-/// The link that starts a sign-in. It carries `state` and challenge, so it is shown but never logged.
-#[derive(Clone, PartialEq, Eq)]
-pub struct AuthorizeLink(pub url::Url);
-
-impl fmt::Debug for AuthorizeLink {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "AuthorizeLink({})", self.0.host_str().unwrap_or("?"))
-    }
-}
-
-/// The code a person types on another device (RFC 8628, section 3.2).
-#[derive(Clone, PartialEq, Eq)]
-pub struct DeviceView {
-    /// The code.
-    pub user_code: String,
-    /// Where to type it.
-    pub page: String,
-    /// The same with the code in it, for the QR code.
-    pub page_with_code: Option<String>,
-}
-
-impl fmt::Debug for DeviceView {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("DeviceView(…)")
-    }
 }
 
 /// News to show for a moment.

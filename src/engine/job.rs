@@ -1,0 +1,212 @@
+//! Work beside the loop: one function a service, its outcome turned into events.
+//!
+//! A job never touches the state. It sends outcomes, and its own reply after them, so that whoever is answered finds the
+//! news in the snapshot.
+
+use std::sync::Arc;
+
+use tokio::sync::mpsc;
+
+use crate::domain::account::{Account, AccountId};
+use crate::domain::problem::Problem;
+use crate::domain::provider::Provider;
+use crate::domain::secret::Passphrase;
+use crate::domain::settings::KeyPlace;
+use crate::services::accounts::{self, AccountChange, AddAccount, ClientChoice, Ending, Forgotten};
+use crate::services::hand_out::{self, HandOutRequest, HandedOut};
+use crate::services::practice::{self, PracticeOffer};
+use crate::services::refresh::{self, Failed, Need};
+use crate::services::sign_in::{self, Input, Line, Progress, Signed, Wish};
+use crate::services::{Context, vault};
+
+use super::command::Reply;
+use super::event::{Asked, Event};
+use super::snapshot::{AddingState, AttemptId, BrowserState, PracticeView, VaultView};
+
+/// What a job tells the loop.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    /// Something became true.
+    Event(Event),
+    /// A renewal ended; those who wait for it are answered by the loop.
+    Renewal(AccountId, Box<Result<Account, Failed>>, Asked),
+    /// A sign-in ended.
+    SignIn(AttemptId, Box<Result<Signed, Problem>>, Reply<Account>),
+}
+
+/// A job's end of the loop.
+#[derive(Clone)]
+pub(super) struct Desk {
+    pub(super) context: Context,
+    pub(super) outcomes: mpsc::Sender<Outcome>,
+}
+
+impl Desk {
+    async fn tell(&self, event: Event) {
+        self.outcomes.send(Outcome::Event(event)).await.ok(); // the loop has ended: nobody is left to hear
+    }
+
+    /// Reads everything anew: after another process has written, and after providers changed.
+    pub(super) async fn load(self) {
+        let Ok(accounts) = self.context.store.accounts().await else { return };
+        let Ok(catalogue) = accounts::catalogue(&self.context).await else { return };
+        self.tell(Event::Loaded(accounts, Arc::new(catalogue))).await;
+    }
+
+    /// Looks whether another process has written or wants the window in front.
+    pub(super) async fn look_around(self, raised_before: u64) {
+        if let Ok(raised) = self.context.store.raised().await
+            && raised > raised_before
+        {
+            self.tell(Event::Raised(raised)).await;
+        }
+        if self.context.store.changed_elsewhere().await.unwrap_or(false) {
+            self.load().await;
+        }
+    }
+
+    pub(super) async fn open_vault(self, wish: Option<KeyPlace>, passphrase: Option<Passphrase>) {
+        let view = vault::open(wish, passphrase, &self.context).await;
+        self.tell(Event::Vault(view)).await;
+    }
+
+    /// Does something to the vault and shows what became of it. A failed attempt on an open vault leaves it open.
+    pub(super) async fn vault(self, work: impl Future<Output = Result<(), Problem>> + Send, was: VaultView, reply: Reply<VaultView>) {
+        let begun = self.context.world.clock.now();
+        match work.await {
+            Ok(()) => {
+                let view = vault::view(Ok(()), begun, &self.context).await;
+                self.tell(Event::Vault(view.clone())).await;
+                reply.send(Ok(view));
+            }
+            Err(problem) => {
+                let view = if was.is_open() { was } else { vault::view(Err(problem.clone()), begun, &self.context).await };
+                self.tell(Event::Vault(view)).await;
+                self.tell(Event::VaultRefused(Box::new(problem.clone()))).await;
+                reply.send(Err(problem));
+            }
+        }
+    }
+
+    pub(super) async fn add(self, wish: AddAccount, reply: Reply<Account>) {
+        let address = wish.address.clone();
+        self.tell(Event::Adding(Some((address.clone(), AddingState::Asking)))).await;
+        let added = accounts::add(wish, &self.context).await;
+        self.tell_added(address, &added).await;
+        reply.send(added);
+    }
+
+    async fn tell_added(&self, address: crate::domain::account::MailAddress, added: &Result<Account, Problem>) {
+        let state = match added {
+            Ok(account) => {
+                self.clone().load().await;
+                AddingState::Added(account.id)
+            }
+            Err(problem) => AddingState::Failed(Box::new(problem.clone())),
+        };
+        self.tell(Event::Adding(Some((address, state)))).await;
+    }
+
+    pub(super) async fn practice(self, offer: PracticeOffer, reply: Reply<Account>) {
+        let view = PracticeView { issuer: offer.issuer.clone(), user: offer.user.clone() };
+        self.tell(Event::Practice(view)).await;
+        let added = practice::account(&offer, &self.context).await;
+        self.tell_added(offer.user, &added).await;
+        reply.send(added);
+    }
+
+    pub(super) async fn practice_failed(self, problem: Problem, reply: Reply<Account>) {
+        self.tell(Event::Notice(NoticeTone::Attention, explain::words(&problem).title, None)).await;
+        reply.send(Err(problem));
+    }
+
+    pub(super) async fn keep_settings(self, settings: Settings) {
+        let Some(folder) = &self.context.folder else { return };
+        if let Err(problem) = services::settings::write(folder, &settings).await {
+            self.tell(Event::Notice(NoticeTone::Attention, explain::words(&problem).title, None)).await;
+        }
+    }
+
+    pub(super) async fn set_client(self, account: Account, choice: ClientChoice, provider: Arc<Provider>, reply: Reply<Account>) {
+        let changed = accounts::set_client(&account, choice, &provider, &self.context).await;
+        self.changed(changed, reply).await;
+    }
+
+    pub(super) async fn change(self, account: Account, change: AccountChange, reply: Reply<Account>) {
+        let changed = accounts::change(&account, change, &self.context).await;
+        self.changed(changed, reply).await;
+    }
+
+    async fn changed(&self, changed: Result<Account, Problem>, reply: Reply<Account>) {
+        if let Ok(account) = &changed {
+            self.tell(Event::Account(Box::new(account.clone()))).await;
+        }
+        reply.send(changed);
+    }
+
+    pub(super) async fn forget(self, account: Account, ending: Ending, provider: Option<Arc<Provider>>, reply: Reply<Forgotten>) {
+        let id = account.id;
+        let forgotten = accounts::forget(account, ending, provider.as_deref(), &self.context).await;
+        match &forgotten {
+            Ok(forgotten) => self.tell(Event::Forgotten(id, forgotten.address.clone())).await,
+            Err(problem) => self.tell(Event::ForgetRefused(id, Box::new(problem.clone()))).await,
+        }
+        reply.send(forgotten);
+    }
+
+    pub(super) async fn discover(self, issuer: String, reply: Reply<Provider>) {
+        let learnt = match accounts::catalogue(&self.context).await {
+            Ok(catalogue) => accounts::learn(&issuer, &catalogue, &self.context).await,
+            Err(problem) => Err(problem),
+        };
+        reply.send(learnt);
+    }
+
+    pub(super) async fn renew(self, id: AccountId, need: Need, provider: Arc<Provider>, asked: Asked) {
+        let result = refresh::run(id, need, &provider, &self.context).await;
+        self.outcomes.send(Outcome::Renewal(id, Box::new(result), asked)).await.ok(); // the loop waits for renewals before it ends
+    }
+
+    pub(super) async fn hand_out(self, request: HandOutRequest, reply: Reply<HandedOut>) {
+        let handed = hand_out::run(&request, &self.context).await;
+        if let Ok(handed) = &handed
+            && let Some(last_use) = &handed.last_use
+        {
+            self.tell(Event::HandedOut(handed.account.id, last_use.clone())).await;
+        }
+        reply.send(handed);
+    }
+
+    /// Runs a sign-in and passes its news on as they come.
+    pub(super) async fn sign_in(self, attempt: AttemptId, wish: Wish, inputs: mpsc::Receiver<Input>, reply: Reply<Account>) {
+        let (news, mut told) = mpsc::channel(16);
+        let mut line = Line::new(news, inputs);
+        let result = {
+            let work = sign_in::run(wish, &self.context, &mut line);
+            tokio::pin!(work);
+            loop {
+                tokio::select! {
+                    biased;
+                    Some(progress) = told.recv() => self.tell(event(attempt, progress)).await,
+                    result = &mut work => break result,
+                }
+            }
+        };
+        while let Ok(progress) = told.try_recv() {
+            self.tell(event(attempt, progress)).await;
+        }
+        self.outcomes.send(Outcome::SignIn(attempt, Box::new(result), reply)).await.ok(); // the loop has ended: the program is quitting
+    }
+}
+
+fn event(attempt: AttemptId, progress: Progress) -> Event {
+    match progress {
+        Progress::Step(step) => Event::SignInStep(attempt, step),
+        Progress::Link(link, wait) => Event::SignInLink(attempt, link, wait),
+        Progress::Device(device, wait) => Event::SignInDevice(attempt, device, wait),
+        Progress::Browser(Ok(())) => Event::SignInBrowser(attempt, BrowserState::Opened),
+        Progress::Browser(Err(problem)) => Event::SignInBrowser(attempt, BrowserState::Failed(problem)),
+        Progress::PasteRefused(problem) => Event::SignInPasteRefused(attempt, problem),
+        Progress::SomeoneElse(who) => Event::SignInSomeoneElse(attempt, who),
+    }
+}

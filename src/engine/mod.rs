@@ -1,0 +1,61 @@
+//! The running thing: one loop, one owner of the truth.
+//!
+//! Guarantees: only the loop changes the state; a renewal is in the air once for an account; a result for an older
+//! generation is dropped; the snapshot is published only when it differs. No secret is in an event or a snapshot.
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, watch};
+
+use crate::domain::catalogue::Catalogue;
+use crate::domain::problem::Problem;
+use crate::domain::secret::Passphrase;
+use crate::domain::settings::{KeyPlace, Settings};
+use crate::services::Context;
+use crate::services::practice::PracticeOffer;
+
+pub mod command;
+pub mod event;
+pub mod handle;
+mod in_flight;
+mod job;
+mod runner;
+pub mod snapshot;
+mod state;
+
+use handle::EngineHandle;
+use job::{Desk, Outcome};
+use runner::Runner;
+use state::State;
+
+/// Starts the practice provider if it does not run, and says what it offers.
+pub type PracticeStarter = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = Result<PracticeOffer, Problem>> + Send>> + Send + Sync>;
+
+/// What an engine is made of.
+pub struct Parts {
+    /// What its services stand on.
+    pub context: Context,
+    /// The settings as they were read.
+    pub settings: Settings,
+    /// Where the key of a new vault goes, if the person said so.
+    pub key_place: Option<KeyPlace>,
+    /// A passphrase that was given with the start.
+    pub passphrase: Option<Passphrase>,
+    /// How to start the practice provider.
+    pub practice: Option<PracticeStarter>,
+    /// Whether it renews by itself and notices what other processes write: true for a window, false for one command.
+    pub watches: bool,
+}
+
+/// Starts the loop on the current runtime. It ends with [`command::Command::Quit`] or when every handle is gone.
+pub fn start(mut parts: Parts) -> (EngineHandle, tokio::task::JoinHandle<()>) {
+    let state = State::new(parts.settings.clone(), Arc::new(Catalogue::built_in()));
+    let (commands, received) = mpsc::channel(handle::QUEUE);
+    let now = parts.context.world.clock.now();
+    let (publish, snapshots) = watch::channel(Arc::new(state.snapshot(now)));
+    let (wish, passphrase) = (parts.key_place, parts.passphrase.take());
+    let runner = Runner::new(parts, received, publish, state);
+    let task = tokio::spawn(runner.run(wish, passphrase));
+    (EngineHandle::new(commands, snapshots), task)
+}

@@ -1,0 +1,83 @@
+//! Renewals and hand-outs: who joins what, and who is answered when.
+
+use std::sync::Arc;
+
+use crate::domain::account::{Account, AccountId};
+use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::provider::Provider;
+use crate::services::refresh::{Failed, Need};
+
+use super::super::command::{HandOutRequest, HandedOut, Reply};
+use super::super::event::{Asked, Event};
+use super::super::in_flight::Waiter;
+use super::Runner;
+
+impl Runner {
+    pub(super) fn renew_for_person(&mut self, id: AccountId, reply: Reply<Account>) {
+        let Some(account) = self.state.account(id) else { return reply.send(Err(no_such_account())) };
+        let need = Need::NewerThan(account.generation);
+        self.renew(id, need, Asked::ByPerson, Waiter::Person(reply));
+    }
+
+    pub(super) fn renew_when_due(&mut self, id: AccountId, asked: Asked) {
+        let Some(account) = self.state.account(id) else { return };
+        let need = Need::NewerThan(account.generation);
+        self.renew(id, need, asked, Waiter::Nobody);
+    }
+
+    pub(super) fn hand_out(&mut self, request: HandOutRequest, reply: Reply<HandedOut>) {
+        let now = self.now();
+        let Some(account) = self.state.account(request.account) else { return reply.send(Err(no_such_account())) };
+        let lasts = account.access().is_some_and(|access| access.lasts(request.min_life, now));
+        if lasts && !self.in_flight.contains(request.account) {
+            self.start(|desk| desk.hand_out(request, reply));
+            return;
+        }
+        let need = Need::Life(request.min_life);
+        self.renew(request.account, need, Asked::ByItself, Waiter::Program(request, reply));
+    }
+
+    fn renew(&mut self, id: AccountId, need: Need, asked: Asked, waiter: Waiter) {
+        let Some(provider) = self.provider_of(id) else {
+            let gone = Problem::new(ProblemKind::NoSuchProvider);
+            return self.answer(waiter, Err(&gone));
+        };
+        if self.in_flight.join(id, waiter) {
+            self.state.apply(Event::Renewing(id));
+            self.start(|desk| desk.renew(id, need, provider, asked));
+        }
+    }
+
+    pub(super) fn provider_of(&self, id: AccountId) -> Option<Arc<Provider>> {
+        self.state.account(id).and_then(|account| self.state.catalogue().find(&account.provider))
+    }
+
+    pub(super) fn renewal_ended(&mut self, id: AccountId, result: Result<Account, Failed>, asked: Asked) {
+        let outcome = match result {
+            Ok(account) => {
+                self.state.apply(Event::Renewed(Box::new(account.clone()), asked));
+                Ok(account)
+            }
+            Err(failed) => {
+                self.state.apply(Event::RenewalFailed(id, failed.account.map(Box::new), Box::new(failed.problem.clone()), asked));
+                Err(failed.problem)
+            }
+        };
+        for waiter in self.in_flight.end(id) {
+            self.answer(waiter, outcome.as_ref());
+        }
+    }
+
+    fn answer(&mut self, waiter: Waiter, outcome: Result<&Account, &Problem>) {
+        match (waiter, outcome) {
+            (Waiter::Nobody, _) => {}
+            (Waiter::Person(reply), outcome) => reply.send(outcome.cloned().map_err(Clone::clone)),
+            (Waiter::Program(_, reply), Err(problem)) => reply.send(Err(problem.clone())),
+            (Waiter::Program(request, reply), Ok(_)) => drop(self.start(|desk| desk.hand_out(request, reply))),
+        }
+    }
+}
+
+pub(super) fn no_such_account() -> Problem {
+    Problem::new(ProblemKind::NoSuchAccount)
+}

@@ -1,0 +1,73 @@
+//! Requests about accounts, the vault, settings and practice: look up what the job needs, then start it.
+
+use std::sync::Arc;
+
+use crate::domain::account::{Account, AccountId};
+use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::provider::Provider;
+use crate::domain::settings::Settings;
+use crate::services::Context;
+
+use super::super::command::{Ending, Forgotten, Reply};
+use super::super::event::Event;
+use super::super::job::Desk;
+use super::super::snapshot::VaultView;
+use super::Runner;
+use super::renewals::no_such_account;
+
+impl Runner {
+    pub(super) fn with_account<F: Future<Output = ()> + Send + 'static>(
+        &mut self,
+        id: AccountId,
+        reply: Reply<Account>,
+        job: impl FnOnce(Desk, Account, Reply<Account>) -> F,
+    ) {
+        let Some(account) = self.state.account(id).cloned() else { return reply.send(Err(no_such_account())) };
+        self.start(|desk| job(desk, account, reply));
+    }
+
+    pub(super) fn with_provider<F: Future<Output = ()> + Send + 'static>(
+        &mut self,
+        id: AccountId,
+        reply: Reply<Account>,
+        job: impl FnOnce(Desk, Account, Arc<Provider>, Reply<Account>) -> F,
+    ) {
+        let Some(provider) = self.provider_of(id) else { return reply.send(Err(Problem::new(ProblemKind::NoSuchProvider))) };
+        self.with_account(id, reply, |desk, account, reply| job(desk, account, provider, reply));
+    }
+
+    pub(super) fn forget(&mut self, id: AccountId, ending: Ending, reply: Reply<Forgotten>) {
+        let Some(account) = self.state.account(id).cloned() else { return reply.send(Err(no_such_account())) };
+        let provider = self.provider_of(id);
+        self.close_sign_ins_of(id);
+        self.start(|desk| desk.forget(account, ending, provider, reply));
+    }
+
+    pub(super) fn vault<F: Future<Output = Result<(), Problem>> + Send + 'static>(
+        &mut self,
+        reply: Reply<VaultView>,
+        work: impl FnOnce(Context) -> F,
+    ) {
+        let was = self.state.vault().clone();
+        let work = work(self.context.clone());
+        self.start(|desk| desk.vault(work, was, reply));
+    }
+
+    /// They count at once; a folder that cannot be written is told, and the choice still counts until the end.
+    pub(super) fn change_settings(&mut self, settings: Settings) {
+        self.state.apply(Event::Settings(settings.clone()));
+        self.start(|desk| desk.keep_settings(settings));
+    }
+
+    pub(super) fn try_practice(&mut self, reply: Reply<Account>) {
+        let Some(starter) = self.practice.clone() else {
+            return reply.send(Err(Problem::new(ProblemKind::PracticeUnavailable)));
+        };
+        self.start(|desk| async move {
+            match starter().await {
+                Ok(offer) => desk.practice(offer, reply).await,
+                Err(problem) => desk.practice_failed(problem, reply).await,
+            }
+        });
+    }
+}

@@ -1,0 +1,273 @@
+//! What is true, and how an event changes it.
+//!
+//! Pure: [`State::apply`] and [`State::snapshot`] do no work, hold no secret and read no clock, so a report can be replayed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::domain::account::{Account, AccountId, LastUse, MailAddress};
+use crate::domain::catalogue::Catalogue;
+use crate::domain::health::{self, Health};
+use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::schedule;
+use crate::domain::settings::Settings;
+
+use super::event::{Asked, Event};
+use super::snapshot::{
+    AccountView, AddingState, AddingView, AttemptId, Notice, NoticeTone, Planned, PracticeView, SignInStep, SignInStop, SignInView,
+    Snapshot, VaultState, VaultView,
+};
+
+/// The engine's one truth.
+#[derive(Debug, Clone)]
+pub(super) struct State {
+    loaded: bool,
+    vault: VaultView,
+    vault_refused: Option<Problem>,
+    forget_refused: Option<(AccountId, Problem)>,
+    online: Option<bool>,
+    accounts: BTreeMap<AccountId, Account>,
+    renewing: BTreeSet<AccountId>,
+    adding: Option<AddingView>,
+    sign_in: Option<SignInView>,
+    notices: Vec<Notice>,
+    notices_so_far: u64,
+    settings: Settings,
+    catalogue: Arc<Catalogue>,
+    practice: Option<PracticeView>,
+    raised: u64,
+}
+
+impl State {
+    /// Before anything has been read.
+    pub(super) fn new(settings: Settings, catalogue: Arc<Catalogue>) -> Self {
+        Self {
+            loaded: false,
+            vault: VaultView { place: None, state: VaultState::Opening, answered_ms: None },
+            vault_refused: None,
+            forget_refused: None,
+            online: None,
+            accounts: BTreeMap::new(),
+            renewing: BTreeSet::new(),
+            adding: None,
+            sign_in: None,
+            notices: Vec::new(),
+            notices_so_far: 0,
+            settings,
+            catalogue,
+            practice: None,
+            raised: 0,
+        }
+    }
+
+    /// Makes the event true.
+    pub(super) fn apply(&mut self, event: Event) {
+        match event {
+            Event::Loaded(accounts, catalogue) => self.load(accounts, catalogue),
+            Event::Vault(vault) => (self.vault, self.vault_refused) = (vault, None),
+            Event::VaultRefused(problem) => self.vault_refused = Some(*problem),
+            Event::ForgetRefused(id, problem) => self.forget_refused = Some((id, *problem)),
+            Event::Account(account) => self.keep(*account),
+            Event::Forgotten(id, address) => self.forget(id, &address),
+            Event::Adding(adding) => self.adding = adding.map(|(address, state)| AddingView { address, state }),
+            Event::SignInBegan(view) => self.sign_in = Some(*view),
+            Event::SignInStep(attempt, step) => self.sign_in(attempt, |view| view.step = step),
+            Event::SignInLink(attempt, link, wait) => self.sign_in(attempt, |view| {
+                (view.step, view.link, view.wait) = (SignInStep::Wait, Some(link), Some(wait));
+            }),
+            Event::SignInBrowser(attempt, browser) => self.sign_in(attempt, |view| view.browser = browser),
+            Event::SignInPasteRefused(attempt, problem) => self.sign_in(attempt, |view| view.paste_refused = Some(problem)),
+            Event::SignInDevice(attempt, device, wait) => self.sign_in(attempt, |view| {
+                (view.step, view.device, view.wait) = (SignInStep::Wait, Some(device), Some(wait));
+            }),
+            Event::SignInSomeoneElse(attempt, who) => self.sign_in(attempt, |view| {
+                view.stop = Some(SignInStop::SomeoneElse { signed_in_as: who });
+            }),
+            Event::SignedIn(attempt, account) => self.signed_in(attempt, *account),
+            Event::SignInFailed(attempt, problem) => self.sign_in_failed(attempt, problem),
+            Event::SignInClosed(attempt) => self.sign_in = self.sign_in.take().filter(|view| view.attempt != attempt),
+            Event::Renewing(id) => drop(self.renewing.insert(id)),
+            Event::Renewed(account, asked) => self.renewed(*account, asked),
+            Event::RenewalFailed(id, account, problem, asked) => self.renewal_failed(id, account, &problem, asked),
+            Event::HandedOut(id, last_use) => self.handed_out(id, last_use),
+            Event::Settings(settings) => self.settings = settings,
+            Event::Practice(practice) => self.practice = Some(practice),
+            Event::Notice(tone, text, account) => self.notice(tone, text, account),
+            Event::NoticeDismissed(id) => self.notices.retain(|notice| notice.id != id),
+            Event::Raised(times) => self.raised = times,
+        }
+    }
+
+    /// The account with this name.
+    pub(super) fn account(&self, id: AccountId) -> Option<&Account> {
+        self.accounts.get(&id)
+    }
+
+    /// The vault.
+    pub(super) fn vault(&self) -> &VaultView {
+        &self.vault
+    }
+
+    /// How often another start asked this window to come to the front.
+    pub(super) fn raised(&self) -> u64 {
+        self.raised
+    }
+
+    /// All providers.
+    pub(super) fn catalogue(&self) -> &Arc<Catalogue> {
+        &self.catalogue
+    }
+
+    /// The settings in force.
+    pub(super) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The next renewal of each account that can be renewed, soonest first.
+    pub(super) fn plan(&self, now: Timestamp) -> Vec<(Timestamp, AccountId)> {
+        if !self.settings.renew || !self.vault.is_open() {
+            return Vec::new();
+        }
+        let mut plan: Vec<_> = self
+            .accounts
+            .values()
+            .filter(|account| !self.renewing.contains(&account.id))
+            .filter_map(|account| Some((schedule::renew_at(account, now)?, account.id)))
+            .collect();
+        plan.sort_unstable();
+        plan
+    }
+
+    /// The picture for the faces.
+    pub(super) fn snapshot(&self, now: Timestamp) -> Snapshot {
+        let plan: BTreeMap<AccountId, Timestamp> = self.plan(now).into_iter().map(|(at, id)| (id, at)).collect();
+        let mut accounts: Vec<AccountView> = self.accounts.values().map(|account| self.view(account, &plan, now)).collect();
+        accounts.sort_by(|a, b| order(a).cmp(&order(b)));
+        let next = plan.iter().min_by_key(|(_, at)| **at).and_then(|(id, at)| {
+            Some(Planned { address: self.accounts.get(id)?.address.clone(), at: *at })
+        });
+        Snapshot {
+            loaded: self.loaded,
+            vault: self.vault.clone(),
+            vault_refused: self.vault_refused.clone(),
+            forget_refused: self.forget_refused.clone(),
+            online: self.online,
+            accounts,
+            adding: self.adding.clone(),
+            sign_in: self.sign_in.clone(),
+            notices: self.notices.clone(),
+            next,
+            settings: self.settings.clone(),
+            catalogue: Arc::clone(&self.catalogue),
+            practice: self.practice.clone(),
+            raised: self.raised,
+        }
+    }
+
+    fn view(&self, account: &Account, plan: &BTreeMap<AccountId, Timestamp>, now: Timestamp) -> AccountView {
+        let provider = self.catalogue.find(&account.provider);
+        let will_ask = provider.as_ref().and_then(|provider| provider.scopes_for(&account.uses).ok()).unwrap_or_default();
+        AccountView {
+            health: health::of(account, self.renewing.contains(&account.id), now),
+            renews_at: plan.get(&account.id).copied(),
+            account: account.clone(),
+            provider,
+            will_ask,
+        }
+    }
+
+    fn load(&mut self, accounts: Vec<Account>, catalogue: Arc<Catalogue>) {
+        self.loaded = true;
+        self.catalogue = catalogue;
+        self.accounts = accounts.into_iter().map(|account| (account.id, account)).collect();
+    }
+
+    /// Keeps the newer of two versions: a late result never puts back an old one.
+    fn keep(&mut self, account: Account) {
+        let newer = self.accounts.get(&account.id).is_none_or(|known| known.generation <= account.generation);
+        if newer {
+            self.accounts.insert(account.id, account);
+        }
+    }
+
+    fn forget(&mut self, id: AccountId, address: &MailAddress) {
+        self.accounts.remove(&id);
+        self.renewing.remove(&id);
+        self.sign_in = self.sign_in.take().filter(|view| view.account != id);
+        self.notice(NoticeTone::Good, format!("{address} was forgotten"), None);
+    }
+
+    fn sign_in(&mut self, attempt: AttemptId, change: impl FnOnce(&mut SignInView)) {
+        if let Some(view) = self.sign_in.as_mut().filter(|view| view.attempt == attempt) {
+            change(view);
+        }
+    }
+
+    fn signed_in(&mut self, attempt: AttemptId, account: Account) {
+        self.online = Some(true);
+        self.sign_in(attempt, |view| (view.step, view.stop) = (SignInStep::Done, None));
+        self.notice(NoticeTone::Good, format!("{} is signed in", account.address), Some(account.id));
+        self.keep(account);
+    }
+
+    fn sign_in_failed(&mut self, attempt: AttemptId, problem: Box<Problem>) {
+        self.online = says_online(problem.kind).or(self.online);
+        self.sign_in(attempt, |view| view.stop = Some(SignInStop::Failed(problem)));
+    }
+
+    fn renewed(&mut self, account: Account, asked: Asked) {
+        self.renewing.remove(&account.id);
+        self.online = Some(true);
+        if asked == Asked::ByPerson {
+            self.notice(NoticeTone::Good, format!("{} was rotated", account.address), Some(account.id));
+        }
+        self.keep(account);
+    }
+
+    /// Without an account the failure could not even be noted (a shut vault); the account stays as it was.
+    fn renewal_failed(&mut self, id: AccountId, account: Option<Box<Account>>, problem: &Problem, asked: Asked) {
+        self.renewing.remove(&id);
+        self.online = says_online(problem.kind).or(self.online);
+        if let Some(account) = account {
+            self.keep(*account);
+        }
+        let address = self.accounts.get(&id).map(|account| account.address.clone());
+        if let (Asked::ByPerson, Some(address)) = (asked, address) {
+            self.notice(NoticeTone::Attention, format!("{address} could not be rotated"), Some(id));
+        }
+    }
+
+    fn handed_out(&mut self, id: AccountId, last_use: LastUse) {
+        if let Some(account) = self.accounts.get_mut(&id) {
+            account.last_use = Some(last_use);
+        }
+    }
+
+    fn notice(&mut self, tone: NoticeTone, text: String, account: Option<AccountId>) {
+        self.notices_so_far += 1;
+        self.notices.push(Notice { id: self.notices_so_far, tone, text, account });
+        if self.notices.len() > KEPT_NOTICES {
+            self.notices.remove(0);
+        }
+    }
+}
+
+/// Two are shown; a few more wait while the person hovers over one.
+const KEPT_NOTICES: usize = 4;
+
+/// Who needs somebody first, in the order of [`Health::ALL`]; then by address.
+fn order(view: &AccountView) -> (usize, &MailAddress) {
+    let rank = if view.health.needs_somebody() { Health::ALL.iter().position(|health| *health == view.health).unwrap_or(0) } else { Health::ALL.len() };
+    (rank, &view.account.address)
+}
+
+/// What a failure tells about the network: an answer of the provider, even a refusal, came over it.
+fn says_online(kind: ProblemKind) -> Option<bool> {
+    match kind {
+        ProblemKind::DnsFailed | ProblemKind::Unreachable | ProblemKind::TimedOut | ProblemKind::ProxyFailed => Some(false),
+        ProblemKind::GrantEnded | ProblemKind::ProviderBusy | ProblemKind::ProviderRefused | ProblemKind::ClientRefused => Some(true),
+        _ => None,
+    }
+}

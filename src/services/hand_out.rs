@@ -1,0 +1,62 @@
+//! Handing out: an access token that is good for at least so long, to a program that asked.
+//!
+//! This is the only road by which a token leaves, and it never renews: whoever finds the token too short-lived renews first
+//! (`services/refresh.rs`) and asks again.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::domain::account::{Account, AccountId, LastUse};
+use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::scope::Scope;
+use crate::domain::secret::AccessToken;
+
+use super::Context;
+
+/// Who wants a token, and how long it must last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandOutRequest {
+    /// Which account.
+    pub account: AccountId,
+    /// It must be good for at least so long.
+    pub min_life: SignedDuration,
+    /// The program that asked, where it is known.
+    pub program: Option<String>,
+}
+
+/// What a program gets.
+#[derive(Debug)]
+pub struct HandedOut {
+    /// The account it is for.
+    pub account: Account,
+    /// The token.
+    pub token: AccessToken,
+    /// When it ends, where the provider said so.
+    pub expires_at: Option<Timestamp>,
+    /// What it allows.
+    pub scopes: Vec<Scope>,
+    /// What was noted about the program that asked.
+    pub last_use: Option<LastUse>,
+}
+
+/// Hands out the stored token.
+pub async fn run(request: &HandOutRequest, context: &Context) -> Result<HandedOut, Problem> {
+    let account = context.account(request.account).await?;
+    let about = account.address.clone();
+    give(account, request, context).await.map_err(|problem| problem.about(about))
+}
+
+async fn give(account: Account, request: &HandOutRequest, context: &Context) -> Result<HandedOut, Problem> {
+    let now = context.world.clock.now();
+    let Some(facts) = account.access() else { return Err(Problem::new(ProblemKind::NeverSignedIn)) };
+    if !facts.lasts(request.min_life, now) {
+        return Err(Problem::new(ProblemKind::LifeTooShort).fact("seconds left", facts.presumed_end().duration_since(now).as_secs().max(0)));
+    }
+    let expires_at = facts.expires_at;
+    let Some(token) = context.store.tokens(account.id).await?.access else { return Err(Problem::new(ProblemKind::NeverSignedIn)) };
+    let last_use = request.program.clone().map(|program| LastUse { program, at: now });
+    if let Some(last_use) = &last_use {
+        context.store.note_use(account.id, last_use.clone()).await?;
+    }
+    let scopes = account.grant.as_ref().map(|grant| grant.granted.clone()).unwrap_or_default();
+    Ok(HandedOut { account, token, expires_at, scopes, last_use })
+}

@@ -1,0 +1,46 @@
+//! The practice account: learn the practice provider that was just started, and have an account at it.
+
+use crate::domain::account::{Account, Client, MailAddress, NewAccount};
+use crate::domain::problem::Problem;
+use crate::domain::provider::ProviderId;
+use crate::domain::scope::Uses;
+use crate::protocol::discover;
+
+use super::Context;
+
+/// What a started practice provider offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PracticeOffer {
+    /// Its issuer, on loopback.
+    pub issuer: String,
+    /// The client that it knows.
+    pub client_id: String,
+    /// A user to sign in as.
+    pub user: MailAddress,
+}
+
+/// The name under which the practice provider is kept, whatever port it listens on.
+pub const PROVIDER: &str = "practice";
+
+/// Learns the provider and gives back its account, added if it is not there.
+///
+/// The provider's port can differ from the last time, so its definition is replaced each time.
+pub async fn account(offer: &PracticeOffer, context: &Context) -> Result<Account, Problem> {
+    let mut provider = discover::discover(&offer.issuer, context.world.transport.as_ref()).await?;
+    provider.id = PROVIDER.parse::<ProviderId>().map_err(Problem::from)?;
+    provider.name = "Practice provider".into();
+    provider.short_name = "Practice provider".into();
+    let id = provider.check_client_id(&offer.client_id)?;
+    let client = Client { id, name: Some("Mailward (practice)".into()), has_secret: false, registered_here: false };
+    context.store.keep_provider(provider.clone()).await?;
+    let there = context.store.accounts().await?.into_iter().find(|account| account.provider == provider.id && account.address == offer.user);
+    let account = match there {
+        Some(account) => account,
+        None => context.store.add_account(new(offer, provider.id), context.world.clock.now()).await?,
+    };
+    Ok(context.store.set_client(account.id, Some(client), None).await?)
+}
+
+fn new(offer: &PracticeOffer, provider: ProviderId) -> NewAccount {
+    NewAccount { address: offer.user.clone(), mailbox: None, provider, uses: Uses::default(), servers: Vec::new(), redirect: None }
+}

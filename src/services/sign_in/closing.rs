@@ -1,0 +1,46 @@
+//! What the browser shows at the end: the same words as the window.
+
+use crate::domain::account::Account;
+use crate::domain::problem::{Problem, ProblemKind};
+use crate::explain;
+use crate::platform::loopback::{ClosingPage, PageOutcome, Received};
+use crate::protocol::identity::Identity;
+
+/// Shows the page, if a browser waits for one.
+pub(super) async fn show(waiting: Option<Box<dyn Received>>, page: ClosingPage) {
+    if let Some(waiting) = waiting {
+        waiting.answer(page).await;
+    }
+}
+
+/// The sign-in is complete and stored.
+pub(super) fn good(account: &Account) -> ClosingPage {
+    ClosingPage {
+        outcome: PageOutcome::Good,
+        title: format!("{} is signed in", account.address),
+        text: "The tokens are sealed on this computer.".into(),
+        next_steps: vec!["Close this tab and go back to Mailward.".into()],
+    }
+}
+
+/// It failed, with the words of the window.
+pub(super) fn bad(problem: &Problem) -> ClosingPage {
+    let words = explain::words(problem);
+    ClosingPage { outcome: PageOutcome::Bad, title: words.title, text: words.what_happened, next_steps: words.next_steps }
+}
+
+/// Someone else signed in; the window asks what that means.
+pub(super) fn someone_else(identity: &Identity, account: &Account) -> ClosingPage {
+    let who = identity.address.as_deref().unwrap_or("someone else");
+    bad(&Problem::new(ProblemKind::IdentityDifferent).about(&account.address).fact("wanted", &account.address).fact("signed in", who))
+}
+
+/// A redirect that belongs to no sign-in of ours: it changes nothing.
+pub(super) fn foreign() -> ClosingPage {
+    ClosingPage {
+        outcome: PageOutcome::Neutral,
+        title: "This page does not belong to the sign-in that is open".into(),
+        text: "It was opened by an older link or another program. Nothing was changed.".into(),
+        next_steps: vec!["Go back to Mailward and use the link it shows.".into()],
+    }
+}

@@ -1,0 +1,48 @@
+//! The road over another device: show a code, ask at the provider's pace until it was typed (RFC 8628).
+
+use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::token::TokenSet;
+use crate::platform::clock;
+use crate::protocol::device::{self, Poll};
+use crate::protocol::identity;
+
+use super::{Context, DeviceCodeShown, Line, Prepared, Progress, Signed, Step, Wish};
+
+pub(super) async fn run(wish: Wish, context: &Context, line: &mut Line) -> Result<Signed, Problem> {
+    let prepared = super::prepare(&wish, context, line).await?;
+    let transport = context.world.transport.as_ref();
+    let started = device::start(&wish.provider, &prepared.auth, &prepared.scopes, transport).await?;
+    let until = started.expires_at.min(prepared.until);
+    let shown = DeviceCodeShown {
+        user_code: started.user_code.clone(),
+        page: started.verification_uri.clone(),
+        page_with_code: started.verification_uri_complete.clone(),
+    };
+    line.tell(Progress::Device(shown, (prepared.since, until))).await;
+    let tokens = poll(started, &wish, &prepared, until, context).await?;
+    line.tell(Progress::Step(Step::Identify)).await;
+    let who = identity::find_out(&wish.provider, &prepared.auth.id, &tokens, None, transport).await?;
+    super::finish(Ok((tokens, who)), None, &wish, prepared, context, line).await
+}
+
+async fn poll(
+    mut started: device::Started,
+    wish: &Wish,
+    prepared: &Prepared,
+    until: jiff::Timestamp,
+    context: &Context,
+) -> Result<TokenSet, Problem> {
+    let clock = context.world.clock.as_ref();
+    loop {
+        let next = clock.now() + started.interval;
+        if next > until {
+            clock::wait_until(clock, until).await;
+            return Err(Problem::new(ProblemKind::DeviceExpired));
+        }
+        clock::wait_until(clock, next).await;
+        match device::poll(&mut started, &wish.provider, &prepared.auth, context.world.transport.as_ref()).await? {
+            Poll::Pending => {}
+            Poll::Granted(tokens) => return Ok(*tokens),
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The road over the browser: build the link, wait for the redirect or a pasted address.
+
+use jiff::Timestamp;
+
+use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::secret::AuthorizationCode;
+use crate::platform::clock;
+use crate::platform::loopback::{ListenWish, Listener, Received};
+use crate::protocol::authorize::{self, AuthorizationRequest, Prompt, RedirectError};
+
+use super::{Context, Input, Line, Prepared, Progress, Step, Way, Wish, closing};
+
+/// Opens the port first, then builds the link from the port that was really opened.
+pub(super) async fn begin(
+    wish: &Wish,
+    prepared: &Prepared,
+    context: &Context,
+) -> Result<(AuthorizationRequest, Option<Box<dyn Listener>>), Problem> {
+    let form = wish.provider.redirect_form(wish.account.redirect.as_deref())?;
+    let listener = match wish.way {
+        Way::Paste => None,
+        _ if !form.can_listen() => None,
+        _ => {
+            let listen = ListenWish { localhost: form.is_localhost(), path: form.path().to_owned(), port: form.port() };
+            Some(context.world.loopback.listen(listen).await?)
+        }
+    };
+    let redirect_uri = listener.as_ref().map_or_else(|| form.for_pasting(), |listener| listener.redirect_uri());
+    let request = authorize::begin(
+        &wish.provider,
+        &prepared.auth.id,
+        &redirect_uri,
+        &prepared.scopes,
+        Some(login_hint(wish)),
+        prompt(wish),
+        context.world.random.as_ref(),
+    )?;
+    Ok((request, listener))
+}
+
+/// The person who signs in: for a shared mailbox that is whoever signed in before.
+fn login_hint(wish: &Wish) -> &str {
+    let person = wish.account.grant.as_ref().and_then(|grant| grant.signed_in_as.as_deref());
+    match &wish.account.mailbox {
+        Some(_) => person.unwrap_or(wish.account.address.as_str()),
+        None => wish.account.address.as_str(),
+    }
+}
+
+/// The consent screen is forced only where a refresh token was withheld before: forcing it always locks out everybody whose
+/// administrator has agreed for them.
+fn prompt(wish: &Wish) -> Prompt {
+    let withheld = wish.account.grant.as_ref().is_some_and(|grant| grant.refresh.is_none());
+    if withheld { Prompt::Consent } else { Prompt::Usual }
+}
+
+pub(super) async fn open_browser(wish: &Wish, request: &AuthorizationRequest, context: &Context, line: &Line) {
+    let opened = context.world.browser.open(request.link.url(), wish.browser.as_deref()).await;
+    let news = opened.map_err(|error| Box::new(Problem::new(ProblemKind::BrowserUnavailable).detail(error.to_string())));
+    line.tell(Progress::Browser(news)).await;
+}
+
+/// What came back, and the browser that waits for its last page.
+pub(super) struct Came {
+    pub(super) answer: Result<AuthorizationCode, Problem>,
+    pub(super) page: Option<Box<dyn Received>>,
+}
+
+/// Waits until this sign-in's redirect came or was pasted. Foreign redirects are answered and change nothing.
+pub(super) async fn wait(
+    wish: &Wish,
+    request: &AuthorizationRequest,
+    mut listener: Option<&mut (dyn Listener + '_)>,
+    until: Timestamp,
+    context: &Context,
+    line: &mut Line,
+) -> Result<Came, Problem> {
+    let clock = context.world.clock.clone();
+    loop {
+        tokio::select! {
+            received = next(&mut listener) => {
+                if let Some(came) = judge(request, received?, line).await {
+                    return Ok(came);
+                }
+            }
+            input = line.input() => {
+                if let Some(came) = heed(input, wish, request, context, line).await {
+                    return Ok(came);
+                }
+            }
+            () = clock::wait_until(clock.as_ref(), until) => return Err(Problem::new(ProblemKind::SignInTimedOut)),
+        }
+    }
+}
+
+async fn next(listener: &mut Option<&mut (dyn Listener + '_)>) -> Result<Box<dyn Received>, Problem> {
+    match listener {
+        Some(listener) => Ok(listener.next().await?),
+        None => std::future::pending().await,
+    }
+}
+
+async fn judge(request: &AuthorizationRequest, received: Box<dyn Received>, line: &Line) -> Option<Came> {
+    let answer = match request.read_redirect(received.query()) {
+        Err(RedirectError::ForeignState) => {
+            received.answer(closing::foreign()).await;
+            return None;
+        }
+        read => read.map_err(Problem::from),
+    };
+    line.tell(Progress::Step(Step::Receive)).await;
+    Some(Came { answer, page: Some(received) })
+}
+
+async fn heed(input: Input, wish: &Wish, request: &AuthorizationRequest, context: &Context, line: &Line) -> Option<Came> {
+    match input {
+        Input::OpenBrowser => open_browser(wish, request, context, line).await,
+        Input::Decide(_) => {}
+        Input::Pasted(text) => match request.read_pasted(&text) {
+            Err(RedirectError::ForeignState | RedirectError::NotThisRedirect) => {
+                let refused = Problem::new(ProblemKind::PasteInvalid).fact("expected", &request.redirect_uri);
+                line.tell(Progress::PasteRefused(Box::new(refused))).await;
+            }
+            read => {
+                line.tell(Progress::Step(Step::Receive)).await;
+                return Some(Came { answer: read.map_err(Problem::from), page: None });
+            }
+        },
+    }
+    None
+}
