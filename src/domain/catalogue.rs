@@ -39,15 +39,15 @@ impl Catalogue {
     /// Whether a provider could be added beside those already there.
     pub fn check_free(&self, provider: &Provider) -> Result<(), CatalogueError> {
         if self.find(&provider.id).is_some() || self.find_other_way(&provider.id).is_some() {
-            return Err(CatalogueError::NameTaken(provider.id.clone()));
+            return Err(CatalogueError::Name(provider.id.clone()));
         }
         let clash = self.providers.iter().find(|known| same_server(known, provider));
         if let Some(known) = clash {
-            return Err(CatalogueError::IssuerTaken { by: known.id.clone() });
+            return Err(CatalogueError::Issuer { by: known.id.clone() });
         }
         let same_path = |known: &&Provider| known.redirect.path == provider.redirect.path;
         match self.providers.iter().find(same_path) {
-            Some(known) => Err(CatalogueError::RedirectTaken { by: known.id.clone() }),
+            Some(known) => Err(CatalogueError::RedirectPath { by: known.id.clone() }),
             None => Ok(()),
         }
     }
@@ -167,16 +167,16 @@ fn is_or_is_under(name: &str, suffix: &str) -> bool {
 pub enum CatalogueError {
     /// The short name is taken.
     #[error("there is already a provider called {0}")]
-    NameTaken(ProviderId),
+    Name(ProviderId),
     /// Another provider has the same authorization server.
     #[error("the provider {by} already has this authorization server; choose it instead")]
-    IssuerTaken {
+    Issuer {
         /// The one that has it.
         by: ProviderId,
     },
     /// Another provider has the same redirect path.
     #[error("the provider {by} already has this redirect path; choose another")]
-    RedirectTaken {
+    RedirectPath {
         /// The one that has it.
         by: ProviderId,
     },

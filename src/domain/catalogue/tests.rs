@@ -37,6 +37,14 @@ fn every_built_in_file_can_be_read_and_is_named_after_its_provider() {
 }
 
 #[test]
+fn every_built_in_provider_survives_being_exported_and_read_again() {
+    for provider in Catalogue::built_in().providers() {
+        let text = toml::to_string_pretty(provider).unwrap();
+        assert_eq!(Provider::from_toml(&text).as_ref(), Ok(provider));
+    }
+}
+
+#[test]
 fn every_file_of_the_folder_is_built_in() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/providers");
     let there: BTreeSet<String> = std::fs::read_dir(folder)
@@ -281,7 +289,7 @@ fn an_issuer_that_is_taken_is_refused() {
     let refused = Catalogue::built_in().with_custom(vec![own("house", "accounts.google.com")]);
     assert_eq!(
         refused.unwrap_err(),
-        CatalogueError::IssuerTaken {
+        CatalogueError::Issuer {
             by: "google".parse().unwrap()
         }
     );
@@ -289,7 +297,7 @@ fn an_issuer_that_is_taken_is_refused() {
     let refused = Catalogue::built_in().with_custom(twice);
     assert_eq!(
         refused.unwrap_err(),
-        CatalogueError::IssuerTaken {
+        CatalogueError::Issuer {
             by: "one".parse().unwrap()
         }
     );
@@ -302,7 +310,7 @@ fn a_borrowed_server_does_not_excuse_a_provider_entered_by_hand() {
     let refused = Catalogue::built_in().with_custom(vec![borrower]);
     assert_eq!(
         refused.unwrap_err(),
-        CatalogueError::IssuerTaken {
+        CatalogueError::Issuer {
             by: "yahoo".parse().unwrap()
         }
     );
@@ -315,7 +323,7 @@ fn without_an_issuer_the_endpoints_tell_servers_apart() {
     let refused = Catalogue::built_in().with_custom(vec![copy]);
     assert_eq!(
         refused.unwrap_err(),
-        CatalogueError::IssuerTaken {
+        CatalogueError::Issuer {
             by: "thundermail".parse().unwrap()
         }
     );
@@ -325,13 +333,13 @@ fn without_an_issuer_the_endpoints_tell_servers_apart() {
 fn a_short_name_or_a_redirect_path_that_is_taken_is_refused() {
     let named = own("icloud", "id.example.org");
     let refused = Catalogue::built_in().check_free(&named);
-    assert_eq!(refused, Err(CatalogueError::NameTaken("icloud".parse().unwrap())));
+    assert_eq!(refused, Err(CatalogueError::Name("icloud".parse().unwrap())));
     let mut path = own("house", "id.example.org");
     path.redirect.path = "/callback/google".to_owned();
     let refused = Catalogue::built_in().check_free(&path);
     assert_eq!(
         refused,
-        Err(CatalogueError::RedirectTaken {
+        Err(CatalogueError::RedirectPath {
             by: "google".parse().unwrap()
         })
     );
