@@ -1,0 +1,273 @@
+//! Rows of accounts. They hold facts only and can be read while the vault is locked.
+//!
+//! Number, generation and the address in lower case have columns of their own and are what counts; everything else is one
+//! JSON document. Numbers are never used twice.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use super::Store;
+use super::error::StoreError;
+use super::seal::{Binding, Slot};
+use crate::domain::account::{
+    Account, AccountId, Client, Generation, LastUse, MailAddress, NewAccount, StandingProblem,
+};
+use crate::domain::problem::Problem;
+use crate::domain::secret::ClientSecret;
+
+impl Store {
+    /// All accounts, in the order in which they were added.
+    pub async fn accounts(&self) -> Result<Vec<Account>, StoreError> {
+        self.run(|keeper| all(&keeper.connection)).await
+    }
+
+    /// One account.
+    pub async fn account(&self, id: AccountId) -> Result<Account, StoreError> {
+        self.run(move |keeper| read(&keeper.connection, id)).await
+    }
+
+    /// The account with this address, whatever the case of its letters.
+    pub async fn account_named(&self, address: MailAddress) -> Result<Account, StoreError> {
+        self.run(move |keeper| named(&keeper.connection, &address)?.ok_or(StoreError::NoSuchAccount)).await
+    }
+
+    /// Adds an account, without a client and never signed in.
+    pub async fn add_account(&self, new: NewAccount, now: Timestamp) -> Result<Account, StoreError> {
+        self.run(move |keeper| keeper.write(|connection| add(connection, new, now))).await
+    }
+
+    /// Changes what a person may set: mailbox, provider, uses, servers and redirect. Whatever else `change` does to the
+    /// account is not kept.
+    pub async fn change_account(
+        &self,
+        id: AccountId,
+        change: impl FnOnce(&mut Account) + Send + 'static,
+    ) -> Result<Account, StoreError> {
+        let change = move |account: &mut Account| {
+            let mut changed = account.clone();
+            change(&mut changed);
+            account.mailbox = changed.mailbox;
+            account.provider = changed.provider;
+            account.uses = changed.uses;
+            account.servers = changed.servers;
+            account.redirect = changed.redirect;
+        };
+        self.update(id, change).await
+    }
+
+    /// Removes an account with everything sealed for it. Needs no key.
+    pub async fn forget(&self, id: AccountId) -> Result<(), StoreError> {
+        self.run(move |keeper| {
+            keeper.write(|connection| {
+                let removed = connection.execute("DELETE FROM accounts WHERE id = ?1", [id.get()])?;
+                if removed == 0 { Err(StoreError::NoSuchAccount) } else { Ok(()) }
+            })?;
+            keeper.sweep();
+            Ok(())
+        })
+        .await
+    }
+
+    /// Replaces the client and its secret; without a secret a former one is removed, and the vault may be locked.
+    /// [`Client::has_secret`] is set here.
+    pub async fn set_client(
+        &self,
+        id: AccountId,
+        client: Option<Client>,
+        secret: Option<ClientSecret>,
+    ) -> Result<Account, StoreError> {
+        let has_secret = secret.is_some();
+        let client = client.map(|client| Client { has_secret, ..client });
+        let Some(secret) = secret.filter(|_secret| client.is_some()) else {
+            return self.set_public_client(id, client).await;
+        };
+        self.run(move |keeper| {
+            keeper.write_sealed(|desk| {
+                let mut account = read(desk.transaction, id)?;
+                account.client = client;
+                #[expect(clippy::disallowed_methods, reason = "the secret is sealed here")]
+                desk.put(client_secret_of(id), secrecy::ExposeSecret::expose_secret(&secret))?;
+                write(desk.transaction, &account)?;
+                Ok(account)
+            })
+        })
+        .await
+    }
+
+    async fn set_public_client(&self, id: AccountId, client: Option<Client>) -> Result<Account, StoreError> {
+        self.run(move |keeper| {
+            keeper.write(|connection| {
+                let mut account = read(connection, id)?;
+                account.client = client;
+                let which = (id.get(), Slot::ClientSecret.name());
+                connection.execute("DELETE FROM sealed WHERE account = ?1 AND slot = ?2", which)?;
+                write(connection, &account)?;
+                Ok(account)
+            })
+        })
+        .await
+    }
+
+    /// The client secret, if the account has one.
+    pub async fn client_secret(&self, id: AccountId) -> Result<Option<ClientSecret>, StoreError> {
+        self.run(move |keeper| {
+            keeper.read_sealed(|desk| {
+                read(desk.transaction, id)?;
+                let opened = desk.get(id, Slot::ClientSecret)?;
+                Ok(opened.map(|opened| ClientSecret::new(opened.text.as_str())))
+            })
+        })
+        .await
+    }
+
+    /// Notes that something failed at this generation, or with `None` that nothing stands in the way any more. The same
+    /// kind again counts one attempt more since the first.
+    pub async fn note_problem(
+        &self,
+        id: AccountId,
+        expected: Generation,
+        problem: Option<Problem>,
+        now: Timestamp,
+    ) -> Result<Account, StoreError> {
+        self.run(move |keeper| {
+            keeper.write(|connection| {
+                let mut account = read_at(connection, id, expected)?;
+                account.problem = problem.map(|problem| standing(account.problem.take(), problem, now));
+                write(connection, &account)?;
+                Ok(account)
+            })
+        })
+        .await
+    }
+
+    /// Notes which program asked for a token.
+    pub async fn note_use(&self, id: AccountId, last_use: LastUse) -> Result<Account, StoreError> {
+        self.update(id, move |account| account.last_use = Some(last_use)).await
+    }
+
+    async fn update(
+        &self,
+        id: AccountId,
+        change: impl FnOnce(&mut Account) + Send + 'static,
+    ) -> Result<Account, StoreError> {
+        self.run(move |keeper| {
+            keeper.write(|connection| {
+                let mut account = read(connection, id)?;
+                change(&mut account);
+                write(connection, &account)?;
+                Ok(account)
+            })
+        })
+        .await
+    }
+}
+
+/// The failure that stands now.
+pub(super) fn standing(before: Option<StandingProblem>, problem: Problem, now: Timestamp) -> StandingProblem {
+    match before.filter(|before| before.problem.kind == problem.kind) {
+        Some(before) => {
+            StandingProblem { problem, since: before.since, attempts: before.attempts.saturating_add(1) }
+        }
+        None => StandingProblem { problem, since: now, attempts: 1 },
+    }
+}
+
+/// A client secret belongs to no generation: a new sign-in does not change it.
+fn client_secret_of(account: AccountId) -> Binding {
+    Binding { account, slot: Slot::ClientSecret, generation: Generation::new(0) }
+}
+
+/// The account, if it is there.
+pub(super) fn read(connection: &Connection, id: AccountId) -> Result<Account, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT id, generation, account FROM accounts WHERE id = ?1")?;
+    let row = statement.query_row([id.get()], columns).optional()?;
+    parse(row.ok_or(StoreError::NoSuchAccount)?)
+}
+
+/// The account, if it still is at this generation.
+pub(super) fn read_at(
+    connection: &Connection,
+    id: AccountId,
+    expected: Generation,
+) -> Result<Account, StoreError> {
+    let account = read(connection, id)?;
+    let found = account.generation;
+    if found == expected { Ok(account) } else { Err(StoreError::Stale { expected, found }) }
+}
+
+/// Writes an account back, generation included.
+pub(super) fn write(connection: &Connection, account: &Account) -> Result<(), StoreError> {
+    let mut statement =
+        connection.prepare_cached("UPDATE accounts SET generation = ?2, account = ?3 WHERE id = ?1")?;
+    statement.execute((account.id.get(), stored(account.generation)?, document(account)?))?;
+    Ok(())
+}
+
+fn all(connection: &Connection) -> Result<Vec<Account>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT id, generation, account FROM accounts ORDER BY id")?;
+    let rows = statement.query_map([], columns)?;
+    rows.map(|row| parse(row?)).collect()
+}
+
+fn named(connection: &Connection, address: &MailAddress) -> Result<Option<Account>, StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT id, generation, account FROM accounts WHERE address_key = ?1")?;
+    statement.query_row([key(address)], columns).optional()?.map(parse).transpose()
+}
+
+fn add(connection: &Connection, new: NewAccount, now: Timestamp) -> Result<Account, StoreError> {
+    if named(connection, &new.address)?.is_some() {
+        return Err(StoreError::Exists);
+    }
+    let insert = "INSERT INTO accounts (address_key, generation, account) VALUES (?1, 0, '')";
+    connection.execute(insert, [key(&new.address)])?;
+    let NewAccount { address, mailbox, provider, uses, servers, redirect } = new;
+    let account = Account {
+        id: AccountId::new(connection.last_insert_rowid()),
+        address,
+        mailbox,
+        provider,
+        client: None,
+        uses,
+        servers,
+        redirect,
+        added_at: now,
+        generation: Generation::default(),
+        grant: None,
+        problem: None,
+        last_use: None,
+    };
+    write(connection, &account)?;
+    Ok(account)
+}
+
+/// Providers treat addresses as equal whatever their case; the host is in lower case already.
+fn key(address: &MailAddress) -> String {
+    address.as_str().to_ascii_lowercase()
+}
+
+fn columns(row: &Row<'_>) -> rusqlite::Result<(i64, i64, String)> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+}
+
+fn parse((id, count, document): (i64, i64, String)) -> Result<Account, StoreError> {
+    let account = serde_json::from_str(&document);
+    let account: Account =
+        account.map_err(|_syntax| StoreError::damaged(format!("account {id} does not read back")))?;
+    Ok(Account { id: AccountId::new(id), generation: generation(count)?, ..account })
+}
+
+fn document(account: &Account) -> Result<String, StoreError> {
+    serde_json::to_string(account).map_err(|_never| StoreError::Io("an account cannot be written down".to_owned()))
+}
+
+/// A generation as SQLite counts.
+pub(super) fn stored(generation: Generation) -> Result<i64, StoreError> {
+    i64::try_from(generation.get()).map_err(|_beyond| StoreError::damaged("a generation is out of range"))
+}
+
+/// The opposite.
+pub(super) fn generation(stored: i64) -> Result<Generation, StoreError> {
+    let count = u64::try_from(stored).map_err(|_negative| StoreError::damaged("a generation is out of range"))?;
+    Ok(Generation::new(count))
+}

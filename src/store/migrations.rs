@@ -1,0 +1,127 @@
+//! The database's form, in numbered steps. A step is never edited after a release: what is new is a new step.
+//!
+//! A database of a newer version is refused before anything in it is touched, and so is one that is not ours.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::error::StoreError;
+
+/// The newest version this program knows: the number of steps.
+pub(super) const KNOWN: i64 = 1;
+
+/// Marks the file as ours: "Mwrd".
+pub(super) const APPLICATION: i64 = 0x4d77_7264;
+
+/// Each brings the database from the version of its index to the next.
+const STEPS: [&str; KNOWN as usize] = [
+    // 1: the vault, accounts, sealed values, a person's own providers, signals between processes.
+    "CREATE TABLE vault (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        id TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        place TEXT NOT NULL,
+        entry TEXT,
+        memory_kib INTEGER,
+        passes INTEGER,
+        lanes INTEGER,
+        salt BLOB,
+        wrapped BLOB,
+        check_value BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE accounts (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        address_key TEXT NOT NULL UNIQUE,
+        generation INTEGER NOT NULL,
+        account TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE sealed (
+        account INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+        slot TEXT NOT NULL,
+        generation INTEGER NOT NULL,
+        bytes BLOB NOT NULL,
+        PRIMARY KEY (account, slot)
+    ) STRICT;
+    CREATE TABLE providers (
+        id TEXT PRIMARY KEY,
+        issuer TEXT UNIQUE,
+        definition TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE signals (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        raised INTEGER NOT NULL
+    ) STRICT;
+    INSERT INTO signals VALUES (1, 0);",
+];
+
+/// Refuses a database that a newer Mailward or another program wrote. Reads only.
+pub(super) fn check(connection: &Connection) -> Result<(), StoreError> {
+    let found = version(connection)?;
+    let application: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let empty: bool = connection.query_row("SELECT count(*) = 0 FROM sqlite_schema", [], |row| row.get(0))?;
+    match application {
+        APPLICATION if found > KNOWN => Err(StoreError::Newer { found, known: KNOWN }),
+        APPLICATION if found > 0 => Ok(()),
+        // Left by a start that ended before its first step was complete.
+        0 if empty && found == 0 => Ok(()),
+        _ => Err(StoreError::damaged("the file belongs to another program")),
+    }
+}
+
+/// Takes the missing steps, all or none. Two programs that start at once take them once.
+pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    if version(connection)? == KNOWN {
+        return Ok(());
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    check(&transaction)?;
+    let from = usize::try_from(version(&transaction)?).unwrap_or(usize::MAX);
+    for step in STEPS.iter().skip(from) {
+        transaction.execute_batch(step)?;
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION)?;
+    transaction.pragma_update(None, "user_version", KNOWN)?;
+    Ok(transaction.commit()?)
+}
+
+fn version(connection: &Connection) -> Result<i64, StoreError> {
+    Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_older_version_is_brought_up_to_date() {
+        for old in 0..=STEPS.len() {
+            let mut connection = Connection::open_in_memory().unwrap();
+            for step in &STEPS[..old] {
+                connection.execute_batch(step).unwrap();
+            }
+            if old > 0 {
+                connection.pragma_update(None, "application_id", APPLICATION).unwrap();
+            }
+            connection.pragma_update(None, "user_version", old).unwrap();
+            check(&connection).unwrap();
+            migrate(&mut connection).unwrap();
+            assert_eq!(version(&connection).unwrap(), KNOWN);
+        }
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_nothing_behind() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch("CREATE TEMP TABLE unrelated (x)").unwrap();
+        connection.pragma_update(None, "max_page_count", 2).unwrap();
+        assert_eq!(migrate(&mut connection), Err(StoreError::DiskFull));
+        assert_eq!(version(&connection).unwrap(), 0);
+        check(&connection).unwrap();
+    }
+
+    #[test]
+    fn the_database_of_another_program_is_refused() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch("CREATE TABLE songs (title TEXT)").unwrap();
+        assert!(matches!(check(&connection), Err(StoreError::Damaged(_))));
+    }
+}

@@ -1,0 +1,93 @@
+//! What is kept: accounts, sealed tokens, a person's own providers, settings. The only user of rusqlite.
+//!
+//! [`Store`] is a handle; one named thread owns the connection. Every write is one transaction that is on the disk before
+//! the caller hears of it, and says which [`Generation`](crate::domain::account::Generation) of the account it replaces:
+//! neither a slow renewal nor a second program can put back an old token. Accounts can be read without the vault's key;
+//! tokens and client secrets never leave the thread unsealed except to the caller who asked for them, and are never
+//! written, logged or told in an error.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, oneshot};
+
+mod accounts;
+mod database;
+mod error;
+mod keeper;
+mod lock;
+mod migrations;
+mod passphrase;
+mod providers;
+mod seal;
+mod settings;
+mod signals;
+mod vault;
+mod vault_key;
+
+pub use error::StoreError;
+pub use lock::{RenewalLock, WindowLock};
+pub use passphrase::PassphraseCost;
+pub use vault::{ExpectedEnd, IdentityProof, Renewed, SignedIn, Tokens};
+pub use vault_key::VaultStatus;
+
+use keeper::{Job, Keeper};
+
+use crate::platform::random::Random;
+
+/// The handle. Cloning it is cheap; dropping the last one closes the database.
+#[derive(Clone)]
+pub struct Store {
+    jobs: mpsc::Sender<Job>,
+    folder: Option<PathBuf>,
+    random: Arc<dyn Random>,
+    cost: PassphraseCost,
+    locks: Arc<lock::InProcess>,
+}
+
+impl Store {
+    /// Opens the database of a data folder, or one in memory of which nothing survives. Makes what is missing, brings an
+    /// older database up to date, and refuses a newer or damaged one without touching it.
+    ///
+    /// A process opens a folder once and clones the handle: closing a second one would give up the first one's claim on
+    /// the file towards other programs.
+    pub async fn open(folder: Option<&Path>, random: Arc<dyn Random>) -> Result<Self, StoreError> {
+        let folder = folder.map(Path::to_path_buf);
+        let jobs = keeper::start(folder.clone(), Arc::clone(&random)).await?;
+        Ok(Self { jobs, folder, random, cost: PassphraseCost::default(), locks: Arc::default() })
+    }
+
+    /// The same store, wrapping keys at another cost from now on. Stored wrappings keep their own.
+    #[must_use]
+    pub fn with_passphrase_cost(mut self, cost: PassphraseCost) -> Self {
+        self.cost = cost;
+        self
+    }
+
+    /// The data folder; `None` for a database in memory.
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
+    /// Does something on the thread. It is done even if the caller no longer waits for it.
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Keeper) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (reply, answer) = oneshot::channel();
+        let job: Job = Box::new(move |keeper| {
+            reply.send(work(keeper)).ok(); // nobody waits any more, which undoes nothing
+        });
+        self.jobs.send(job).await.map_err(|_gone| StoreError::Ended)?;
+        answer.await.map_err(|_gone| StoreError::Ended)?
+    }
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.folder.is_some() { "Store(on disk)" } else { "Store(in memory)" })
+    }
+}
+
+#[cfg(test)]
+mod tests;

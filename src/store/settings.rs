@@ -1,0 +1,176 @@
+//! The settings file: read and written whole, next to the database.
+//!
+//! A file that cannot be understood is a fact to report: it is never overwritten, only set aside when the person says so.
+//! It is replaced by renaming, so that a reader sees the old settings or the new ones and never a half.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use super::Store;
+use super::database::{make_folder, private_file};
+use super::error::StoreError;
+use crate::domain::settings::Settings;
+
+impl Store {
+    /// What the person has chosen; the defaults where there is no file yet.
+    pub async fn settings(&self) -> Result<Settings, StoreError> {
+        let folder = self.folder.clone();
+        self.run(move |keeper| match folder {
+            Some(folder) => read(&folder),
+            None => Ok(keeper.settings.clone()),
+        })
+        .await
+    }
+
+    /// Writes all settings. Refused while the file that is there cannot be understood.
+    pub async fn keep_settings(&self, settings: Settings) -> Result<(), StoreError> {
+        let folder = self.folder.clone();
+        self.run(move |keeper| {
+            let Some(folder) = folder else {
+                keeper.settings = settings;
+                return Ok(());
+            };
+            read(&folder)?;
+            write(&folder, &settings)
+        })
+        .await
+    }
+
+    /// Renames a file that cannot be understood, and gives back its new name in the data folder. The defaults hold then.
+    pub async fn set_settings_aside(&self) -> Result<String, StoreError> {
+        let folder = self.folder.clone();
+        self.run(move |_keeper| {
+            let Some(folder) = folder else { return Ok(ASIDE.to_owned()) };
+            let moved = fs::rename(folder.join(FILE_NAME), folder.join(ASIDE));
+            moved.map_err(|error| StoreError::io(FILE_NAME, &error))?;
+            Ok(ASIDE.to_owned())
+        })
+        .await
+    }
+}
+
+const FILE_NAME: &str = "settings.toml";
+const ASIDE: &str = "settings.toml.unreadable";
+const NEW: &str = "settings.toml.new";
+
+/// Thousands of times more than the file can need.
+const LARGEST: u64 = 1024 * 1024;
+
+fn read(folder: &Path) -> Result<Settings, StoreError> {
+    let file = match File::open(folder.join(FILE_NAME)) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Settings::default()),
+        Err(error) => return Err(StoreError::io(FILE_NAME, &error)),
+    };
+    let mut bytes = Vec::new();
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| StoreError::io(FILE_NAME, &error))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(StoreError::SettingsUnreadable("it is larger than 1 MiB".to_owned()));
+    }
+    let text = String::from_utf8(bytes);
+    let text = text.map_err(|_bytes| StoreError::SettingsUnreadable("it is not a text".to_owned()))?;
+    toml::from_str(&text).map_err(|error| unreadable(&text, &error))
+}
+
+fn unreadable(text: &str, error: &toml::de::Error) -> StoreError {
+    let before = error.span().and_then(|span| text.get(..span.start));
+    let words = error.message().lines().next().unwrap_or("it is not TOML").to_owned();
+    StoreError::SettingsUnreadable(match before {
+        Some(before) => format!("line {}: {words}", before.matches('\n').count() + 1),
+        None => words,
+    })
+}
+
+fn write(folder: &Path, settings: &Settings) -> Result<(), StoreError> {
+    let text = toml::to_string(settings)
+        .map_err(|_never| StoreError::Io("the settings cannot be written down".to_owned()))?;
+    make_folder(folder)?;
+    let (new, path) = (folder.join(NEW), folder.join(FILE_NAME));
+    let written = write_durably(&new, &text).and_then(|()| fs::rename(&new, &path)).and_then(|()| settle(folder));
+    written.map_err(|error| {
+        fs::remove_file(&new).ok(); // a rest of it would be overwritten next time anyway
+        StoreError::io(FILE_NAME, &error)
+    })
+}
+
+fn write_durably(path: &PathBuf, text: &str) -> io::Result<()> {
+    let mut file = private_file().truncate(true).open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+/// A renaming is durable once the folder is.
+#[cfg(unix)]
+fn settle(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn settle(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::settings::{TextSize, ThemeChoice};
+    use crate::store::tests::{Home, open};
+
+    fn chosen() -> Settings {
+        Settings { theme: ThemeChoice::Dark, text_size: TextSize::Large, ..Settings::default() }
+    }
+
+    #[tokio::test]
+    async fn settings_read_back_and_start_from_defaults() {
+        let home = Home::new();
+        let store = home.open().await;
+        assert_eq!(store.settings().await.unwrap(), Settings::default());
+        store.keep_settings(chosen()).await.unwrap();
+        assert_eq!(home.open().await.settings().await.unwrap(), chosen());
+        assert!(!home.path().join(NEW).exists());
+    }
+
+    #[tokio::test]
+    async fn settings_without_a_folder_last_as_long_as_the_store() {
+        let store = open(None).await.unwrap();
+        store.keep_settings(chosen()).await.unwrap();
+        assert_eq!(store.settings().await.unwrap(), chosen());
+    }
+
+    #[tokio::test]
+    async fn a_file_that_cannot_be_understood_is_kept_until_it_is_set_aside() {
+        let home = Home::new();
+        let store = home.open().await;
+        let path = home.path().join(FILE_NAME);
+        for broken in ["theme = \"dark\"\ntext_size = 7\n", "theme = ", "\u{0}"] {
+            fs::write(&path, broken).unwrap();
+            let read = store.settings().await.unwrap_err();
+            assert_eq!(read.problem().kind.code(), "program.settings", "{broken}");
+            assert_eq!(store.keep_settings(chosen()).await, Err(read));
+            assert_eq!(fs::read_to_string(&path).unwrap(), broken);
+        }
+        let aside = store.set_settings_aside().await.unwrap();
+        assert_eq!(fs::read_to_string(home.path().join(aside)).unwrap(), "\u{0}");
+        store.keep_settings(chosen()).await.unwrap();
+        assert_eq!(store.settings().await.unwrap(), chosen());
+    }
+
+    #[tokio::test]
+    async fn the_line_that_cannot_be_understood_is_named() {
+        let home = Home::new();
+        let store = home.open().await;
+        fs::write(home.path().join(FILE_NAME), "theme = \"dark\"\ntext_size = 7\n").unwrap();
+        let Err(StoreError::SettingsUnreadable(words)) = store.settings().await else { panic!("it was read") };
+        assert!(words.starts_with("line 2"), "{words}");
+    }
+
+    #[tokio::test]
+    async fn a_file_of_an_endless_size_is_not_read() {
+        let home = Home::new();
+        let store = home.open().await;
+        let file = File::create(home.path().join(FILE_NAME)).unwrap();
+        file.set_len(1 << 40).unwrap();
+        assert!(matches!(store.settings().await, Err(StoreError::SettingsUnreadable(_))));
+    }
+}

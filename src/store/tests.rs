@@ -1,0 +1,1 @@
+//! What the store guarantees as a whole, and what its tests stand on.

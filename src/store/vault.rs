@@ -1,0 +1,352 @@
+//! Sealed tokens: written only if the account's generation still holds, in one transaction with the account's facts.
+//!
+//! The refresh token that is replaced stays, sealed, until the new one has worked once; one that the provider refused stays
+//! until a new sign-in. A value that does not open never keeps a newer one from being stored.
+
+use jiff::Timestamp;
+use secrecy::ExposeSecret;
+
+use super::Store;
+use super::accounts;
+use super::error::StoreError;
+use super::keeper::Desk;
+use super::seal::{Binding, Slot};
+use crate::domain::account::{Account, AccountId, Generation, Grant};
+use crate::domain::problem::Problem;
+use crate::domain::scope::Scope;
+use crate::domain::secret::{AccessToken, RefreshToken};
+use crate::domain::token::{AccessFacts, IdFacts, RefreshFacts, TokenSet};
+
+/// What a completed sign-in brought.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// The tokens.
+    pub tokens: TokenSet,
+    /// What was asked for.
+    pub asked: Vec<Scope>,
+    /// The address or name the provider gave for who signed in.
+    pub signed_in_as: Option<String>,
+    /// The provider's own name for that person.
+    pub subject: Option<String>,
+    /// Display name.
+    pub person: Option<String>,
+    /// How the person proved who they are, in the provider's words.
+    pub factors: Vec<String>,
+    /// What the checked ID token said, if there was one.
+    pub proof: Option<IdentityProof>,
+    /// When the refresh token is expected to end, where the provider's rules tell and its answer does not.
+    pub refresh_end: Option<ExpectedEnd>,
+}
+
+/// What a checked ID token said of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdentityProof {
+    /// Who issued it.
+    pub issuer: String,
+    /// When the person proved who they are (`auth_time`).
+    pub authenticated_at: Option<Timestamp>,
+}
+
+/// When a refresh token is expected to end, and why then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExpectedEnd {
+    /// The moment.
+    pub at: Timestamp,
+    /// The reason in words.
+    pub reason: String,
+}
+
+/// What a renewal brought.
+#[derive(Debug, Clone)]
+pub struct Renewed {
+    /// The tokens; without a refresh token the one in force stays.
+    pub tokens: TokenSet,
+    /// When the refresh token is expected to end, where the provider's rules tell and its answer does not.
+    pub refresh_end: Option<ExpectedEnd>,
+}
+
+/// The tokens of one generation.
+#[derive(Debug, Clone)]
+pub struct Tokens {
+    /// Which version of the account they belong to; to be named in every write that follows from them.
+    pub generation: Generation,
+    /// Opens mail.
+    pub access: Option<AccessToken>,
+    /// Gets the next access token.
+    pub refresh: Option<RefreshToken>,
+    /// The one before it, until `refresh` has worked once.
+    pub previous_refresh: Option<RefreshToken>,
+    /// One that the provider definitely refused, until a new sign-in.
+    pub retired_refresh: Option<RefreshToken>,
+}
+
+impl Store {
+    /// The stored tokens.
+    pub async fn tokens(&self, id: AccountId) -> Result<Tokens, StoreError> {
+        self.run(move |keeper| keeper.read_sealed(|desk| tokens(desk, id))).await
+    }
+
+    /// Keeps what a sign-in brought, as the generation after `expected`.
+    pub async fn keep_sign_in(
+        &self,
+        id: AccountId,
+        expected: Generation,
+        signed_in: SignedIn,
+    ) -> Result<Account, StoreError> {
+        self.run(move |keeper| keeper.write_sealed(|desk| keep_sign_in(desk, id, expected, signed_in))).await
+    }
+
+    /// Keeps what a renewal brought, as the generation after `expected`. On the disk before it returns.
+    pub async fn keep_renewal(
+        &self,
+        id: AccountId,
+        expected: Generation,
+        renewed: Renewed,
+    ) -> Result<Account, StoreError> {
+        self.run(move |keeper| keeper.write_sealed(|desk| keep_renewal(desk, id, expected, renewed))).await
+    }
+
+    /// Takes the refresh token out of use after a definite refusal. It can be restored until a new sign-in; its facts
+    /// stay, so that it can be seen what ended.
+    pub async fn retire(
+        &self,
+        id: AccountId,
+        expected: Generation,
+        problem: Problem,
+        now: Timestamp,
+    ) -> Result<Account, StoreError> {
+        self.run(move |keeper| keeper.write_sealed(|desk| retire(desk, id, expected, problem, now))).await
+    }
+
+    /// Puts a retired refresh token back into use, when the refusal turned out to be a mistake.
+    pub async fn restore(&self, id: AccountId, expected: Generation) -> Result<Account, StoreError> {
+        self.run(move |keeper| keeper.write_sealed(|desk| restore(desk, id, expected))).await
+    }
+
+    /// Drops grant and tokens; settings, client and client secret stay. Needs no key.
+    pub async fn sign_out(&self, id: AccountId) -> Result<Account, StoreError> {
+        self.run(move |keeper| {
+            let account = keeper.write(|connection| {
+                let mut account = accounts::read(connection, id)?;
+                let kept = (id.get(), Slot::ClientSecret.name());
+                connection.execute("DELETE FROM sealed WHERE account = ?1 AND slot <> ?2", kept)?;
+                // A renewal that is on its way must not bring the tokens back.
+                account.generation = account.generation.next();
+                account.grant = None;
+                account.problem = None;
+                accounts::write(connection, &account)?;
+                Ok(account)
+            })?;
+            keeper.sweep();
+            Ok(account)
+        })
+        .await
+    }
+}
+
+fn tokens(desk: &Desk<'_>, id: AccountId) -> Result<Tokens, StoreError> {
+    let account = accounts::read(desk.transaction, id)?;
+    let refresh = |slot| Ok::<_, StoreError>(desk.get(id, slot)?.map(|opened| RefreshToken::new(opened.text.as_str())));
+    Ok(Tokens {
+        generation: account.generation,
+        access: desk.get(id, Slot::Access)?.map(|opened| AccessToken::new(opened.text.as_str())),
+        refresh: refresh(Slot::Refresh)?,
+        previous_refresh: refresh(Slot::PreviousRefresh)?,
+        retired_refresh: refresh(Slot::RetiredRefresh)?,
+    })
+}
+
+fn keep_sign_in(
+    desk: &Desk<'_>,
+    id: AccountId,
+    expected: Generation,
+    signed_in: SignedIn,
+) -> Result<Account, StoreError> {
+    let mut account = desk.account_at(id, expected)?;
+    account.generation = expected.next();
+    let tokens = &signed_in.tokens;
+    if !replaces(desk, id, tokens.refresh.as_ref()) {
+        desk.remove(id, Slot::PreviousRefresh)?;
+    } else {
+        shelve(desk, id, Slot::Refresh, Slot::PreviousRefresh)?;
+    }
+    desk.remove(id, Slot::RetiredRefresh)?;
+    put_access(desk, id, account.generation, &tokens.access)?;
+    let refresh = match &tokens.refresh {
+        Some(refresh) => {
+            put_refresh(desk, id, account.generation, refresh)?;
+            Some(new_refresh(desk, refresh, tokens, signed_in.refresh_end.clone(), 0))
+        }
+        None => None,
+    };
+    account.grant = Some(Grant {
+        signed_in_as: signed_in.signed_in_as,
+        subject: signed_in.subject,
+        person: signed_in.person,
+        signed_in_at: tokens.received_at,
+        factors: signed_in.factors,
+        granted: tokens.granted.clone().unwrap_or_else(|| signed_in.asked.clone()),
+        asked: signed_in.asked,
+        access: Some(access_facts(desk, tokens)),
+        refresh,
+        id_token: signed_in.proof.and_then(|proof| id_facts(desk, tokens, proof)),
+    });
+    account.problem = None;
+    accounts::write(desk.transaction, &account)?;
+    Ok(account)
+}
+
+fn keep_renewal(
+    desk: &Desk<'_>,
+    id: AccountId,
+    expected: Generation,
+    renewed: Renewed,
+) -> Result<Account, StoreError> {
+    let mut account = desk.account_at(id, expected)?;
+    account.generation = expected.next();
+    let Renewed { tokens, refresh_end } = renewed;
+    let mut grant = account.grant.take().ok_or_else(|| StoreError::damaged("tokens without a grant"))?;
+    put_access(desk, id, account.generation, &tokens.access)?;
+    grant.access = Some(access_facts(desk, &tokens));
+    match tokens.refresh.as_ref().filter(|new| replaces(desk, id, Some(new))) {
+        Some(new) => {
+            shelve(desk, id, Slot::Refresh, Slot::PreviousRefresh)?;
+            put_refresh(desk, id, account.generation, new)?;
+            let replaced = grant.refresh.as_ref().map_or(0, |facts| facts.replaced).saturating_add(1);
+            grant.refresh = Some(new_refresh(desk, new, &tokens, refresh_end, replaced));
+        }
+        None => {
+            // The one in force has worked, so the one before it is not needed any more.
+            desk.remove(id, Slot::PreviousRefresh)?;
+            if let Some(facts) = &mut grant.refresh {
+                used_again(facts, &tokens, refresh_end);
+            }
+        }
+    }
+    if let Some(granted) = &tokens.granted {
+        grant.granted.clone_from(granted);
+    }
+    if let (Some(facts), Some(token)) = (&mut grant.id_token, &tokens.id) {
+        facts.fingerprint = desk.key.fingerprint(opened(token));
+        facts.received_at = tokens.received_at;
+    }
+    account.grant = Some(grant);
+    account.problem = None;
+    accounts::write(desk.transaction, &account)?;
+    Ok(account)
+}
+
+fn retire(
+    desk: &Desk<'_>,
+    id: AccountId,
+    expected: Generation,
+    problem: Problem,
+    now: Timestamp,
+) -> Result<Account, StoreError> {
+    let mut account = desk.account_at(id, expected)?;
+    account.generation = expected.next();
+    shelve(desk, id, Slot::Refresh, Slot::RetiredRefresh)?;
+    account.problem = Some(accounts::standing(account.problem.take(), problem, now));
+    accounts::write(desk.transaction, &account)?;
+    Ok(account)
+}
+
+fn restore(desk: &Desk<'_>, id: AccountId, expected: Generation) -> Result<Account, StoreError> {
+    let mut account = desk.account_at(id, expected)?;
+    if desk.get(id, Slot::RetiredRefresh)?.is_none() {
+        return Ok(account);
+    }
+    account.generation = expected.next();
+    shelve(desk, id, Slot::RetiredRefresh, Slot::Refresh)?;
+    account.problem = None;
+    accounts::write(desk.transaction, &account)?;
+    Ok(account)
+}
+
+/// Whether this is another refresh token than the one in force. Some providers send the same one every time.
+fn replaces(desk: &Desk<'_>, id: AccountId, new: Option<&RefreshToken>) -> bool {
+    let Some(new) = new else { return true };
+    !matches!(desk.get(id, Slot::Refresh), Ok(Some(current)) if current.text.as_str() == opened(new))
+}
+
+/// Seals a refresh token for another slot, keeping the generation that brought it. What does not open is dropped.
+fn shelve(desk: &Desk<'_>, account: AccountId, from: Slot, to: Slot) -> Result<(), StoreError> {
+    if let Ok(Some(kept)) = desk.get(account, from) {
+        desk.put(Binding { account, slot: to, generation: kept.generation }, &kept.text)?;
+    }
+    desk.remove(account, from)
+}
+
+fn put_access(
+    desk: &Desk<'_>,
+    account: AccountId,
+    generation: Generation,
+    token: &AccessToken,
+) -> Result<(), StoreError> {
+    desk.put(Binding { account, slot: Slot::Access, generation }, opened(token))
+}
+
+fn put_refresh(
+    desk: &Desk<'_>,
+    account: AccountId,
+    generation: Generation,
+    token: &RefreshToken,
+) -> Result<(), StoreError> {
+    desk.put(Binding { account, slot: Slot::Refresh, generation }, opened(token))
+}
+
+/// The characters, to be sealed, named or compared on this thread.
+fn opened(secret: &impl ExposeSecret<str>) -> &str {
+    #[expect(clippy::disallowed_methods, reason = "tokens are sealed, named and compared here and nowhere else")]
+    secret.expose_secret()
+}
+
+fn access_facts(desk: &Desk<'_>, tokens: &TokenSet) -> AccessFacts {
+    AccessFacts {
+        kind: tokens.kind,
+        fingerprint: desk.key.fingerprint(opened(&tokens.access)),
+        issued_at: tokens.received_at,
+        expires_at: tokens.expires_at,
+    }
+}
+
+fn new_refresh(
+    desk: &Desk<'_>,
+    token: &RefreshToken,
+    tokens: &TokenSet,
+    expected: Option<ExpectedEnd>,
+    replaced: u32,
+) -> RefreshFacts {
+    let end = stated_end(tokens).or(expected);
+    RefreshFacts {
+        fingerprint: desk.key.fingerprint(opened(token)),
+        issued_at: tokens.received_at,
+        last_used_at: None,
+        replaced,
+        expected_end_at: end.as_ref().map(|end| end.at),
+        expected_end_reason: end.map(|end| end.reason),
+    }
+}
+
+fn used_again(facts: &mut RefreshFacts, tokens: &TokenSet, expected: Option<ExpectedEnd>) {
+    facts.last_used_at = Some(tokens.received_at);
+    if let Some(end) = stated_end(tokens).or(expected) {
+        facts.expected_end_at = Some(end.at);
+        facts.expected_end_reason = Some(end.reason);
+    }
+}
+
+fn stated_end(tokens: &TokenSet) -> Option<ExpectedEnd> {
+    let at = tokens.refresh_expires_at?;
+    Some(ExpectedEnd { at, reason: "the provider said so".to_owned() })
+}
+
+fn id_facts(desk: &Desk<'_>, tokens: &TokenSet, proof: IdentityProof) -> Option<IdFacts> {
+    let token = tokens.id.as_ref()?;
+    Some(IdFacts {
+        fingerprint: desk.key.fingerprint(opened(token)),
+        issuer: proof.issuer,
+        received_at: tokens.received_at,
+        authenticated_at: proof.authenticated_at,
+    })
+}
