@@ -1,15 +1,34 @@
-//! The system's keyring: one small secret. The only user of the keyring crate.
+//! The system's keyring: one small secret. The only user of the keyring crates.
 //!
-//! Calls can wait for a person, so they run on a named thread of their own and every one has a time limit. The crate's
+//! Calls can wait for a person, so they run on a named thread of their own and every one has a time limit. The crates'
 //! errors can hold the stored bytes: their payload is dropped here, never printed.
 
 use async_trait::async_trait;
 use zeroize::Zeroizing;
 
+#[cfg(any(target_os = "macos", windows))]
+mod native;
+#[cfg(all(unix, not(target_os = "macos")))]
+mod secret_service;
+mod system;
+#[cfg(all(unix, not(target_os = "macos")))]
+use secret_service as store;
+#[cfg(any(target_os = "macos", windows))]
+use native as store;
+
+pub use system::SystemKeyring;
+
 /// Keeps one small secret under a name.
 #[async_trait]
 pub trait Keyring: Send + Sync {
-    /// The secret of this name; `None` when the keyring works and has none.
+    /// Like [`Keyring::get`], but answers within 3 s and never asks the person: a locked keyring is
+    /// [`KeyringError::Locked`] at once, wherever the system lets us look without unlocking. For looking at the start.
+    async fn probe(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeyringError> {
+        self.get(name).await
+    }
+
+    /// The secret of this name; `None` when the keyring works and has none. The system may ask the person to unlock it, so
+    /// this can take a minute, as [`Keyring::set`] and [`Keyring::remove`] can.
     async fn get(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeyringError>;
 
     /// Stores or replaces it.

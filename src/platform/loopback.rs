@@ -8,6 +8,14 @@ use async_trait::async_trait;
 use url::Url;
 use zeroize::Zeroizing;
 
+mod bind;
+mod connection;
+mod head;
+mod page;
+mod tcp;
+
+pub use tcp::TcpLoopback;
+
 /// Starts to listen.
 #[async_trait]
 pub trait Loopback: Send + Sync {
@@ -57,6 +65,18 @@ pub struct ClosingPage {
     pub text: String,
     /// What to do next, in order.
     pub next_steps: Vec<String>,
+}
+
+impl ClosingPage {
+    /// For a request that belongs to no sign-in any more.
+    pub fn nothing_here() -> Self {
+        Self {
+            outcome: PageOutcome::Neutral,
+            title: "Nothing more to do here".into(),
+            text: "This page belongs to a sign-in that has ended, or that goes on in another tab. It changed nothing.".into(),
+            next_steps: vec!["Go back to Mailward to see how your accounts are".into()],
+        }
+    }
 }
 
 /// How the closing page is drawn.

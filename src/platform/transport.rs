@@ -8,6 +8,12 @@ use jiff::Timestamp;
 use url::Url;
 use zeroize::Zeroizing;
 
+mod failure;
+mod http;
+mod trust;
+
+pub use http::HttpTransport;
+
 /// Makes one exchange.
 #[async_trait]
 pub trait Transport: Send + Sync {
@@ -55,6 +61,16 @@ impl Request {
 impl std::fmt::Debug for Request {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:?} {}{}", self.method, self.url.host_str().unwrap_or("?"), self.url.path())
+    }
+}
+
+/// Whether plain HTTP may go to this address: it never leaves this computer (RFC 8252, section 8.3).
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
     }
 }
 

@@ -1,0 +1,99 @@
+//! Turns reqwest's errors into ours.
+//!
+//! Only the kind of a foreign error is looked at, and of TLS errors the reason, which concerns the certificate. Addresses
+//! with queries, headers and bodies, which reqwest's texts may hold, never get through.
+
+use std::error::Error;
+use std::io;
+
+use rustls::{CertificateError, Error as TlsError};
+
+use super::TransportError;
+use crate::domain::problem::harmless;
+
+/// How the request was to travel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// Straight to the host.
+    Direct,
+    /// Through the proxy of the environment or the system.
+    Proxy,
+}
+
+/// What a failed exchange means.
+pub(super) fn of_exchange(error: &reqwest::Error, way: Way) -> TransportError {
+    if let Some(reason) = tls_reason(error) {
+        return TransportError::Tls(reason);
+    }
+    if error.is_timeout() {
+        return TransportError::TimedOut;
+    }
+    if error.is_builder() {
+        return TransportError::Setup("the request could not be built".into());
+    }
+    match (error.is_connect() || error.is_dns(), way) {
+        (false, _) => TransportError::Lost, // the connection stood, so the request may have been received
+        (true, Way::Proxy) => TransportError::Proxy,
+        (true, Way::Direct) if error.is_dns() => TransportError::Dns,
+        (true, Way::Direct) => TransportError::Unreachable,
+    }
+}
+
+/// What a client that could not be built means.
+pub(super) fn of_setup(error: &reqwest::Error) -> TransportError {
+    let reason = chain(error).find_map(|link| link.downcast_ref::<TlsError>()).map(ToString::to_string);
+    TransportError::Setup(harmless(&reason.unwrap_or_else(|| "the TLS settings were refused".into())))
+}
+
+/// The reason why TLS failed, if TLS failed.
+fn tls_reason(error: &reqwest::Error) -> Option<String> {
+    chain(error).find_map(|link| {
+        if let Some(tls) = link.downcast_ref::<TlsError>() {
+            return Some(reason(tls));
+        }
+        let io = link.downcast_ref::<io::Error>()?;
+        if let Some(tls) = io.get_ref().and_then(|inner| inner.downcast_ref::<TlsError>()) {
+            return Some(reason(tls));
+        }
+        // The handshake's own text is the only sign that the other side hung up in the middle of it.
+        (io.kind() == io::ErrorKind::UnexpectedEof && io.to_string().contains("handshake"))
+            .then(|| "the other side ended the handshake".to_owned())
+    })
+}
+
+fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |link: &&'a (dyn Error + 'static)| (*link).source())
+}
+
+fn reason(error: &TlsError) -> String {
+    let words = match error {
+        TlsError::InvalidCertificate(certificate) => return certificate_reason(certificate),
+        TlsError::NoCertificatesPresented => "no certificate was presented",
+        TlsError::InvalidMessage(_) => "the answer is not TLS",
+        TlsError::PeerIncompatible(_) => "no common version or cipher",
+        TlsError::AlertReceived(alert) => return format!("the other side refused the handshake: {alert:?}"),
+        other => return harmless(&other.to_string()),
+    };
+    words.to_owned()
+}
+
+fn certificate_reason(error: &CertificateError) -> String {
+    let words = match error {
+        CertificateError::UnknownIssuer => "unknown issuer",
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => "the certificate has expired",
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+            "the certificate is not valid yet"
+        }
+        CertificateError::Revoked => "the certificate was revoked",
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            "the certificate belongs to another name"
+        }
+        CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
+            "the certificate is not meant for servers"
+        }
+        CertificateError::BadEncoding => "the certificate cannot be read",
+        CertificateError::BadSignature => "the certificate's signature is wrong",
+        other => return harmless(&other.to_string()),
+    };
+    words.to_owned()
+}
