@@ -4,3 +4,6 @@ pub mod domain;
 pub mod jwt;
 pub mod platform;
 pub mod store;
+#[cfg(feature = "testing")]
+pub mod testing;
+pub mod ui;

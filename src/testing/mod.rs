@@ -1,0 +1,3 @@
+//! Fakes and harnesses. Only tests and benches are built with them.
+
+pub mod screen;

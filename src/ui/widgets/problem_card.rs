@@ -1,0 +1,217 @@
+//! A problem in plain words: what happened, what can be done, who can do it, and the details folded below.
+//!
+//! Knows nothing of problems itself: it is given words and tells which button was pressed.
+
+use egui::{Align2, Layout, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
+
+use super::button::Button;
+use super::copy_button::copy_button;
+use super::facts::{self, Fact};
+use super::plate::plate;
+use super::prose::styled;
+use super::{card, focus, mark};
+use crate::ui::icons::{self, Icon};
+use crate::ui::paint;
+use crate::ui::theme::{self, Text, Tone, corner, height, space};
+
+/// What a problem card says.
+#[derive(Clone, Debug)]
+pub struct ProblemWords {
+    /// Colour of the plate.
+    pub tone: Tone,
+    /// On the plate.
+    pub icon: Icon,
+    /// One sentence that names the cause, not the code.
+    pub headline: String,
+    /// What happened.
+    pub sentence: String,
+    /// What can be done; the first is the next step. Each with an icon or none.
+    pub steps: Vec<(String, Option<Icon>)>,
+    /// Who can fix it, and what else is known; each with its icon.
+    pub lines: Vec<(Icon, String)>,
+    /// Codes, the provider's own words, times.
+    pub details: Vec<Fact>,
+}
+
+/// Shows the card over the whole width. Gives back the index of the step that was pressed.
+pub fn problem_card(ui: &mut Ui, says: &ProblemWords) -> Option<usize> {
+    card::padded(ui, 0.0, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let pressed = ui
+            .horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing.x = 0.0;
+                ui.add_space(space::CARD);
+                ui.vertical(|ui| {
+                    ui.add_space(space::CARD);
+                    plate(ui, says.tone, says.icon);
+                });
+                ui.add_space(space::L);
+                ui.vertical(|ui| words_and_steps(ui, says)).inner
+            })
+            .inner;
+        if says.details.is_empty() {
+            return pressed;
+        }
+        card::hairline(ui);
+        details(ui, says);
+        pressed
+    })
+    .inner
+}
+
+/// The same on a row: the headline and its next step alone.
+pub fn problem_row(ui: &mut Ui, says: &ProblemWords) -> bool {
+    card::row(ui, height::TAB, |ui| {
+        let t = theme::of(ui);
+        card_icon(ui, says);
+        ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
+            let pressed = says.steps.first().is_some_and(|(words, _)| ui.add(Button::secondary(words).compact()).clicked());
+            ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
+                ui.add(egui::Label::new(Text::Body.rich(&says.headline, t.text)).truncate());
+            });
+            pressed
+        })
+        .inner
+    })
+    .inner
+}
+
+fn card_icon(ui: &mut Ui, says: &ProblemWords) {
+    let (rect, _) = ui.allocate_exact_size(Vec2::splat(16.0), Sense::hover());
+    paint::icon(ui, rect.center(), says.icon, 16.0, theme::of(ui).tone(says.tone).mark);
+}
+
+fn words_and_steps(ui: &mut Ui, says: &ProblemWords) -> Option<usize> {
+    let t = theme::of(ui);
+    ui.set_max_width(ui.available_width() - space::CARD);
+    ui.add_space(space::CARD);
+    styled(ui, &says.headline, Text::Heading, t.text);
+    ui.add_space(space::XS);
+    styled(ui, &says.sentence, Text::Body, t.text2);
+    let mut pressed = None;
+    if !says.steps.is_empty() {
+        ui.add_space(space::L);
+        pressed = steps(ui, says);
+    }
+    if !says.lines.is_empty() {
+        ui.add_space(space::L);
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(space::XL, space::XS);
+            ui.spacing_mut().interact_size.y = Text::Body.line_height();
+            for (icon, words) in &says.lines {
+                mark::with_icon(ui, *icon, t.text2, words, Text::Body, t.text2);
+            }
+        });
+    }
+    ui.add_space(space::CARD);
+    pressed
+}
+
+fn steps(ui: &mut Ui, says: &ProblemWords) -> Option<usize> {
+    let mut pressed = None;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = Vec2::splat(space::S);
+        for (index, (words, icon)) in says.steps.iter().enumerate() {
+            let button = if index == 0 { Button::primary(words) } else { Button::secondary(words) };
+            let button = match icon {
+                Some(icon) => button.icon(*icon),
+                None => button,
+            };
+            if ui.add(button).clicked() {
+                pressed = Some(index);
+            }
+        }
+    });
+    pressed
+}
+
+fn details(ui: &mut Ui, says: &ProblemWords) {
+    let id = ui.make_persistent_id("details");
+    let mut open = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or(false);
+    card::row(ui, height::FOLD, |ui| {
+        ui.add_space(space::CARD);
+        if fold(ui, open).clicked() {
+            open = !open;
+            ui.data_mut(|data| data.insert_temp(id, open));
+        }
+        ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.add_space(space::CARD);
+            copy_button(ui, "Copy", &facts::as_text(&says.details));
+        });
+    });
+    if open {
+        ui.horizontal_top(|ui| {
+            ui.add_space(space::CARD + space::XL);
+            ui.vertical(|ui| {
+                ui.set_max_width(ui.available_width() - space::CARD);
+                facts::plain(ui, &says.details);
+                ui.add_space(space::L);
+            });
+        });
+    }
+}
+
+fn fold(ui: &mut Ui, open: bool) -> Response {
+    let t = theme::of(ui);
+    let galley = paint::line(ui, "Details", Text::Label, t.text2);
+    let size = vec2(14.0 + space::S + galley.size().x, height::COMPACT);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let icon = if open { icons::CARET_DOWN } else { icons::CARET_RIGHT };
+    paint::icon(ui, pos2(rect.left() + 7.0, rect.center().y), icon, 14.0, t.text2);
+    paint::put(ui.painter(), pos2(rect.left() + 14.0 + space::S, rect.center().y), Align2::LEFT_CENTER, galley, t.text2);
+    focus::ring(ui, &response, corner::CONTROL);
+    response.widget_info(|| WidgetInfo::selected(Role::DisclosureTriangle, ui.is_enabled(), open, "Details"));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::testing::screen::Screen;
+
+    fn blocked() -> ProblemWords {
+        ProblemWords {
+            tone: Tone::Held,
+            icon: icons::HAND_PALM.filled(),
+            headline: "Your organisation must allow the client first".to_owned(),
+            sentence: "The sign-in itself worked. Signing in again will not change that.".to_owned(),
+            steps: vec![("Write to administrator".to_owned(), Some(icons::ENVELOPE_SIMPLE)), ("Try again".to_owned(), None)],
+            lines: vec![(icons::USER_GEAR, "An administrator can fix this".to_owned())],
+            details: vec![Fact::code("Code", "AADSTS90094")],
+        }
+    }
+
+    #[test]
+    fn a_problem_says_what_can_be_done_and_by_whom() {
+        let mut harness = Screen::sized(900.0, 500.0).show_state(None, |ui, pressed| {
+            *pressed = problem_card(ui, &blocked()).or(*pressed);
+        });
+        harness.get_by_label("An administrator can fix this");
+        harness.get_by_label("Try again").click();
+        harness.run();
+        assert_eq!(*harness.state(), Some(1));
+    }
+
+    #[test]
+    fn details_are_folded_until_asked_for() {
+        let mut harness = Screen::sized(900.0, 500.0).show(|ui| {
+            problem_card(ui, &blocked());
+        });
+        assert!(harness.query_by_label("Code: AADSTS90094").is_none());
+        harness.get_by_label("Details").click();
+        harness.run();
+        harness.get_by_label("Code: AADSTS90094");
+    }
+
+    #[test]
+    fn on_a_row_the_next_step_remains() {
+        let mut harness = Screen::sized(700.0, 100.0).show_state(false, |ui, pressed| {
+            *pressed |= problem_row(ui, &blocked());
+        });
+        harness.get_by_label("Write to administrator").click();
+        harness.run();
+        assert!(*harness.state());
+    }
+}

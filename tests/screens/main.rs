@@ -1,0 +1,3 @@
+//! Screens and widgets as they are seen, compared with stored pictures.
+
+mod widgets;
