@@ -1,0 +1,108 @@
+#!/usr/bin/env node
+// An OpenID provider that nobody of this project wrote, on a free loopback port.
+//
+// The first line on standard output is `issuer http://127.0.0.1:PORT`; afterwards one line a grant, introspection or
+// revocation (`grant refresh_token`), so that a test can count what reached the provider.
+// It ends when its standard input closes, so it never outlives the test that started it.
+//
+// The only argument is optional: a JSON object with
+//   redirects           exact redirect addresses of the client (the port of a loopback address is free)
+//   accessTokenSeconds  life of access tokens, 3600 unless given
+//   emailInIdToken      true: the address is in the ID token; otherwise it has to be fetched from userinfo
+//   withholdRefresh     true: a refresh token only where `prompt=consent` was sent, as the standard has it
+//   lonelyLogin         this name signs in as somebody whose address the provider does not tell
+import { createServer } from 'node:http';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+
+// The provider's own notes go to standard error, because standard output is read line by line.
+console.info = console.error;
+console.warn = console.error;
+console.log = console.error;
+
+const { default: Provider } = await import('oidc-provider');
+
+const CLIENT = 'mailward-test';
+const options = JSON.parse(process.argv[2] ?? '{}');
+
+const tell = (line) => process.stdout.write(`${line}\n`);
+const signingKeys = () => ({
+  keys: [
+    { ...jwk('rsa', { modulusLength: 2048 }), alg: 'RS256', use: 'sig' },
+    { ...jwk('ec', { namedCurve: 'P-256' }), alg: 'ES256', use: 'sig' },
+  ],
+});
+const jwk = (kind, shape) => generateKeyPairSync(kind, shape).privateKey.export({ format: 'jwk' });
+
+function account(id) {
+  const address = id.includes('@') ? id : `${id}@example.org`;
+  const told = id === options.lonelyLogin ? {} : { email: address, email_verified: true };
+  return { accountId: id, claims: async () => ({ sub: id, ...told }) };
+}
+
+function configuration() {
+  const second = 1;
+  return {
+    clients: [{
+      client_id: CLIENT,
+      client_name: 'Mailward under test',
+      application_type: 'native',
+      token_endpoint_auth_method: 'none',
+      grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
+      response_types: ['code'],
+      redirect_uris: options.redirects ?? ['http://127.0.0.1/callback', 'http://[::1]/callback'],
+    }],
+    jwks: signingKeys(),
+    cookies: { keys: [randomBytes(24).toString('base64url')] },
+    findAccount: async (_context, id) => account(id),
+    claims: { openid: ['sub'], email: ['email', 'email_verified'] },
+    scopes: ['openid', 'offline_access', 'email', 'mail'],
+    conformIdTokenClaims: !options.emailInIdToken,
+    pkce: { required: () => true },
+    rotateRefreshToken: true,
+    ...(options.withholdRefresh ? {} : {
+      issueRefreshToken: async (_context, client) => client.grantTypeAllowed('refresh_token'),
+    }),
+    features: {
+      devInteractions: { enabled: true },
+      deviceFlow: { enabled: true },
+      introspection: { enabled: true },
+      registration: { enabled: true },
+      revocation: { enabled: true },
+    },
+    ttl: {
+      AccessToken: (options.accessTokenSeconds ?? 3600) * second,
+      AuthorizationCode: 60 * second,
+      DeviceCode: 300 * second,
+      Grant: 86_400 * second,
+      IdToken: 3600 * second,
+      Interaction: 600 * second,
+      RefreshToken: 86_400 * second,
+      Session: 86_400 * second,
+    },
+  };
+}
+
+function report(provider) {
+  const because = (error) => error.error_description ?? error.message;
+  provider.on('grant.success', (context) => tell(`grant ${context.oidc.params.grant_type}`));
+  provider.on('grant.error', (context, error) => tell(`refused ${context.oidc?.params?.grant_type} ${error.error}`));
+  provider.on('grant.revoked', () => tell('revoked grant'));
+  provider.on('registration_create.success', () => tell('registered client'));
+  provider.on('authorization.error', (_context, error) => console.error(`authorization: ${error.error}: ${because(error)}`));
+  provider.on('server_error', (_context, error) => console.error(error.stack));
+}
+
+const server = createServer();
+server.listen(0, '127.0.0.1', () => {
+  const issuer = `http://127.0.0.1:${server.address().port}`;
+  const provider = new Provider(issuer, configuration());
+  report(provider);
+  server.on('request', provider.callback());
+  tell(`issuer ${issuer}`);
+  tell(`client ${CLIENT}`);
+});
+
+for (const end of ['end', 'close', 'error']) {
+  process.stdin.on(end, () => process.exit(0));
+}
+process.stdin.resume();
