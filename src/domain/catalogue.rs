@@ -3,14 +3,16 @@
 //! Guarantees that no two authorization servers have the same issuer and no two providers the same short name or redirect
 //! path, because answers are told apart by them (RFC 9207, section 4; RFC 8252, section 8.10).
 
+use std::sync::Arc;
+
 use super::provider::{OtherWay, Provider, ProviderId};
 
 mod built_in;
 
 /// All known providers.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Catalogue {
-    providers: Vec<Provider>,
+    providers: Vec<Arc<Provider>>,
     /// How many of `providers` are built in; a person's own follow.
     built_in: usize,
     other_ways: Vec<OtherWay>,
@@ -19,7 +21,7 @@ pub struct Catalogue {
 impl Catalogue {
     /// What Mailward ships. The files are part of the program, and a test reads every one of them.
     pub fn built_in() -> Self {
-        let providers: Vec<Provider> = built_in::providers();
+        let providers: Vec<Arc<Provider>> = built_in::providers().into_iter().map(Arc::new).collect();
         Self {
             built_in: providers.len(),
             providers,
@@ -31,7 +33,7 @@ impl Catalogue {
     pub fn with_custom(mut self, own: Vec<Provider>) -> Result<Self, CatalogueError> {
         for provider in own {
             self.check_free(&provider)?;
-            self.providers.push(provider);
+            self.providers.push(Arc::new(provider));
         }
         Ok(self)
     }
@@ -45,7 +47,7 @@ impl Catalogue {
         if let Some(known) = clash {
             return Err(CatalogueError::Issuer { by: known.id.clone() });
         }
-        let same_path = |known: &&Provider| known.redirect.path == provider.redirect.path;
+        let same_path = |known: &&Arc<Provider>| known.redirect.path == provider.redirect.path;
         match self.providers.iter().find(same_path) {
             Some(known) => Err(CatalogueError::RedirectPath { by: known.id.clone() }),
             None => Ok(()),
@@ -53,7 +55,7 @@ impl Catalogue {
     }
 
     /// Every provider with OAuth, the built-in ones first.
-    pub fn providers(&self) -> &[Provider] {
+    pub fn providers(&self) -> &[Arc<Provider>] {
         &self.providers
     }
 
@@ -71,7 +73,7 @@ impl Catalogue {
     }
 
     /// A provider by its short name.
-    pub fn find(&self, id: &ProviderId) -> Option<&Provider> {
+    pub fn find(&self, id: &ProviderId) -> Option<&Arc<Provider>> {
         self.providers.iter().find(|provider| provider.id == *id)
     }
 
@@ -81,7 +83,7 @@ impl Catalogue {
     }
 
     /// The provider whose authorization server has this issuer.
-    pub fn find_issuer(&self, issuer: &str) -> Option<&Provider> {
+    pub fn find_issuer(&self, issuer: &str) -> Option<&Arc<Provider>> {
         self.providers.iter().find(|provider| {
             provider.same_server_as.is_none()
                 && provider
@@ -92,7 +94,7 @@ impl Catalogue {
     }
 
     /// The provider of an address, by the part behind the `@`: exactly, or as a subdomain; the longest match wins.
-    pub fn for_address(&self, domain: &str) -> Option<&Provider> {
+    pub fn for_address(&self, domain: &str) -> Option<&Arc<Provider>> {
         let with_domains = self
             .providers
             .iter()
@@ -109,7 +111,7 @@ impl Catalogue {
     }
 
     /// The provider of a mail exchanger's host name.
-    pub fn for_mail_exchanger(&self, host: &str) -> Option<&Provider> {
+    pub fn for_mail_exchanger(&self, host: &str) -> Option<&Arc<Provider>> {
         longest_match(
             host,
             self.providers

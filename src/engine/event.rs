@@ -64,10 +64,12 @@ pub enum Event {
     Practice(PracticeView),
     /// News worth a notice.
     Notice(NoticeTone, String, Option<AccountId>),
+    /// A problem that has no place of its own on the screen.
+    Trouble(Box<Problem>),
     /// The person has seen a notice.
     NoticeDismissed(u64),
     /// Another start asked this window to come to the front; how often that has happened.
-    Raised(u64),
+    Raised(i64),
 }
 
 /// Whether a person asked for a renewal: then its end is worth a notice.

@@ -11,7 +11,7 @@ use crate::domain::account::{Account, AccountId};
 use crate::domain::problem::Problem;
 use crate::domain::provider::Provider;
 use crate::domain::secret::Passphrase;
-use crate::domain::settings::KeyPlace;
+use crate::domain::settings::{KeyPlace, Settings};
 use crate::services::accounts::{self, AccountChange, AddAccount, ClientChoice, Ending, Forgotten};
 use crate::services::hand_out::{self, HandOutRequest, HandedOut};
 use crate::services::practice::{self, PracticeOffer};
@@ -54,7 +54,7 @@ impl Desk {
     }
 
     /// Looks whether another process has written or wants the window in front.
-    pub(super) async fn look_around(self, raised_before: u64) {
+    pub(super) async fn look_around(self, raised_before: i64) {
         if let Ok(raised) = self.context.store.raised().await
             && raised > raised_before
         {
@@ -116,14 +116,13 @@ impl Desk {
     }
 
     pub(super) async fn practice_failed(self, problem: Problem, reply: Reply<Account>) {
-        self.tell(Event::Notice(NoticeTone::Attention, explain::words(&problem).title, None)).await;
+        self.tell(Event::Trouble(Box::new(problem.clone()))).await;
         reply.send(Err(problem));
     }
 
     pub(super) async fn keep_settings(self, settings: Settings) {
-        let Some(folder) = &self.context.folder else { return };
-        if let Err(problem) = services::settings::write(folder, &settings).await {
-            self.tell(Event::Notice(NoticeTone::Attention, explain::words(&problem).title, None)).await;
+        if let Err(error) = self.context.store.keep_settings(settings).await {
+            self.tell(Event::Trouble(Box::new(error.into()))).await;
         }
     }
 

@@ -25,7 +25,6 @@ pub mod snapshot;
 mod state;
 
 use handle::EngineHandle;
-use job::{Desk, Outcome};
 use runner::Runner;
 use state::State;
 

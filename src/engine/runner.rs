@@ -136,7 +136,11 @@ impl Runner {
         Desk { context: self.context.clone(), outcomes: self.outcomes.0.clone() }
     }
 
-    fn start<F: Future<Output = ()> + Send + 'static>(&mut self, job: impl FnOnce(Desk) -> F) -> AbortHandle {
+    fn start<F: Future<Output = ()> + Send + 'static>(&mut self, job: impl FnOnce(Desk) -> F) {
+        self.start_abortable(job);
+    }
+
+    fn start_abortable<F: Future<Output = ()> + Send + 'static>(&mut self, job: impl FnOnce(Desk) -> F) -> AbortHandle {
         let job = job(self.desk());
         self.jobs.spawn(job)
     }

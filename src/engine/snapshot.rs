@@ -47,7 +47,7 @@ pub struct Snapshot {
     /// The practice provider, while it runs.
     pub practice: Option<PracticeView>,
     /// Grows each time the window should come to the front.
-    pub raised: u64,
+    pub raised: i64,
 }
 
 /// One account as a face sees it.
@@ -151,16 +151,25 @@ pub enum BrowserState {
 }
 
 /// News to show for a moment.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Notice {
     /// Names it, to dismiss it.
     pub id: u64,
     /// How it is marked.
     pub tone: NoticeTone,
-    /// One sentence.
-    pub text: String,
+    /// What it says.
+    pub text: NoticeText,
     /// The account it leads to.
     pub account: Option<AccountId>,
+}
+
+/// What a notice says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum NoticeText {
+    /// One sentence.
+    Words(String),
+    /// The headline of a problem that has no place of its own on the screen.
+    Problem(Box<Problem>),
 }
 
 /// How a notice is marked.

@@ -16,7 +16,7 @@ use crate::domain::settings::Settings;
 
 use super::event::{Asked, Event};
 use super::snapshot::{
-    AccountView, AddingState, AddingView, AttemptId, Notice, NoticeTone, Planned, PracticeView, SignInStep, SignInStop, SignInView,
+    AccountView, AddingView, AttemptId, Notice, NoticeText, NoticeTone, Planned, PracticeView, SignInStep, SignInStop, SignInView,
     Snapshot, VaultState, VaultView,
 };
 
@@ -37,7 +37,7 @@ pub(super) struct State {
     settings: Settings,
     catalogue: Arc<Catalogue>,
     practice: Option<PracticeView>,
-    raised: u64,
+    raised: i64,
 }
 
 impl State {
@@ -95,6 +95,7 @@ impl State {
             Event::Settings(settings) => self.settings = settings,
             Event::Practice(practice) => self.practice = Some(practice),
             Event::Notice(tone, text, account) => self.notice(tone, text, account),
+            Event::Trouble(problem) => self.push_notice(NoticeTone::Attention, NoticeText::Problem(problem), None),
             Event::NoticeDismissed(id) => self.notices.retain(|notice| notice.id != id),
             Event::Raised(times) => self.raised = times,
         }
@@ -111,7 +112,7 @@ impl State {
     }
 
     /// How often another start asked this window to come to the front.
-    pub(super) fn raised(&self) -> u64 {
+    pub(super) fn raised(&self) -> i64 {
         self.raised
     }
 
@@ -167,7 +168,7 @@ impl State {
     }
 
     fn view(&self, account: &Account, plan: &BTreeMap<AccountId, Timestamp>, now: Timestamp) -> AccountView {
-        let provider = self.catalogue.find(&account.provider);
+        let provider = self.catalogue.find(&account.provider).cloned();
         let will_ask = provider.as_ref().and_then(|provider| provider.scopes_for(&account.uses).ok()).unwrap_or_default();
         AccountView {
             health: health::of(account, self.renewing.contains(&account.id), now),
@@ -246,6 +247,10 @@ impl State {
     }
 
     fn notice(&mut self, tone: NoticeTone, text: String, account: Option<AccountId>) {
+        self.push_notice(tone, NoticeText::Words(text), account);
+    }
+
+    fn push_notice(&mut self, tone: NoticeTone, text: NoticeText, account: Option<AccountId>) {
         self.notices_so_far += 1;
         self.notices.push(Notice { id: self.notices_so_far, tone, text, account });
         if self.notices.len() > KEPT_NOTICES {

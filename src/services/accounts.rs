@@ -3,12 +3,13 @@
 use crate::domain::account::{Account, Client, MailAddress, NewAccount};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::problem::{Problem, ProblemKind};
-use crate::domain::provider::{MailServer, Provider, ProviderId, SignInKind};
+use crate::domain::provider::{MailServer, Provider, ProviderId, SecretRule};
 use crate::domain::scope::Uses;
 use crate::domain::secret::ClientSecret;
 use crate::protocol::{discover, register, revoke};
 
 use super::Context;
+use super::sign_in::form;
 
 /// What is needed to add an account.
 #[derive(Debug, Clone)]
@@ -88,7 +89,7 @@ pub struct Forgotten {
 /// All providers: the built-in ones and the person's own.
 pub async fn catalogue(context: &Context) -> Result<Catalogue, Problem> {
     let own = context.store.providers().await?;
-    Ok(Catalogue::built_in().with_custom(own))
+    Catalogue::built_in().with_custom(own).map_err(|error| Problem::new(ProblemKind::ProviderInvalid).detail(error.to_string()))
 }
 
 /// Adds an account, without signing in. Asks the provider only when it must be learnt or a client registered.
@@ -105,10 +106,10 @@ async fn add_about(wish: AddAccount, context: &Context) -> Result<Account, Probl
     let catalogue = catalogue(context).await?;
     let provider = choose_provider(&wish, &catalogue, context).await?;
     if let Some(form) = &wish.redirect {
-        provider.redirect_form(Some(form))?;
+        form::rules(&provider, Some(form))?;
     }
     let chosen = choose_client(&wish.client, &provider, &accounts, context).await?;
-    if catalogue.find(&provider.id) != Some(&provider) {
+    if catalogue.find(&provider.id).is_none_or(|there| **there != provider) {
         context.store.keep_provider(provider.clone()).await?;
     }
     let new = NewAccount {
@@ -127,27 +128,32 @@ async fn add_about(wish: AddAccount, context: &Context) -> Result<Account, Probl
 }
 
 async fn choose_provider(wish: &AddAccount, catalogue: &Catalogue, context: &Context) -> Result<Provider, Problem> {
-    let provider = match &wish.provider {
-        ProviderChoice::Issuer(issuer) => learn(issuer, catalogue, context).await?,
-        ProviderChoice::Known(id) => {
-            catalogue.find(id).cloned().ok_or_else(|| Problem::new(ProblemKind::NoSuchProvider).fact("provider", id.as_str()))?
-        }
-        ProviderChoice::ByAddress => catalogue
-            .for_address(wish.address.host())
-            .cloned()
-            .ok_or_else(|| Problem::new(ProblemKind::ProviderUnknown).fact("host", wish.address.host()))?,
+    let host = wish.address.host();
+    let (known, other_way) = match &wish.provider {
+        ProviderChoice::Issuer(issuer) => return learn(issuer, catalogue, context).await,
+        ProviderChoice::Known(id) => (catalogue.find(id), catalogue.find_other_way(id)),
+        ProviderChoice::ByAddress => (catalogue.for_address(host), catalogue.other_way_for_address(host)),
     };
-    if provider.kind == SignInKind::OAuth {
-        return Ok(provider);
+    if let Some(provider) = known {
+        return Ok(Provider::clone(provider));
     }
-    Err(Problem::new(ProblemKind::ProviderWithoutOAuth).fact("provider", &provider.name).detail(provider.instead()))
+    if let Some(other_way) = other_way {
+        let problem = Problem::new(ProblemKind::ProviderWithoutOAuth).fact("provider", &other_way.name);
+        return Err(problem.detail(other_way.words()));
+    }
+    Err(match &wish.provider {
+        ProviderChoice::Known(id) => Problem::new(ProblemKind::NoSuchProvider).fact("provider", id.as_str()),
+        _ => Problem::new(ProblemKind::ProviderUnknown).fact("host", host),
+    })
 }
 
 /// Learns a provider from its metadata; one with the same issuer that is there already is taken instead (RFC 9207,
 /// section 4).
 pub async fn learn(issuer: &str, catalogue: &Catalogue, context: &Context) -> Result<Provider, Problem> {
     let provider = discover::discover(issuer, context.world.transport.as_ref()).await?;
-    Ok(catalogue.with_issuer(&provider).cloned().unwrap_or(provider))
+    let there = provider.issuer.as_ref().and_then(|issuer| catalogue.find_issuer(issuer.as_str()));
+    // A built-in definition knows more than the metadata says; one of the person's own is learnt anew.
+    Ok(there.filter(|there| !catalogue.is_own(&there.id)).map_or(provider, |there| Provider::clone(there)))
 }
 
 async fn choose_client(
@@ -169,14 +175,18 @@ async fn choose_client(
 }
 
 fn given(id: &str, secret: Option<ClientSecret>, provider: &Provider) -> Result<(Client, Option<ClientSecret>), Problem> {
-    let id = provider.check_client_id(id)?;
-    provider.check_client_secret(secret.as_ref())?;
+    let id = provider.check_client_id(id).map_err(|error| Problem::new(ProblemKind::ClientIdInvalid).detail(error.to_string()))?;
+    let secret = match secret {
+        Some(typed) => provider.check_client_secret(&typed).map_err(|error| Problem::new(ProblemKind::ClientSecretInvalid).detail(error.to_string()))?,
+        None if provider.client.secret == SecretRule::Required => return Err(Problem::new(ProblemKind::ClientSecretMissing).fact("provider", &provider.name)),
+        None => None,
+    };
     Ok((Client { id, name: None, has_secret: secret.is_some(), registered_here: false }, secret))
 }
 
 async fn registered(provider: &Provider, context: &Context) -> Result<(Client, Option<ClientSecret>), Problem> {
-    let redirect = provider.redirect_form(None)?;
-    let registration = register::register(provider, &[redirect.for_registration()], context.world.transport.as_ref()).await?;
+    let redirects = provider.redirect_line().into_iter().collect::<Vec<_>>();
+    let registration = register::register(provider, &redirects, context.world.transport.as_ref()).await?;
     let client = Client {
         id: registration.client_id,
         name: Some(register::CLIENT_NAME.to_owned()),

@@ -3,13 +3,15 @@
 //! [`Context`] is what they stand on. They write what they learn to the store before they return, so whoever hears of it
 //! hears of something durable.
 
-use std::path::PathBuf;
-
 use crate::domain::account::{Account, AccountId};
+use jiff::SignedDuration;
+
 use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::provider::Provider;
+use crate::domain::token::TokenSet;
 use crate::platform::World;
 use crate::protocol::ClientAuth;
-use crate::store::Store;
+use crate::store::{ExpectedEnd, Store};
 
 pub mod accounts;
 pub mod hand_out;
@@ -25,14 +27,19 @@ pub struct Context {
     pub world: World,
     /// What is kept.
     pub store: Store,
-    /// Where locks between processes are; `None` when nothing is kept on disk.
-    pub folder: Option<PathBuf>,
+}
+
+/// When a new refresh token is expected to end by the provider's rules, where its answer does not say.
+pub(crate) fn refresh_end(provider: &Provider, tokens: &TokenSet) -> Option<ExpectedEnd> {
+    let days = provider.tokens.refresh_idle_end_days?;
+    let at = tokens.received_at + SignedDuration::from_hours(24 * i64::from(days));
+    Some(ExpectedEnd { at, reason: format!("unused for {days} days") })
 }
 
 impl Context {
     /// The account, freshly read.
     pub(crate) async fn account(&self, id: AccountId) -> Result<Account, Problem> {
-        self.store.account(id).await?.ok_or_else(|| Problem::new(ProblemKind::NoSuchAccount))
+        Ok(self.store.account(id).await?)
     }
 
     /// The client an account asks as, with its secret if it has one.

@@ -1,7 +1,7 @@
 //! The practice account: learn the practice provider that was just started, and have an account at it.
 
 use crate::domain::account::{Account, Client, MailAddress, NewAccount};
-use crate::domain::problem::Problem;
+use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::ProviderId;
 use crate::domain::scope::Uses;
 use crate::protocol::discover;
@@ -27,10 +27,10 @@ pub const PROVIDER: &str = "practice";
 /// The provider's port can differ from the last time, so its definition is replaced each time.
 pub async fn account(offer: &PracticeOffer, context: &Context) -> Result<Account, Problem> {
     let mut provider = discover::discover(&offer.issuer, context.world.transport.as_ref()).await?;
-    provider.id = PROVIDER.parse::<ProviderId>().map_err(Problem::from)?;
+    provider.id = PROVIDER.parse::<ProviderId>().map_err(|_bug| Problem::new(ProblemKind::Internal))?;
     provider.name = "Practice provider".into();
     provider.short_name = "Practice provider".into();
-    let id = provider.check_client_id(&offer.client_id)?;
+    let id = provider.check_client_id(&offer.client_id).map_err(|error| Problem::new(ProblemKind::ClientIdInvalid).detail(error.to_string()))?;
     let client = Client { id, name: Some("Mailward (practice)".into()), has_secret: false, registered_here: false };
     context.store.keep_provider(provider.clone()).await?;
     let there = context.store.accounts().await?.into_iter().find(|account| account.provider == provider.id && account.address == offer.user);

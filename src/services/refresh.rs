@@ -6,13 +6,13 @@
 
 use jiff::SignedDuration;
 
-use crate::domain::account::{Account, AccountId, Generation, StandingProblem};
+use crate::domain::account::{Account, AccountId, Generation};
 use crate::domain::problem::{Failure, Problem, ProblemKind};
 use crate::domain::provider::Provider;
 use crate::domain::secret::RefreshToken;
 use crate::domain::token::TokenSet;
 use crate::protocol::{ProtocolError, refresh, verdict};
-use crate::store::{RenewalLock, StoreError, Tokens};
+use crate::store::{Renewed, StoreError, Tokens};
 
 use super::Context;
 
@@ -49,9 +49,7 @@ impl From<StoreError> for Failed {
 /// Renews, unless that has become unnecessary. Must not be cancelled once it runs: the answer would be lost.
 pub async fn run(id: AccountId, need: Need, provider: &Provider, context: &Context) -> Result<Account, Failed> {
     let clock = context.world.clock.as_ref();
-    let Some(_lock) = RenewalLock::take(context.folder.as_deref(), id, clock, PATIENCE).await? else {
-        return Err(Problem::new(ProblemKind::RenewalBusy).into());
-    };
+    let _lock = context.store.renewal_lock(id, clock, PATIENCE).await?;
     let account = context.account(id).await?;
     if is_met(&account, need, context) {
         return Ok(account);
@@ -74,7 +72,7 @@ async fn renew(account: Account, provider: &Provider, context: &Context) -> Resu
     let tokens = context.store.tokens(account.id).await?;
     let Some(current) = &tokens.refresh else { return Err(no_refresh_token(account, context).await) };
     let error = match ask(&account, current, provider, context).await? {
-        Ok(answer) => return keep(&account, answer, context).await,
+        Ok(answer) => return keep(&account, answer, provider, context).await,
         Err(error) => error,
     };
     if verdict::problem_kind(&error) == ProblemKind::GrantEnded {
@@ -93,8 +91,9 @@ async fn ask(
     Ok(refresh::renew(provider, &auth, token, context.world.transport.as_ref()).await)
 }
 
-async fn keep(account: &Account, answer: TokenSet, context: &Context) -> Result<Account, Failed> {
-    match context.store.keep_renewal(account.id, account.generation, answer).await {
+async fn keep(account: &Account, answer: TokenSet, provider: &Provider, context: &Context) -> Result<Account, Failed> {
+    let renewed = Renewed { refresh_end: super::refresh_end(provider, &answer), tokens: answer };
+    match context.store.keep_renewal(account.id, account.generation, renewed).await {
         // A sign-in was faster: its tokens are newer than this answer, which is dropped.
         Err(StoreError::Stale { .. }) => Ok(context.account(account.id).await?),
         kept => Ok(kept?),
@@ -116,7 +115,7 @@ async fn last_resort(
     if let Some(previous) = &tokens.previous_refresh
         && let Ok(answer) = ask(&account, previous, provider, context).await?
     {
-        return keep(&account, answer, context).await;
+        return keep(&account, answer, provider, context).await;
     }
     Err(note(account, error.into(), context).await)
 }
@@ -131,13 +130,7 @@ async fn no_refresh_token(account: Account, context: &Context) -> Failed {
 async fn note(account: Account, problem: Problem, context: &Context) -> Failed {
     let now = context.world.clock.now();
     let problem = problem.about(&account.address).at(now);
-    let before = account.problem.as_ref();
-    let standing = StandingProblem {
-        since: before.map_or(now, |standing| standing.since),
-        attempts: before.map_or(1, |standing| standing.attempts.saturating_add(1)),
-        problem: problem.clone(),
-    };
-    let noted = context.store.note_problem(account.id, account.generation, Some(standing)).await;
+    let noted = context.store.note_problem(account.id, account.generation, Some(problem.clone()), now).await;
     Failed { problem, account: Some(noted.unwrap_or(account)) }
 }
 

@@ -18,12 +18,13 @@ use crate::domain::token::TokenSet;
 use crate::platform::clock;
 use crate::platform::loopback::Received;
 use crate::protocol::identity::{self, Identity};
-use crate::protocol::{ClientAuth, authorize};
+use crate::protocol::{ClientAuth, authorize::{self, Prompt}};
 
 use super::Context;
 
 mod closing;
 mod device;
+pub mod form;
 mod keep;
 mod redirect;
 
@@ -205,7 +206,7 @@ struct Prepared {
 
 async fn prepare(wish: &Wish, context: &Context, line: &Line) -> Result<Prepared, Problem> {
     line.tell(Progress::Step(Step::Prepare)).await;
-    context.store.require_unlocked().await?;
+    context.store.check_unlocked().await?;
     let auth = context.client_auth(&wish.account).await?;
     let scopes = wish
         .provider
@@ -217,19 +218,40 @@ async fn prepare(wish: &Wish, context: &Context, line: &Line) -> Result<Prepared
 
 async fn with_redirect(wish: Wish, context: &Context, line: &mut Line) -> Result<Signed, Problem> {
     let prepared = prepare(&wish, context, line).await?;
-    let (request, mut listener) = redirect::begin(&wish, &prepared, context).await?;
+    let prompt = redirect::prompt(&wish);
+    let (came, page) = round(&wish, &prepared, prompt, context, line).await?;
+    if prompt == Prompt::Usual && came.as_ref().is_ok_and(|(tokens, _)| was_withheld(tokens, &wish)) {
+        closing::show(page, closing::once_more(&wish.provider)).await;
+        let (came, page) = round(&wish, &prepared, Prompt::Consent, context, line).await?;
+        return finish(came, page, &wish, prepared, context, line).await;
+    }
+    finish(came, page, &wish, prepared, context, line).await
+}
+
+/// What one visit to the provider's page brought, and the browser that waits for its last page.
+type Round = (Result<(TokenSet, Identity), Problem>, Option<Box<dyn Received>>);
+
+/// One visit to the provider's page: out with a link, back with tokens.
+async fn round(wish: &Wish, prepared: &Prepared, prompt: Prompt, context: &Context, line: &mut Line) -> Result<Round, Problem> {
+    let (request, mut listener) = redirect::begin(wish, prepared, prompt, context).await?;
     let wait = (prepared.since, prepared.until);
     line.tell(Progress::Link(AuthorizeLink(request.link.url().clone()), wait)).await;
     if wish.way == Way::Browser {
-        redirect::open_browser(&wish, &request, context, line).await;
+        redirect::open_browser(wish, &request, context, line).await;
     }
-    let came = redirect::wait(&wish, &request, listener.as_deref_mut(), prepared.until, context, line).await?;
-    let redirect::Came { answer, page } = came;
-    let ended = match answer {
-        Ok(code) => redeem(&wish, &prepared, &request, code, context, line).await,
+    let listening = listener.as_deref_mut();
+    let redirect::Came { answer, page } = redirect::wait(wish, &request, listening, prepared.until, context, line).await?;
+    let came = match answer {
+        Ok(code) => redeem(wish, prepared, &request, code, context, line).await,
         Err(problem) => Err(problem),
     };
-    finish(ended, page, &wish, prepared, context, line).await
+    Ok((came, page))
+}
+
+/// Some providers give a refresh token only after a fresh consent (OpenID Connect Core 1.0, section 11). Then the consent
+/// page is asked for once more, instead of keeping a sign-in that cannot be renewed.
+fn was_withheld(tokens: &TokenSet, wish: &Wish) -> bool {
+    tokens.refresh.is_none() && !wish.provider.parameters.on_missing_refresh.is_empty()
 }
 
 async fn redeem(
@@ -244,7 +266,7 @@ async fn redeem(
     let transport = context.world.transport.as_ref();
     let tokens = authorize::redeem(code, request, &prepared.auth, &wish.provider, transport).await?;
     line.tell(Progress::Step(Step::Identify)).await;
-    let identity = identity::find_out(&wish.provider, &prepared.auth.id, &tokens, Some(&request.nonce), transport).await?;
+    let identity = identity::find_out(&wish.provider, &prepared.auth.id, &tokens, request.nonce.as_ref(), transport).await?;
     Ok((tokens, identity))
 }
 
@@ -260,7 +282,7 @@ async fn finish(
     let kept = match ended {
         Ok((tokens, identity)) if fits(&identity, &wish.account) => {
             line.tell(Progress::Step(Step::Store)).await;
-            keep::keep(&wish.account, keep::Brought { tokens, identity, asked: prepared.scopes, mailbox: None }, context).await
+            keep::keep(&wish.account, &wish.provider, keep::Brought { tokens, identity, asked: prepared.scopes, mailbox: None }, context).await
         }
         Ok((tokens, identity)) => {
             closing::show(page, closing::someone_else(&identity, &wish.account)).await;
@@ -291,13 +313,13 @@ async fn decide(mut brought: keep::Brought, wish: &Wish, until: Timestamp, conte
         Decision::SharedMailbox => {
             line.tell(Progress::Step(Step::Store)).await;
             brought.mailbox = Some(wish.account.address.as_str().to_owned());
-            keep::keep(&wish.account, brought, context).await
+            keep::keep(&wish.account, &wish.provider, brought, context).await
         }
         Decision::AnotherAccount => {
             let address: MailAddress = who.parse().map_err(|_not_an_address| different())?;
             line.tell(Progress::Step(Step::Store)).await;
             let account = keep::sibling(&wish.account, address, context).await?;
-            keep::keep(&account, brought, context).await
+            keep::keep(&account, &wish.provider, brought, context).await
         }
     }
 }

@@ -98,6 +98,11 @@ impl Store {
         }
     }
 
+    /// Fails as long as the vault is locked: asked before a person is sent to sign in for tokens that could not be kept.
+    pub async fn check_unlocked(&self) -> Result<(), StoreError> {
+        self.run(|keeper| keeper.key().map(|_key| ())).await
+    }
+
     /// Forgets the key in this process. Not possible for a vault in memory, which has it nowhere else.
     pub async fn lock(&self) -> Result<(), StoreError> {
         if self.folder.is_none() {

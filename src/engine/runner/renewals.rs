@@ -49,7 +49,7 @@ impl Runner {
     }
 
     pub(super) fn provider_of(&self, id: AccountId) -> Option<Arc<Provider>> {
-        self.state.account(id).and_then(|account| self.state.catalogue().find(&account.provider))
+        self.state.account(id).and_then(|account| self.state.catalogue().find(&account.provider).cloned())
     }
 
     pub(super) fn renewal_ended(&mut self, id: AccountId, result: Result<Account, Failed>, asked: Asked) {
@@ -73,7 +73,7 @@ impl Runner {
             (Waiter::Nobody, _) => {}
             (Waiter::Person(reply), outcome) => reply.send(outcome.cloned().map_err(Clone::clone)),
             (Waiter::Program(_, reply), Err(problem)) => reply.send(Err(problem.clone())),
-            (Waiter::Program(request, reply), Ok(_)) => drop(self.start(|desk| desk.hand_out(request, reply))),
+            (Waiter::Program(request, reply), Ok(_)) => self.start(|desk| desk.hand_out(request, reply)),
         }
     }
 }

@@ -43,14 +43,14 @@ impl Runner {
             browser: BrowserState::NotOpened,
             device: None,
             wait: None,
-            can_use_device: request.way != Way::Device && provider.can_use_device(),
+            can_use_device: request.way != Way::Device && provider.endpoints.device_for_mail().is_some(),
         };
         self.state.apply(Event::SignInBegan(Box::new(view)));
         let browser = self.state.settings().browser.clone();
         let wish = Wish { provider, way: request.way, limit: request.limit, browser, account };
         let (inputs, received) = mpsc::channel(8);
         let id = wish.account.id;
-        let abort = self.start(|desk| desk.sign_in(attempt, wish, received, reply));
+        let abort = self.start_abortable(|desk| desk.sign_in(attempt, wish, received, reply));
         self.sign_ins.insert(attempt, Running { account: id, inputs, abort });
     }
 

@@ -2,6 +2,7 @@
 
 use crate::domain::account::Account;
 use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::provider::Provider;
 use crate::explain;
 use crate::platform::loopback::{ClosingPage, PageOutcome, Received};
 use crate::protocol::identity::Identity;
@@ -20,6 +21,16 @@ pub(super) fn good(account: &Account) -> ClosingPage {
         title: format!("{} is signed in", account.address),
         text: "The tokens are sealed on this computer.".into(),
         next_steps: vec!["Close this tab and go back to Mailward.".into()],
+    }
+}
+
+/// The provider withheld a refresh token: its page is opened once more, with consent.
+pub(super) fn once_more(provider: &Provider) -> ClosingPage {
+    ClosingPage {
+        outcome: PageOutcome::Neutral,
+        title: "One more page".into(),
+        text: format!("{} gave no refresh token yet, so this sign-in would end within the hour.", provider.short_name),
+        next_steps: vec!["Agree on the page that opens now.".into()],
     }
 }
 

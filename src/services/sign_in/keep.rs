@@ -1,11 +1,14 @@
 //! Keeping what a sign-in brought: sealed, durable, one transaction.
 
+use jiff::Timestamp;
+
 use crate::domain::account::{Account, MailAddress, NewAccount};
 use crate::domain::problem::Problem;
+use crate::domain::provider::Provider;
 use crate::domain::scope::Scope;
 use crate::domain::token::TokenSet;
 use crate::protocol::identity::Identity;
-use crate::store::{SignedIn, StoreError};
+use crate::store::{IdentityProof, SignedIn, StoreError};
 
 use super::Context;
 
@@ -28,9 +31,10 @@ pub struct Signed {
 }
 
 /// Writes it. A sign-in is the person's newest word, so it replaces whatever generation is there.
-pub(super) async fn keep(account: &Account, brought: Brought, context: &Context) -> Result<Signed, Problem> {
+pub(super) async fn keep(account: &Account, provider: &Provider, brought: Brought, context: &Context) -> Result<Signed, Problem> {
     let refresh_withheld = brought.tokens.refresh.is_none();
     let mut expected = context.account(account.id).await?.generation;
+    let refresh_end = super::super::refresh_end(provider, &brought.tokens);
     let signed_in = SignedIn {
         tokens: brought.tokens,
         asked: brought.asked,
@@ -38,8 +42,8 @@ pub(super) async fn keep(account: &Account, brought: Brought, context: &Context)
         subject: brought.identity.subject,
         person: brought.identity.person,
         factors: brought.identity.factors,
-        issuer: brought.identity.issuer,
-        authenticated_at: brought.identity.authenticated_at,
+        proof: proof(brought.identity.issuer, brought.identity.authenticated_at),
+        refresh_end,
     };
     loop {
         match context.store.keep_sign_in(account.id, expected, signed_in.clone()).await {
@@ -50,6 +54,10 @@ pub(super) async fn keep(account: &Account, brought: Brought, context: &Context)
             }
         }
     }
+}
+
+fn proof(issuer: Option<String>, authenticated_at: Option<Timestamp>) -> Option<IdentityProof> {
+    issuer.map(|issuer| IdentityProof { issuer, authenticated_at })
 }
 
 async fn name_mailbox(account: Account, mailbox: Option<String>, context: &Context) -> Result<Account, Problem> {

@@ -3,39 +3,58 @@
 use jiff::Timestamp;
 
 use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::provider::{LoopbackHost, PortRule, RedirectForm, RedirectRules};
 use crate::domain::secret::AuthorizationCode;
 use crate::platform::clock;
-use crate::platform::loopback::{ListenWish, Listener, Received};
+use crate::platform::loopback::{ListenWish, Listener, LoopbackError, Received};
 use crate::protocol::authorize::{self, AuthorizationRequest, Prompt, RedirectError};
 
-use super::{Context, Input, Line, Prepared, Progress, Step, Way, Wish, closing};
+use super::{Context, Input, Line, Prepared, Progress, Step, Way, Wish, closing, form};
 
 /// Opens the port first, then builds the link from the port that was really opened.
 pub(super) async fn begin(
     wish: &Wish,
     prepared: &Prepared,
+    prompt: Prompt,
     context: &Context,
 ) -> Result<(AuthorizationRequest, Option<Box<dyn Listener>>), Problem> {
-    let form = wish.provider.redirect_form(wish.account.redirect.as_deref())?;
-    let listener = match wish.way {
-        Way::Paste => None,
-        _ if !form.can_listen() => None,
-        _ => {
-            let listen = ListenWish { localhost: form.is_localhost(), path: form.path().to_owned(), port: form.port() };
-            Some(context.world.loopback.listen(listen).await?)
-        }
+    let own = wish.account.redirect.as_deref();
+    let rules = form::rules(&wish.provider, own)?;
+    let listener = match (wish.way, rules.form) {
+        (Way::Paste, _) | (_, RedirectForm::Paste) => None,
+        _ => Some(listen(&rules, context).await?),
     };
-    let redirect_uri = listener.as_ref().map_or_else(|| form.for_pasting(), |listener| listener.redirect_uri());
+    let redirect_uri = match &listener {
+        Some(listener) => listener.redirect_uri(),
+        None => form::for_pasting(&rules, own, context.world.random.as_ref())?,
+    };
     let request = authorize::begin(
         &wish.provider,
         &prepared.auth.id,
         &redirect_uri,
         &prepared.scopes,
         Some(login_hint(wish)),
-        prompt(wish),
+        prompt,
         context.world.random.as_ref(),
-    )?;
+    );
     Ok((request, listener))
+}
+
+async fn listen(rules: &RedirectRules, context: &Context) -> Result<Box<dyn Listener>, Problem> {
+    let port = match rules.port {
+        PortRule::Any => None,
+        PortRule::Fixed(port) => Some(port),
+    };
+    let wish = ListenWish { localhost: rules.host == LoopbackHost::Localhost, path: rules.path.clone(), port };
+    context.world.loopback.listen(wish).await.map_err(|error| unavailable(&error))
+}
+
+fn unavailable(error: &LoopbackError) -> Problem {
+    let problem = Problem::new(ProblemKind::LoopbackUnavailable).detail(error.to_string());
+    match error {
+        LoopbackError::PortTaken(port) => problem.fact("port", port),
+        LoopbackError::Unavailable(_) => problem,
+    }
 }
 
 /// The person who signs in: for a shared mailbox that is whoever signed in before.
@@ -49,7 +68,7 @@ fn login_hint(wish: &Wish) -> &str {
 
 /// The consent screen is forced only where a refresh token was withheld before: forcing it always locks out everybody whose
 /// administrator has agreed for them.
-fn prompt(wish: &Wish) -> Prompt {
+pub(super) fn prompt(wish: &Wish) -> Prompt {
     let withheld = wish.account.grant.as_ref().is_some_and(|grant| grant.refresh.is_none());
     if withheld { Prompt::Consent } else { Prompt::Usual }
 }
@@ -95,7 +114,7 @@ pub(super) async fn wait(
 
 async fn next(listener: &mut Option<&mut (dyn Listener + '_)>) -> Result<Box<dyn Received>, Problem> {
     match listener {
-        Some(listener) => Ok(listener.next().await?),
+        Some(listener) => listener.next().await.map_err(|error| unavailable(&error)),
         None => std::future::pending().await,
     }
 }
