@@ -1,7 +1,15 @@
 //! Opens a link in the chosen browser. Best effort: the link is always shown as well.
+//!
+//! The link is an argument of its own and never passes through a shell. The browser gets none of our standard streams, is not
+//! waited for, and outlives us.
 
 use async_trait::async_trait;
 use url::Url;
+
+mod command;
+mod system;
+
+pub use system::SystemBrowser;
 
 /// Opens a link.
 #[async_trait]

@@ -2,6 +2,7 @@
 //!
 //! [`World`] is the bundle that is passed down. Tests pass one made of fakes; nothing below this folder knows the difference.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 pub mod browser;
@@ -29,4 +30,26 @@ pub struct World {
     pub browser: Arc<dyn browser::Browser>,
     /// Entropy.
     pub random: Arc<dyn random::Random>,
+}
+
+/// What the real world can be told.
+#[derive(Debug, Clone, Default)]
+pub struct WorldOptions {
+    /// A file with further certificate authorities (PEM).
+    pub ca_file: Option<PathBuf>,
+}
+
+impl World {
+    /// The real one. Making it touches nothing outside yet.
+    pub fn real(options: WorldOptions) -> Self {
+        let clock: Arc<dyn clock::Clock> = Arc::new(clock::SystemClock);
+        Self {
+            transport: Arc::new(transport::HttpTransport::new(Arc::clone(&clock), options.ca_file)),
+            clock,
+            keyring: Arc::new(keyring::SystemKeyring::default()),
+            loopback: Arc::new(loopback::TcpLoopback::default()),
+            browser: Arc::new(browser::SystemBrowser),
+            random: Arc::new(random::SystemRandom),
+        }
+    }
 }

@@ -1,1 +1,115 @@
-//! To come.
+//! Which program asked: the nearest ancestor of this process that is not a shell.
+//!
+//! A claim for the audit log and nothing more: a program chooses its own name. Nothing is ever allowed because of it.
+
+/// A program that asked for something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Requester {
+    /// Its name, as in `neomutt`.
+    pub program: String,
+    /// Its process.
+    pub pid: u32,
+}
+
+/// Who started this process. `None` where the system does not say; today only Linux does.
+pub fn requester() -> Option<Requester> {
+    #[cfg(target_os = "linux")]
+    {
+        found(std::os::unix::process::parent_id(), process)
+    }
+    #[cfg(not(target_os = "linux"))]
+    None
+}
+
+/// Name and parent of one process.
+#[cfg(target_os = "linux")]
+struct Process {
+    name: String,
+    parent: u32,
+}
+
+/// The first that is not a shell; the first of all when there are only shells: then a person typed the command.
+#[cfg(target_os = "linux")]
+fn found(first: u32, look_up: impl Fn(u32) -> Option<Process>) -> Option<Requester> {
+    let mut nearest = None;
+    let mut pid = first;
+    for _ in 0..MOST_STEPS {
+        let Some(process) = (pid > 0).then(|| look_up(pid)).flatten() else { break };
+        let requester = Requester { program: process.name, pid };
+        if !is_shell(&requester.program) {
+            return Some(requester);
+        }
+        nearest.get_or_insert(requester);
+        pid = process.parent;
+    }
+    nearest
+}
+
+/// `neomutt` → `sh -c` → a script → `mailward` is usual; eight generations are not.
+#[cfg(target_os = "linux")]
+const MOST_STEPS: usize = 8;
+
+#[cfg(target_os = "linux")]
+fn is_shell(program: &str) -> bool {
+    const SHELLS: [&str; 16] = [
+        "ash", "bash", "busybox", "csh", "dash", "elvish", "env", "fish", "ksh", "mksh", "nu", "pwsh", "sh", "tcsh", "xonsh",
+        "zsh",
+    ];
+    SHELLS.contains(&program.trim_start_matches('-')) // a login shell's name begins with a dash
+}
+
+/// From `/proc/PID/stat`: `PID (name) state parent …`. The name may hold anything, so its end is the last parenthesis.
+#[cfg(target_os = "linux")]
+fn process(pid: u32) -> Option<Process> {
+    parsed(&String::from_utf8_lossy(&std::fs::read(format!("/proc/{pid}/stat")).ok()?))
+}
+
+#[cfg(target_os = "linux")]
+fn parsed(stat: &str) -> Option<Process> {
+    let (before, after) = stat.rsplit_once(')')?;
+    let (_, name) = before.split_once('(')?;
+    let parent = after.split_ascii_whitespace().nth(1)?.parse().ok()?;
+    Some(Process { name: crate::domain::problem::harmless(name), parent })
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    fn family(names: &'static [&'static str]) -> impl Fn(u32) -> Option<Process> {
+        move |pid| {
+            let name = names.get(pid as usize - 1)?;
+            Some(Process { name: (*name).to_owned(), parent: pid + 1 })
+        }
+    }
+
+    #[test]
+    fn shells_between_a_program_and_us_are_passed_over() {
+        let requester = found(1, family(&["sh", "bash", "neomutt", "foot"])).unwrap();
+        assert_eq!(requester, Requester { program: "neomutt".into(), pid: 3 });
+    }
+
+    #[test]
+    fn only_shells_means_the_nearest_shell() {
+        assert_eq!(found(1, family(&["-bash", "sh"])).unwrap().pid, 1);
+        assert_eq!(found(1, family(&[])), None);
+    }
+
+    #[test]
+    fn the_search_ends_after_eight_steps() {
+        let requester = found(1, family(&["sh", "sh", "sh", "sh", "sh", "sh", "sh", "sh", "neomutt"])).unwrap();
+        assert_eq!(requester.program, "sh");
+    }
+
+    #[test]
+    fn a_name_with_parentheses_does_not_confuse() {
+        let process = parsed("7 (a) S 1 (b\n)) S 42 7 7").unwrap();
+        assert_eq!((process.name.as_str(), process.parent), ("a) S 1 (b )", 42));
+        assert!(parsed("").is_none() && parsed("7 (a").is_none());
+    }
+
+    #[test]
+    fn this_very_process_was_started_by_somebody() {
+        assert!(requester().is_some_and(|requester| !requester.program.is_empty() && requester.pid > 0));
+    }
+}

@@ -1,3 +1,4 @@
 //! Fakes and harnesses. Only tests and benches are built with them.
 
 pub mod screen;
+pub mod world;

@@ -74,6 +74,19 @@ fn attributes(name: &str) -> HashMap<&str, &str> {
 
 /// The unlocked item of this name.
 fn find<'a>(service: &'a SecretService<'a>, name: &str, prompt: &Prompt) -> Result<Option<Item<'a>>, Trouble> {
+    if let Some(item) = search(service, name, prompt)? {
+        return Ok(Some(item));
+    }
+    // Some keyrings show what they hold only when they are open; "there is none" would then be a lie.
+    match service.get_default_collection() {
+        Ok(collection) if collection.is_locked()? => asking(prompt, || collection.unlock())?,
+        Ok(_) | Err(Error::NoResult) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    }
+    search(service, name, prompt)
+}
+
+fn search<'a>(service: &'a SecretService<'a>, name: &str, prompt: &Prompt) -> Result<Option<Item<'a>>, Trouble> {
     let mut found = service.search_items(attributes(name))?;
     if !found.unlocked.is_empty() {
         return Ok(Some(found.unlocked.swap_remove(0)));

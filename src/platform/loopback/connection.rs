@@ -60,15 +60,24 @@ async fn read_head(stream: &mut TcpStream, expected: &Expected) -> Option<Head> 
 /// A code has some hundred characters; the longest real redirects stay under 8 KiB.
 const LARGEST_HEAD: usize = 16 * 1024;
 
-/// Writes the answer and closes in order: what still comes is read and dropped, or the system would cut the answer off.
-async fn finish(mut stream: TcpStream, answer: Vec<u8>, patience: Patience) {
+/// Writes the answer and closes our side.
+async fn write(stream: &mut TcpStream, answer: &[u8], patience: Patience) {
     let work = async {
-        stream.write_all(&answer).await?;
-        stream.shutdown().await?;
-        let mut rest = tokio::io::AsyncReadExt::take(stream, LARGEST_REST);
-        tokio::io::copy(&mut rest, &mut tokio::io::sink()).await
+        stream.write_all(answer).await?;
+        stream.shutdown().await
     };
     timeout(patience.answer, work).await.ok(); // a browser that has gone away cannot be told anything
+}
+
+/// Reads and drops what still comes until the other side closes too, or the system would cut the answer off.
+async fn drain(stream: TcpStream, patience: Patience) {
+    let mut rest = stream.take(LARGEST_REST);
+    timeout(patience.answer, tokio::io::copy(&mut rest, &mut tokio::io::sink())).await.ok(); // nothing is left to be done
+}
+
+async fn finish(mut stream: TcpStream, answer: Vec<u8>, patience: Patience) {
+    write(&mut stream, &answer, patience).await;
+    drain(stream, patience).await;
 }
 
 const LARGEST_REST: u64 = 4 * 1024 * 1024;
@@ -87,8 +96,9 @@ impl Received for Held {
     }
 
     async fn answer(mut self: Box<Self>, page: ClosingPage) {
-        if let Some(stream) = self.stream.take() {
-            finish(stream, page::closing(&page), self.patience).await;
+        if let Some(mut stream) = self.stream.take() {
+            write(&mut stream, &page::closing(&page), self.patience).await;
+            tokio::spawn(drain(stream, self.patience)); // the sign-in does not wait for the browser to hang up
         }
     }
 }

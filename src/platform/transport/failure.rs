@@ -51,18 +51,19 @@ fn tls_reason(error: &reqwest::Error) -> Option<String> {
         if let Some(tls) = link.downcast_ref::<TlsError>() {
             return Some(reason(tls));
         }
-        let io = link.downcast_ref::<io::Error>()?;
-        if let Some(tls) = io.get_ref().and_then(|inner| inner.downcast_ref::<TlsError>()) {
-            return Some(reason(tls));
-        }
         // The handshake's own text is the only sign that the other side hung up in the middle of it.
+        let io = link.downcast_ref::<io::Error>()?;
         (io.kind() == io::ErrorKind::UnexpectedEof && io.to_string().contains("handshake"))
             .then(|| "the other side ended the handshake".to_owned())
     })
 }
 
+/// The error and its causes. `io::Error` hides the one it wraps from `source`, so that one is asked for by name.
 fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
-    std::iter::successors(Some(error), |link: &&'a (dyn Error + 'static)| (*link).source())
+    std::iter::successors(Some(error), |&link: &&'a (dyn Error + 'static)| {
+        let wrapped = link.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        wrapped.map(|inner| inner as &(dyn Error + 'static)).or_else(|| link.source())
+    })
 }
 
 fn reason(error: &TlsError) -> String {

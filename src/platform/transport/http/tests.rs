@@ -27,7 +27,7 @@ async fn serve(answer: Vec<u8>) -> (Url, oneshot::Receiver<String>) {
         let mut head = vec![0; 16 * 1024];
         let length = stream.read(&mut head).await.unwrap();
         head.truncate(length);
-        tell.send(String::from_utf8(head).unwrap()).ok();
+        tell.send(String::from_utf8_lossy(&head).into_owned()).ok();
         stream.write_all(&answer).await.ok();
         stream.shutdown().await.ok();
     });

@@ -1,0 +1,68 @@
+//! A world without an outside: a clock that is turned by hand, a keyring that can be locked, a scripted network, redirects
+//! sent by the test, a browser that remembers.
+//!
+//! The same parts that are passed to the code under test are kept in [`FakeWorld`] as handles. Nothing here touches network,
+//! keyring, browser or time, and nothing waits for real time.
+
+use std::sync::Arc;
+
+use crate::platform::World;
+
+mod browser;
+mod clock;
+mod keyring;
+mod loopback;
+mod random;
+mod transport;
+
+pub use browser::FakeBrowser;
+pub use clock::FakeClock;
+pub use keyring::{FakeKeyring, KeyringState};
+pub use loopback::{FakeLoopback, Tab};
+pub use random::SeededRandom;
+pub use transport::{Gate, Recorded, Reply, ScriptedTransport};
+
+/// The handles of a [`World`] made of fakes.
+#[derive(Clone)]
+pub struct FakeWorld {
+    /// Turns the time.
+    pub clock: Arc<FakeClock>,
+    /// Says what the network answers, and what was asked.
+    pub transport: Arc<ScriptedTransport>,
+    /// Locks, breaks and looks into the keyring.
+    pub keyring: Arc<FakeKeyring>,
+    /// Sends redirects and reads closing pages.
+    pub loopback: Arc<FakeLoopback>,
+    /// Knows which links were opened.
+    pub browser: Arc<FakeBrowser>,
+    /// Gives the same entropy in every run.
+    pub random: Arc<SeededRandom>,
+}
+
+impl FakeWorld {
+    /// A world where everything works and nothing has happened. It is 2026-11-22T10:00:00Z.
+    pub fn new() -> (World, Self) {
+        let clock = Arc::new(FakeClock::default());
+        let fakes = Self {
+            transport: Arc::new(ScriptedTransport::new(Arc::clone(&clock))),
+            clock,
+            keyring: Arc::default(),
+            loopback: Arc::default(),
+            browser: Arc::default(),
+            random: Arc::default(),
+        };
+        (fakes.world(), fakes)
+    }
+
+    /// Another [`World`] on the same fakes, as a second process on the same machine would have.
+    pub fn world(&self) -> World {
+        World {
+            clock: Arc::clone(&self.clock) as _,
+            transport: Arc::clone(&self.transport) as _,
+            keyring: Arc::clone(&self.keyring) as _,
+            loopback: Arc::clone(&self.loopback) as _,
+            browser: Arc::clone(&self.browser) as _,
+            random: Arc::clone(&self.random) as _,
+        }
+    }
+}
