@@ -1,0 +1,208 @@
+//! The only place that knows everything: builds the world, the store, the runtime and the engine, and hands out a session
+//! for the command line or the window.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use tokio::runtime::{Builder, Runtime};
+use tokio::task::JoinHandle;
+
+use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::secret::Passphrase;
+use crate::domain::settings::{KeyPlace, Settings};
+use crate::engine::command::Command;
+use crate::engine::handle::EngineHandle;
+use crate::engine::snapshot::VaultState;
+use crate::engine::{self, Parts};
+use crate::platform::clock::Clock;
+use crate::platform::paths::{DataFolder, PathError};
+use crate::platform::random::SystemRandom;
+use crate::platform::{World, WorldOptions, logging};
+use crate::services::Context;
+use crate::store::Store;
+use crate::store::WindowLock;
+use crate::ui;
+
+mod practice;
+
+/// What a start was told.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Where everything is kept, instead of the system's place for it.
+    pub data_dir: Option<PathBuf>,
+    /// A file with further certificate authorities (PEM).
+    pub ca_file: Option<PathBuf>,
+    /// Where the key of the vault is to be kept.
+    pub vault: Option<KeyPlace>,
+    /// A file whose first line is the passphrase.
+    pub passphrase_file: Option<PathBuf>,
+    /// Whether the practice provider runs beside the window.
+    pub practice: bool,
+}
+
+/// An engine for one command, and the runtime it lives on.
+pub struct Session {
+    runtime: Runtime,
+    handle: EngineHandle,
+    clock: Arc<dyn Clock>,
+    engine: Option<JoinHandle<()>>,
+}
+
+impl Session {
+    /// Runs a future to its end.
+    pub fn block_on<T>(&self, work: impl Future<Output = T>) -> T {
+        self.runtime.block_on(work)
+    }
+
+    /// A face's end of the engine.
+    pub fn handle(&self) -> EngineHandle {
+        self.handle.clone()
+    }
+
+    /// The time.
+    pub fn clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.clock)
+    }
+}
+
+impl Drop for Session {
+    /// Lets a renewal that has left for the provider come back and be written.
+    fn drop(&mut self) {
+        self.handle.send(Command::Quit);
+        if let Some(engine) = self.engine.take() {
+            self.runtime.block_on(engine).ok(); // an engine that panicked has nothing left to write
+        }
+    }
+}
+
+/// An engine for one command: accounts are read, and the vault is open if that needed no question.
+pub fn session(options: &Options) -> Result<Session, Problem> {
+    let runtime = runtime()?;
+    let world = world(options);
+    let clock = Arc::clone(&world.clock);
+    let (context, settings) = runtime.block_on(context(options, world))?;
+    let parts = Parts {
+        context,
+        settings: settings?,
+        key_place: options.vault,
+        passphrase: passphrase(options)?,
+        practice: None,
+        watches: false,
+    };
+    let (mut handle, engine) = runtime.block_on(async { engine::start(parts) });
+    runtime.block_on(handle.wait_for(|snapshot| snapshot.loaded && snapshot.vault.state != VaultState::Opening));
+    Ok(Session { runtime, handle, clock, engine: Some(engine) })
+}
+
+/// How a start of the window ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WindowEnd {
+    /// It was open and was closed.
+    Closed,
+    /// It was open already, in another process, and was brought to the front.
+    OpenAlready,
+}
+
+/// Opens the window and comes back when it is closed. A data folder that cannot be used is shown in the window too.
+pub fn window(options: &Options) -> Result<WindowEnd, Problem> {
+    let runtime = runtime()?;
+    let world = world(options);
+    let clock = Arc::clone(&world.clock);
+    let now: ui::Now = Arc::new(move || clock.now());
+    let opened = runtime.block_on(open(options, world));
+    let (handle, engine, lock) = match opened {
+        Ok(Opened::Engine { handle, engine, lock }) => (handle, Some(engine), Some(lock)),
+        Ok(Opened::Elsewhere) => return Ok(WindowEnd::OpenAlready),
+        Err(problem) => (ui::stopped(problem), None, None),
+    };
+    let state = DataFolder::open(options.data_dir.as_deref()).ok().map(|folder| folder.window_state());
+    let start = ui::Start { handle: handle.clone(), now, runtime: runtime.handle().clone(), time_zone: TimeZone::system(), state };
+    let ended = ui::run(start);
+    handle.send(Command::Quit);
+    if let Some(engine) = engine {
+        runtime.block_on(engine).ok(); // an engine that panicked has nothing left to write
+    }
+    drop(lock);
+    ended.map(|()| WindowEnd::Closed)
+}
+
+/// What opening for a window came to.
+enum Opened {
+    /// This process has the window.
+    Engine { handle: EngineHandle, engine: JoinHandle<()>, lock: Option<WindowLock> },
+    /// Another process has it and was asked to bring it to the front.
+    Elsewhere,
+}
+
+async fn open(options: &Options, world: World) -> Result<Opened, Problem> {
+    let clock = Arc::clone(&world.clock);
+    let (context, settings) = context(options, world).await?;
+    let lock = context.store.window_lock()?;
+    if lock.is_none() {
+        context.store.raise().await?;
+        return Ok(Opened::Elsewhere);
+    }
+    let starter = practice::starter(clock);
+    if options.practice {
+        tokio::spawn(starter());
+    }
+    let parts = Parts {
+        context,
+        settings: settings.unwrap_or_default(),
+        key_place: options.vault,
+        passphrase: passphrase(options)?,
+        practice: Some(starter),
+        watches: true,
+    };
+    let (handle, engine) = engine::start(parts);
+    Ok(Opened::Engine { handle, engine, lock })
+}
+
+/// The store, and the settings or why they cannot be read: an unreadable file stops a command, and not the window.
+async fn context(options: &Options, world: World) -> Result<(Context, Result<Settings, Problem>), Problem> {
+    let random = Arc::clone(&world.random);
+    let store = if options.vault == Some(KeyPlace::Memory) {
+        Store::open(None, random).await?
+    } else {
+        let folder = DataFolder::open(options.data_dir.as_deref())?;
+        Store::open(Some(folder.root()), random).await?
+    };
+    let settings = store.settings().await.map_err(Problem::from);
+    Ok((Context { world, store }, settings))
+}
+
+fn world(options: &Options) -> World {
+    let world = World::real(WorldOptions { ca_file: options.ca_file.clone() });
+    logging::start(std::env::var("MAILWARD_LOG").ok().as_deref(), Arc::clone(&world.clock));
+    world
+}
+
+fn runtime() -> Result<Runtime, Problem> {
+    let built = Builder::new_multi_thread().worker_threads(2).thread_name("mailward-work").enable_all().build();
+    built.map_err(|error| Problem::new(ProblemKind::Internal).detail(format!("The system gives no threads: {}", error.kind())))
+}
+
+/// The first line of the passphrase file.
+fn passphrase(options: &Options) -> Result<Option<Passphrase>, Problem> {
+    let Some(path) = &options.passphrase_file else { return Ok(None) };
+    let text = std::fs::read_to_string(path).map(zeroize::Zeroizing::new).map_err(|error| {
+        Problem::new(ProblemKind::FileUnreadable).fact("file", path.display()).detail(error.kind().to_string())
+    })?;
+    Ok(Some(Passphrase::new(text.lines().next().unwrap_or_default())))
+}
+
+impl From<PathError> for Problem {
+    fn from(error: PathError) -> Self {
+        let kind = match error {
+            PathError::DiskFull(_) => ProblemKind::DiskFull,
+            PathError::ReadOnly(_) | PathError::Denied(_) => ProblemKind::FolderReadOnly,
+            PathError::Nowhere | PathError::NotAFolder(_) | PathError::Foreign(_) | PathError::Other(..) => ProblemKind::FolderUnusable,
+        };
+        Self::new(kind).detail(error.to_string())
+    }
+}
+
+/// Tells the time; what the window is given instead of a clock.
+pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
