@@ -3,6 +3,7 @@
 pub mod domain;
 pub mod jwt;
 pub mod platform;
+pub mod practice;
 pub mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
