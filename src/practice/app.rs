@@ -27,13 +27,13 @@ pub(super) struct App {
     pub(super) issuer: String,
     pub(super) port: u16,
     pub(super) options: Options,
-    pub(super) keys: Keys,
+    pub(super) keys: Arc<Keys>,
     pub(super) faults: watch::Sender<Vec<Fault>>,
     ledger: Mutex<Ledger>,
 }
 
 impl App {
-    pub(super) fn new(port: u16, keys: Keys, options: Options) -> Self {
+    pub(super) fn new(port: u16, keys: Arc<Keys>, options: Options) -> Self {
         let ledger = Ledger {
             clients: Clients::new(options.confidential.as_ref()),
             requests: Shelf::default(),

@@ -387,5 +387,5 @@ fn allow(app: &App, ledger: &mut Ledger, grant: Grant, target: Target) -> Result
 }
 
 fn too_old() -> Refusal {
-    Refusal::invalid_request("This page was used already or is too old. Start again in the program")
+    Refusal::invalid_request("This page was used already or is too old")
 }

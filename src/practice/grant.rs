@@ -33,8 +33,18 @@ struct Code {
     grant: Grant,
     redirect_uri: String,
     challenge: String,
-    /// Absent as long as nobody came with the code; then the grant it opened, if it did.
-    spent: Option<Option<GrantId>>,
+    use_made: UseMade,
+}
+
+/// What became of a code.
+#[derive(Clone, Copy)]
+enum UseMade {
+    /// Nobody has come with it.
+    None,
+    /// Somebody has, and could not prove to be the one it was made for.
+    Failed,
+    /// It opened a grant.
+    Opened(GrantId),
 }
 
 /// An access token.
@@ -100,7 +110,7 @@ impl Grants {
                 grant,
                 redirect_uri,
                 challenge,
-                spent: None,
+                use_made: UseMade::None,
             },
             expires,
             now,
@@ -114,17 +124,20 @@ impl Grants {
         };
         let expired = kept.expires <= now;
         let code = &mut kept.thing;
-        if let Some(opened) = code.spent {
-            self.end_all(opened);
-            return Err(Spent::Reused);
+        match std::mem::replace(&mut code.use_made, UseMade::Failed) {
+            UseMade::None => {}
+            UseMade::Failed => return Err(not("The code was used before")),
+            UseMade::Opened(grant) => {
+                code.use_made = UseMade::Opened(grant);
+                self.end(grant);
+                return Err(Spent::Reused);
+            }
         }
-        code.spent = Some(None);
         if expired {
             return Err(not("The code has expired"));
         }
         proof.fits(code)?;
-        let id = self.next;
-        code.spent = Some(Some(id));
+        code.use_made = UseMade::Opened(self.next);
         let grant = code.grant.clone();
         Ok(self.open(grant))
     }
@@ -283,11 +296,7 @@ impl Grants {
             .filter(|(_, grant)| grant.client_id == client_id)
             .map(|(id, _)| *id)
             .collect();
-        self.end_all(gone);
-    }
-
-    fn end_all(&mut self, ids: impl IntoIterator<Item = GrantId>) {
-        for id in ids {
+        for id in gone {
             self.end(id);
         }
     }

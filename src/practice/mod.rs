@@ -67,6 +67,10 @@ pub async fn start(options: Options) -> io::Result<Practice> {
         .await
         .map_err(io::Error::other)?
         .map_err(io::Error::other)?;
+    start_with(Arc::new(keys), options).await
+}
+
+async fn start_with(keys: Arc<Keys>, options: Options) -> io::Result<Practice> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port.unwrap_or(0))).await?;
     let port = listener.local_addr()?.port();
     let app = Arc::new(App::new(port, keys, options));

@@ -66,6 +66,7 @@ pub(super) fn login(app: &App, name: &str, request: &Request, draft: &Draft) -> 
                 "focus_password",
                 focus(!draft.address.is_empty() && draft.password.is_empty()),
             ),
+            ("focus_continue", focus(!draft.password.is_empty())),
             ("users", Markup(users.collect())),
         ],
     );
@@ -134,7 +135,10 @@ pub(super) fn message(title: &str, text: &str) -> Response {
 
 /// Says why it cannot go on.
 pub(super) fn refused(refusal: &Refusal) -> Response {
-    let text = format!("{}.", refusal.description);
+    let text = format!(
+        "{}. Close this page and look in the program that opened it.",
+        refusal.description
+    );
     let body = fill(
         MESSAGE,
         &[("title", Text("This does not go on here")), ("text", Text(&text))],

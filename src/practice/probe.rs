@@ -3,8 +3,8 @@
 //! On purpose no HTTP library: what stands in an answer is compared byte by byte, and nothing is followed or kept.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -12,8 +12,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use url::Url;
 
+use super::app::Keys;
 use super::options::Options;
-use super::{PUBLIC_CLIENT_ID, Practice, start};
+use super::{PUBLIC_CLIENT_ID, Practice, start_with};
 
 /// Where the program in the tests waits for the redirect.
 pub(super) const REDIRECT: &str = "http://127.0.0.1:4711/callback";
@@ -41,7 +42,7 @@ impl Probe {
         let mut options = Options::new(Arc::new(now));
         choose(&mut options);
         Self {
-            practice: start(options).await.unwrap(),
+            practice: start_with(keys(), options).await.unwrap(),
             seconds,
         }
     }
@@ -99,38 +100,23 @@ impl Probe {
     pub(super) async fn send(&self, ask: &Ask<'_>) -> Option<Reply> {
         let host = self.practice.issuer.strip_prefix("http://").unwrap();
         let mut stream = TcpStream::connect(host).await.unwrap();
-        let mut head = format!("{} {} HTTP/1.1\r\nConnection: close\r\n", ask.method, ask.path);
-        if !ask.headers.iter().any(|(name, _)| *name == "Host") {
-            head += &format!("Host: {host}\r\n");
-        }
-        for (name, value) in ask.headers {
-            head += &format!("{name}: {value}\r\n");
-        }
-        head += &format!("Content-Length: {}\r\n\r\n{}", ask.body.len(), ask.body);
+        let named = ask.headers.iter().any(|(name, _)| *name == "Host");
+        let host = if named { &[][..] } else { &[("Host", host)] };
+        let lines: Vec<String> = [ask.headers, host]
+            .concat()
+            .iter()
+            .map(|(name, value)| format!("{name}: {value}\r\n"))
+            .collect();
+        let lines = lines.concat();
+        let (method, path, body) = (ask.method, ask.path, ask.body);
+        let length = body.len();
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nConnection: close\r\n{lines}Content-Length: {length}\r\n\r\n{body}"
+        );
         stream.write_all(head.as_bytes()).await.unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).await.unwrap();
         Reply::parse(&String::from_utf8(answer).unwrap())
-    }
-
-    /// The link of a complete authorization request, with some parameters changed or (if empty) left out.
-    pub(super) fn link(&self, changes: &[(&str, &str)]) -> String {
-        let mut params: HashMap<&str, &str> = HashMap::from([
-            ("response_type", "code"),
-            ("client_id", PUBLIC_CLIENT_ID),
-            ("redirect_uri", REDIRECT),
-            ("scope", SCOPES),
-            ("state", "state-1"),
-            ("nonce", "nonce-1"),
-            ("code_challenge", CHALLENGE),
-            ("code_challenge_method", "S256"),
-        ]);
-        params.extend(changes.iter().copied());
-        params.retain(|_, value| !value.is_empty());
-        let query = url::form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(params)
-            .finish();
-        format!("/authorize?{query}")
     }
 
     /// Types the first user's password on a login page.
@@ -162,7 +148,7 @@ impl Probe {
 
     /// Signs in up to the code.
     pub(super) async fn code(&self) -> String {
-        self.agree(&self.link(&[])).await.location("code").unwrap()
+        self.agree(&link(&[])).await.location("code").unwrap()
     }
 
     pub(super) async fn redeem(&self, code: &str) -> Reply {
@@ -200,6 +186,32 @@ impl Probe {
             .await;
         reply.json()["active"].as_bool().unwrap()
     }
+}
+
+/// The link of a complete authorization request, with some parameters changed or (if empty) left out.
+pub(super) fn link(changes: &[(&str, &str)]) -> String {
+    let mut params: HashMap<&str, &str> = HashMap::from([
+        ("response_type", "code"),
+        ("client_id", PUBLIC_CLIENT_ID),
+        ("redirect_uri", REDIRECT),
+        ("scope", SCOPES),
+        ("state", "state-1"),
+        ("nonce", "nonce-1"),
+        ("code_challenge", CHALLENGE),
+        ("code_challenge_method", "S256"),
+    ]);
+    params.extend(changes.iter().copied());
+    params.retain(|_, value| !value.is_empty());
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(params)
+        .finish();
+    format!("/authorize?{query}")
+}
+
+/// One pair of keys for all tests, because an RSA pair takes longer than any of them.
+fn keys() -> Arc<Keys> {
+    static KEYS: OnceLock<Arc<Keys>> = OnceLock::new();
+    Arc::clone(KEYS.get_or_init(|| Arc::new(Keys::generate().unwrap())))
 }
 
 /// The form of a renewal.

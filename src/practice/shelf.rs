@@ -112,8 +112,8 @@ mod tests {
     #[test]
     fn a_full_shelf_gives_up_what_ends_first() {
         let mut shelf = Shelf::default();
-        for number in 0..=MOST {
-            shelf.put(&number.to_string(), number, at(100 + number as i64), at(0));
+        for (number, end) in (0..=MOST).zip(100..) {
+            shelf.put(&number.to_string(), number, at(end), at(0));
         }
         assert_eq!(shelf.all_live(at(0)).count(), MOST);
         assert_eq!(shelf.live_mut("0", at(0)), None);

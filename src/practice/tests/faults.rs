@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::super::probe::{Probe, renewal};
+use super::super::probe::{Probe, link, renewal};
 use super::super::{Answer, Endpoint, Fault, IdTokenFault, PUBLIC_CLIENT_ID};
 use crate::domain::secret::Nonce;
 use crate::jwt::{KeySet, Rules, VerifyError, verify};
@@ -153,16 +153,16 @@ async fn the_redirect_can_bring_an_error_a_foreign_issuer_or_none() {
     probe
         .practice
         .set_fault(Fault::RedirectError("temporarily_unavailable".to_owned()));
-    let redirect = probe.get(&probe.link(&[])).await;
+    let redirect = probe.get(&link(&[])).await;
     assert_eq!(redirect.location("error").unwrap(), "temporarily_unavailable");
     assert_eq!(redirect.location("iss").unwrap(), probe.practice.issuer);
     probe.practice.clear_faults();
     probe.practice.set_fault(Fault::ForeignIssuerInRedirect);
-    let redirect = probe.agree(&probe.link(&[])).await;
+    let redirect = probe.agree(&link(&[])).await;
     assert_eq!(redirect.location("iss").unwrap(), "https://foreign.invalid");
     probe.practice.clear_faults();
     probe.practice.set_fault(Fault::NoIssuerInRedirect);
-    let redirect = probe.agree(&probe.link(&[])).await;
+    let redirect = probe.agree(&link(&[])).await;
     assert_eq!(redirect.location("iss"), None);
     assert!(redirect.location("code").is_some());
 }

@@ -1,5 +1,6 @@
 //! The provider over a real socket: what a client may rely on, and how it misbehaves when told to.
 
+mod clients;
 mod devices;
 mod faults;
 mod pages;

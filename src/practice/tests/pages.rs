@@ -1,7 +1,7 @@
 //! The authorization endpoint and its pages.
 
 use super::super::PUBLIC_CLIENT_ID;
-use super::super::probe::{Ask, Probe, REDIRECT};
+use super::super::probe::{Ask, Probe, REDIRECT, link};
 
 #[tokio::test]
 async fn metadata_name_all_that_is_offered_at_both_addresses() {
@@ -31,7 +31,7 @@ async fn metadata_name_all_that_is_offered_at_both_addresses() {
 #[tokio::test]
 async fn a_person_who_signs_in_and_agrees_is_sent_back_with_code_state_and_issuer() {
     let probe = Probe::start().await;
-    let redirect = probe.agree(&probe.link(&[])).await;
+    let redirect = probe.agree(&link(&[])).await;
     assert_eq!(redirect.status, 303);
     assert!(redirect.header("location").starts_with(REDIRECT));
     assert!(redirect.location("code").unwrap().len() >= 43);
@@ -42,7 +42,7 @@ async fn a_person_who_signs_in_and_agrees_is_sent_back_with_code_state_and_issue
 #[tokio::test]
 async fn a_person_who_denies_is_sent_back_with_access_denied_state_and_issuer() {
     let probe = Probe::start().await;
-    let login = probe.get(&probe.link(&[])).await;
+    let login = probe.get(&link(&[])).await;
     let consent = probe.log_in(&login).await;
     let form = [("request", consent.request()), ("decision", "deny")];
     let redirect = probe.post("/authorize/decide", &form).await;
@@ -62,7 +62,7 @@ async fn pkce_with_s256_is_required() {
         &[("code_challenge_method", "plain"), ("code_challenge", plain)],
         &[("code_challenge", "short")],
     ] {
-        let redirect = probe.get(&probe.link(changes)).await;
+        let redirect = probe.get(&link(changes)).await;
         assert_eq!(
             redirect.location("error").unwrap(),
             "invalid_request",
@@ -82,7 +82,7 @@ async fn a_request_that_is_not_offered_is_answered_by_its_own_error() {
         ("request", "e30.e30.", "request_not_supported"),
         ("response_mode", "fragment", "invalid_request"),
     ] {
-        let redirect = probe.get(&probe.link(&[(name, value)])).await;
+        let redirect = probe.get(&link(&[(name, value)])).await;
         assert_eq!(redirect.location("error").unwrap(), error);
     }
 }
@@ -98,21 +98,21 @@ async fn an_unknown_client_or_redirect_uri_never_causes_a_redirect() {
         ("redirect_uri", "http://127.0.0.1:1@evil.example.com/"),
         ("redirect_uri", "javascript:alert(1)"),
     ] {
-        let page = probe.get(&probe.link(&[(name, value)])).await;
+        let page = probe.get(&link(&[(name, value)])).await;
         assert_eq!(
             (page.status, page.header("location")),
             (400, ""),
             "{name}={value}"
         );
     }
-    let twice = probe.get(&format!("{}&state=other", probe.link(&[]))).await;
+    let twice = probe.get(&format!("{}&state=other", link(&[]))).await;
     assert_eq!((twice.status, twice.header("location")), (400, ""));
 }
 
 #[tokio::test]
 async fn a_wrong_password_is_said_and_lets_the_person_try_again() {
     let probe = Probe::start().await;
-    let login = probe.get(&probe.link(&[])).await;
+    let login = probe.get(&link(&[])).await;
     let address = &probe.practice.users[0].address;
     let form = [
         ("request", login.request()),
@@ -136,11 +136,11 @@ async fn a_wrong_password_is_said_and_lets_the_person_try_again() {
 #[tokio::test]
 async fn nobody_can_agree_before_signing_in_or_twice() {
     let probe = Probe::start().await;
-    let login = probe.get(&probe.link(&[])).await;
+    let login = probe.get(&link(&[])).await;
     let allow = [("request", login.request()), ("decision", "allow")];
     assert_eq!(probe.post("/authorize/decide", &allow).await.status, 400);
 
-    let login = probe.get(&probe.link(&[])).await;
+    let login = probe.get(&link(&[])).await;
     let consent = probe.log_in(&login).await;
     let allow = [("request", consent.request()), ("decision", "allow")];
     assert_eq!(probe.post("/authorize/decide", &allow).await.status, 303);
@@ -150,7 +150,7 @@ async fn nobody_can_agree_before_signing_in_or_twice() {
 #[tokio::test]
 async fn pages_forbid_keeping_framing_and_scripts() {
     let probe = Probe::start().await;
-    let page = probe.get(&probe.link(&[])).await;
+    let page = probe.get(&link(&[])).await;
     assert_eq!(page.header("cache-control"), "no-store");
     assert_eq!(page.header("x-frame-options"), "DENY");
     assert_eq!(page.header("referrer-policy"), "no-referrer");
@@ -171,14 +171,14 @@ async fn pages_forbid_keeping_framing_and_scripts() {
 async fn the_login_hint_is_filled_in_and_escaped() {
     let probe = Probe::start().await;
     let page = probe
-        .get(&probe.link(&[("login_hint", "a\"><script>@example.org")]))
+        .get(&link(&[("login_hint", "a\"><script>@example.org")]))
         .await;
     assert!(
         page.body
             .contains("value=\"a&quot;&gt;&lt;script&gt;@example.org\"")
     );
     let page = probe
-        .get(&probe.link(&[("login_hint", "practice.user@example.org")]))
+        .get(&link(&[("login_hint", "practice.user@example.org")]))
         .await;
     assert!(page.body.contains("value=\"practice.user@example.org\""));
 }
@@ -186,7 +186,7 @@ async fn the_login_hint_is_filled_in_and_escaped() {
 #[tokio::test]
 async fn the_consent_page_names_the_client_and_the_permissions_in_words() {
     let probe = Probe::start().await;
-    let login = probe.get(&probe.link(&[("scope", "imap offline_access")])).await;
+    let login = probe.get(&link(&[("scope", "imap offline_access")])).await;
     let consent = probe.log_in(&login).await;
     for words in [
         "Allow Mailward?",

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::Registration;
-use super::super::probe::{Ask, Probe, REDIRECT, Reply, VERIFIER};
+use super::super::probe::{Ask, Probe, REDIRECT, Reply, VERIFIER, link};
 
 async fn register(probe: &Probe, wish: &Value) -> Reply {
     let headers = [("Content-Type", "application/json")];
@@ -35,7 +35,7 @@ async fn a_registered_public_client_can_sign_in_with_any_loopback_port() {
     assert_eq!(client.get("client_secret"), None);
     let id = client["client_id"].as_str().unwrap();
 
-    let login = probe.get(&probe.link(&[("client_id", id)])).await;
+    let login = probe.get(&link(&[("client_id", id)])).await;
     let consent = probe.log_in(&login).await;
     assert!(consent.body.contains("Allow Northwind Mail?"));
     let form = [("request", consent.request()), ("decision", "allow")];
@@ -46,7 +46,7 @@ async fn a_registered_public_client_can_sign_in_with_any_loopback_port() {
         .unwrap();
     let tokens = probe.redeem_with(&code, &[("client_id", id)]).await.json();
     assert!(tokens["refresh_token"].is_string());
-    let other = probe.link(&[("client_id", id), ("redirect_uri", "http://127.0.0.1:4711/other")]);
+    let other = link(&[("client_id", id), ("redirect_uri", "http://127.0.0.1:4711/other")]);
     assert_eq!(probe.get(&other).await.status, 400);
 }
 
@@ -60,7 +60,7 @@ async fn a_registered_confidential_client_needs_its_secret() {
         client["client_id"].as_str().unwrap(),
         client["client_secret"].as_str().unwrap(),
     );
-    let link = probe.link(&[("client_id", id)]);
+    let link = link(&[("client_id", id)]);
     let code = probe.agree(&link).await.location("code").unwrap();
     assert_eq!(
         probe.redeem_with(&code, &[("client_id", id)]).await.error(),
@@ -83,7 +83,7 @@ async fn a_client_gets_only_the_grant_types_it_registered() {
     let client = register(&probe, &wish).await.json();
     let id = client["client_id"].as_str().unwrap();
     let code = probe
-        .agree(&probe.link(&[("client_id", id)]))
+        .agree(&link(&[("client_id", id)]))
         .await
         .location("code")
         .unwrap();
@@ -116,7 +116,7 @@ async fn a_registration_can_be_read_and_deleted_with_its_own_token_only() {
     assert_eq!(read.get("registration_access_token"), None);
 
     let code = probe
-        .agree(&probe.link(&[("client_id", id)]))
+        .agree(&link(&[("client_id", id)]))
         .await
         .location("code")
         .unwrap();
@@ -132,7 +132,7 @@ async fn a_registration_can_be_read_and_deleted_with_its_own_token_only() {
     assert_eq!(probe.send(&ask).await.unwrap().status, 204);
     assert_eq!(probe.practice.tally().live_grants, 0);
     assert_eq!(probe.get_with_token(&path, token).await.status, 401);
-    assert_eq!(probe.get(&probe.link(&[("client_id", id)])).await.status, 400);
+    assert_eq!(probe.get(&link(&[("client_id", id)])).await.status, 400);
 }
 
 #[tokio::test]

@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use super::super::options::{AccessTokens, ConfidentialClient};
-use super::super::probe::{Ask, Probe, SCOPES, renewal};
+use super::super::options::AccessTokens;
+use super::super::probe::{Probe, SCOPES, link, renewal};
 use super::super::{PUBLIC_CLIENT_ID, Tally};
-use crate::domain::secret::{AccessToken, ClientSecret, Nonce};
+use crate::domain::secret::{AccessToken, Nonce};
 use crate::jwt::parse::{Jws, Kind, kind};
 use crate::jwt::{Algorithm, KeySet, Rules, SigningAlgorithm, verify};
 
@@ -195,7 +195,7 @@ async fn a_grant_of_one_person_survives_the_end_of_another() {
 #[tokio::test]
 async fn a_renewal_may_narrow_the_scope_and_never_widen_it() {
     let probe = Probe::start().await;
-    let link = probe.link(&[("scope", "imap smtp offline_access")]);
+    let link = link(&[("scope", "imap smtp offline_access")]);
     let code = probe.agree(&link).await.location("code").unwrap();
     let tokens = probe.redeem(&code).await.json();
     assert_eq!(tokens.get("id_token"), None);
@@ -216,7 +216,7 @@ async fn a_renewal_may_narrow_the_scope_and_never_widen_it() {
 async fn a_refresh_token_comes_only_with_offline_access() {
     let probe = Probe::start().await;
     let code = probe
-        .agree(&probe.link(&[("scope", "openid imap")]))
+        .agree(&link(&[("scope", "openid imap")]))
         .await
         .location("code")
         .unwrap();
@@ -296,7 +296,7 @@ async fn userinfo_tells_what_the_scopes_allow() {
         401
     );
     let code = probe
-        .agree(&probe.link(&[("scope", "imap")]))
+        .agree(&link(&[("scope", "imap")]))
         .await
         .location("code")
         .unwrap();
@@ -308,110 +308,4 @@ async fn userinfo_tells_what_the_scopes_allow() {
         (reply.status, reply.error().as_str()),
         (403, "insufficient_scope")
     );
-}
-
-#[tokio::test]
-async fn a_confidential_client_proves_itself_in_the_header_or_the_body_and_not_otherwise() {
-    let probe = Probe::with(|options| {
-        let secret = ClientSecret::new("CANARY-secret");
-        options.confidential = Some(ConfidentialClient {
-            client_id: "office".to_owned(),
-            secret,
-        });
-    })
-    .await;
-    let form = "grant_type=refresh_token&refresh_token=unknown";
-    let basic = |credentials: &str| format!("Basic {}", base64_of(credentials));
-    for (credentials, body, error) in [
-        (Some("office:CANARY-secret"), form.to_owned(), "invalid_grant"),
-        (
-            None,
-            format!("{form}&client_id=office&client_secret=CANARY-secret"),
-            "invalid_grant",
-        ),
-        (Some("office:wrong"), form.to_owned(), "invalid_client"),
-        (None, format!("{form}&client_id=office"), "invalid_client"),
-        (
-            None,
-            format!("{form}&client_id={PUBLIC_CLIENT_ID}&client_secret=any"),
-            "invalid_client",
-        ),
-        (
-            Some("office:CANARY-secret"),
-            format!("{form}&client_secret=CANARY-secret"),
-            "invalid_request",
-        ),
-        (
-            Some("office:CANARY-secret"),
-            format!("{form}&client_id={PUBLIC_CLIENT_ID}"),
-            "invalid_request",
-        ),
-        (None, form.to_owned(), "invalid_client"),
-    ] {
-        let authorization = credentials.map(basic);
-        let mut headers = vec![("Content-Type", "application/x-www-form-urlencoded")];
-        headers.extend(authorization.as_deref().map(|value| ("Authorization", value)));
-        let ask = Ask {
-            method: "POST",
-            path: "/token",
-            headers: &headers,
-            body: &body,
-        };
-        let reply = probe.send(&ask).await.unwrap();
-        assert_eq!(reply.error(), error, "{body}");
-        assert_eq!(reply.status, if error == "invalid_client" { 401 } else { 400 });
-    }
-}
-
-fn base64_of(text: &str) -> String {
-    use base64::{Engine, engine::general_purpose::STANDARD};
-    STANDARD.encode(text)
-}
-
-#[tokio::test]
-async fn one_client_sees_and_ends_nothing_of_another() {
-    let probe = Probe::with(|options| {
-        let secret = ClientSecret::new("s");
-        options.confidential = Some(ConfidentialClient {
-            client_id: "office".to_owned(),
-            secret,
-        });
-    })
-    .await;
-    let tokens = probe.tokens().await;
-    let refresh = tokens["refresh_token"].as_str().unwrap();
-    let office = [("client_id", "office"), ("client_secret", "s")];
-    let with = |more: &[(&'static str, &'static str)]| [&office[..], more].concat();
-    let mut form = with(&[("grant_type", "refresh_token")]);
-    let token: String = refresh.to_owned();
-    form.push(("refresh_token", &token));
-    assert_eq!(probe.post("/token", &form).await.error(), "invalid_grant");
-    let mut form = office.to_vec();
-    form.push(("token", &token));
-    assert_eq!(
-        probe.post("/introspect", &form).await.json(),
-        json!({ "active": false })
-    );
-    assert_eq!(probe.post("/revoke", &form).await.error(), "unauthorized_client");
-    assert_eq!(probe.renew(refresh).await.status, 200);
-}
-
-#[tokio::test]
-async fn other_grant_types_and_other_content_types_are_refused() {
-    let probe = Probe::start().await;
-    for grant_type in ["password", "client_credentials", "implicit"] {
-        let form = [("client_id", PUBLIC_CLIENT_ID), ("grant_type", grant_type)];
-        assert_eq!(
-            probe.post("/token", &form).await.error(),
-            "unsupported_grant_type"
-        );
-    }
-    let headers = [("Content-Type", "application/json")];
-    let ask = Ask {
-        method: "POST",
-        path: "/token",
-        headers: &headers,
-        body: "{}",
-    };
-    assert_eq!(probe.send(&ask).await.unwrap().error(), "invalid_request");
 }
