@@ -7,6 +7,7 @@ pub mod jwt;
 pub mod platform;
 pub mod protocol;
 pub mod services;
+pub mod practice;
 pub mod store;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -1,0 +1,198 @@
+//! Ways in which the practice provider can be made to misbehave, for training and tests.
+//!
+//! Each fault is one thing that some real provider or network has done. They are switched at run time and change
+//! answers only: what the ledger says stays true, so that a test can compare.
+
+use std::future::ready;
+use std::io;
+use std::time::Duration;
+
+use axum::Json;
+use axum::body::Body;
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+use serde_json::json;
+
+use super::app::App;
+
+/// One way to misbehave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// An endpoint answers with something else than it should, or not as it should.
+    Answer(Endpoint, Answer),
+    /// Token answers do not say how long the access token lives.
+    OmitExpiresIn,
+    /// Token answers give the lifetime as text: `"3600"`.
+    ExpiresInAsText,
+    /// Token answers name this type: `bEARER`, `DPoP`.
+    TokenType(String),
+    /// Token answers, metadata and keys hold members nobody knows.
+    UnknownMembers,
+    /// No refresh token, although one was asked for.
+    WithholdRefreshToken,
+    /// This scope is asked for and not granted.
+    WithholdScope(String),
+    /// The ID token is wrong in one way.
+    IdToken(IdTokenFault),
+    /// The redirect brings this error at once, without any page.
+    RedirectError(String),
+    /// The redirect names another issuer (RFC 9207).
+    ForeignIssuerInRedirect,
+    /// The redirect names no issuer, although the metadata promise one.
+    NoIssuerInRedirect,
+    /// The metadata name another issuer.
+    ForeignIssuerInMetadata,
+    /// The metadata name endpoints on another host without TLS.
+    PlainHttpInMetadata,
+}
+
+/// How an ID token is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IdTokenFault {
+    /// Another nonce than was sent.
+    WrongNonce,
+    /// For another client.
+    WrongAudience,
+    /// From another issuer.
+    WrongIssuer,
+    /// The signature does not fit.
+    BrokenSignature,
+    /// Not signed: `alg` is `none`.
+    AlgNone,
+    /// It ended a day ago.
+    Expired,
+    /// Another person signed in than did.
+    OtherSubject,
+}
+
+/// Where an answer can be disturbed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Endpoint {
+    /// Both metadata documents.
+    Metadata,
+    /// The key set.
+    Keys,
+    /// The authorization endpoint, before any page.
+    Authorization,
+    /// The token endpoint, for codes and devices.
+    Token,
+    /// The token endpoint, for renewals.
+    Refresh,
+    /// The device authorization endpoint.
+    DeviceAuthorization,
+    /// The revocation endpoint.
+    Revocation,
+    /// The introspection endpoint.
+    Introspection,
+    /// The userinfo endpoint.
+    UserInfo,
+    /// The registration endpoint.
+    Registration,
+}
+
+/// What comes instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// A page with status 200, as a captive portal sends it. The request does not reach the provider.
+    Html,
+    /// 24 MiB. The request does not reach the provider.
+    Huge,
+    /// Something that claims to be JSON. The request does not reach the provider.
+    NotJson,
+    /// A redirect to itself. The request does not reach the provider.
+    Circle,
+    /// An OAuth error. The request changes nothing.
+    Refuse {
+        /// The HTTP status.
+        status: u16,
+        /// The error code.
+        error: String,
+        /// The sentence beside it.
+        description: String,
+    },
+    /// 503 with `Retry-After` in whole seconds. The request changes nothing.
+    Busy(Duration),
+    /// The right answer, after a while.
+    Slow(Duration),
+    /// The right answer, once the faults are cleared.
+    Held,
+    /// The request is carried out and the connection closed without an answer.
+    Lost,
+}
+
+/// Carries a request out, or lets it misbehave.
+pub(super) async fn through(app: &App, at: Endpoint, work: impl FnOnce() -> Response) -> Response {
+    let disturbed = app.fault(|fault| match fault {
+        Fault::Answer(place, answer) if *place == at => Some(answer.clone()),
+        _ => None,
+    });
+    match disturbed {
+        None => work(),
+        Some(Answer::Slow(wait)) => {
+            let answer = work();
+            tokio::time::sleep(wait).await;
+            answer
+        }
+        Some(Answer::Held) => {
+            let answer = work();
+            let held = Fault::Answer(at, Answer::Held);
+            // Fails only when the provider is gone, and then nobody waits for the answer either.
+            app.faults
+                .subscribe()
+                .wait_for(|faults| !faults.contains(&held))
+                .await
+                .ok();
+            answer
+        }
+        Some(Answer::Lost) => {
+            drop(work());
+            no_answer()
+        }
+        Some(other) => instead(&other),
+    }
+}
+
+fn instead(answer: &Answer) -> Response {
+    match answer {
+        Answer::Html => {
+            let page = "<!doctype html><title>Guest network</title><h1>Welcome to the guest network</h1>";
+            ([(CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
+        }
+        Answer::Huge => json_body(format!("{{\"padding\":\"{}\"}}", "x".repeat(HUGE))),
+        Answer::NotJson => json_body("{\"access_token\": ".to_owned()),
+        // An empty reference means the same address again.
+        Answer::Circle => (StatusCode::FOUND, [(LOCATION, "?")]).into_response(),
+        Answer::Refuse {
+            status,
+            error,
+            description,
+        } => {
+            let status = StatusCode::from_u16(*status).unwrap_or(StatusCode::BAD_REQUEST);
+            (
+                status,
+                Json(json!({ "error": error, "error_description": description })),
+            )
+                .into_response()
+        }
+        Answer::Busy(wait) => {
+            let wait = wait.as_secs().to_string();
+            (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, wait)]).into_response()
+        }
+        Answer::Slow(_) | Answer::Held | Answer::Lost => StatusCode::OK.into_response(),
+    }
+}
+
+/// More than any client should be willing to read.
+const HUGE: usize = 24 * 1024 * 1024;
+
+fn json_body(body: String) -> Response {
+    ([(CONTENT_TYPE, "application/json")], body).into_response()
+}
+
+/// A body that fails before its first byte: the server then closes the connection without having sent anything.
+fn no_answer() -> Response {
+    let failure = io::Error::from(io::ErrorKind::ConnectionAborted);
+    Response::new(Body::from_stream(stream::once(ready(Err::<Vec<u8>, _>(failure)))))
+}

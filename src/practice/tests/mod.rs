@@ -1,0 +1,8 @@
+//! The provider over a real socket: what a client may rely on, and how it misbehaves when told to.
+
+mod clients;
+mod devices;
+mod faults;
+mod pages;
+mod registration;
+mod tokens;
