@@ -19,6 +19,7 @@ impl Icon {
     }
 
     /// The same shape, filled.
+    #[must_use]
     pub const fn filled(self) -> Self {
         Self { filled: true, ..self }
     }

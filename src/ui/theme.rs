@@ -1,14 +1,16 @@
 //! Colours, measures and type of both themes: the only file with raw colours.
 //!
 //! Everything else names a token. Words keep a contrast of 4.5 and marks one of 3.0 against every ground they are used
-//! on (WCAG 2.2, 1.4.3 and 1.4.11); the test below computes both from the tables, so a colour cannot be changed into
+//! on (WCAG 2.2, 1.4.3 and 1.4.11); `theme/contrast.rs` computes both from the tables, so a colour cannot be changed into
 //! one that somebody cannot read. Measures and type are in `theme/measure.rs`, egui's own style in `theme/install.rs`.
 
+#[cfg(test)]
+mod contrast;
 mod install;
 mod measure;
 
-pub use install::{install, set_text_size, use_motion, Motion, TEXT_SIZES};
-pub use measure::{corner, height, space, Text, LINE_WIDTH};
+pub use install::{Motion, TEXT_SIZES, install, set_text_size, use_motion};
+pub use measure::{LINE_WIDTH, Text, corner, height, space};
 
 use egui::{Color32, Context, Ui};
 
@@ -199,15 +201,48 @@ pub const LIGHT: Theme = Theme {
     danger: rgb(0xb3_271c),
     danger_hover: rgb(0x95_1e15),
     backdrop: Color32::from_rgba_premultiplied(8, 10, 15, 107),
-    ok: Colours { word: rgb(0x17_683d), mark: rgb(0x24_8f57), plate: rgb(0xe2_f3e9) },
-    info: Colours { word: rgb(0x1b_5a9e), mark: rgb(0x3a_80ce), plate: rgb(0xe3_effa) },
-    warn: Colours { word: rgb(0x85_5000), mark: rgb(0xb5_7108), plate: rgb(0xfc_f0da) },
-    bad: Colours { word: rgb(0xae_2419), mark: rgb(0xd8_433a), plate: rgb(0xfc_e8e6) },
-    held: Colours { word: rgb(0x66_3b9b), mark: rgb(0x8b_60c4), plate: rgb(0xf0_e9f9) },
-    idle: Colours { word: rgb(0x4c_5363), mark: rgb(0x7a_8292), plate: rgb(0xe9_ecf1) },
-    jwt_header: Part { word: rgb(0x8a_3b12), plate: rgb(0xfb_ebe1) },
-    jwt_claims: Part { word: rgb(0x2e_48bd), plate: rgb(0xe7_ebfb) },
-    jwt_signature: Part { word: rgb(0x0b_6b62), plate: rgb(0xdd_f2ef) },
+    ok: Colours {
+        word: rgb(0x17_683d),
+        mark: rgb(0x24_8f57),
+        plate: rgb(0xe2_f3e9),
+    },
+    info: Colours {
+        word: rgb(0x1b_5a9e),
+        mark: rgb(0x3a_80ce),
+        plate: rgb(0xe3_effa),
+    },
+    warn: Colours {
+        word: rgb(0x85_5000),
+        mark: rgb(0xb5_7108),
+        plate: rgb(0xfc_f0da),
+    },
+    bad: Colours {
+        word: rgb(0xae_2419),
+        mark: rgb(0xd8_433a),
+        plate: rgb(0xfc_e8e6),
+    },
+    held: Colours {
+        word: rgb(0x66_3b9b),
+        mark: rgb(0x8b_60c4),
+        plate: rgb(0xf0_e9f9),
+    },
+    idle: Colours {
+        word: rgb(0x4c_5363),
+        mark: rgb(0x7a_8292),
+        plate: rgb(0xe9_ecf1),
+    },
+    jwt_header: Part {
+        word: rgb(0x8a_3b12),
+        plate: rgb(0xfb_ebe1),
+    },
+    jwt_claims: Part {
+        word: rgb(0x2e_48bd),
+        plate: rgb(0xe7_ebfb),
+    },
+    jwt_signature: Part {
+        word: rgb(0x0b_6b62),
+        plate: rgb(0xdd_f2ef),
+    },
 };
 
 /// Dark theme.
@@ -242,88 +277,55 @@ pub const DARK: Theme = Theme {
     danger: rgb(0xc0_352a),
     danger_hover: rgb(0xcb_3e33),
     backdrop: Color32::from_black_alpha(148),
-    ok: Colours { word: rgb(0x72_d4a2), mark: rgb(0x3c_af76), plate: rgb(0x17_3427) },
-    info: Colours { word: rgb(0x8b_c0f6), mark: rgb(0x4a_90da), plate: rgb(0x18_304a) },
-    warn: Colours { word: rgb(0xf0_c06a), mark: rgb(0xd3_922a), plate: rgb(0x3a_2c12) },
-    bad: Colours { word: rgb(0xff_9d94), mark: rgb(0xe4_625a), plate: rgb(0x46_211f) },
-    held: Colours { word: rgb(0xca_abf3), mark: rgb(0x9a_72d5), plate: rgb(0x33_264b) },
-    idle: Colours { word: rgb(0xb2_b9c7), mark: rgb(0x75_7d8f), plate: rgb(0x2b_2f3a) },
-    jwt_header: Part { word: rgb(0xf2_b48a), plate: rgb(0x3b_2719) },
-    jwt_claims: Part { word: rgb(0xa5_b6ff), plate: rgb(0x26_2e52) },
-    jwt_signature: Part { word: rgb(0x73_d0c4), plate: rgb(0x14_332f) },
+    ok: Colours {
+        word: rgb(0x72_d4a2),
+        mark: rgb(0x3c_af76),
+        plate: rgb(0x17_3427),
+    },
+    info: Colours {
+        word: rgb(0x8b_c0f6),
+        mark: rgb(0x4a_90da),
+        plate: rgb(0x18_304a),
+    },
+    warn: Colours {
+        word: rgb(0xf0_c06a),
+        mark: rgb(0xd3_922a),
+        plate: rgb(0x3a_2c12),
+    },
+    bad: Colours {
+        word: rgb(0xff_9d94),
+        mark: rgb(0xe4_625a),
+        plate: rgb(0x46_211f),
+    },
+    held: Colours {
+        word: rgb(0xca_abf3),
+        mark: rgb(0x9a_72d5),
+        plate: rgb(0x33_264b),
+    },
+    idle: Colours {
+        word: rgb(0xb2_b9c7),
+        mark: rgb(0x75_7d8f),
+        plate: rgb(0x2b_2f3a),
+    },
+    jwt_header: Part {
+        word: rgb(0xf2_b48a),
+        plate: rgb(0x3b_2719),
+    },
+    jwt_claims: Part {
+        word: rgb(0xa5_b6ff),
+        plate: rgb(0x26_2e52),
+    },
+    jwt_signature: Part {
+        word: rgb(0x73_d0c4),
+        plate: rgb(0x14_332f),
+    },
 };
 
 /// `0x36_51c9` is the colour that is written #3651C9 elsewhere.
 const fn rgb(hex: u32) -> Color32 {
-    #[expect(clippy::disallowed_methods, reason = "this is the one place where colours are made")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place where colours are made"
+    )]
     Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const WORDS: f32 = 4.5;
-    const MARKS: f32 = 3.0;
-
-    /// Every pair that meets on the screen: name, foreground, ground, what it needs.
-    fn pairs(t: &Theme) -> Vec<(String, Color32, Color32, f32)> {
-        let mut pairs = Vec::new();
-        let mut check = |name: &str, colour, needs: f32, grounds: &[(&str, Color32)]| {
-            pairs.extend(grounds.iter().map(|(g, ground)| (format!("{name} on {g}"), colour, *ground, needs)));
-        };
-        let cards = [("canvas", t.canvas), ("surface", t.surface), ("raised", t.raised), ("hover", t.hover)];
-        let grounds = [cards.as_slice(), &[("rail", t.rail), ("sunken", t.sunken), ("selected", t.selected)]].concat();
-        let buttons = [("button", t.button), ("button hover", t.button_hover), ("segment", t.segment), ("track", t.track)];
-        check("text", t.text, WORDS, &[grounds.as_slice(), &buttons, &[("rail hover", t.rail_hover)]].concat());
-        check("text2", t.text2, WORDS, &[grounds.as_slice(), &buttons[3..], &[("rail hover", t.rail_hover)]].concat());
-        check("text3", t.text3, WORDS, &[&cards[..], &[("rail", t.rail), ("sunken", t.sunken)]].concat());
-        check("link", t.accent_text, WORDS, &[grounds.as_slice(), &[("rail selected", t.rail_selected), ("soft", t.accent_soft)]].concat());
-        let filled = [("accent", t.accent), ("accent hover", t.accent_hover), ("accent press", t.accent_press)];
-        check("on accent", t.on_accent, WORDS, &filled);
-        check("on danger", t.on_accent, WORDS, &[("danger", t.danger), ("danger hover", t.danger_hover)]);
-        check("focus", t.focus, MARKS, &grounds);
-        check("control", t.control, MARKS, &cards);
-        check("accent", t.accent, MARKS, &[("surface", t.surface), ("canvas", t.canvas)]);
-        for (name, c) in [("ok", t.ok), ("info", t.info), ("warn", t.warn), ("bad", t.bad), ("held", t.held), ("idle", t.idle)] {
-            check(&format!("{name} word"), c.word, WORDS, &[&cards[..], &[("its plate", c.plate), ("rail", t.rail)]].concat());
-            check(&format!("{name} mark"), c.mark, MARKS, &[&cards[..], &[("track", t.track)]].concat());
-        }
-        for (name, part) in [("header", t.jwt_header), ("claims", t.jwt_claims), ("signature", t.jwt_signature)] {
-            check(name, part.word, WORDS, &[("its plate", part.plate)]);
-        }
-        pairs
-    }
-
-    /// WCAG 2.2, definition of relative luminance.
-    fn luminance(colour: Color32) -> f32 {
-        let linear = |channel: u8| {
-            let c = f32::from(channel) / 255.0;
-            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
-        };
-        0.2126 * linear(colour.r()) + 0.7152 * linear(colour.g()) + 0.0722 * linear(colour.b())
-    }
-
-    fn contrast(a: Color32, b: Color32) -> f32 {
-        let (a, b) = (luminance(a), luminance(b));
-        (a.max(b) + 0.05) / (a.min(b) + 0.05)
-    }
-
-    #[test]
-    fn every_word_and_mark_can_be_told_from_its_ground_in_both_themes() {
-        for (theme, name) in [(&LIGHT, "light"), (&DARK, "dark")] {
-            let weak: Vec<_> = pairs(theme)
-                .into_iter()
-                .map(|(pair, colour, ground, needs)| (pair, contrast(colour, ground), needs))
-                .filter(|(_, has, needs)| has < needs)
-                .collect();
-            assert!(weak.is_empty(), "{name}: {weak:?}");
-        }
-    }
-
-    #[test]
-    fn contrast_is_computed_as_the_guideline_says() {
-        assert!((contrast(Color32::WHITE, Color32::BLACK) - 21.0).abs() < 0.01);
-        assert!((contrast(LIGHT.text3, LIGHT.surface) - 5.4).abs() < 0.1);
-    }
 }

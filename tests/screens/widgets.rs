@@ -1,6 +1,7 @@
 //! Every house widget in its states, side by side, in both themes.
 
 use egui::{Align, Layout, Rect, Theme as Dark, Ui, UiBuilder, Vec2, pos2, vec2};
+use egui_kittest::kittest::Queryable as _;
 use mailward::domain::health::Health;
 use mailward::testing::screen::{Screen, picture};
 use mailward::ui::icons;
@@ -32,7 +33,9 @@ const THEMES: [(Dark, &str); 2] = [(Dark::Light, "light"), (Dark::Dark, "dark")]
 fn widgets_gallery() {
     for (theme, name) in THEMES {
         let mut typed = "t.okafor".to_owned();
-        let mut harness = Screen::default().in_theme(theme).show(move |ui| gallery(ui, &mut typed));
+        let mut harness = Screen::default()
+            .in_theme(theme)
+            .show(move |ui| gallery(ui, &mut typed));
         harness.run();
         picture(&mut harness, &format!("widgets-{name}"));
     }
@@ -48,11 +51,16 @@ fn gallery(ui: &mut Ui, typed: &mut String) {
     at(ui, column(0, 24.0, 200.0), "Health", healths);
     at(ui, column(1, 24.0, 200.0), "Life of a token", lives);
     at(ui, column(0, 246.0, 190.0), "Buttons", buttons);
-    at(ui, column(1, 246.0, 190.0), "Fields and choices", |ui| fields(ui, typed));
+    at(ui, column(1, 246.0, 190.0), "Fields and choices", |ui| {
+        fields(ui, typed);
+    });
     at(ui, column(0, 456.0, 130.0), "Results of checks", results);
     at(ui, column(1, 456.0, 130.0), "Notice", |ui| {
         let place = Rect::from_min_size(ui.cursor().min, vec2(400.0, 44.0));
-        notice(&mut ui.new_child(UiBuilder::new().max_rect(place)), &Notice::done("t.okafor@example.com was rotated").with_link("Show"));
+        notice(
+            &mut ui.new_child(UiBuilder::new().max_rect(place)),
+            &Notice::done("t.okafor@example.com was rotated").with_link("Show"),
+        );
         ui.allocate_space(vec2(400.0, 44.0));
     });
     colours(ui, t);
@@ -74,7 +82,11 @@ fn pairs<T: Copy>(ui: &mut Ui, things: &[T], left_width: f32, gap: f32, mut show
         let top = ui.cursor().min;
         let mut bottom = top.y;
         for (index, thing) in pair.iter().enumerate() {
-            let width = if index == 0 { left_width } else { ui.available_width() - left_width - gap };
+            let width = if index == 0 {
+                left_width
+            } else {
+                ui.available_width() - left_width - gap
+            };
             let left = top.x + index as f32 * (left_width + gap);
             let place = Rect::from_min_size(pos2(left, top.y), vec2(width, 24.0));
             let mut cell = ui.new_child(UiBuilder::new().id_salt((top.y as i32, index)).max_rect(place));
@@ -141,7 +153,10 @@ fn buttons(ui: &mut Ui) {
 
 fn fields(ui: &mut Ui, typed: &mut String) {
     ui.horizontal(|ui| {
-        Field::search("Filter").hint("Filter").width(200.0).show(ui, &mut String::new());
+        Field::search("Filter")
+            .hint("Filter")
+            .width(200.0)
+            .show(ui, &mut String::new());
         let address = Field::new("Address").width(200.0).show(ui, typed);
         if !address.has_focus() {
             address.request_focus();
@@ -153,11 +168,27 @@ fn fields(ui: &mut Ui, typed: &mut String) {
         check_box(ui, &mut true, "Ticked", Words::Hidden);
         switch(ui, &mut false, "Off");
         switch(ui, &mut true, "On");
-        drop_down(ui, "Outcome", "Any outcome", Filter::Off, &[Item::choice((), "Failed", false)]);
-        drop_down(ui, "Kind", "Failed", Filter::On, &[Item::choice((), "Failed", false)]);
+        drop_down(
+            ui,
+            "Outcome",
+            "Any outcome",
+            Filter::Off,
+            &[Item::choice((), "Failed", false)],
+        );
+        drop_down(
+            ui,
+            "Kind",
+            "Failed",
+            Filter::On,
+            &[Item::choice((), "Failed", false)],
+        );
     });
     ui.horizontal(|ui| {
-        let segments = [Segment::new(0, "All 8"), Segment::new(1, "Needs you 3"), Segment::new(2, "Fine 5")];
+        let segments = [
+            Segment::new(0, "All 8"),
+            Segment::new(1, "Needs you 3"),
+            Segment::new(2, "Fine 5"),
+        ];
         segmented(ui, &mut 0, &segments);
         chip(ui, "JWT");
         key_cap(ui, "Ctrl K");
@@ -165,10 +196,18 @@ fn fields(ui: &mut Ui, typed: &mut String) {
 }
 
 fn results(ui: &mut Ui) {
+    ui.spacing_mut().interact_size.y = 20.0;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(16.0, 16.0);
-        ui.spacing_mut().interact_size.y = 20.0;
-        let all = [Mark::Good, Mark::Attention, Mark::Failed, Mark::Skipped, Mark::Running, Mark::Waiting, Mark::Unknown];
+        let all = [
+            Mark::Good,
+            Mark::Attention,
+            Mark::Failed,
+            Mark::Skipped,
+            Mark::Running,
+            Mark::Waiting,
+            Mark::Unknown,
+        ];
         for each in all {
             mark(ui, each);
         }
@@ -176,7 +215,8 @@ fn results(ui: &mut Ui) {
 }
 
 fn colours(ui: &mut Ui, t: &Theme) {
-    let mut place = ui.new_child(UiBuilder::new().max_rect(Rect::from_min_size(pos2(24.0, 602.0), vec2(1052.0, 90.0))));
+    let mut place =
+        ui.new_child(UiBuilder::new().max_rect(Rect::from_min_size(pos2(24.0, 602.0), vec2(1052.0, 90.0))));
     section(&mut place, "Colours", None);
     let all = [
         ("canvas", t.canvas),
@@ -214,14 +254,21 @@ fn problems_codes_and_secrets() {
             let t = theme::of(ui);
             ui.painter().rect_filled(ui.ctx().content_rect(), 0.0, t.canvas);
             let place = ui.ctx().content_rect().shrink2(Vec2::new(24.0, 12.0));
-            let mut ui = ui.new_child(UiBuilder::new().max_rect(place).layout(Layout::top_down(Align::Min)));
+            let mut ui = ui.new_child(
+                UiBuilder::new()
+                    .max_rect(place)
+                    .layout(Layout::top_down(Align::Min)),
+            );
             ui.spacing_mut().item_spacing.y = 16.0;
-            tabs(&mut ui, &mut tab, &[(0, "Overview"), (1, "Activity"), (2, "Use in a mail program")]);
+            tabs(
+                &mut ui,
+                &mut tab,
+                &[(0, "Overview"), (1, "Activity"), (2, "Use in a mail program")],
+            );
             let id = problem_card(&mut ui, &blocked());
             assert_eq!(id, None);
             lower_half(&mut ui, &mut secret, &mut wrong);
         });
-        use egui_kittest::kittest::Queryable as _;
         harness.get_by_label("Details").click();
         harness.run();
         harness.get_by_label("More").click();
@@ -232,9 +279,16 @@ fn problems_codes_and_secrets() {
 
 fn lower_half(ui: &mut Ui, secret: &mut SecretDraft, wrong: &mut String) {
     ui.columns_const(|[left, middle, right]| {
-        qr(left, "Code of the sign-in link", "https://login.example.com/authorize?client_id=northwind&state=x");
+        qr(
+            left,
+            "Code of the sign-in link",
+            "https://login.example.com/authorize?client_id=northwind&state=x",
+        );
         secret_field(middle, "Passphrase", secret);
-        Field::new("Address").labelled().error(Some("An address has an @")).show(middle, wrong);
+        Field::new("Address")
+            .labelled()
+            .error(Some("An address has an @"))
+            .show(middle, wrong);
         let opener = right.add(Button::icon_only(icons::DOTS_THREE, "More"));
         let entries = [
             Entry::Item(Item::new(0, icons::ARROWS_CLOCKWISE, "Rotate now").keys("Ctrl R")),
@@ -276,7 +330,8 @@ fn blocked() -> ProblemWords {
 fn a_dialog_over_the_window() {
     for (theme, name) in THEMES {
         let mut harness = Screen::default().in_theme(theme).show(|ui| {
-            ui.painter().rect_filled(ui.ctx().content_rect(), 0.0, theme::of(ui).canvas);
+            ui.painter()
+                .rect_filled(ui.ctx().content_rect(), 0.0, theme::of(ui).canvas);
             Dialog::new("sign-in", "Sign in to anna.lindqvist@example.org", Width::SignIn)
                 .second_line("Microsoft 365: read and organise mail, send mail, stay signed in")
                 .initials_of("anna.lindqvist@example.org")
@@ -299,9 +354,25 @@ fn dialog_body(ui: &mut Ui) {
     egui::Frame::new().inner_margin(space::XL).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 12.0;
         let t = theme::of(ui);
-        prose(ui, "A page of Microsoft has opened. Sign in as anna.lindqvist@example.org and agree.");
+        prose(
+            ui,
+            "A page of Microsoft has opened. Sign in as anna.lindqvist@example.org and agree.",
+        );
         bar(ui, "9 min 42 s left", 0.97, Tone::Info);
-        facts(ui, &[Fact::code("Redirect", "http://127.0.0.1:49152/"), Fact::words("Client", "Northwind Mail")]);
-        with_icon(ui, icons::LOCK_SIMPLE, t.text2, "Your password goes to Microsoft only.", Text::Body, t.text2);
+        facts(
+            ui,
+            &[
+                Fact::code("Redirect", "http://127.0.0.1:49152/"),
+                Fact::words("Client", "Northwind Mail"),
+            ],
+        );
+        with_icon(
+            ui,
+            icons::LOCK_SIMPLE,
+            t.text2,
+            "Your password goes to Microsoft only.",
+            Text::Body,
+            t.text2,
+        );
     });
 }

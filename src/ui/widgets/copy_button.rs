@@ -12,7 +12,11 @@ use crate::ui::icons;
 /// A quiet compact button. `name` is what it says at rest.
 pub fn copy_button(ui: &mut Ui, name: &str, text: &str) -> Response {
     let copied = was_copied(ui, name);
-    let button = if copied { Button::quiet("Copied").icon(icons::CHECK) } else { Button::quiet(name).icon(icons::COPY) };
+    let button = if copied {
+        Button::quiet("Copied").icon(icons::CHECK)
+    } else {
+        Button::quiet(name).icon(icons::COPY)
+    };
     let response = ui.add(button.compact());
     act(ui, name, text, &response);
     response
@@ -25,8 +29,11 @@ pub fn copy_button_outlined(ui: &mut Ui, name: &str, text: &str) -> Response {
         .map(|button| button.icon(icons::COPY).measure(ui))
         .into_iter()
         .fold(0.0, f32::max);
-    let button =
-        if copied { Button::secondary("Copied").icon(icons::CHECK) } else { Button::secondary(name).icon(icons::COPY) };
+    let button = if copied {
+        Button::secondary("Copied").icon(icons::CHECK)
+    } else {
+        Button::secondary(name).icon(icons::COPY)
+    };
     let response = ui.add(button.width(width));
     act(ui, name, text, &response);
     response

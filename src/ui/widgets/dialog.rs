@@ -4,8 +4,8 @@
 //! window. Its caller shows it as long as it is open and decides what closing means.
 
 use egui::{
-    Align, Align2, Context, CornerRadius, Frame, Id, Key, Layout, Modal, Modifiers, Rect, Role, ScrollArea, Stroke, Ui,
-    UiBuilder, Vec2, pos2, vec2,
+    Align, Align2, Context, CornerRadius, Frame, Id, Key, Layout, Modal, Modifiers, Rect, Role, ScrollArea,
+    Stroke, Ui, UiBuilder, Vec2, pos2, vec2,
 };
 
 use super::button::Button;
@@ -66,7 +66,13 @@ pub enum Answer {
 impl<'a> Dialog<'a> {
     /// A dialog with this heading, which is its accessible name too.
     pub fn new(id: &str, title: &'a str, width: Width) -> Self {
-        Self { id: Id::unique(("dialog", id)), title, second_line: None, initials_of: None, width }
+        Self {
+            id: Id::unique(("dialog", id)),
+            title,
+            second_line: None,
+            initials_of: None,
+            width,
+        }
     }
 
     /// A line under the heading.
@@ -90,25 +96,39 @@ impl<'a> Dialog<'a> {
             .stroke(Stroke::new(BORDER, t.line))
             .corner_radius(CornerRadius::same(room.corner))
             .shadow(ctx.global_style().visuals.window_shadow);
-        let area = Modal::default_area(self.id).role(Role::Dialog).accessible_name(self.title);
-        let shown = Modal::new(self.id).area(area).backdrop_color(t.backdrop).frame(frame).show(ctx, |ui| {
-            ui.set_width(room.size.x - 2.0 * BORDER);
-            ui.spacing_mut().item_spacing = Vec2::ZERO;
-            let closed = self.head(ui);
-            super::card::hairline(ui);
-            self.body(ui, &room, |ui| parts(ui, Part::Body));
-            super::card::hairline(ui);
-            foot(ui, |ui| parts(ui, Part::Foot));
-            closed
-        });
+        let area = Modal::default_area(self.id)
+            .role(Role::Dialog)
+            .accessible_name(self.title);
+        let shown = Modal::new(self.id)
+            .area(area)
+            .backdrop_color(t.backdrop)
+            .frame(frame)
+            .show(ctx, |ui| {
+                ui.set_width(room.size.x - 2.0 * BORDER);
+                ui.spacing_mut().item_spacing = Vec2::ZERO;
+                let closed = self.head(ui);
+                super::card::hairline(ui);
+                self.body(ui, &room, |ui| parts(ui, Part::Body));
+                super::card::hairline(ui);
+                foot(ui, |ui| parts(ui, Part::Foot));
+                closed
+            });
         let escaped = shown.is_top_modal
             && !shown.any_popup_open
             && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
-        if shown.inner || escaped { Answer::Closed } else { Answer::Stays }
+        if shown.inner || escaped {
+            Answer::Closed
+        } else {
+            Answer::Stays
+        }
     }
 
     fn head_height(&self) -> f32 {
-        if self.initials_of.is_some() || self.second_line.is_some() { 88.0 } else { 64.0 }
+        if self.initials_of.is_some() || self.second_line.is_some() {
+            88.0
+        } else {
+            64.0
+        }
     }
 
     fn head(&self, ui: &mut Ui) -> bool {
@@ -117,7 +137,11 @@ impl<'a> Dialog<'a> {
         let mut left = rect.left() + space::XL;
         if let Some(address) = self.initials_of {
             let place = Rect::from_min_size(pos2(left, rect.top() + space::CARD), Vec2::splat(48.0));
-            tile(&mut ui.new_child(UiBuilder::new().id_salt("tile").max_rect(place)), address, tile::Size::Head);
+            tile(
+                &mut ui.new_child(UiBuilder::new().id_salt("tile").max_rect(place)),
+                address,
+                tile::Size::Head,
+            );
             left = place.right() + space::M;
         }
         let lines = Rect::from_min_max(pos2(left, rect.top()), pos2(rect.right() - 64.0, rect.bottom()));
@@ -126,12 +150,21 @@ impl<'a> Dialog<'a> {
             Some(_) => (middle - 10.0, middle + 12.0),
             None => (middle, middle),
         };
-        label(ui, Rect::from_center_size(pos2(lines.center().x, title_y), vec2(lines.width(), 24.0)), self.title, Text::Heading, t.text);
+        label(
+            ui,
+            Rect::from_center_size(pos2(lines.center().x, title_y), vec2(lines.width(), 24.0)),
+            self.title,
+            Text::Heading,
+            t.text,
+        );
         if let Some(words) = self.second_line {
             let line = Rect::from_center_size(pos2(lines.center().x, second_y), vec2(lines.width(), 20.0));
             label(ui, line, words, Text::Body, t.text2);
         }
-        let close = Rect::from_min_size(pos2(rect.right() - 48.0, rect.top() + space::L + 4.0), Vec2::splat(height::CONTROL));
+        let close = Rect::from_min_size(
+            pos2(rect.right() - 48.0, rect.top() + space::L + 4.0),
+            Vec2::splat(height::CONTROL),
+        );
         let mut corner = ui.new_child(UiBuilder::new().id_salt("close").max_rect(close));
         corner.add(Button::icon_only(icons::X, "Close")).clicked()
     }
@@ -139,10 +172,14 @@ impl<'a> Dialog<'a> {
     fn body(&self, ui: &mut Ui, room: &Room, contents: impl FnOnce(&mut Ui)) {
         let most = room.size.y - self.head_height() - height::DIALOG_FOOT - 4.0 * BORDER;
         let least = if room.fills { most } else { 0.0 };
-        ScrollArea::vertical().max_height(most).min_scrolled_height(most.min(200.0)).auto_shrink([false, true]).show(ui, |ui| {
-            ui.set_min_height(least);
-            contents(ui);
-        });
+        ScrollArea::vertical()
+            .max_height(most)
+            .min_scrolled_height(most.min(200.0))
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                ui.set_min_height(least);
+                contents(ui);
+            });
     }
 }
 
@@ -153,7 +190,8 @@ pub fn fills_window(ctx: &Context) -> bool {
 
 /// Puts what is added at the right end of the foot, the main button first.
 pub fn at_right<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
-    ui.with_layout(Layout::right_to_left(Align::Center), contents).inner
+    ui.with_layout(Layout::right_to_left(Align::Center), contents)
+        .inner
 }
 
 const NARROW: f32 = 620.0;
@@ -171,16 +209,26 @@ impl Room {
     fn of(ctx: &Context, width: Width) -> Self {
         let window = ctx.content_rect().size();
         if fills_window(ctx) {
-            return Self { size: window, corner: 0, fills: true };
+            return Self {
+                size: window,
+                corner: 0,
+                fills: true,
+            };
         }
         let most = window - Vec2::splat(2.0 * MARGIN);
-        Self { size: vec2(width.points().min(most.x), most.y), corner: corner::DIALOG, fills: false }
+        Self {
+            size: vec2(width.points().min(most.x), most.y),
+            corner: corner::DIALOG,
+            fills: false,
+        }
     }
 }
 
 fn foot(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height::DIALOG_FOOT));
-    let inner = rect.shrink2(vec2(space::XL, 0.0)).with_min_x(rect.left() + space::M);
+    let inner = rect
+        .shrink2(vec2(space::XL, 0.0))
+        .with_min_x(rect.left() + space::M);
     let layout = Layout::left_to_right(Align::Center);
     let mut line = ui.new_child(UiBuilder::new().id_salt("foot").max_rect(inner).layout(layout));
     line.spacing_mut().item_spacing.x = space::S;
@@ -190,7 +238,13 @@ fn foot(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
 fn label(ui: &mut Ui, rect: Rect, words: &str, text: Text, colour: egui::Color32) {
     let response = ui.interact(rect, ui.scope_id().with(words), egui::Sense::hover());
     let galley = paint::elided(ui, words, text, colour, rect.width());
-    paint::put(ui.painter(), rect.left_center(), Align2::LEFT_CENTER, galley, colour);
+    paint::put(
+        ui.painter(),
+        rect.left_center(),
+        Align2::LEFT_CENTER,
+        galley,
+        colour,
+    );
     let words = words.to_owned();
     response.widget_info(|| egui::WidgetInfo::labeled(Role::Label, true, &words));
 }
@@ -258,7 +312,10 @@ mod tests {
         let harness = question(Screen::sized(1100.0, 720.0).text_size(200));
         harness.get_by_role_and_label(Role::Dialog, "Revoke anna@example.org");
         let id = Id::unique(("dialog", "revoke"));
-        let dialog = harness.ctx.memory(|memory| memory.area_rect(id)).expect("it is open");
+        let dialog = harness
+            .ctx
+            .memory(|memory| memory.area_rect(id))
+            .expect("it is open");
         assert!((dialog.size() - vec2(550.0, 360.0)).length() < 1.0, "{dialog:?}");
     }
 }

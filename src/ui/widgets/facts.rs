@@ -21,18 +21,28 @@ pub struct Fact {
 impl Fact {
     /// A value in words.
     pub fn words(label: impl Into<String>, value: impl Into<String>) -> Self {
-        Self { label: label.into(), value: value.into(), code: false }
+        Self {
+            label: label.into(),
+            value: value.into(),
+            code: false,
+        }
     }
 
     /// A value that is a code.
     pub fn code(label: impl Into<String>, value: impl Into<String>) -> Self {
-        Self { code: true, ..Self::words(label, value) }
+        Self {
+            code: true,
+            ..Self::words(label, value)
+        }
     }
 }
 
 /// All facts as text, for Copy: a line each.
 pub fn as_text(facts: &[Fact]) -> String {
-    facts.iter().map(|fact| format!("{}: {}\n", fact.label, fact.value)).collect()
+    facts
+        .iter()
+        .flat_map(|fact| [fact.label.as_str(), ": ", fact.value.as_str(), "\n"])
+        .collect()
 }
 
 /// Facts on their own ground, with Copy in the corner.
@@ -40,7 +50,10 @@ pub fn facts(ui: &mut Ui, facts: &[Fact]) {
     card::sunken(ui, |ui| {
         let corner = ui.max_rect().right_top();
         plain(ui, facts);
-        let room = Rect::from_min_max(corner - vec2(space::HUGE * 2.0, 0.0), corner + vec2(0.0, height::COMPACT));
+        let room = Rect::from_min_max(
+            corner - vec2(space::HUGE * 2.0, 0.0),
+            corner + vec2(0.0, height::COMPACT),
+        );
         let layout = egui::Layout::right_to_left(egui::Align::Center);
         let mut inside = ui.new_child(UiBuilder::new().id_salt("copy").max_rect(room).layout(layout));
         copy_button(&mut inside, "Copy", &as_text(facts));
@@ -50,7 +63,10 @@ pub fn facts(ui: &mut Ui, facts: &[Fact]) {
 /// The lines alone: labels in a column of their own, values beside it. Long values go on below themselves.
 pub fn plain(ui: &mut Ui, facts: &[Fact]) {
     let t = theme::of(ui);
-    let widest = facts.iter().map(|fact| paint::line(ui, &fact.label, Text::Body, t.text3).size().x).fold(0.0, f32::max);
+    let widest = facts
+        .iter()
+        .map(|fact| paint::line(ui, &fact.label, Text::Body, t.text3).size().x)
+        .fold(0.0, f32::max);
     ui.spacing_mut().item_spacing.y = 0.0;
     let values = ui.available_width() - widest - COLUMN_GAP;
     for fact in facts {
@@ -60,7 +76,13 @@ pub fn plain(ui: &mut Ui, facts: &[Fact]) {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), tall), Sense::hover());
         let top = rect.top() + (height::FACT - Text::Body.line_height()) / 2.0;
         let label = paint::lines(ui, &fact.label, Text::Body, t.text3, f32::INFINITY);
-        paint::put(ui.painter(), pos2(rect.left(), top), Align2::LEFT_TOP, label, t.text3);
+        paint::put(
+            ui.painter(),
+            pos2(rect.left(), top),
+            Align2::LEFT_TOP,
+            label,
+            t.text3,
+        );
         let left = (rect.left() + widest + COLUMN_GAP).round();
         paint::put(ui.painter(), pos2(left, top), Align2::LEFT_TOP, value, t.text);
         tell(&response, fact);
@@ -72,11 +94,31 @@ pub fn compact(ui: &mut Ui, facts: &[Fact]) {
     let t = theme::of(ui);
     ui.spacing_mut().item_spacing.y = 0.0;
     for fact in facts {
-        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), COMPACT_LINE), Sense::hover());
-        let label = paint::words(ui, rect.left_center(), Align2::LEFT_CENTER, &fact.label, Text::Small, t.text3);
+        let (rect, response) =
+            ui.allocate_exact_size(vec2(ui.available_width(), COMPACT_LINE), Sense::hover());
+        let label = paint::words(
+            ui,
+            rect.left_center(),
+            Align2::LEFT_CENTER,
+            &fact.label,
+            Text::Small,
+            t.text3,
+        );
         let style = if fact.code { Text::SmallCode } else { Text::Small };
-        let value = paint::elided(ui, &fact.value, style, t.text, rect.right() - label.right() - space::L);
-        paint::put(ui.painter(), rect.right_center(), Align2::RIGHT_CENTER, value, t.text);
+        let value = paint::elided(
+            ui,
+            &fact.value,
+            style,
+            t.text,
+            rect.right() - label.right() - space::L,
+        );
+        paint::put(
+            ui.painter(),
+            rect.right_center(),
+            Align2::RIGHT_CENTER,
+            value,
+            t.text,
+        );
         tell(&response, fact);
     }
 }
@@ -99,7 +141,10 @@ mod tests {
 
     #[test]
     fn facts_are_read_line_by_line_and_copied_together() {
-        let lines = [Fact::code("Code", "AADSTS90094"), Fact::words("Time", "20 Nov 2026, 16:04:51")];
+        let lines = [
+            Fact::code("Code", "AADSTS90094"),
+            Fact::words("Time", "20 Nov 2026, 16:04:51"),
+        ];
         let text = as_text(&lines);
         let mut harness = Screen::sized(500.0, 160.0).show(move |ui| facts(ui, &lines));
         harness.get_by_label("Code: AADSTS90094");

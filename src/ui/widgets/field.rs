@@ -4,8 +4,8 @@
 //! cannot be used. Every field has a name for screen readers, whether or not the name stands above it.
 
 use egui::{
-    Align2, Color32, CornerRadius, Frame, Id, Key, Margin, Rect, Response, RichText, Stroke, TextBuffer, TextEdit, Ui, UiBuilder, pos2,
-    vec2,
+    Align2, CornerRadius, Frame, Id, Key, Margin, Rect, Response, RichText, Stroke, TextBuffer, TextEdit, Ui,
+    UiBuilder, pos2, vec2,
 };
 
 use super::button::Button;
@@ -126,7 +126,14 @@ impl<'a> Field<'a> {
             let response = self.line(ui, text);
             if let Some(sentence) = self.error {
                 let colour = theme::of(ui).bad;
-                mark::with_icon(ui, icons::WARNING_CIRCLE, colour.mark, sentence, Text::Small, colour.word);
+                mark::with_icon(
+                    ui,
+                    icons::WARNING_CIRCLE,
+                    colour.mark,
+                    sentence,
+                    Text::Small,
+                    colour.word,
+                );
             }
             response
         })
@@ -136,14 +143,30 @@ impl<'a> Field<'a> {
     fn line(&self, ui: &mut Ui, text: &mut dyn TextBuffer) -> Response {
         let width = self.width.unwrap_or_else(|| ui.available_width());
         let (_, rect) = ui.allocate_space(vec2(width, height::CONTROL));
-        let id = self.id.unwrap_or_else(|| ui.make_persistent_id(("field", self.name)));
-        let clear_room = if self.clearable && !text.as_str().is_empty() { height::COMPACT } else { 0.0 };
-        let edit = TextEdit::singleline(text).hint_text(RichText::new(self.hint).font(Text::Body.font())).char_limit(self.most);
-        let mut response = Edit { id, rect, icon: self.icon, right: clear_room, error: self.error.is_some(), text: self.text }
-            .show(ui, edit)
-            .accessible_name(self.name);
+        let id = self
+            .id
+            .unwrap_or_else(|| ui.make_persistent_id(("field", self.name)));
+        let clear_room = if self.clearable && !text.as_str().is_empty() {
+            height::COMPACT
+        } else {
+            0.0
+        };
+        let edit = TextEdit::singleline(text)
+            .hint_text(RichText::new(self.hint).font(Text::Body.font()))
+            .char_limit(self.most);
+        let mut response = Edit {
+            id,
+            rect,
+            icon: self.icon,
+            right: clear_room,
+            error: self.error.is_some(),
+            text: self.text,
+        }
+        .show(ui, edit)
+        .accessible_name(self.name);
         if let Some(sentence) = self.error {
-            ui.ctx().accesskit_node_builder(id, |node| node.set_description(sentence));
+            ui.ctx()
+                .accesskit_node_builder(id, |node| node.set_description(sentence));
         }
         if clear_room > 0.0 && self.clear(ui, rect, id) {
             text.clear();
@@ -160,11 +183,15 @@ impl<'a> Field<'a> {
 
     /// The `x` inside; Esc does the same while the field has the focus.
     fn clear(&self, ui: &mut Ui, rect: Rect, id: Id) -> bool {
-        let room = Rect::from_min_max(pos2(rect.right() - height::COMPACT - 2.0, rect.top() + 2.0), rect.max - vec2(2.0, 2.0));
+        let room = Rect::from_min_max(
+            pos2(rect.right() - height::COMPACT - 2.0, rect.top() + 2.0),
+            rect.max - vec2(2.0, 2.0),
+        );
         let mut inside = ui.new_child(UiBuilder::new().id_salt("clear").max_rect(room));
         let name = format!("Clear {}", self.name.to_lowercase());
         let pressed = inside.add(Button::icon_only(icons::X, &name).compact()).clicked();
-        let escaped = ui.memory(|memory| memory.had_focus_last_frame(id)) && ui.input(|input| input.key_pressed(Key::Escape));
+        let escaped = ui.memory(|memory| memory.had_focus_last_frame(id))
+            && ui.input(|input| input.key_pressed(Key::Escape));
         if pressed {
             ui.memory_mut(|memory| memory.request_focus(id));
         }
@@ -190,17 +217,24 @@ impl Edit {
     pub(super) fn show(self, ui: &mut Ui, edit: TextEdit<'_>) -> Response {
         let t = theme::of(ui);
         let focused = ui.memory(|memory| memory.has_focus(self.id));
-        let border = border(t, focused, self.error);
+        let state = match (focused, self.error) {
+            (true, _) => State::Focused,
+            (false, true) => State::Wrong,
+            (false, false) => State::Rest,
+        };
+        let border = border(t, state);
         let left = if self.icon.is_some() { WITH_ICON } else { PADDING };
-        let frame = Frame::new().fill(t.surface).stroke(border).corner_radius(CornerRadius::same(corner::CONTROL)).inner_margin(
-            Margin {
+        let frame = Frame::new()
+            .fill(t.surface)
+            .stroke(border)
+            .corner_radius(CornerRadius::same(corner::CONTROL))
+            .inner_margin(Margin {
                 left: (left - border.width) as i8,
                 right: (PADDING.max(self.right) - border.width) as i8,
                 // One point higher than the middle of the line, where the optical middle of the letters is.
                 top: (5.0 - border.width) as i8,
                 bottom: (7.0 - border.width) as i8,
-            },
-        );
+            });
         let mut inside = ui.new_child(UiBuilder::new().id_salt(self.id).max_rect(self.rect));
         inside.visuals_mut().weak_text_color = Some(t.text3);
         let edit = edit
@@ -213,7 +247,7 @@ impl Edit {
             .min_size(self.rect.size());
         let response = inside.add(edit);
         if let Some(icon) = self.icon {
-            let centre = pos2(self.rect.left() + PADDING + 9.0, self.rect.center().y);
+            let centre = pos2(self.rect.left() + PADDING + 8.0, self.rect.center().y);
             paint::icon(ui, centre, icon, 16.0, t.text3);
         }
         response
@@ -223,13 +257,19 @@ impl Edit {
 const PADDING: f32 = 11.0;
 const WITH_ICON: f32 = 35.0;
 
-fn border(t: &Theme, focused: bool, error: bool) -> Stroke {
-    let (width, colour): (f32, Color32) = match (focused, error) {
-        (true, _) => (2.0, t.focus),
-        (false, true) => (1.0, t.bad.mark),
-        (false, false) => (1.0, t.control),
-    };
-    Stroke::new(width, colour)
+fn border(t: &Theme, state: State) -> Stroke {
+    match state {
+        State::Focused => Stroke::new(2.0, t.focus),
+        State::Wrong => Stroke::new(1.0, t.bad.mark),
+        State::Rest => Stroke::new(1.0, t.control),
+    }
+}
+
+#[derive(Clone, Copy)]
+enum State {
+    Focused,
+    Wrong,
+    Rest,
 }
 
 #[cfg(test)]
@@ -242,7 +282,11 @@ mod tests {
     #[test]
     fn typed_words_arrive_and_the_x_clears_them() {
         let mut harness = Screen::sized(400.0, 100.0).show_state(String::new(), |ui, text| {
-            Field::search("Filter").hint("Filter by address").key("/").width(280.0).show(ui, text);
+            Field::search("Filter")
+                .hint("Filter by address")
+                .key("/")
+                .width(280.0)
+                .show(ui, text);
         });
         harness.get_by_label("Filter").click();
         harness.run();
@@ -258,7 +302,10 @@ mod tests {
     #[test]
     fn a_value_that_cannot_be_used_is_explained_below() {
         let harness = Screen::sized(400.0, 120.0).show_state("nobody".to_owned(), |ui, text| {
-            Field::new("Address").labelled().error(Some("An address has an @")).show(ui, text);
+            Field::new("Address")
+                .labelled()
+                .error(Some("An address has an @"))
+                .show(ui, text);
         });
         harness.get_by_label("An address has an @");
     }

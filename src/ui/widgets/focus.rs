@@ -30,14 +30,24 @@ pub fn ring(ui: &Ui, response: &Response, corner: u8) {
 pub fn ring_inside(ui: &Ui, response: &Response, corner: u8) {
     if response.has_focus() && by_keyboard(ui.ctx()) {
         let stroke = Stroke::new(WIDTH, theme::of(ui).focus);
-        ui.painter().rect_stroke(response.rect.shrink(GAP), CornerRadius::same(corner), stroke, StrokeKind::Inside);
+        ui.painter().rect_stroke(
+            response.rect.shrink(GAP),
+            CornerRadius::same(corner),
+            stroke,
+            StrokeKind::Inside,
+        );
     }
 }
 
 /// The ring itself.
 pub(super) fn draw(ui: &Ui, rect: Rect, corner: u8, colour: Color32) {
     let corner = CornerRadius::same(corner + GAP as u8);
-    ui.painter().rect_stroke(rect.expand(GAP), corner, Stroke::new(WIDTH, colour), StrokeKind::Outside);
+    ui.painter().rect_stroke(
+        rect.expand(GAP),
+        corner,
+        Stroke::new(WIDTH, colour),
+        StrokeKind::Outside,
+    );
 }
 
 const GAP: f32 = 2.0;
@@ -53,12 +63,18 @@ fn note(ctx: &Context) {
 const fn uses_keyboard(event: &Event) -> Option<bool> {
     match event {
         Event::PointerButton { pressed: true, .. } => Some(false),
-        Event::Key { key, pressed: true, .. } => match key {
-            Key::Tab | Key::Enter | Key::ArrowUp | Key::ArrowDown | Key::ArrowLeft | Key::ArrowRight => Some(true),
-            _ => None,
-        },
+        Event::Key {
+            key, pressed: true, ..
+        } if moves(*key) => Some(true),
         _ => None,
     }
+}
+
+const fn moves(key: Key) -> bool {
+    matches!(
+        key,
+        Key::Tab | Key::Enter | Key::ArrowUp | Key::ArrowDown | Key::ArrowLeft | Key::ArrowRight
+    )
 }
 
 fn flag() -> Id {

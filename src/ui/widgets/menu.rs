@@ -49,12 +49,24 @@ pub enum State<'a> {
 impl<'a, T> Item<'a, T> {
     /// An item with an icon.
     pub const fn new(value: T, icon: Icon, words: &'a str) -> Self {
-        Self { value, words, icon: Some(icon), keys: None, state: State::Plain }
+        Self {
+            value,
+            words,
+            icon: Some(icon),
+            keys: None,
+            state: State::Plain,
+        }
     }
 
     /// An item of a list to choose from.
     pub const fn choice(value: T, words: &'a str, chosen: bool) -> Self {
-        Self { value, words, icon: None, keys: None, state: if chosen { State::Chosen } else { State::Plain } }
+        Self {
+            value,
+            words,
+            icon: None,
+            keys: None,
+            state: if chosen { State::Chosen } else { State::Plain },
+        }
     }
 
     /// With its keys at the right.
@@ -101,10 +113,19 @@ pub enum Filter {
 }
 
 /// A button that shows the current choice and opens the others. `name` tells screen readers what is chosen here.
-pub fn drop_down<T: Copy>(ui: &mut Ui, name: &str, chosen: &str, filter: Filter, choices: &[Item<'_, T>]) -> Option<T> {
+pub fn drop_down<T: Copy>(
+    ui: &mut Ui,
+    name: &str,
+    chosen: &str,
+    filter: Filter,
+    choices: &[Item<'_, T>],
+) -> Option<T> {
     let t = theme::of(ui);
     let galley = paint::line(ui, chosen, Text::Label, Color32::PLACEHOLDER);
-    let size = vec2((galley.size().x + 13.0 + space::S + CARET + 9.0).round(), height::CONTROL);
+    let size = vec2(
+        (galley.size().x + 13.0 + space::S + CARET + 9.0).round(),
+        height::CONTROL,
+    );
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let over = if Popup::is_id_open(ui.ctx(), Popup::default_response_id(&response)) {
         1.0
@@ -112,12 +133,29 @@ pub fn drop_down<T: Copy>(ui: &mut Ui, name: &str, chosen: &str, filter: Filter,
         button::hover(ui, response.id, &response, true)
     };
     let (fill, border, colour, caret) = match filter {
-        Filter::Off => (t.button.lerp_to_gamma(t.button_hover, over), t.line_strong, t.text, t.text3),
+        Filter::Off => (
+            t.button.lerp_to_gamma(t.button_hover, over),
+            t.line_strong,
+            t.text,
+            t.text3,
+        ),
         Filter::On => (t.accent_soft, t.accent_soft, t.accent_text, t.accent_text),
     };
     paint::block(ui, rect, corner::CONTROL, fill, border);
-    paint::put(ui.painter(), rect.left_center() + vec2(13.0, 0.0), Align2::LEFT_CENTER, galley, colour);
-    paint::icon(ui, rect.right_center() - vec2(9.0 + CARET / 2.0, 0.0), icons::CARET_DOWN, CARET, caret);
+    paint::put(
+        ui.painter(),
+        rect.left_center() + vec2(13.0, 0.0),
+        Align2::LEFT_CENTER,
+        galley,
+        colour,
+    );
+    paint::icon(
+        ui,
+        rect.right_center() - vec2(9.0 + CARET / 2.0, 0.0),
+        icons::CARET_DOWN,
+        CARET,
+        caret,
+    );
     focus::ring(ui, &response, corner::CONTROL);
     let told = format!("{name}: {chosen}");
     response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, ui.is_enabled(), &told));
@@ -129,13 +167,18 @@ const CARET: f32 = 14.0;
 
 fn show<T: Copy>(popup: Popup<'_>, entries: &[Entry<'_, T>]) -> Option<T> {
     let ctx = popup.ctx().clone();
-    let frame = Frame::menu(&ctx.global_style()).inner_margin(Margin::same(4)).fill(theme::of_ctx(&ctx).raised);
+    let frame = Frame::menu(&ctx.global_style())
+        .inner_margin(Margin::same(4))
+        .fill(theme::of_ctx(&ctx).raised);
     popup
         .gap(space::XS)
         .frame(frame)
         .show(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            let width = entries.iter().map(|entry| width(ui, entry)).fold(LEAST_WIDTH, f32::max);
+            let width = entries
+                .iter()
+                .map(|entry| width(ui, entry))
+                .fold(LEAST_WIDTH, f32::max);
             ui.set_width(width);
             let mut chosen = None;
             for entry in entries {
@@ -157,7 +200,9 @@ const ICON_ROOM: f32 = ICON + space::S;
 fn width<T>(ui: &Ui, entry: &Entry<'_, T>) -> f32 {
     let Entry::Item(item) = entry else { return 0.0 };
     let of = |words: &str, text| paint::line(ui, words, text, Color32::PLACEHOLDER).size().x;
-    let keys = item.keys.map_or(0.0, |keys| of(keys, Text::SmallLabel) + 10.0 + space::XL);
+    let keys = item
+        .keys
+        .map_or(0.0, |keys| of(keys, Text::SmallLabel) + 10.0 + space::XL);
     (2.0 * PADDING + ICON_ROOM + of(item.words, Text::Body) + keys).round()
 }
 
@@ -168,13 +213,21 @@ fn line(ui: &mut Ui) {
 
 fn item_row<T: Copy>(ui: &mut Ui, item: &Item<'_, T>) -> Option<T> {
     let off = matches!(item.state, State::Off(_));
-    let sense = if off { Sense::focusable_noninteractive() } else { Sense::click() };
+    let sense = if off {
+        Sense::focusable_noninteractive()
+    } else {
+        Sense::click()
+    };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height::MENU_ITEM), sense);
     let words = item.words.to_owned();
     let chosen = item.state == State::Chosen;
-    response.widget_info(|| WidgetInfo { enabled: !off, ..WidgetInfo::labeled(Role::MenuItem, !off, &words) });
+    response.widget_info(|| WidgetInfo {
+        enabled: !off,
+        ..WidgetInfo::labeled(Role::MenuItem, !off, &words)
+    });
     if chosen {
-        ui.ctx().accesskit_node_builder(response.id, |node| node.set_selected(true));
+        ui.ctx()
+            .accesskit_node_builder(response.id, |node| node.set_selected(true));
     }
     draw_item(ui, item, rect, &response);
     let response = match item.state {
@@ -199,9 +252,19 @@ fn draw_item<T>(ui: &Ui, item: &Item<'_, T>, rect: Rect, response: &Response) {
     if active && !matches!(item.state, State::Off(_)) {
         ui.painter().rect_filled(rect, corner::CONTROL, t.hover);
     }
-    let icon = if item.state == State::Chosen { Some(icons::CHECK) } else { item.icon };
+    let icon = if item.state == State::Chosen {
+        Some(icons::CHECK)
+    } else {
+        item.icon
+    };
     if let Some(icon) = icon {
-        paint::icon(ui, pos2(rect.left() + PADDING + ICON / 2.0, rect.center().y), icon, ICON, icon_colour);
+        paint::icon(
+            ui,
+            pos2(rect.left() + PADDING + ICON / 2.0, rect.center().y),
+            icon,
+            ICON,
+            icon_colour,
+        );
     }
     let start = rect.left_center() + vec2(PADDING + ICON_ROOM, 0.0);
     paint::words(ui, start, Align2::LEFT_CENTER, item.words, Text::Body, colour);
@@ -225,7 +288,10 @@ mod tests {
             let opener = ui.add(Button::icon_only(icons::DOTS_THREE, "More"));
             let entries = [
                 Entry::Item(Item::new("open", icons::ARROW_RIGHT, "Open")),
-                Entry::Item(Item::new("rotate", icons::ARROWS_CLOCKWISE, "Rotate now").off_because(Some("It is offline"))),
+                Entry::Item(
+                    Item::new("rotate", icons::ARROWS_CLOCKWISE, "Rotate now")
+                        .off_because(Some("It is offline")),
+                ),
                 Entry::Line,
                 Entry::Item(Item::new("forget", icons::TRASH, "Forget").danger()),
             ];
@@ -243,6 +309,20 @@ mod tests {
         harness.run();
         assert_eq!(*harness.state(), Some("forget"));
         assert!(harness.query_by_label("Forget").is_none());
+    }
+
+    #[test]
+    fn the_keyboard_opens_the_menu_and_chooses_from_it() {
+        let mut harness = with_menu();
+        harness.key_press(egui::Key::Tab);
+        harness.key_press(egui::Key::Enter);
+        harness.run();
+        harness.key_press(egui::Key::ArrowDown);
+        harness.run();
+        assert!(harness.get_by_label("Open").is_focused());
+        harness.key_press(egui::Key::Enter);
+        harness.run();
+        assert_eq!(*harness.state(), Some("open"));
     }
 
     #[test]

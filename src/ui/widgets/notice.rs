@@ -26,7 +26,12 @@ pub struct Notice {
 impl Notice {
     /// Something is done.
     pub fn done(words: impl Into<String>) -> Self {
-        Self { tone: Tone::Ok, icon: icons::CHECK_CIRCLE.filled(), words: words.into(), link: None }
+        Self {
+            tone: Tone::Ok,
+            icon: icons::CHECK_CIRCLE.filled(),
+            words: words.into(),
+            link: None,
+        }
     }
 
     /// With a way on.
@@ -57,9 +62,14 @@ pub fn notice(ui: &mut Ui, notice: &Notice) -> Answer {
         .stroke(Stroke::new(1.0, t.line))
         .corner_radius(CornerRadius::same(corner::BLOCK))
         .shadow(ui.visuals().popup_shadow)
-        .inner_margin(Margin { left: 16, right: 8, top: 0, bottom: 0 })
+        .inner_margin(Margin {
+            left: 16,
+            right: 8,
+            top: 0,
+            bottom: 0,
+        })
         .show(ui, |ui| {
-            let width = ui.available_width().min(WIDEST) - 26.0;
+            let width = ui.available_width().min(WIDEST - 26.0);
             ui.allocate_ui_with_layout(
                 vec2(width, height::NOTICE - 2.0),
                 Layout::right_to_left(Align::Center),

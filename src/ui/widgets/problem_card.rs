@@ -65,7 +65,10 @@ pub fn problem_row(ui: &mut Ui, says: &ProblemWords) -> bool {
         let t = theme::of(ui);
         card_icon(ui, says);
         ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
-            let pressed = says.steps.first().is_some_and(|(words, _)| ui.add(Button::secondary(words).compact()).clicked());
+            let pressed = says
+                .steps
+                .first()
+                .is_some_and(|(words, _)| ui.add(Button::secondary(words).compact()).clicked());
             ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
                 ui.add(egui::Label::new(Text::Body.rich(&says.headline, t.text)).truncate());
             });
@@ -78,7 +81,13 @@ pub fn problem_row(ui: &mut Ui, says: &ProblemWords) -> bool {
 
 fn card_icon(ui: &mut Ui, says: &ProblemWords) {
     let (rect, _) = ui.allocate_exact_size(Vec2::splat(16.0), Sense::hover());
-    paint::icon(ui, rect.center(), says.icon, 16.0, theme::of(ui).tone(says.tone).mark);
+    paint::icon(
+        ui,
+        rect.center(),
+        says.icon,
+        16.0,
+        theme::of(ui).tone(says.tone).mark,
+    );
 }
 
 fn words_and_steps(ui: &mut Ui, says: &ProblemWords) -> Option<usize> {
@@ -95,9 +104,11 @@ fn words_and_steps(ui: &mut Ui, says: &ProblemWords) -> Option<usize> {
     }
     if !says.lines.is_empty() {
         ui.add_space(space::L);
+        // Rows of words, not of controls.
+        ui.spacing_mut().interact_size.y = Text::Body.line_height();
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(space::XL, space::XS);
-            ui.spacing_mut().interact_size.y = Text::Body.line_height();
+
             for (icon, words) in &says.lines {
                 mark::with_icon(ui, *icon, t.text2, words, Text::Body, t.text2);
             }
@@ -112,7 +123,11 @@ fn steps(ui: &mut Ui, says: &ProblemWords) -> Option<usize> {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = Vec2::splat(space::S);
         for (index, (words, icon)) in says.steps.iter().enumerate() {
-            let button = if index == 0 { Button::primary(words) } else { Button::secondary(words) };
+            let button = if index == 0 {
+                Button::primary(words)
+            } else {
+                Button::secondary(words)
+            };
             let button = match icon {
                 Some(icon) => button.icon(*icon),
                 None => button,
@@ -156,9 +171,19 @@ fn fold(ui: &mut Ui, open: bool) -> Response {
     let galley = paint::line(ui, "Details", Text::Label, t.text2);
     let size = vec2(14.0 + space::S + galley.size().x, height::COMPACT);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    let icon = if open { icons::CARET_DOWN } else { icons::CARET_RIGHT };
+    let icon = if open {
+        icons::CARET_DOWN
+    } else {
+        icons::CARET_RIGHT
+    };
     paint::icon(ui, pos2(rect.left() + 7.0, rect.center().y), icon, 14.0, t.text2);
-    paint::put(ui.painter(), pos2(rect.left() + 14.0 + space::S, rect.center().y), Align2::LEFT_CENTER, galley, t.text2);
+    paint::put(
+        ui.painter(),
+        pos2(rect.left() + 14.0 + space::S, rect.center().y),
+        Align2::LEFT_CENTER,
+        galley,
+        t.text2,
+    );
     focus::ring(ui, &response, corner::CONTROL);
     response.widget_info(|| WidgetInfo::selected(Role::DisclosureTriangle, ui.is_enabled(), open, "Details"));
     response
@@ -177,7 +202,10 @@ mod tests {
             icon: icons::HAND_PALM.filled(),
             headline: "Your organisation must allow the client first".to_owned(),
             sentence: "The sign-in itself worked. Signing in again will not change that.".to_owned(),
-            steps: vec![("Write to administrator".to_owned(), Some(icons::ENVELOPE_SIMPLE)), ("Try again".to_owned(), None)],
+            steps: vec![
+                ("Write to administrator".to_owned(), Some(icons::ENVELOPE_SIMPLE)),
+                ("Try again".to_owned(), None),
+            ],
             lines: vec![(icons::USER_GEAR, "An administrator can fix this".to_owned())],
             details: vec![Fact::code("Code", "AADSTS90094")],
         }

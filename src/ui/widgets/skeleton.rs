@@ -55,7 +55,11 @@ mod tests {
         // A quarter of a second a step.
         harness.run();
         harness.get_by_label("Loading accounts");
-        assert_eq!(harness.state().first(), Some(&false), "nothing flickers in the first frame");
+        assert_eq!(
+            harness.state().first(),
+            Some(&false),
+            "nothing flickers in the first frame"
+        );
         rests(&mut harness);
     }
 
