@@ -40,13 +40,18 @@ const LEFT_BEHIND: &[&str] = &["target", "test-artifacts"];
 
 #[test]
 fn no_file_mentions_a_machine_or_a_registry() {
-    let found: Vec<String> = all_files().iter().flat_map(|file| mentions(&file.path, &file.text)).collect();
+    let found: Vec<String> = all_files()
+        .iter()
+        .flat_map(|file| mentions(&file.path, &file.text))
+        .collect();
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
 #[test]
 fn the_top_level_holds_what_a_newcomer_expects_and_no_more() {
-    let names = fs::read_dir(top()).expect("the top of the package").map(|entry| entry.expect("an entry").file_name());
+    let names = fs::read_dir(top())
+        .expect("the top of the package")
+        .map(|entry| entry.expect("an entry").file_name());
     let names: Vec<String> = names.map(|name| name.to_string_lossy().into_owned()).collect();
     let stray: Vec<&String> = names.iter().filter(|name| !expected(name)).collect();
     assert!(stray.is_empty(), "not expected at the top: {stray:?}");
@@ -58,8 +63,15 @@ fn expected(name: &str) -> bool {
 
 fn mentions(path: &str, text: &str) -> Vec<String> {
     let lines = text.lines().enumerate();
-    let found = lines.flat_map(|(at, line)| NEVER.iter().filter(move |word| line.contains(**word)).map(move |word| (at, word)));
-    found.map(|(at, word)| format!("{path}:{}: mentions {word}", at + 1)).collect()
+    let found = lines.flat_map(|(at, line)| {
+        NEVER
+            .iter()
+            .filter(move |word| line.contains(**word))
+            .map(move |word| (at, word))
+    });
+    found
+        .map(|(at, word)| format!("{path}:{}: mentions {word}", at + 1))
+        .collect()
 }
 
 #[cfg(test)]

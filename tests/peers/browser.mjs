@@ -7,7 +7,7 @@
 //
 //   MAILWARD_TEST_BROWSER_OUT       stem of what is left behind: STEM.png, then STEM.txt (address, then the page's text)
 //   MAILWARD_TEST_BROWSER_USER      who signs in; unset: whoever the page already names, else the practice user
-//   MAILWARD_TEST_BROWSER_PASSWORD  unset: the practice password
+//   MAILWARD_TEST_BROWSER_PASSWORD  unset: the one that the page itself offers for this user, else any word
 //   MAILWARD_TEST_BROWSER_DECISION  `allow` (unset), `deny`, or `leave`: close the browser at the consent page
 //   MAILWARD_TEST_BROWSER_CODE      user code to type where a page asks for one
 import { accessSync, constants, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -25,7 +25,7 @@ const DENY = /\b(deny|decline|cancel|abort|refuse|not now)\b/i;
 
 const ask = (name) => process.env[`MAILWARD_TEST_BROWSER_${name}`] || undefined;
 const user = ask('USER');
-const password = ask('PASSWORD') ?? 'practice';
+const PRACTICE_USER = 'practice.user@example.org';
 const decision = ask('DECISION') ?? 'allow';
 
 const link = process.argv[2];
@@ -73,12 +73,7 @@ async function walk(page, home) {
 async function answer(page) {
   const form = page.locator('form').first();
   if (await page.locator('input[type=password]').count()) {
-    const name = page.locator('form input:is([type=text], [type=email], [name=username], [name=login])').first();
-    if (await name.count() && (user || !(await name.inputValue()))) {
-      await name.fill(user ?? 'practice.user@example.org');
-    }
-    await page.locator('input[type=password]').first().fill(password);
-    return submitOf(page.locator('form:has(input[type=password])').first());
+    return logIn(page.locator('form:has(input[type=password])').first());
   }
   const code = page.locator('input[name=user_code]:not([type=hidden])');
   if (await code.count()) {
@@ -88,6 +83,18 @@ async function answer(page) {
   if (!(await form.count())) return undefined;
   if (decision === 'leave') return 'left';
   if (decision === 'deny') return page.locator('button, a, input[type=submit]').filter({ hasText: DENY }).first();
+  return submitOf(form);
+}
+
+async function logIn(form) {
+  const name = form.locator('input:is([type=text], [type=email])').first();
+  const password = form.locator('input[type=password]').first();
+  const wanted = user ?? ((await name.inputValue()) || PRACTICE_USER);
+  // The practice provider lists its users with a button each that fills in both fields.
+  const offered = form.locator(`button[name=fill][value="${wanted}"]`);
+  if (!ask('PASSWORD') && !(await password.inputValue()) && (await offered.count())) return offered.first();
+  await name.fill(wanted);
+  if (ask('PASSWORD') || !(await password.inputValue())) await password.fill(ask('PASSWORD') ?? 'any word');
   return submitOf(form);
 }
 

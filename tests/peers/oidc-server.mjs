@@ -6,7 +6,8 @@
 // It ends when its standard input closes, so it never outlives the test that started it.
 //
 // The only argument is optional: a JSON object with
-//   redirects           exact redirect addresses of the client (the port of a loopback address is free)
+//   redirects           exact redirect addresses of the client; `{port}` in them is this provider's own port (the port of
+//                       a loopback redirect is free), unset: the path that Mailward uses for a provider without a name
 //   accessTokenSeconds  life of access tokens, 3600 unless given
 //   emailInIdToken      true: the address is in the ID token; otherwise it has to be fetched from userinfo
 //   withholdRefresh     true: a refresh token only where `prompt=consent` was sent, as the standard has it
@@ -23,6 +24,10 @@ const { default: Provider } = await import('oidc-provider');
 
 const CLIENT = 'mailward-test';
 const options = JSON.parse(process.argv[2] ?? '{}');
+const redirects = options.redirects ?? [
+  'http://127.0.0.1/callback/127.0.0.1-{port}',
+  'http://[::1]/callback/127.0.0.1-{port}',
+];
 
 const tell = (line) => process.stdout.write(`${line}\n`);
 const signingKeys = () => ({
@@ -39,7 +44,7 @@ function account(id) {
   return { accountId: id, claims: async () => ({ sub: id, ...told }) };
 }
 
-function configuration() {
+function configuration(port) {
   const second = 1;
   return {
     clients: [{
@@ -49,7 +54,7 @@ function configuration() {
       token_endpoint_auth_method: 'none',
       grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
       response_types: ['code'],
-      redirect_uris: options.redirects ?? ['http://127.0.0.1/callback', 'http://[::1]/callback'],
+      redirect_uris: redirects.map((address) => address.replaceAll('{port}', port)),
     }],
     jwks: signingKeys(),
     cookies: { keys: [randomBytes(24).toString('base64url')] },
@@ -94,8 +99,9 @@ function report(provider) {
 
 const server = createServer();
 server.listen(0, '127.0.0.1', () => {
-  const issuer = `http://127.0.0.1:${server.address().port}`;
-  const provider = new Provider(issuer, configuration());
+  const { port } = server.address();
+  const issuer = `http://127.0.0.1:${port}`;
+  const provider = new Provider(issuer, configuration(port));
   report(provider);
   server.on('request', provider.callback());
   tell(`issuer ${issuer}`);
