@@ -1,5 +1,6 @@
 //! Mailward keeps watch over the sign-ins of a person's mail accounts.
 
+pub mod bootstrap;
 pub mod domain;
 pub mod engine;
 pub mod explain;

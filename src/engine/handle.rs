@@ -32,6 +32,12 @@ impl EngineHandle {
         (Self { commands, snapshots }, received, publish)
     }
 
+    /// A handle of an engine that could not be started; its picture says why and never changes.
+    pub fn stopped(problem: Problem) -> Self {
+        let (handle, ..) = Self::detached(Snapshot::stopped(problem));
+        handle
+    }
+
     /// Sends a request. `false` when the engine has ended or is overrun, which a face shows instead of waiting.
     pub fn send(&self, command: Command) -> bool {
         self.commands.try_send(command).is_ok()

@@ -20,6 +20,8 @@ pub use crate::services::vault::{VaultState, VaultView};
 /// Everything that is true right now.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Snapshot {
+    /// Why nothing works: the data folder cannot be used. Then nothing else of the picture counts.
+    pub fatal: Option<Box<Problem>>,
     /// Whether the accounts have been read; before that the window shows that it loads.
     pub loaded: bool,
     /// The vault.
@@ -48,6 +50,34 @@ pub struct Snapshot {
     pub practice: Option<PracticeView>,
     /// Grows each time the window should come to the front.
     pub raised: i64,
+}
+
+impl Snapshot {
+    /// Before anything has been read.
+    pub fn empty() -> Self {
+        Self {
+            fatal: None,
+            loaded: false,
+            vault: VaultView { place: None, state: VaultState::Opening, answered_ms: None },
+            vault_refused: None,
+            forget_refused: None,
+            online: None,
+            accounts: Vec::new(),
+            adding: None,
+            sign_in: None,
+            notices: Vec::new(),
+            next: None,
+            settings: Settings::default(),
+            catalogue: Arc::default(),
+            practice: None,
+            raised: 0,
+        }
+    }
+
+    /// When the engine could not be started.
+    pub fn stopped(problem: Problem) -> Self {
+        Self { fatal: Some(Box::new(problem)), ..Self::empty() }
+    }
 }
 
 /// One account as a face sees it.

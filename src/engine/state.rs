@@ -150,6 +150,7 @@ impl State {
             Some(Planned { address: self.accounts.get(id)?.address.clone(), at: *at })
         });
         Snapshot {
+            fatal: None,
             loaded: self.loaded,
             vault: self.vault.clone(),
             vault_refused: self.vault_refused.clone(),

@@ -1,7 +1,48 @@
 //! The window. Shows snapshots and makes commands; knows neither network nor store.
 
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::domain::problem::Problem;
+use crate::engine::handle::EngineHandle;
+
+pub mod actions;
+pub mod app;
 pub mod icons;
+pub mod outbox;
 pub mod paint;
+pub mod picture;
+pub mod route;
+pub mod screens;
+pub mod shell;
 pub mod theme;
+mod wake;
 pub mod widgets;
 pub mod words;
+
+pub use app::run;
+
+/// Tells the time; screens get the moment in their picture.
+pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// What the window is started with.
+pub struct Start {
+    /// The engine.
+    pub handle: EngineHandle,
+    /// The time.
+    pub now: Now,
+    /// Where waiting for news runs.
+    pub runtime: tokio::runtime::Handle,
+    /// Where the person is.
+    pub time_zone: TimeZone,
+    /// Where the window's size and place are kept; nowhere if `None`.
+    pub state: Option<PathBuf>,
+}
+
+/// A handle for a window that can only say why nothing else works.
+pub fn stopped(problem: Problem) -> EngineHandle {
+    EngineHandle::stopped(problem)
+}

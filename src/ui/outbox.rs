@@ -1,0 +1,63 @@
+//! What this frame wanted: commands, a place to go, text to copy, a page to open.
+//!
+//! Screens fill it while they draw; `app.rs` carries it out after they have drawn. So no screen does anything itself, and
+//! a test can compare what a click wanted.
+
+use crate::engine::command::Command;
+
+use super::actions::Action;
+use super::route::{Dialog, Route};
+
+/// What this frame wanted.
+#[derive(Debug, Default)]
+pub struct Outbox {
+    /// For the engine, in order.
+    pub commands: Vec<Command>,
+    /// From the one table of everything a person can invoke; carried out like a shortcut.
+    pub actions: Vec<Action>,
+    /// Another screen.
+    pub route: Option<Route>,
+    /// Another dialog, or with `Some(None)` none.
+    pub dialog: Option<Option<Dialog>>,
+    /// For the clipboard. Never a secret.
+    pub copy: Option<String>,
+    /// A page of the provider, for the system's browser.
+    pub page: Option<String>,
+}
+
+impl Outbox {
+    /// Sends a command.
+    pub fn send(&mut self, command: Command) {
+        self.commands.push(command);
+    }
+
+    /// Invokes an action of the table.
+    pub fn act(&mut self, action: Action) {
+        self.actions.push(action);
+    }
+
+    /// Goes to a screen.
+    pub fn go(&mut self, route: Route) {
+        self.route = Some(route);
+    }
+
+    /// Opens a dialog in place of the one that is open.
+    pub fn open(&mut self, dialog: Dialog) {
+        self.dialog = Some(Some(dialog));
+    }
+
+    /// Closes the dialog.
+    pub fn close(&mut self) {
+        self.dialog = Some(None);
+    }
+
+    /// Whether nothing was wanted.
+    pub fn is_empty(&self) -> bool {
+        self.commands.is_empty()
+            && self.actions.is_empty()
+            && self.route.is_none()
+            && self.dialog.is_none()
+            && self.copy.is_none()
+            && self.page.is_none()
+    }
+}
