@@ -1,0 +1,162 @@
+//! Problems as words: the one place where a failure gets a headline, what happened, next steps, and who can fix it.
+//!
+//! Window, command line, closing page and JSON documents all take their words from here, so they cannot disagree. The text
+//! of a kind is a template in the table of its group; known answers of providers sharpen it ([`known`]). What a provider
+//! wrote is shown as a quotation and never decides what the program does. A text never fails to appear: unknown facts leave
+//! their part of a sentence out.
+//!
+//! Facts that templates weave in, beside those with a field of their own: `host`, `port`, `path`, `provider` (its name for
+//! people), `provider_id`, `page`, `issuer`, `redirect`, `signed_in_as`, `signed_in_at`, `version`.
+
+use serde_json::{Value, json};
+
+use crate::domain::problem::{Problem, ProblemKind, Remedy, Who};
+
+mod details;
+mod entry;
+mod input;
+mod known;
+mod network;
+mod program;
+mod refusal;
+mod signin;
+mod token;
+mod vault;
+mod weave;
+
+pub use details::details;
+
+use entry::Entry;
+
+/// A problem as words. Plain text throughout: whoever puts it into a page must escape it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
+    /// The stable code of the problem's kind.
+    pub code: String,
+    /// One sentence that names the cause; no full stop.
+    pub title: String,
+    /// What happened, in one or two sentences.
+    pub what_happened: String,
+    /// What to do, most promising first; at least one.
+    pub next_steps: Vec<String>,
+    /// Who can fix it.
+    pub who: Who,
+    /// Whether the same thing may work later without anyone changing anything.
+    pub retryable: bool,
+    /// What a button could do about it, most promising first.
+    pub remedies: Vec<Remedy>,
+}
+
+/// The words for a problem.
+pub fn words(problem: &Problem) -> Words {
+    let known = known::find(problem);
+    let mut words = match known {
+        Some(entry) => spoken(problem, entry),
+        None => spoken(problem, entry_of(problem.kind)),
+    };
+    if known.is_none()
+        && let Some(said) = known::provider_sentence(problem)
+    {
+        words.what_happened += &format!(" The provider wrote: “{said}”");
+    }
+    if let Some(page) = problem
+        .facts
+        .more
+        .get("page")
+        .filter(|page| page.starts_with("https://"))
+    {
+        words.remedies.push(Remedy::OpenPage(page.clone()));
+    }
+    words
+}
+
+/// Who can fix it, as a sentence without a full stop.
+pub const fn who(who: Who) -> &'static str {
+    match who {
+        Who::You => "You can fix this",
+        Who::Administrator => "An administrator of your organisation can fix this",
+        Who::Provider => "The provider can fix this",
+        Who::ClientOwner => "The owner of the client ID can fix this",
+        Who::Mailward => "Only a new version of Mailward can fix this",
+    }
+}
+
+/// Who can fix it, as the code in JSON documents.
+pub const fn who_code(who: Who) -> &'static str {
+    match who {
+        Who::You => "you",
+        Who::Administrator => "administrator",
+        Who::Provider => "provider",
+        Who::ClientOwner => "client-owner",
+        Who::Mailward => "mailward",
+    }
+}
+
+/// Everything about a problem as plain text: for the clipboard, for support, and for standard error. Ends with a newline.
+pub fn text(problem: &Problem) -> String {
+    let words = words(problem);
+    let mut lines = vec![words.title, String::new(), words.what_happened, String::new()];
+    lines.extend(words.next_steps.iter().map(|step| format!("  - {step}")));
+    lines.extend([String::new(), format!("{}.", who(words.who)), String::new()]);
+    let rows = details(problem);
+    let width = rows
+        .iter()
+        .map(|(label, _)| label.chars().count())
+        .max()
+        .unwrap_or_default();
+    lines.extend(
+        rows.iter()
+            .map(|(label, value)| format!("{label:<width$}  {value}")),
+    );
+    lines.join("\n") + "\n"
+}
+
+/// The `problem` document of the command line's JSON.
+pub fn document(problem: &Problem) -> Value {
+    let words = words(problem);
+    json!({
+        "code": words.code,
+        "title": words.title,
+        "what_happened": words.what_happened,
+        "next_steps": words.next_steps,
+        "who": who_code(words.who),
+        "retryable": words.retryable,
+        "details": details::document(problem),
+    })
+}
+
+fn spoken<Of>(problem: &Problem, entry: &Entry<Of>) -> Words {
+    let facts = weave::Facts::of(problem);
+    let say = |template: &str| facts.weave(template).unwrap_or_default();
+    Words {
+        code: problem.kind.code().to_owned(),
+        title: say(entry.title),
+        what_happened: say(entry.what),
+        next_steps: entry.steps.iter().map(|step| say(step)).collect(),
+        who: entry.who,
+        retryable: entry.retryable,
+        remedies: entry.remedies.to_vec(),
+    }
+}
+
+fn entry_of(kind: ProblemKind) -> &'static Entry<ProblemKind> {
+    TABLES
+        .iter()
+        .flat_map(|table| table.iter())
+        .find(|entry| entry.of == kind)
+        .unwrap_or(&program::INTERNAL)
+}
+
+/// One table a group of kinds; a test sees to it that each kind stands in exactly one.
+const TABLES: [&[Entry<ProblemKind>]; 7] = [
+    input::TABLE,
+    network::TABLE,
+    signin::TABLE,
+    refusal::TABLE,
+    token::TABLE,
+    vault::TABLE,
+    program::TABLE,
+];
+
+#[cfg(test)]
+mod tests;

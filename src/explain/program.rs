@@ -1,0 +1,57 @@
+//! Words for the program itself.
+
+use crate::domain::problem::Remedy::{CopyDetails, TryAgain};
+use crate::domain::problem::{ProblemKind, ProblemKind as K, Who};
+
+use super::entry::Entry;
+
+pub(super) const TABLE: &[Entry<ProblemKind>] = &[
+    Entry {
+        of: K::NoDisplay,
+        title: "There is no display to open a window on",
+        what: "{detail|Mailward was started without a desktop, as over SSH}.",
+        steps: &[
+            "Use the command line: mailward --help lists what it can do.",
+            "Or start Mailward from the desktop.",
+        ],
+        who: Who::You,
+        retryable: false,
+        remedies: &[],
+    },
+    Entry {
+        of: K::SettingsInvalid,
+        title: "The settings file cannot be read",
+        what: "{detail|It is not what Mailward wrote}.[ It is {path}.] It was left as it is, and default settings are in force.",
+        steps: &["Correct the file, or remove it to start from the defaults."],
+        who: Who::You,
+        retryable: false,
+        remedies: &[],
+    },
+    Entry {
+        of: K::PracticeUnavailable,
+        title: "The practice provider could not be started",
+        what: "{detail|It found no free port on this computer}.",
+        steps: &[
+            "End the program that uses the port[ {port}], or choose another one.",
+            "Try again.",
+        ],
+        who: Who::You,
+        retryable: true,
+        remedies: &[TryAgain],
+    },
+    INTERNAL,
+];
+
+/// For a bug of ours, and for whatever has no words of its own.
+pub(super) const INTERNAL: Entry<ProblemKind> = Entry {
+    of: K::Internal,
+    title: "Something went wrong inside Mailward",
+    what: "{detail|This should not have happened}. What is stored was not touched.",
+    steps: &[
+        "Try again.",
+        "If it repeats, send the details to the makers of Mailward.",
+    ],
+    who: Who::Mailward,
+    retryable: true,
+    remedies: &[TryAgain, CopyDetails],
+};

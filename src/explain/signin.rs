@@ -1,0 +1,183 @@
+//! Words for a sign-in that stopped on this computer or on the way back from the browser.
+
+use crate::domain::problem::Remedy::{CopyDetails, PasteAddress, SignIn, TryAgain, UseDeviceCode};
+use crate::domain::problem::{ProblemKind, ProblemKind as K, Who};
+
+use super::entry::Entry;
+
+pub(super) const TABLE: &[Entry<ProblemKind>] = &[
+    Entry {
+        of: K::LoopbackUnavailable,
+        title: "Mailward cannot listen for the browser’s answer",
+        what: "[Port {port} of this computer is taken by another program. ]{detail|The browser would have no place to come back to}.",
+        steps: &[
+            "End the program that uses the port, then try again.",
+            "Or sign in with the link and paste the address of the last page.",
+        ],
+        who: Who::You,
+        retryable: true,
+        remedies: &[TryAgain, PasteAddress, UseDeviceCode],
+    },
+    Entry {
+        of: K::BrowserUnavailable,
+        title: "The browser could not be started",
+        what: "{detail|No browser was found on this computer}. The sign-in still waits for you.",
+        steps: &[
+            "Copy the link and open it in any browser on this computer.",
+            "Or name a browser in the settings or in BROWSER.",
+        ],
+        who: Who::You,
+        retryable: true,
+        remedies: &[TryAgain, PasteAddress, UseDeviceCode],
+    },
+    Entry {
+        of: K::SignInTimedOut,
+        title: "Nobody came back from the browser in time",
+        what: "The sign-in to {account|the account} waited[ {limit}] and then ended. Nothing was stored.",
+        steps: &[
+            "Start the sign-in again and finish it in the browser.",
+            "If the browser runs on another computer, paste the address of the last page.",
+        ],
+        who: Who::You,
+        retryable: true,
+        remedies: &[SignIn, PasteAddress, UseDeviceCode],
+    },
+    Entry {
+        of: K::SignInCancelled,
+        title: "The sign-in was cancelled",
+        what: "The sign-in to {account|the account} ended because you cancelled it. Nothing was stored.",
+        steps: &["Start it again when you are ready."],
+        who: Who::You,
+        retryable: true,
+        remedies: &[SignIn],
+    },
+    Entry {
+        of: K::SignInRunning,
+        title: "Another sign-in to {account|this account} is under way",
+        what: "Two sign-ins at once would knock each other out, so the second one was not started.",
+        steps: &["Finish or cancel the one that runs, then try again."],
+        who: Who::You,
+        retryable: true,
+        remedies: &[TryAgain],
+    },
+    Entry {
+        of: K::StateForeign,
+        title: "The answer belongs to another sign-in",
+        what: "What the browser brought does not carry the mark of the sign-in that was started here, so it was not used. It may come from an older tab, or from somebody else.",
+        steps: &["Go on in the newest tab of the browser, or start the sign-in again."],
+        who: Who::You,
+        retryable: true,
+        remedies: &[SignIn],
+    },
+    Entry {
+        of: K::RedirectMalformed,
+        title: "The browser brought back an incomplete answer",
+        what: "{detail|A part is missing, or stands in it twice}. It was not used.",
+        steps: &[
+            "Start the sign-in again.",
+            "If it repeats, send the details to the provider’s support.",
+        ],
+        who: Who::Provider,
+        retryable: true,
+        remedies: &[SignIn, CopyDetails],
+    },
+    Entry {
+        of: K::IssuerMixUp,
+        title: "The answer comes from another provider",
+        what: "The sign-in went to {expected|one provider}, but the answer {issuer|does not say that it} comes from there. It was not used, so that no code reaches the wrong place.",
+        steps: &[
+            "Start the sign-in again.",
+            "If it repeats, send the details to support.",
+        ],
+        who: Who::Provider,
+        retryable: false,
+        remedies: &[SignIn, CopyDetails],
+    },
+    Entry {
+        of: K::ImplicitAnswer,
+        title: "The provider sent a token through the browser",
+        what: "Mailward asked for a code. A token in a browser’s address can be read by others, so it was not used.",
+        steps: &[
+            "Revoke the access on the provider’s page, if it lists one.",
+            "Check the provider’s definition: it has to allow the authorization code flow.",
+        ],
+        who: Who::Provider,
+        retryable: false,
+        remedies: &[CopyDetails],
+    },
+    Entry {
+        of: K::TokenAnswerInvalid,
+        title: "The provider’s token answer cannot be understood",
+        what: "{detail|It is not the JSON document that the standard asks for}. No token was stored.",
+        steps: &[
+            "Try again in a minute.",
+            "If it repeats, send the details to the provider’s support.",
+        ],
+        who: Who::Provider,
+        retryable: true,
+        remedies: &[TryAgain, CopyDetails],
+    },
+    Entry {
+        of: K::TokenTypeUnusable,
+        title: "The provider’s tokens cannot be used for mail",
+        what: "Mail servers take bearer tokens; the provider issued[ one of type {token_type}, which is] another kind.",
+        steps: &["Ask the owner of the client ID to turn off proof of possession for it."],
+        who: Who::ClientOwner,
+        retryable: false,
+        remedies: &[CopyDetails],
+    },
+    Entry {
+        of: K::IdTokenInvalid,
+        title: "The proof of who signed in did not pass its checks",
+        what: "{detail|The ID token is not from this provider, not for this client, or not of this sign-in}. Nothing was stored.",
+        steps: &[
+            "Check date and time of this computer, then start the sign-in again.",
+            "If it repeats, send the details to the provider’s support.",
+        ],
+        who: Who::Provider,
+        retryable: false,
+        remedies: &[SignIn, CopyDetails],
+    },
+    Entry {
+        of: K::IdentityUnknown,
+        title: "The provider did not say who signed in",
+        what: "Neither an ID token nor its user page names the person, so Mailward cannot compare it with {account|the wanted address}.[ {detail}.]",
+        steps: &[
+            "Ask the owner of the client ID to allow the permissions openid and email.",
+            "Then sign in again.",
+        ],
+        who: Who::ClientOwner,
+        retryable: false,
+        remedies: &[SignIn],
+    },
+    Entry {
+        of: K::IdentityDifferent,
+        title: "Someone else signed in",
+        what: "Wanted was {account|another address}, but the browser was signed in as {signed_in_as|someone else}. Nothing was stored.",
+        steps: &[
+            "Sign out at the provider or use a private window, then sign in again as {account|the wanted address}.",
+            "If it is a shared mailbox, say so, and this sign-in will open it.",
+        ],
+        who: Who::You,
+        retryable: false,
+        remedies: &[SignIn],
+    },
+    Entry {
+        of: K::DeviceUnsupported,
+        title: "{provider|This provider} offers no code for another device",
+        what: "Signing in with a code on another device is not possible there[: {detail}].",
+        steps: &["Sign in with the browser, or with the link and the address of the last page."],
+        who: Who::You,
+        retryable: false,
+        remedies: &[SignIn, PasteAddress],
+    },
+    Entry {
+        of: K::DeviceExpired,
+        title: "The code was not used in time",
+        what: "Codes for another device last a few minutes; this one ended before somebody typed it. Nothing was stored.",
+        steps: &["Start again and type the new code."],
+        who: Who::You,
+        retryable: true,
+        remedies: &[UseDeviceCode, SignIn],
+    },
+];
