@@ -13,3 +13,6 @@ pub mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod ui;
+pub mod jwt;
+pub mod platform;
+pub mod protocol;

@@ -1,0 +1,88 @@
+//! Asks the provider whether a token is still good (RFC 7662).
+
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
+
+use super::fault::{Exchange, Fault, ProtocolError};
+use super::form::{ClientAuth, Form};
+use super::loose::Loose;
+use crate::domain::provider::Provider;
+use crate::domain::scope::Scope;
+use crate::domain::secret::AccessToken;
+use crate::platform::transport::Transport;
+
+/// What the provider says of a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Introspection {
+    /// Whether it is good now.
+    pub active: bool,
+    /// What it opens, if the provider says so.
+    pub scopes: Option<Vec<Scope>>,
+    /// When it ends, if the provider says so.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// Asks once. RFC 7662, sections 2.1 and 2.2.
+pub async fn introspect(
+    provider: &Provider,
+    auth: &ClientAuth,
+    token: &AccessToken,
+    transport: &dyn Transport,
+) -> Result<Introspection, ProtocolError> {
+    let endpoint = provider.endpoints.introspection.as_ref();
+    let endpoint = endpoint.ok_or_else(|| ProtocolError::new(Exchange::Introspect, Fault::NotOffered))?;
+    let form = Form::new(Exchange::Introspect)
+        .secret("token", token)
+        .with("token_type_hint", "access_token")
+        .by(auth, provider);
+    let answer = form.post(endpoint.url(), transport).await?;
+    let said: IntrospectionAnswer = answer.parse()?;
+    Ok(Introspection {
+        active: said.active.ok_or_else(|| answer.fault(Fault::Incomplete("active")))?,
+        scopes: said.scope.words().map(|words| Scope::list(&words)),
+        expires_at: said.exp.seconds().and_then(moment),
+    })
+}
+
+/// Seconds since 1970 (RFC 7519, section 2); what is no moment counts as not said.
+fn moment(seconds: f64) -> Option<Timestamp> {
+    Timestamp::UNIX_EPOCH.checked_add(SignedDuration::try_from_secs_f64(seconds).ok()?).ok()
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct IntrospectionAnswer<'a> {
+    active: Option<bool>,
+    #[serde(borrow)]
+    scope: Loose<'a>,
+    #[serde(borrow)]
+    exp: Loose<'a>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::scripted::{Scripted, at, client, json, provider};
+
+    async fn asked(body: &str) -> (Scripted, Result<Introspection, ProtocolError>) {
+        let transport = Scripted::new([json(200, body)]);
+        let result = introspect(&provider(), &client(None), &AccessToken::new("a1"), &transport).await;
+        (transport, result)
+    }
+
+    #[tokio::test]
+    async fn an_active_token_is_told_with_its_scopes_and_end() {
+        let (transport, result) = asked(r#"{"active":true,"scope":"imap smtp","exp":1795345200,"sub":"x"}"#).await;
+        assert_eq!(transport.body(0), "token=a1&token_type_hint=access_token&client_id=client-1");
+        let said = result.unwrap();
+        assert!(said.active);
+        assert_eq!(said.scopes, Some(Scope::list("imap smtp")));
+        assert_eq!(said.expires_at, Some(at("2026-11-22T11:00:00Z")));
+    }
+
+    #[tokio::test]
+    async fn a_token_that_ended_is_told_without_an_error() {
+        assert!(!asked(r#"{"active":false}"#).await.1.unwrap().active);
+        assert_eq!(asked("{}").await.1.unwrap_err().fault, Fault::Incomplete("active"));
+    }
+}

@@ -1,0 +1,301 @@
+//! Which answer means what: one table, for every exchange.
+//!
+//! A grant is given up only for a definite answer of the provider. A network fault, a 5xx, a 429, a web page or a lost
+//! reply is always passing, whatever its body says. `error` decides; numbers in descriptions decide only where Microsoft
+//! has no other way to say that an administrator is needed or that the redirect is not registered.
+
+use crate::domain::problem::{Facts, Failure, Problem, ProblemKind, harmless};
+use crate::domain::provider::{EndpointError, MetadataError};
+use crate::jwt::verify::VerifyError;
+use crate::platform::transport::TransportError;
+
+use super::fault::{Exchange, Fault, ProtocolError, Refusal};
+use super::redirect::RedirectError;
+
+/// Whether trying again can help.
+pub const fn failure(kind: ProblemKind) -> Failure {
+    match kind {
+        ProblemKind::DnsFailed
+        | ProblemKind::Unreachable
+        | ProblemKind::TimedOut
+        | ProblemKind::TlsFailed
+        | ProblemKind::ProxyFailed
+        | ProblemKind::AnswerLost
+        | ProblemKind::AnswerTooLarge
+        | ProblemKind::AnswerRedirects
+        | ProblemKind::AnswerIsPage
+        // A damaged answer is not the provider's word about a grant, so it must not end one.
+        | ProblemKind::TokenAnswerInvalid
+        | ProblemKind::RenewalBusy
+        | ProblemKind::ProviderBusy => Failure::Passing,
+        ProblemKind::Internal => Failure::Ours,
+        _ => Failure::Final,
+    }
+}
+
+/// The kind of problem that this error is.
+pub fn problem_kind(error: &ProtocolError) -> ProblemKind {
+    match &error.fault {
+        Fault::Transport(error) => of_transport(error),
+        Fault::Redirects { .. } => ProblemKind::AnswerRedirects,
+        Fault::Page => ProblemKind::AnswerIsPage,
+        Fault::TooLarge(_) => ProblemKind::AnswerTooLarge,
+        Fault::Refused(_) | Fault::Status if is_trouble(error.context.status) => ProblemKind::ProviderBusy,
+        Fault::Refused(refusal) => of_refusal(error.exchange, refusal),
+        Fault::Status | Fault::NotJson | Fault::Incomplete(_) => of_exchange(error.exchange),
+        Fault::TokenTooLarge(_) | Fault::TokenMalformed => ProblemKind::TokenAnswerInvalid,
+        Fault::TokenTypeUnusable(_) => ProblemKind::TokenTypeUnusable,
+        Fault::IssuerInvalid(error) => of_address(*error),
+        Fault::Metadata(error) => of_metadata(error),
+        Fault::NotOffered => of_missing_endpoint(error.exchange),
+        Fault::KeysUnusable(_) | Fault::IdToken(_) | Fault::SubjectDifferent => ProblemKind::IdTokenInvalid,
+    }
+}
+
+/// The provider's own trouble (RFC 9110, section 15.6; RFC 6585, section 4).
+fn is_trouble(status: Option<u16>) -> bool {
+    status.is_some_and(|status| status == 429 || status >= 500)
+}
+
+fn of_transport(error: &TransportError) -> ProblemKind {
+    match error {
+        TransportError::PlainHttp => ProblemKind::PlainHttp,
+        TransportError::Dns => ProblemKind::DnsFailed,
+        TransportError::Unreachable => ProblemKind::Unreachable,
+        TransportError::Tls(_) => ProblemKind::TlsFailed,
+        TransportError::Proxy => ProblemKind::ProxyFailed,
+        TransportError::TimedOut => ProblemKind::TimedOut,
+        TransportError::Lost => ProblemKind::AnswerLost,
+        TransportError::TooLarge(_) => ProblemKind::AnswerTooLarge,
+        TransportError::Setup(_) => ProblemKind::Internal,
+    }
+}
+
+/// `error` of an answer or a redirect (RFC 6749, sections 4.1.2.1 and 5.2; RFC 8628, section 3.5; OpenID Connect Core 1.0,
+/// section 3.1.2.6), and where it stood.
+fn of_refusal(exchange: Exchange, refusal: &Refusal) -> ProblemKind {
+    if exchange == Exchange::Register {
+        return ProblemKind::RegistrationRefused;
+    }
+    if has(refusal, &ADMINISTRATOR) {
+        return ProblemKind::AdministratorNeeded;
+    }
+    if has(refusal, &REDIRECT) {
+        return ProblemKind::RedirectRefused;
+    }
+    match (refusal.error.as_str(), exchange) {
+        ("server_error" | "temporarily_unavailable" | "slow_down", _) => ProblemKind::ProviderBusy,
+        ("consent_required" | "admin_policy_enforced" | "org_internal", _) => ProblemKind::AdministratorNeeded,
+        ("invalid_grant", Exchange::Refresh) => ProblemKind::GrantEnded,
+        ("interaction_required" | "login_required", Exchange::Refresh) => ProblemKind::GrantEnded,
+        ("invalid_grant", _) => ProblemKind::CodeRefused,
+        ("invalid_client" | "unauthorized_client" | "deleted_client" | "disabled_client", _) => ProblemKind::ClientRefused,
+        ("invalid_scope" | "insufficient_scope", _) => ProblemKind::ScopeRefused,
+        ("redirect_uri_mismatch" | "invalid_redirect_uri", _) => ProblemKind::RedirectRefused,
+        ("access_denied" | "authorization_declined", _) => ProblemKind::AccessDenied,
+        ("expired_token" | "code_expired", Exchange::Device) => ProblemKind::DeviceExpired,
+        ("unsupported_grant_type", Exchange::Device) => ProblemKind::DeviceUnsupported,
+        (_, Exchange::Authorize) => ProblemKind::AuthorizationRefused,
+        (_, Exchange::Userinfo) => ProblemKind::IdentityUnknown,
+        (_, Exchange::Discovery) => ProblemKind::MetadataInvalid,
+        _ => ProblemKind::ProviderRefused,
+    }
+}
+
+fn has(refusal: &Refusal, codes: &[u64]) -> bool {
+    refusal.codes.iter().any(|code| codes.contains(code))
+}
+
+/// Microsoft: nobody but an administrator may approve the client, or the approval is missing.
+const ADMINISTRATOR: [u64; 5] = [65_001, 65_006, 90_094, 90_095, 900_941];
+
+/// Microsoft: the redirect address is not registered.
+const REDIRECT: [u64; 2] = [50_011, 500_113];
+
+/// An answer that is no answer, by what was asked for.
+fn of_exchange(exchange: Exchange) -> ProblemKind {
+    match exchange {
+        Exchange::Authorize => ProblemKind::RedirectMalformed,
+        Exchange::Token | Exchange::Refresh | Exchange::Device => ProblemKind::TokenAnswerInvalid,
+        Exchange::Discovery => ProblemKind::MetadataInvalid,
+        Exchange::Userinfo => ProblemKind::IdentityUnknown,
+        Exchange::Jwks => ProblemKind::IdTokenInvalid,
+        Exchange::Register => ProblemKind::RegistrationRefused,
+        Exchange::Introspect | Exchange::Revoke => ProblemKind::ProviderRefused,
+    }
+}
+
+fn of_missing_endpoint(exchange: Exchange) -> ProblemKind {
+    match exchange {
+        Exchange::Device => ProblemKind::DeviceUnsupported,
+        other => of_exchange(other),
+    }
+}
+
+fn of_address(error: EndpointError) -> ProblemKind {
+    match error {
+        EndpointError::NotHttps => ProblemKind::PlainHttp,
+        _ => ProblemKind::ProviderInvalid,
+    }
+}
+
+fn of_metadata(error: &MetadataError) -> ProblemKind {
+    match error {
+        MetadataError::ForeignIssuer { .. } => ProblemKind::IssuerForeign,
+        MetadataError::WebPage => ProblemKind::AnswerIsPage,
+        MetadataError::TooLarge => ProblemKind::AnswerTooLarge,
+        MetadataError::Endpoint { problem: EndpointError::NotHttps, .. } => ProblemKind::PlainHttp,
+        _ => ProblemKind::MetadataInvalid,
+    }
+}
+
+impl From<ProtocolError> for Problem {
+    /// Keeps everything that was learnt.
+    fn from(error: ProtocolError) -> Self {
+        let mut problem = Self::new(problem_kind(&error)).detail(error.fault.to_string());
+        problem.facts.during = Some(error.exchange.word().to_owned());
+        problem.facts.at = error.context.at;
+        problem.facts.http_status = error.context.status;
+        problem.facts.retry_after_s = error.context.retry_after_s;
+        problem.facts.sent = error.context.sent.iter().map(|name| (*name).to_owned()).collect();
+        if let Some(host) = &error.context.host {
+            problem = problem.fact("host", host);
+        }
+        match error.fault {
+            Fault::Refused(refusal) => keep_refusal(&mut problem.facts, *refusal),
+            Fault::TokenTypeUnusable(Some(said)) => problem = problem.fact("token_type", said),
+            Fault::Redirects { to: Some(host) } => problem = problem.fact("redirects_to", host),
+            Fault::Metadata(MetadataError::ForeignIssuer { found }) => problem = problem.fact("issuer", found),
+            Fault::IdToken(VerifyError::Expired(moment)) => problem = problem.fact("exp", moment),
+            _ => {}
+        }
+        problem
+    }
+}
+
+fn keep_refusal(facts: &mut Facts, refusal: Refusal) {
+    facts.error = Some(refusal.error);
+    facts.error_description = refusal.description;
+    facts.error_uri = refusal.uri;
+    facts.error_codes = refusal.codes;
+    facts.suberror = refusal.suberror;
+    facts.correlation_id = refusal.correlation_id;
+    facts.trace_id = refusal.trace_id;
+}
+
+impl From<RedirectError> for Problem {
+    fn from(error: RedirectError) -> Self {
+        let kind = match &error {
+            RedirectError::ForeignState => ProblemKind::StateForeign,
+            RedirectError::Duplicate(_) | RedirectError::CodeMissing => ProblemKind::RedirectMalformed,
+            RedirectError::IssuerMissing | RedirectError::IssuerMixUp(_) => ProblemKind::IssuerMixUp,
+            RedirectError::ImplicitAnswer => ProblemKind::ImplicitAnswer,
+            RedirectError::NotThisRedirect => ProblemKind::PasteInvalid,
+            RedirectError::Refused(refusal) => of_refusal(Exchange::Authorize, refusal),
+        };
+        let mut problem = Self::new(kind).detail(error.to_string());
+        problem.facts.during = Some(Exchange::Authorize.word().to_owned());
+        match error {
+            RedirectError::Refused(refusal) => keep_refusal(&mut problem.facts, *refusal),
+            RedirectError::IssuerMixUp(iss) => problem = problem.fact("iss", iss),
+            RedirectError::Duplicate(name) => problem = problem.fact("parameter", harmless(&name)),
+            _ => {}
+        }
+        problem
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::platform::transport::TransportError as T;
+
+    fn refused(exchange: Exchange, status: u16, error: &str, description: &str) -> ProtocolError {
+        let refusal = Refusal::new(error, Some(description));
+        let mut error = ProtocolError::new(exchange, Fault::Refused(Box::new(refusal)));
+        error.context.status = Some(status);
+        error
+    }
+
+    #[test]
+    fn every_oauth_error_has_its_kind() {
+        use Exchange::{Authorize, Device, Refresh, Register, Token, Userinfo};
+        use ProblemKind as K;
+        for (exchange, error, description, expected) in [
+            (Refresh, "invalid_grant", "", K::GrantEnded),
+            (Token, "invalid_grant", "", K::CodeRefused),
+            (Token, "invalid_client", "", K::ClientRefused),
+            (Refresh, "unauthorized_client", "", K::ClientRefused),
+            (Authorize, "invalid_scope", "", K::ScopeRefused),
+            (Authorize, "access_denied", "", K::AccessDenied),
+            (Authorize, "redirect_uri_mismatch", "", K::RedirectRefused),
+            (Token, "invalid_request", "AADSTS50011: The redirect URI does not match", K::RedirectRefused),
+            (Authorize, "consent_required", "", K::AdministratorNeeded),
+            (Token, "invalid_grant", "AADSTS65001: has not consented", K::AdministratorNeeded),
+            (Authorize, "access_denied", "AADSTS90094: needs permission", K::AdministratorNeeded),
+            (Authorize, "access_denied", "AADSTS90095: admin consent", K::AdministratorNeeded),
+            (Authorize, "unsupported_response_type", "", K::AuthorizationRefused),
+            (Authorize, "something_new", "", K::AuthorizationRefused),
+            (Refresh, "interaction_required", "", K::GrantEnded),
+            (Device, "expired_token", "", K::DeviceExpired),
+            (Device, "unsupported_grant_type", "", K::DeviceUnsupported),
+            (Register, "invalid_client_metadata", "", K::RegistrationRefused),
+            (Userinfo, "invalid_token", "", K::IdentityUnknown),
+            (Token, "something_new", "", K::ProviderRefused),
+        ] {
+            let error = refused(exchange, 400, error, description);
+            assert_eq!(problem_kind(&error), expected, "{error}");
+            assert_eq!(failure(expected), Failure::Final, "{error}");
+        }
+    }
+
+    #[test]
+    fn trouble_at_the_provider_passes_whatever_the_body_says() {
+        for error in [
+            refused(Exchange::Refresh, 500, "invalid_grant", ""),
+            refused(Exchange::Refresh, 503, "invalid_client", "AADSTS90094"),
+            refused(Exchange::Token, 429, "invalid_request", ""),
+            refused(Exchange::Token, 400, "server_error", ""),
+            refused(Exchange::Token, 400, "temporarily_unavailable", ""),
+        ] {
+            assert_eq!(problem_kind(&error), ProblemKind::ProviderBusy, "{error}");
+        }
+        assert_eq!(failure(ProblemKind::ProviderBusy), Failure::Passing);
+    }
+
+    #[test]
+    fn faults_of_the_network_pass() {
+        for fault in [T::Dns, T::Unreachable, T::Tls("x".into()), T::Proxy, T::TimedOut, T::Lost, T::TooLarge(1)] {
+            let error = ProtocolError::new(Exchange::Refresh, fault.into());
+            assert_eq!(failure(problem_kind(&error)), Failure::Passing, "{error}");
+        }
+        let setup = ProtocolError::new(Exchange::Refresh, T::Setup("x".into()).into());
+        assert_eq!(failure(problem_kind(&setup)), Failure::Ours);
+        let plain = ProtocolError::new(Exchange::Refresh, T::PlainHttp.into());
+        assert_eq!(problem_kind(&plain), ProblemKind::PlainHttp);
+        assert_eq!(failure(ProblemKind::PlainHttp), Failure::Final);
+    }
+
+    #[test]
+    fn a_problem_keeps_every_fact_of_an_answer() {
+        let mut error = refused(Exchange::Refresh, 400, "invalid_grant", "AADSTS700082: idle\u{1b}[2J");
+        error.context.retry_after_s = Some(30);
+        error.context.sent = vec!["grant_type", "refresh_token"];
+        error.context.host = Some("id.example.org".into());
+        let Fault::Refused(refusal) = &mut error.fault else { unreachable!() };
+        refusal.correlation_id = Some("c".into());
+        refusal.trace_id = Some("t".into());
+        refusal.suberror = Some("s".into());
+        refusal.uri = Some("https://e.example.org".into());
+        let facts = Problem::from(error).facts;
+        assert_eq!(facts.error.as_deref(), Some("invalid_grant"));
+        assert_eq!(facts.error_description.as_deref(), Some("AADSTS700082: idle [2J"));
+        assert_eq!((facts.http_status, facts.retry_after_s), (Some(400), Some(30)));
+        assert_eq!(facts.error_codes, [700_082]);
+        assert_eq!(facts.sent, ["grant_type", "refresh_token"]);
+        assert_eq!(facts.more["host"], "id.example.org");
+        let ids = (facts.correlation_id.as_deref(), facts.trace_id.as_deref(), facts.suberror.as_deref());
+        assert_eq!(ids, (Some("c"), Some("t"), Some("s")));
+        assert_eq!(facts.error_uri.as_deref(), Some("https://e.example.org"));
+    }
+}
