@@ -98,6 +98,17 @@ impl Store {
         }
     }
 
+    /// Fails unless the vault is open, with what it needs to be opened.
+    pub async fn require_unlocked(&self) -> Result<(), StoreError> {
+        let status = self.vault_status().await?;
+        match status.place {
+            _ if status.unlocked => Ok(()),
+            None => Err(StoreError::NoVault),
+            Some(KeyPlace::Passphrase) => Err(StoreError::PassphraseNeeded),
+            Some(KeyPlace::Keyring | KeyPlace::Memory) => Err(StoreError::Locked),
+        }
+    }
+
     /// Forgets the key in this process. Not possible for a vault in memory, which has it nowhere else.
     pub async fn lock(&self) -> Result<(), StoreError> {
         if self.folder.is_none() {
