@@ -6,13 +6,10 @@ pub mod engine;
 pub mod explain;
 pub mod jwt;
 pub mod platform;
+pub mod practice;
 pub mod protocol;
 pub mod services;
-pub mod practice;
 pub mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod ui;
-pub mod jwt;
-pub mod platform;
-pub mod protocol;

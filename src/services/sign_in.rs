@@ -206,7 +206,7 @@ struct Prepared {
 
 async fn prepare(wish: &Wish, context: &Context, line: &Line) -> Result<Prepared, Problem> {
     line.tell(Progress::Step(Step::Prepare)).await;
-    context.store.check_unlocked().await?;
+    context.store.require_unlocked().await?;
     let auth = context.client_auth(&wish.account).await?;
     let scopes = wish
         .provider

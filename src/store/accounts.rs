@@ -12,7 +12,6 @@ use super::seal::{Binding, Slot};
 use crate::domain::account::{
     Account, AccountId, Client, Generation, LastUse, MailAddress, NewAccount, StandingProblem,
 };
-use crate::domain::problem::Problem;
 use crate::domain::secret::ClientSecret;
 
 impl Store {
@@ -21,14 +20,18 @@ impl Store {
         self.run(|keeper| all(&keeper.connection)).await
     }
 
-    /// One account.
-    pub async fn account(&self, id: AccountId) -> Result<Account, StoreError> {
-        self.run(move |keeper| read(&keeper.connection, id)).await
+    /// One account; `None` when it is not there.
+    pub async fn account(&self, id: AccountId) -> Result<Option<Account>, StoreError> {
+        self.run(move |keeper| match read(&keeper.connection, id) {
+            Err(StoreError::NoSuchAccount) => Ok(None),
+            found => found.map(Some),
+        })
+        .await
     }
 
     /// The account with this address, whatever the case of its letters.
-    pub async fn account_named(&self, address: MailAddress) -> Result<Account, StoreError> {
-        self.run(move |keeper| named(&keeper.connection, &address)?.ok_or(StoreError::NoSuchAccount)).await
+    pub async fn account_named(&self, address: MailAddress) -> Result<Option<Account>, StoreError> {
+        self.run(move |keeper| named(&keeper.connection, &address)).await
     }
 
     /// Adds an account, without a client and never signed in.
@@ -120,19 +123,17 @@ impl Store {
         .await
     }
 
-    /// Notes that something failed at this generation, or with `None` that nothing stands in the way any more. The same
-    /// kind again counts one attempt more since the first.
+    /// Notes that something failed at this generation, or with `None` that nothing stands in the way any more.
     pub async fn note_problem(
         &self,
         id: AccountId,
         expected: Generation,
-        problem: Option<Problem>,
-        now: Timestamp,
+        problem: Option<StandingProblem>,
     ) -> Result<Account, StoreError> {
         self.run(move |keeper| {
             keeper.write(|connection| {
                 let mut account = read_at(connection, id, expected)?;
-                account.problem = problem.map(|problem| standing(account.problem.take(), problem, now));
+                account.problem = problem;
                 write(connection, &account)?;
                 Ok(account)
             })
@@ -159,16 +160,6 @@ impl Store {
             })
         })
         .await
-    }
-}
-
-/// The failure that stands now.
-pub(super) fn standing(before: Option<StandingProblem>, problem: Problem, now: Timestamp) -> StandingProblem {
-    match before.filter(|before| before.problem.kind == problem.kind) {
-        Some(before) => {
-            StandingProblem { problem, since: before.since, attempts: before.attempts.saturating_add(1) }
-        }
-        None => StandingProblem { problem, since: now, attempts: 1 },
     }
 }
 

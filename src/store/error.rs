@@ -56,9 +56,6 @@ pub enum StoreError {
     /// Another program held the database, or changed the vault's key at the same moment.
     #[error("another program is using the database")]
     Busy,
-    /// Another renewal of the same account took longer than was waited.
-    #[error("another renewal of the account is taking too long")]
-    RenewalBusy,
     /// An account with this address is there already.
     #[error("an account with this address is there already")]
     Exists,
@@ -108,21 +105,19 @@ impl StoreError {
             Self::PassphraseNeeded => ProblemKind::PassphraseNeeded,
             Self::PassphraseWrong => ProblemKind::PassphraseWrong,
             Self::Keyring(KeyringError::Missing) => ProblemKind::KeyringMissing,
-            Self::Keyring(KeyringError::Locked) => ProblemKind::KeyringLocked,
+            // Who could not get the key before is told to unlock where it is, which has a remedy of its own.
+            Self::Keyring(KeyringError::Locked) | Self::Locked | Self::NoVault => ProblemKind::KeyringLocked,
             Self::Keyring(KeyringError::Denied) => ProblemKind::KeyringDenied,
             Self::Keyring(KeyringError::Broken) => ProblemKind::KeyringBroken,
             Self::DiskFull => ProblemKind::DiskFull,
             Self::ReadOnly => ProblemKind::FolderReadOnly,
             Self::Busy => ProblemKind::VaultBusy,
-            Self::RenewalBusy => ProblemKind::RenewalBusy,
             Self::Exists => ProblemKind::AccountExists,
             Self::NoSuchAccount => ProblemKind::NoSuchAccount,
             Self::IssuerTaken(_) => ProblemKind::ProviderInvalid,
             Self::SettingsUnreadable(_) => ProblemKind::SettingsInvalid,
             Self::Io(_) => ProblemKind::FolderUnusable,
-            Self::NoVault | Self::Locked | Self::PlaceUnfit | Self::Stale { .. } | Self::Ended => {
-                ProblemKind::Internal
-            }
+            Self::PlaceUnfit | Self::Stale { .. } | Self::Ended => ProblemKind::Internal,
         }
     }
 

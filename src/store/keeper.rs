@@ -15,7 +15,6 @@ use super::error::StoreError;
 use super::seal::{Binding, VaultKey};
 use super::{accounts, database, seal};
 use crate::domain::account::{Account, AccountId, Generation};
-use crate::domain::settings::Settings;
 use crate::platform::random::Random;
 
 /// One thing to do on the thread.
@@ -30,6 +29,20 @@ pub(super) async fn start(folder: Option<PathBuf>, random: Arc<dyn Random>) -> R
     thread.map_err(|error| StoreError::io("a thread for the store", &error))?;
     opening.await.map_err(|_gone| StoreError::Ended)??;
     Ok(jobs)
+}
+
+/// Does a piece of work that takes its time on a thread of its own, so that neither the database nor the runtime waits.
+pub(super) async fn apart<T: Send + 'static>(
+    name: &str,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, StoreError> {
+    let (done, outcome) = oneshot::channel();
+    let work = move || {
+        done.send(work()).ok(); // nobody waits any more
+    };
+    let thread = thread::Builder::new().name(format!("mailward-{name}")).spawn(work);
+    thread.map_err(|error| StoreError::io("a thread", &error))?;
+    outcome.await.map_err(|_gone| StoreError::Ended)
 }
 
 /// More than this many waiting callers wait for a place in the queue.
@@ -64,14 +77,12 @@ pub(super) struct Keeper {
     pub(super) key: Option<VaultKey>,
     /// `PRAGMA data_version` when it was last looked at.
     pub(super) seen: i64,
-    /// The settings of a store in memory.
-    pub(super) settings: Settings,
 }
 
 impl Keeper {
     fn new(connection: Connection, random: Arc<dyn Random>) -> Result<Self, StoreError> {
         let seen = connection.pragma_query_value(None, "data_version", |row| row.get(0))?;
-        Ok(Self { connection, random, key: None, seen, settings: Settings::default() })
+        Ok(Self { connection, random, key: None, seen })
     }
 
     /// The unlocked key.

@@ -20,7 +20,7 @@ mod migrations;
 mod passphrase;
 mod providers;
 mod seal;
-mod settings;
+pub mod settings;
 mod signals;
 mod vault;
 mod vault_key;
@@ -28,7 +28,7 @@ mod vault_key;
 pub use error::StoreError;
 pub use lock::{RenewalLock, WindowLock};
 pub use passphrase::PassphraseCost;
-pub use vault::{ExpectedEnd, IdentityProof, Renewed, SignedIn, Tokens};
+pub use vault::{ExpectedEnd, SignedIn, Tokens};
 pub use vault_key::VaultStatus;
 
 use keeper::{Job, Keeper};
@@ -42,7 +42,6 @@ pub struct Store {
     folder: Option<PathBuf>,
     random: Arc<dyn Random>,
     cost: PassphraseCost,
-    locks: Arc<lock::InProcess>,
 }
 
 impl Store {
@@ -54,7 +53,7 @@ impl Store {
     pub async fn open(folder: Option<&Path>, random: Arc<dyn Random>) -> Result<Self, StoreError> {
         let folder = folder.map(Path::to_path_buf);
         let jobs = keeper::start(folder.clone(), Arc::clone(&random)).await?;
-        Ok(Self { jobs, folder, random, cost: PassphraseCost::default(), locks: Arc::default() })
+        Ok(Self { jobs, folder, random, cost: PassphraseCost::default() })
     }
 
     /// The same store, wrapping keys at another cost from now on. Stored wrappings keep their own.

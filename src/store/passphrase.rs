@@ -3,14 +3,12 @@
 //! The work takes a good part of a second and much memory by design, so it has a thread of its own and never holds up the
 //! database or the runtime. Stored costs are bounded before they are believed.
 
-use std::thread;
-
 use argon2::{Algorithm, Argon2, Params, Version};
 use secrecy::ExposeSecret;
-use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
 use super::error::StoreError;
+use super::keeper;
 use super::seal::{self, RootKey, VaultId};
 use crate::domain::secret::Passphrase;
 use crate::platform::random::Random;
@@ -90,18 +88,14 @@ async fn derive(
     cost: PassphraseCost,
 ) -> Result<Zeroizing<[u8; 32]>, StoreError> {
     let params = cost.params().ok_or_else(|| StoreError::damaged("the passphrase's costs make no sense"))?;
-    let (done, key) = oneshot::channel();
     let work = move || {
         let mut key = Zeroizing::new([0; 32]);
         let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         #[expect(clippy::disallowed_methods, reason = "the key is derived from the passphrase here")]
         let outcome = argon.hash_password_into(passphrase.expose_secret().as_bytes(), &salt, &mut *key);
-        done.send(outcome.map(|()| key)).ok(); // nobody waits any more
+        outcome.map(|()| key)
     };
-    let thread = thread::Builder::new().name("mailward-passphrase".to_owned()).spawn(work);
-    thread.map_err(|error| StoreError::io("a thread for the passphrase", &error))?;
-    let outcome = key.await.map_err(|_gone| StoreError::Ended)?;
-    outcome.map_err(|error| match error {
+    keeper::apart("passphrase", work).await?.map_err(|error| match error {
         argon2::Error::OutOfMemory => StoreError::Io("there is not enough memory to check the passphrase".to_owned()),
         _ => StoreError::damaged("the passphrase's salt makes no sense"),
     })

@@ -7,47 +7,33 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use super::Store;
 use super::database::{make_folder, private_file};
 use super::error::StoreError;
+use super::keeper;
 use crate::domain::settings::Settings;
 
-impl Store {
-    /// What the person has chosen; the defaults where there is no file yet.
-    pub async fn settings(&self) -> Result<Settings, StoreError> {
-        let folder = self.folder.clone();
-        self.run(move |keeper| match folder {
-            Some(folder) => read(&folder),
-            None => Ok(keeper.settings.clone()),
-        })
-        .await
-    }
+/// What the person has chosen; the defaults where there is no file yet.
+pub async fn read(folder: &Path) -> Result<Settings, StoreError> {
+    let folder = folder.to_path_buf();
+    keeper::apart("settings", move || read_file(&folder)).await?
+}
 
-    /// Writes all settings. Refused while the file that is there cannot be understood.
-    pub async fn keep_settings(&self, settings: Settings) -> Result<(), StoreError> {
-        let folder = self.folder.clone();
-        self.run(move |keeper| {
-            let Some(folder) = folder else {
-                keeper.settings = settings;
-                return Ok(());
-            };
-            read(&folder)?;
-            write(&folder, &settings)
-        })
-        .await
-    }
+/// Writes all settings. Refused while the file that is there cannot be understood.
+pub async fn write(folder: &Path, settings: &Settings) -> Result<(), StoreError> {
+    let (folder, settings) = (folder.to_path_buf(), settings.clone());
+    keeper::apart("settings", move || {
+        read_file(&folder)?;
+        write_file(&folder, &settings)
+    })
+    .await?
+}
 
-    /// Renames a file that cannot be understood, and gives back its new name in the data folder. The defaults hold then.
-    pub async fn set_settings_aside(&self) -> Result<String, StoreError> {
-        let folder = self.folder.clone();
-        self.run(move |_keeper| {
-            let Some(folder) = folder else { return Ok(ASIDE.to_owned()) };
-            let moved = fs::rename(folder.join(FILE_NAME), folder.join(ASIDE));
-            moved.map_err(|error| StoreError::io(FILE_NAME, &error))?;
-            Ok(ASIDE.to_owned())
-        })
-        .await
-    }
+/// Renames a file that cannot be understood, and gives back its new name in the data folder. The defaults hold then.
+pub async fn set_aside(folder: &Path) -> Result<&'static str, StoreError> {
+    let folder = folder.to_path_buf();
+    let rename = move || fs::rename(folder.join(FILE_NAME), folder.join(ASIDE));
+    let renamed = keeper::apart("settings", rename).await?;
+    renamed.map(|()| ASIDE).map_err(|error| StoreError::io(FILE_NAME, &error))
 }
 
 const FILE_NAME: &str = "settings.toml";
@@ -57,7 +43,7 @@ const NEW: &str = "settings.toml.new";
 /// Thousands of times more than the file can need.
 const LARGEST: u64 = 1024 * 1024;
 
-fn read(folder: &Path) -> Result<Settings, StoreError> {
+fn read_file(folder: &Path) -> Result<Settings, StoreError> {
     let file = match File::open(folder.join(FILE_NAME)) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Settings::default()),
@@ -82,7 +68,7 @@ fn unreadable(text: &str, error: &toml::de::Error) -> StoreError {
     })
 }
 
-fn write(folder: &Path, settings: &Settings) -> Result<(), StoreError> {
+fn write_file(folder: &Path, settings: &Settings) -> Result<(), StoreError> {
     let text = toml::to_string(settings)
         .map_err(|_never| StoreError::Io("the settings cannot be written down".to_owned()))?;
     make_folder(folder)?;
@@ -115,62 +101,52 @@ fn settle(_folder: &Path) -> io::Result<()> {
 mod tests {
     use super::*;
     use crate::domain::settings::{TextSize, ThemeChoice};
-    use crate::store::tests::{Home, open};
 
     fn chosen() -> Settings {
         Settings { theme: ThemeChoice::Dark, text_size: TextSize::Large, ..Settings::default() }
     }
 
     #[tokio::test]
-    async fn settings_read_back_and_start_from_defaults() {
-        let home = Home::new();
-        let store = home.open().await;
-        assert_eq!(store.settings().await.unwrap(), Settings::default());
-        store.keep_settings(chosen()).await.unwrap();
-        assert_eq!(home.open().await.settings().await.unwrap(), chosen());
+    async fn settings_start_from_defaults_and_read_back() {
+        let home = tempfile::tempdir().unwrap();
+        assert_eq!(read(home.path()).await.unwrap(), Settings::default());
+        write(home.path(), &chosen()).await.unwrap();
+        assert_eq!(read(home.path()).await.unwrap(), chosen());
+        write(home.path(), &Settings::default()).await.unwrap();
+        assert_eq!(read(home.path()).await.unwrap(), Settings::default());
         assert!(!home.path().join(NEW).exists());
     }
 
     #[tokio::test]
-    async fn settings_without_a_folder_last_as_long_as_the_store() {
-        let store = open(None).await.unwrap();
-        store.keep_settings(chosen()).await.unwrap();
-        assert_eq!(store.settings().await.unwrap(), chosen());
-    }
-
-    #[tokio::test]
     async fn a_file_that_cannot_be_understood_is_kept_until_it_is_set_aside() {
-        let home = Home::new();
-        let store = home.open().await;
+        let home = tempfile::tempdir().unwrap();
         let path = home.path().join(FILE_NAME);
         for broken in ["theme = \"dark\"\ntext_size = 7\n", "theme = ", "\u{0}"] {
             fs::write(&path, broken).unwrap();
-            let read = store.settings().await.unwrap_err();
-            assert_eq!(read.problem().kind.code(), "program.settings", "{broken}");
-            assert_eq!(store.keep_settings(chosen()).await, Err(read));
+            let error = read(home.path()).await.unwrap_err();
+            assert_eq!(error.problem().kind.code(), "program.settings", "{broken}");
+            assert_eq!(write(home.path(), &chosen()).await, Err(error));
             assert_eq!(fs::read_to_string(&path).unwrap(), broken);
         }
-        let aside = store.set_settings_aside().await.unwrap();
+        let aside = set_aside(home.path()).await.unwrap();
         assert_eq!(fs::read_to_string(home.path().join(aside)).unwrap(), "\u{0}");
-        store.keep_settings(chosen()).await.unwrap();
-        assert_eq!(store.settings().await.unwrap(), chosen());
+        write(home.path(), &chosen()).await.unwrap();
+        assert_eq!(read(home.path()).await.unwrap(), chosen());
     }
 
     #[tokio::test]
     async fn the_line_that_cannot_be_understood_is_named() {
-        let home = Home::new();
-        let store = home.open().await;
+        let home = tempfile::tempdir().unwrap();
         fs::write(home.path().join(FILE_NAME), "theme = \"dark\"\ntext_size = 7\n").unwrap();
-        let Err(StoreError::SettingsUnreadable(words)) = store.settings().await else { panic!("it was read") };
+        let Err(StoreError::SettingsUnreadable(words)) = read(home.path()).await else { panic!("it was read") };
         assert!(words.starts_with("line 2"), "{words}");
     }
 
     #[tokio::test]
     async fn a_file_of_an_endless_size_is_not_read() {
-        let home = Home::new();
-        let store = home.open().await;
+        let home = tempfile::tempdir().unwrap();
         let file = File::create(home.path().join(FILE_NAME)).unwrap();
         file.set_len(1 << 40).unwrap();
-        assert!(matches!(store.settings().await, Err(StoreError::SettingsUnreadable(_))));
+        assert!(matches!(read(home.path()).await, Err(StoreError::SettingsUnreadable(_))));
     }
 }

@@ -11,8 +11,7 @@ use super::accounts;
 use super::error::StoreError;
 use super::keeper::Desk;
 use super::seal::{Binding, Slot};
-use crate::domain::account::{Account, AccountId, Generation, Grant};
-use crate::domain::problem::Problem;
+use crate::domain::account::{Account, AccountId, Generation, Grant, StandingProblem};
 use crate::domain::scope::Scope;
 use crate::domain::secret::{AccessToken, RefreshToken};
 use crate::domain::token::{AccessFacts, IdFacts, RefreshFacts, TokenSet};
@@ -32,18 +31,9 @@ pub struct SignedIn {
     pub person: Option<String>,
     /// How the person proved who they are, in the provider's words.
     pub factors: Vec<String>,
-    /// What the checked ID token said, if there was one.
-    pub proof: Option<IdentityProof>,
-    /// When the refresh token is expected to end, where the provider's rules tell and its answer does not.
-    pub refresh_end: Option<ExpectedEnd>,
-}
-
-/// What a checked ID token said of itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IdentityProof {
-    /// Who issued it.
-    pub issuer: String,
-    /// When the person proved who they are (`auth_time`).
+    /// Who issued the checked ID token; `None` where there was none.
+    pub issuer: Option<String>,
+    /// When the person proved who they are (`auth_time` of the ID token), where the provider says so.
     pub authenticated_at: Option<Timestamp>,
 }
 
@@ -54,15 +44,6 @@ pub struct ExpectedEnd {
     pub at: Timestamp,
     /// The reason in words.
     pub reason: String,
-}
-
-/// What a renewal brought.
-#[derive(Debug, Clone)]
-pub struct Renewed {
-    /// The tokens; without a refresh token the one in force stays.
-    pub tokens: TokenSet,
-    /// When the refresh token is expected to end, where the provider's rules tell and its answer does not.
-    pub refresh_end: Option<ExpectedEnd>,
 }
 
 /// The tokens of one generation.
@@ -96,14 +77,38 @@ impl Store {
         self.run(move |keeper| keeper.write_sealed(|desk| keep_sign_in(desk, id, expected, signed_in))).await
     }
 
-    /// Keeps what a renewal brought, as the generation after `expected`. On the disk before it returns.
+    /// Keeps what a renewal brought, as the generation after `expected`. On the disk before it returns. An answer without a
+    /// refresh token means that the one in force has worked and stays; whoever renewed with
+    /// [`Tokens::previous_refresh`] puts that one into an answer that brought none.
     pub async fn keep_renewal(
         &self,
         id: AccountId,
         expected: Generation,
-        renewed: Renewed,
+        tokens: TokenSet,
     ) -> Result<Account, StoreError> {
-        self.run(move |keeper| keeper.write_sealed(|desk| keep_renewal(desk, id, expected, renewed))).await
+        self.run(move |keeper| keeper.write_sealed(|desk| keep_renewal(desk, id, expected, &tokens))).await
+    }
+
+    /// Notes when the refresh token of this generation is expected to end, where the provider's rules tell it and not its
+    /// answer.
+    pub async fn expect_refresh_end(
+        &self,
+        id: AccountId,
+        expected: Generation,
+        end: ExpectedEnd,
+    ) -> Result<Account, StoreError> {
+        self.run(move |keeper| {
+            keeper.write(|connection| {
+                let mut account = accounts::read_at(connection, id, expected)?;
+                if let Some(facts) = account.grant.as_mut().and_then(|grant| grant.refresh.as_mut()) {
+                    facts.expected_end_at = Some(end.at);
+                    facts.expected_end_reason = Some(end.reason);
+                }
+                accounts::write(connection, &account)?;
+                Ok(account)
+            })
+        })
+        .await
     }
 
     /// Takes the refresh token out of use after a definite refusal. It can be restored until a new sign-in; its facts
@@ -112,10 +117,9 @@ impl Store {
         &self,
         id: AccountId,
         expected: Generation,
-        problem: Problem,
-        now: Timestamp,
+        problem: StandingProblem,
     ) -> Result<Account, StoreError> {
-        self.run(move |keeper| keeper.write_sealed(|desk| retire(desk, id, expected, problem, now))).await
+        self.run(move |keeper| keeper.write_sealed(|desk| retire(desk, id, expected, problem))).await
     }
 
     /// Puts a retired refresh token back into use, when the refusal turned out to be a mistake.
@@ -165,9 +169,8 @@ fn keep_sign_in(
     let mut account = desk.account_at(id, expected)?;
     account.generation = expected.next();
     let tokens = &signed_in.tokens;
-    if !replaces(desk, id, tokens.refresh.as_ref()) {
-        desk.remove(id, Slot::PreviousRefresh)?;
-    } else {
+    desk.remove(id, Slot::PreviousRefresh)?;
+    if replaces(desk, id, tokens.refresh.as_ref()) {
         shelve(desk, id, Slot::Refresh, Slot::PreviousRefresh)?;
     }
     desk.remove(id, Slot::RetiredRefresh)?;
@@ -175,7 +178,7 @@ fn keep_sign_in(
     let refresh = match &tokens.refresh {
         Some(refresh) => {
             put_refresh(desk, id, account.generation, refresh)?;
-            Some(new_refresh(desk, refresh, tokens, signed_in.refresh_end.clone(), 0))
+            Some(new_refresh(desk, refresh, tokens, 0))
         }
         None => None,
     };
@@ -189,7 +192,7 @@ fn keep_sign_in(
         asked: signed_in.asked,
         access: Some(access_facts(desk, tokens)),
         refresh,
-        id_token: signed_in.proof.and_then(|proof| id_facts(desk, tokens, proof)),
+        id_token: id_facts(desk, tokens, signed_in.issuer, signed_in.authenticated_at),
     });
     account.problem = None;
     accounts::write(desk.transaction, &account)?;
@@ -200,26 +203,25 @@ fn keep_renewal(
     desk: &Desk<'_>,
     id: AccountId,
     expected: Generation,
-    renewed: Renewed,
+    tokens: &TokenSet,
 ) -> Result<Account, StoreError> {
     let mut account = desk.account_at(id, expected)?;
     account.generation = expected.next();
-    let Renewed { tokens, refresh_end } = renewed;
     let mut grant = account.grant.take().ok_or_else(|| StoreError::damaged("tokens without a grant"))?;
     put_access(desk, id, account.generation, &tokens.access)?;
-    grant.access = Some(access_facts(desk, &tokens));
+    grant.access = Some(access_facts(desk, tokens));
     match tokens.refresh.as_ref().filter(|new| replaces(desk, id, Some(new))) {
         Some(new) => {
             shelve(desk, id, Slot::Refresh, Slot::PreviousRefresh)?;
             put_refresh(desk, id, account.generation, new)?;
             let replaced = grant.refresh.as_ref().map_or(0, |facts| facts.replaced).saturating_add(1);
-            grant.refresh = Some(new_refresh(desk, new, &tokens, refresh_end, replaced));
+            grant.refresh = Some(new_refresh(desk, new, tokens, replaced));
         }
         None => {
             // The one in force has worked, so the one before it is not needed any more.
             desk.remove(id, Slot::PreviousRefresh)?;
             if let Some(facts) = &mut grant.refresh {
-                used_again(facts, &tokens, refresh_end);
+                used_again(facts, tokens);
             }
         }
     }
@@ -240,13 +242,12 @@ fn retire(
     desk: &Desk<'_>,
     id: AccountId,
     expected: Generation,
-    problem: Problem,
-    now: Timestamp,
+    problem: StandingProblem,
 ) -> Result<Account, StoreError> {
     let mut account = desk.account_at(id, expected)?;
     account.generation = expected.next();
     shelve(desk, id, Slot::Refresh, Slot::RetiredRefresh)?;
-    account.problem = Some(accounts::standing(account.problem.take(), problem, now));
+    account.problem = Some(problem);
     accounts::write(desk.transaction, &account)?;
     Ok(account)
 }
@@ -314,10 +315,9 @@ fn new_refresh(
     desk: &Desk<'_>,
     token: &RefreshToken,
     tokens: &TokenSet,
-    expected: Option<ExpectedEnd>,
     replaced: u32,
 ) -> RefreshFacts {
-    let end = stated_end(tokens).or(expected);
+    let end = stated_end(tokens);
     RefreshFacts {
         fingerprint: desk.key.fingerprint(opened(token)),
         issued_at: tokens.received_at,
@@ -328,9 +328,9 @@ fn new_refresh(
     }
 }
 
-fn used_again(facts: &mut RefreshFacts, tokens: &TokenSet, expected: Option<ExpectedEnd>) {
+fn used_again(facts: &mut RefreshFacts, tokens: &TokenSet) {
     facts.last_used_at = Some(tokens.received_at);
-    if let Some(end) = stated_end(tokens).or(expected) {
+    if let Some(end) = stated_end(tokens) {
         facts.expected_end_at = Some(end.at);
         facts.expected_end_reason = Some(end.reason);
     }
@@ -341,12 +341,18 @@ fn stated_end(tokens: &TokenSet) -> Option<ExpectedEnd> {
     Some(ExpectedEnd { at, reason: "the provider said so".to_owned() })
 }
 
-fn id_facts(desk: &Desk<'_>, tokens: &TokenSet, proof: IdentityProof) -> Option<IdFacts> {
-    let token = tokens.id.as_ref()?;
+/// A token without an issuer was not checked, and says nothing then.
+fn id_facts(
+    desk: &Desk<'_>,
+    tokens: &TokenSet,
+    issuer: Option<String>,
+    authenticated_at: Option<Timestamp>,
+) -> Option<IdFacts> {
+    let (token, issuer) = (tokens.id.as_ref()?, issuer?);
     Some(IdFacts {
         fingerprint: desk.key.fingerprint(opened(token)),
-        issuer: proof.issuer,
+        issuer,
         received_at: tokens.received_at,
-        authenticated_at: proof.authenticated_at,
+        authenticated_at,
     })
 }

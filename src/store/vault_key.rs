@@ -98,9 +98,15 @@ impl Store {
         }
     }
 
-    /// Fails as long as the vault is locked: asked before a person is sent to sign in for tokens that could not be kept.
-    pub async fn check_unlocked(&self) -> Result<(), StoreError> {
-        self.run(|keeper| keeper.key().map(|_key| ())).await
+    /// Fails unless the vault is open, with what it needs to be opened.
+    pub async fn require_unlocked(&self) -> Result<(), StoreError> {
+        let status = self.vault_status().await?;
+        match status.place {
+            _ if status.unlocked => Ok(()),
+            None => Err(StoreError::NoVault),
+            Some(KeyPlace::Passphrase) => Err(StoreError::PassphraseNeeded),
+            Some(KeyPlace::Keyring | KeyPlace::Memory) => Err(StoreError::Locked),
+        }
     }
 
     /// Forgets the key in this process. Not possible for a vault in memory, which has it nowhere else.
