@@ -148,7 +148,7 @@ impl Parameters {
     }
 
     /// The value; one without a value counts as not sent (RFC 6749, section 3.1).
-    fn get(&self, name: &str) -> Option<&str> {
+    fn get<'a>(&'a self, name: &'a str) -> Option<&'a str> {
         self.all(name).find(|value| !value.is_empty())
     }
 
