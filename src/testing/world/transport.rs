@@ -180,7 +180,7 @@ impl ScriptedTransport {
     /// The same, made from the request.
     pub fn always_with(&self, address: &str, make: impl Fn(&Recorded) -> Reply + Send + Sync + 'static) {
         self.lines(|script| {
-            script.entry(address.to_owned()).or_default().always = Some(Line::Made(Arc::new(make)))
+            script.entry(address.to_owned()).or_default().always = Some(Line::Made(Arc::new(make)));
         });
     }
 
