@@ -13,7 +13,7 @@ use super::{link, token_answer};
 
 pub use super::redirect::RedirectError;
 
-use crate::domain::provider::{ClientId, Issuer, Provider, RefreshToken};
+use crate::domain::provider::{ClientId, Consent, Issuer, Provider};
 use crate::domain::scope::Scope;
 use crate::domain::secret::{AuthorizationCode, Nonce, PkceVerifier, State};
 use crate::domain::token::TokenSet;
@@ -119,11 +119,11 @@ pub fn begin(
 
 /// The provider's own parameters, each once; the prompt asked for now replaces one that is always sent.
 fn provider_parameters(provider: &Provider, prompt: Prompt) -> Vec<(String, String)> {
-    let refresh = match prompt {
-        Prompt::Consent => RefreshToken::Withheld,
-        Prompt::Usual | Prompt::Account => RefreshToken::Expected,
+    let consent = match prompt {
+        Prompt::Consent => Consent::AskAgain,
+        Prompt::Usual | Prompt::Account => Consent::Usual,
     };
-    let mut parameters = provider.authorization_parameters(refresh);
+    let mut parameters = provider.authorization_parameters(consent);
     if prompt == Prompt::Account {
         parameters.retain(|(name, _)| name != "prompt");
         parameters.push(("prompt".to_owned(), "select_account".to_owned()));
