@@ -138,7 +138,7 @@ mod tests {
     #[test]
     fn a_line_has_time_level_place_and_facts() {
         let lines = collected(LevelFilter::OFF, || {
-            tracing::info!(host = "example.org", status = 200, "exchange")
+            tracing::info!(host = "example.org", status = 200, "exchange");
         });
         let [line] = lines.as_slice() else {
             panic!("{lines:?}")
@@ -161,7 +161,7 @@ mod tests {
     #[test]
     fn the_ring_keeps_the_last_thousand() {
         let lines = collected(LevelFilter::OFF, || {
-            (0..1_200).for_each(|number| tracing::info!(number, "count"))
+            (0..1_200).for_each(|number| tracing::info!(number, "count"));
         });
         assert_eq!(lines.len(), MOST_LINES);
         assert!(lines[0].ends_with("number=200"), "{}", lines[0]);

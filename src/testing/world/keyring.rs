@@ -115,7 +115,7 @@ mod tests {
         }
         keyring.become_state(KeyringState::Hangs);
         let (found, ()) = tokio::join!(keyring.get("key"), async {
-            keyring.become_state(KeyringState::Works)
+            keyring.become_state(KeyringState::Works);
         });
         assert_eq!(found.unwrap().unwrap().as_slice(), [7]);
     }
