@@ -5,6 +5,7 @@ use std::sync::Mutex;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
+use secrecy::ExposeSecret;
 use url::Url;
 use zeroize::Zeroizing;
 
@@ -67,6 +68,15 @@ impl Transport for Scripted {
             .pop_front()
             .expect("the script has an answer for every request")
     }
+}
+
+/// A secret's characters, to compare them.
+pub(super) fn shown(secret: &impl ExposeSecret<str>) -> &str {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "tests compare what was kept with what was sent"
+    )]
+    secret.expose_secret()
 }
 
 pub(super) fn at(text: &str) -> Timestamp {
