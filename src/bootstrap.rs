@@ -4,7 +4,6 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinHandle;
@@ -18,11 +17,9 @@ use crate::engine::snapshot::VaultState;
 use crate::engine::{self, Parts};
 use crate::platform::clock::Clock;
 use crate::platform::paths::{DataFolder, PathError};
-use crate::platform::random::SystemRandom;
 use crate::platform::{World, WorldOptions, logging};
 use crate::services::Context;
-use crate::store::Store;
-use crate::store::WindowLock;
+use crate::store::{self, Store, WindowLock};
 use crate::ui;
 
 mod practice;
@@ -131,7 +128,7 @@ pub fn window(options: &Options) -> Result<WindowEnd, Problem> {
 /// What opening for a window came to.
 enum Opened {
     /// This process has the window.
-    Engine { handle: EngineHandle, engine: JoinHandle<()>, lock: Option<WindowLock> },
+    Engine { handle: EngineHandle, engine: JoinHandle<()>, lock: WindowLock },
     /// Another process has it and was asked to bring it to the front.
     Elsewhere,
 }
@@ -139,11 +136,10 @@ enum Opened {
 async fn open(options: &Options, world: World) -> Result<Opened, Problem> {
     let clock = Arc::clone(&world.clock);
     let (context, settings) = context(options, world).await?;
-    let lock = context.store.window_lock()?;
-    if lock.is_none() {
+    let Some(lock) = WindowLock::try_take(context.folder.as_deref())? else {
         context.store.raise().await?;
         return Ok(Opened::Elsewhere);
-    }
+    };
     let starter = practice::starter(clock);
     if options.practice {
         tokio::spawn(starter());
@@ -163,14 +159,14 @@ async fn open(options: &Options, world: World) -> Result<Opened, Problem> {
 /// The store, and the settings or why they cannot be read: an unreadable file stops a command, and not the window.
 async fn context(options: &Options, world: World) -> Result<(Context, Result<Settings, Problem>), Problem> {
     let random = Arc::clone(&world.random);
-    let store = if options.vault == Some(KeyPlace::Memory) {
-        Store::open(None, random).await?
-    } else {
-        let folder = DataFolder::open(options.data_dir.as_deref())?;
-        Store::open(Some(folder.root()), random).await?
-    };
-    let settings = store.settings().await.map_err(Problem::from);
-    Ok((Context { world, store }, settings))
+    if options.vault == Some(KeyPlace::Memory) {
+        let store = Store::open(None, random).await?;
+        return Ok((Context { world, store, folder: None }, Ok(Settings::default())));
+    }
+    let folder = DataFolder::open(options.data_dir.as_deref())?.root().to_owned();
+    let store = Store::open(Some(&folder), random).await?;
+    let settings = store::settings::read(&folder).await.map_err(Problem::from);
+    Ok((Context { world, store, folder: Some(folder) }, settings))
 }
 
 fn world(options: &Options) -> World {
@@ -203,6 +199,3 @@ impl From<PathError> for Problem {
         Self::new(kind).detail(error.to_string())
     }
 }
-
-/// Tells the time; what the window is given instead of a clock.
-pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;

@@ -17,7 +17,7 @@ use crate::services::hand_out::{self, HandOutRequest, HandedOut};
 use crate::services::practice::{self, PracticeOffer};
 use crate::services::refresh::{self, Failed, Need};
 use crate::services::sign_in::{self, Input, Line, Progress, Signed, Wish};
-use crate::services::{Context, vault};
+use crate::services::{self, Context, vault};
 
 use super::command::Reply;
 use super::event::{Asked, Event};
@@ -121,8 +121,8 @@ impl Desk {
     }
 
     pub(super) async fn keep_settings(self, settings: Settings) {
-        if let Err(error) = self.context.store.keep_settings(settings).await {
-            self.tell(Event::Trouble(Box::new(error.into()))).await;
+        if let Err(problem) = services::settings::keep(&settings, &self.context).await {
+            self.tell(Event::Trouble(Box::new(problem))).await;
         }
     }
 

@@ -6,13 +6,13 @@
 
 use jiff::SignedDuration;
 
-use crate::domain::account::{Account, AccountId, Generation};
+use crate::domain::account::{Account, AccountId, Generation, StandingProblem};
 use crate::domain::problem::{Failure, Problem, ProblemKind};
 use crate::domain::provider::Provider;
 use crate::domain::secret::RefreshToken;
 use crate::domain::token::TokenSet;
 use crate::protocol::{ProtocolError, refresh, verdict};
-use crate::store::{Renewed, StoreError, Tokens};
+use crate::store::{RenewalLock, StoreError, Tokens};
 
 use super::Context;
 
@@ -49,7 +49,9 @@ impl From<StoreError> for Failed {
 /// Renews, unless that has become unnecessary. Must not be cancelled once it runs: the answer would be lost.
 pub async fn run(id: AccountId, need: Need, provider: &Provider, context: &Context) -> Result<Account, Failed> {
     let clock = context.world.clock.as_ref();
-    let _lock = context.store.renewal_lock(id, clock, PATIENCE).await?;
+    let Some(_lock) = RenewalLock::take(context.folder.as_deref(), id, clock, PATIENCE).await? else {
+        return Err(Problem::new(ProblemKind::RenewalBusy).into());
+    };
     let account = context.account(id).await?;
     if is_met(&account, need, context) {
         return Ok(account);
@@ -92,11 +94,10 @@ async fn ask(
 }
 
 async fn keep(account: &Account, answer: TokenSet, provider: &Provider, context: &Context) -> Result<Account, Failed> {
-    let renewed = Renewed { refresh_end: super::refresh_end(provider, &answer), tokens: answer };
-    match context.store.keep_renewal(account.id, account.generation, renewed).await {
+    match context.store.keep_renewal(account.id, account.generation, answer.clone()).await {
         // A sign-in was faster: its tokens are newer than this answer, which is dropped.
         Err(StoreError::Stale { .. }) => Ok(context.account(account.id).await?),
-        kept => Ok(kept?),
+        kept => Ok(context.expect_end(kept?, provider, &answer).await?),
     }
 }
 
@@ -130,7 +131,13 @@ async fn no_refresh_token(account: Account, context: &Context) -> Failed {
 async fn note(account: Account, problem: Problem, context: &Context) -> Failed {
     let now = context.world.clock.now();
     let problem = problem.about(&account.address).at(now);
-    let noted = context.store.note_problem(account.id, account.generation, Some(problem.clone()), now).await;
+    let before = account.problem.as_ref();
+    let standing = StandingProblem {
+        since: before.map_or(now, |standing| standing.since),
+        attempts: before.map_or(1, |standing| standing.attempts.saturating_add(1)),
+        problem: problem.clone(),
+    };
+    let noted = context.store.note_problem(account.id, account.generation, Some(standing)).await;
     Failed { problem, account: Some(noted.unwrap_or(account)) }
 }
 

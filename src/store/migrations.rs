@@ -101,7 +101,7 @@ mod tests {
             if old > 0 {
                 connection.pragma_update(None, "application_id", APPLICATION).unwrap();
             }
-            connection.pragma_update(None, "user_version", old).unwrap();
+            connection.pragma_update(None, "user_version", i64::try_from(old).unwrap()).unwrap();
             check(&connection).unwrap();
             migrate(&mut connection).unwrap();
             assert_eq!(version(&connection).unwrap(), KNOWN);

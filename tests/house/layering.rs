@@ -38,6 +38,7 @@ const ONE_DOOR: &[(&str, &[&str])] = &[
     ("reqwest", &["platform::transport"]),
     ("keyring", &["platform::keyring"]),
     ("keyring_core", &["platform::keyring"]),
+    ("secret_service", &["platform::keyring"]),
     ("webbrowser", &["platform::browser"]),
     ("rusqlite", &["store"]),
     ("oauth2", &["protocol"]),

@@ -1,14 +1,12 @@
 //! Keeping what a sign-in brought: sealed, durable, one transaction.
 
-use jiff::Timestamp;
-
 use crate::domain::account::{Account, MailAddress, NewAccount};
 use crate::domain::problem::Problem;
 use crate::domain::provider::Provider;
 use crate::domain::scope::Scope;
 use crate::domain::token::TokenSet;
 use crate::protocol::identity::Identity;
-use crate::store::{IdentityProof, SignedIn, StoreError};
+use crate::store::{SignedIn, StoreError};
 
 use super::Context;
 
@@ -34,7 +32,6 @@ pub struct Signed {
 pub(super) async fn keep(account: &Account, provider: &Provider, brought: Brought, context: &Context) -> Result<Signed, Problem> {
     let refresh_withheld = brought.tokens.refresh.is_none();
     let mut expected = context.account(account.id).await?.generation;
-    let refresh_end = super::super::refresh_end(provider, &brought.tokens);
     let signed_in = SignedIn {
         tokens: brought.tokens,
         asked: brought.asked,
@@ -42,22 +39,19 @@ pub(super) async fn keep(account: &Account, provider: &Provider, brought: Brough
         subject: brought.identity.subject,
         person: brought.identity.person,
         factors: brought.identity.factors,
-        proof: proof(brought.identity.issuer, brought.identity.authenticated_at),
-        refresh_end,
+        issuer: brought.identity.issuer,
+        authenticated_at: brought.identity.authenticated_at,
     };
     loop {
         match context.store.keep_sign_in(account.id, expected, signed_in.clone()).await {
             Err(StoreError::Stale { found, .. }) => expected = found,
             kept => {
-                let account = name_mailbox(kept?, brought.mailbox, context).await?;
+                let account = context.expect_end(kept?, provider, &signed_in.tokens).await?;
+                let account = name_mailbox(account, brought.mailbox, context).await?;
                 return Ok(Signed { account, refresh_withheld });
             }
         }
     }
-}
-
-fn proof(issuer: Option<String>, authenticated_at: Option<Timestamp>) -> Option<IdentityProof> {
-    issuer.map(|issuer| IdentityProof { issuer, authenticated_at })
 }
 
 async fn name_mailbox(account: Account, mailbox: Option<String>, context: &Context) -> Result<Account, Problem> {
