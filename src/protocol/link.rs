@@ -43,6 +43,7 @@ pub(super) fn build(parts: Parts<'_>, verifier: &str) -> (Url, PkceVerifier) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::protocol::scripted::shown;
 
     #[test]
     fn the_example_of_rfc_7636_appendix_b_is_reproduced() {

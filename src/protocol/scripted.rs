@@ -83,6 +83,10 @@ pub(super) fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "a line of the script, which may also be a failure"
+)]
 pub(super) fn json(status: u16, body: &str) -> Line {
     let headers = vec![(
         "content-type".to_owned(),
