@@ -153,7 +153,7 @@ fn read(answer: &Answer) -> Result<Started, ProtocolError> {
         .as_deref()
         .and_then(answer::line)
         .filter(|code| code.len() <= LONGEST_USER_CODE);
-    let page = |member: Loose| Some(member.text()?.parse::<Endpoint>().ok()?.to_string());
+    let address = |member: Loose| Some(member.text()?.parse::<Endpoint>().ok()?.to_string());
     let lifetime = said
         .expires_in
         .seconds()
@@ -171,8 +171,8 @@ fn read(answer: &Answer) -> Result<Started, ProtocolError> {
     };
     Ok(Started {
         user_code: user_code.ok_or_else(missing("user_code"))?,
-        verification_uri: page(said.verification_uri).ok_or_else(missing("verification_uri"))?,
-        verification_uri_complete: page(said.verification_uri_complete),
+        verification_uri: address(said.verification_uri).ok_or_else(missing("verification_uri"))?,
+        verification_uri_complete: address(said.verification_uri_complete),
         expires_at: answer
             .received_at
             .checked_add(lifetime)

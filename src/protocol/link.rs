@@ -42,9 +42,8 @@ pub(super) fn build(parts: Parts<'_>, verifier: &str) -> (Url, PkceVerifier) {
 
 #[cfg(test)]
 mod tests {
-    use secrecy::ExposeSecret as _;
-
     use super::*;
+    use crate::protocol::scripted::shown;
 
     #[test]
     fn the_example_of_rfc_7636_appendix_b_is_reproduced() {
@@ -63,9 +62,6 @@ mod tests {
             .unwrap()
             .1;
         assert_eq!(challenge, "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
-        assert_eq!(
-            verifier.expose_secret(),
-            "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
-        );
+        assert_eq!(shown(&verifier), "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Mutex;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
+use secrecy::ExposeSecret;
 use url::Url;
 use zeroize::Zeroizing;
 
@@ -69,10 +70,23 @@ impl Transport for Scripted {
     }
 }
 
+/// A secret's characters, to compare them.
+pub(super) fn shown(secret: &impl ExposeSecret<str>) -> &str {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "tests compare what was kept with what was sent"
+    )]
+    secret.expose_secret()
+}
+
 pub(super) fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "a line of the script, which may also be a failure"
+)]
 pub(super) fn json(status: u16, body: &str) -> Line {
     let headers = vec![(
         "content-type".to_owned(),

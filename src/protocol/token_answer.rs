@@ -109,14 +109,13 @@ const LONGEST_LIFE_S: f64 = 10.0 * 365.0 * 86_400.0;
 
 #[cfg(test)]
 mod tests {
-    use secrecy::ExposeSecret as _;
     use url::Url;
 
     use super::*;
     use crate::platform::transport::{Response, TransportError};
     use crate::protocol::fault::{Exchange, Refusal};
     use crate::protocol::form::Form;
-    use crate::protocol::scripted::{Scripted, at, json, page, with_header};
+    use crate::protocol::scripted::{Scripted, at, json, page, shown, with_header};
 
     async fn answer(script: Result<Response, TransportError>) -> Result<TokenSet, ProtocolError> {
         let transport = Scripted::new([script]);
@@ -140,9 +139,9 @@ mod tests {
                 "refresh_token_expires_in":7200,"scope":"openid imap","ext_expires_in":1,"foo":{"bar":[1,null]}}"#,
         )
         .await;
-        assert_eq!(tokens.access.expose_secret(), "a1");
-        assert_eq!(tokens.refresh.unwrap().expose_secret(), "r1");
-        assert_eq!(tokens.id.unwrap().expose_secret(), "i1");
+        assert_eq!(shown(&tokens.access), "a1");
+        assert_eq!(shown(&tokens.refresh.unwrap()), "r1");
+        assert_eq!(shown(&tokens.id.unwrap()), "i1");
         assert_eq!(tokens.expires_at, Some(at("2026-11-22T11:00:00Z")));
         assert_eq!(tokens.refresh_expires_at, Some(at("2026-11-22T12:00:00Z")));
         assert_eq!(tokens.granted, Some(Scope::list("openid imap")));

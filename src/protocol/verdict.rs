@@ -88,8 +88,9 @@ fn of_refusal(exchange: Exchange, refusal: &Refusal) -> ProblemKind {
         ("consent_required" | "admin_policy_enforced" | "org_internal", _) => {
             ProblemKind::AdministratorNeeded
         }
-        ("invalid_grant", Exchange::Refresh) => ProblemKind::GrantEnded,
-        ("interaction_required" | "login_required", Exchange::Refresh) => ProblemKind::GrantEnded,
+        ("invalid_grant" | "interaction_required" | "login_required", Exchange::Refresh) => {
+            ProblemKind::GrantEnded
+        }
         ("invalid_grant", _) => ProblemKind::CodeRefused,
         ("invalid_client" | "unauthorized_client" | "deleted_client" | "disabled_client", _) => {
             ProblemKind::ClientRefused
@@ -173,7 +174,7 @@ impl From<ProtocolError> for Problem {
             Fault::TokenTypeUnusable(Some(said)) => problem = problem.fact("token_type", said),
             Fault::Redirects { to: Some(host) } => problem = problem.fact("redirects_to", host),
             Fault::Metadata(MetadataError::ForeignIssuer { found }) => {
-                problem = problem.fact("issuer", found)
+                problem = problem.fact("issuer", found);
             }
             Fault::IdToken(VerifyError::Expired(moment)) => problem = problem.fact("exp", moment),
             _ => {}

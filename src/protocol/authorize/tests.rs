@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use secrecy::ExposeSecret as _;
-
 use super::*;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::ClientAuthentication;
 use crate::domain::scope::Uses;
 use crate::platform::transport::TransportError;
-use crate::protocol::scripted::{Scripted, client, json, provider};
+use crate::protocol::scripted::{Scripted, client, json, provider, shown};
 use crate::protocol::verdict;
 
 fn begun(provider: &Provider, scopes: &str, prompt: Prompt) -> AuthorizationRequest {
@@ -53,8 +51,8 @@ fn the_link_asks_for_a_code_with_everything_that_protects_it() {
     assert_eq!(sent["scope"], "openid email offline_access imap smtp");
     assert_eq!(sent["code_challenge_method"], "S256");
     assert_eq!(sent["code_challenge"].len(), 43);
-    assert_eq!(sent["state"], request.state.expose_secret());
-    assert_eq!(sent["nonce"], request.nonce.as_ref().unwrap().expose_secret());
+    assert_eq!(sent["state"], shown(&request.state));
+    assert_eq!(sent["nonce"], shown(request.nonce.as_ref().unwrap()));
     assert_eq!(sent["access_type"], "offline");
     assert_eq!(
         sent["fixed"], "1",
@@ -82,12 +80,8 @@ fn state_nonce_and_verifier_are_fresh_256_bit_words_and_never_the_same() {
             Prompt::Usual,
             &random,
         );
-        let nonce = request.nonce.as_ref().unwrap().expose_secret();
-        for word in [
-            request.state.expose_secret(),
-            request.verifier.expose_secret(),
-            nonce,
-        ] {
+        let nonce = shown(request.nonce.as_ref().unwrap());
+        for word in [shown(&request.state), shown(&request.verifier), nonce] {
             assert_eq!(word.len(), 43, "32 bytes in base64url");
             assert!(
                 word.bytes()
@@ -101,11 +95,11 @@ fn state_nonce_and_verifier_are_fresh_256_bit_words_and_never_the_same() {
 #[test]
 fn the_verifier_is_in_no_link_and_in_no_debug_output() {
     let request = example(&provider());
-    let verifier = request.verifier.expose_secret();
+    let verifier = shown(&request.verifier);
     assert!(!request.link.url().as_str().contains(verifier));
     let printed = format!("{request:?} {:?}", request.link);
     assert!(
-        !printed.contains(verifier) && !printed.contains(request.state.expose_secret()),
+        !printed.contains(verifier) && !printed.contains(shown(&request.state)),
         "{printed}"
     );
     assert!(printed.contains("AuthorizeLink(id.example.org)"));
@@ -164,7 +158,7 @@ async fn a_code_is_redeemed_once_with_the_verifier_of_its_own_request() {
     assert_eq!(sent["grant_type"], "authorization_code");
     assert_eq!(sent["code"], "CANARY-code");
     assert_eq!(sent["redirect_uri"], "http://127.0.0.1:4711/callback/example");
-    assert_eq!(sent["code_verifier"], request.verifier.expose_secret());
+    assert_eq!(sent["code_verifier"], shown(&request.verifier));
     assert_eq!(sent["client_id"], "client-1");
     assert_eq!(sent["resource"], "https://mail.example.org/");
     assert_eq!(parameters(&request)["resource"], "https://mail.example.org/");

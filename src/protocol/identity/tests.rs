@@ -29,7 +29,7 @@ fn keys(of: &SigningKey) -> Line {
     json(200, &value!({ "keys": [of.public_jwk()] }).to_string())
 }
 
-fn claims(changes: Value) -> Map<String, Value> {
+fn claims(changes: &Value) -> Map<String, Value> {
     let now = at("2026-11-22T10:00:00Z").as_second();
     let mut claims = value!({
         "iss": "https://id.example.org", "sub": "user-1", "aud": "client-1", "nonce": "n-1", "iat": now, "exp": now + 3600,
@@ -60,7 +60,8 @@ fn tokens(id: Option<String>) -> TokenSet {
     }
 }
 
-fn signed(changes: Value) -> Option<String> {
+#[expect(clippy::unnecessary_wraps, reason = "an answer may also have no ID token")]
+fn signed(changes: &Value) -> Option<String> {
     Some(key().sign("JWT", &claims(changes)).unwrap())
 }
 
@@ -77,7 +78,7 @@ async fn asked(
 
 #[tokio::test]
 async fn a_checked_id_token_says_who_signed_in_and_userinfo_is_not_asked() {
-    let (transport, identity) = asked(&provider(), signed(value!({})), vec![keys(key())]).await;
+    let (transport, identity) = asked(&provider(), signed(&value!({})), vec![keys(key())]).await;
     let expected = Identity {
         address: Some("anna@example.org".into()),
         username: Some("anna".into()),
@@ -97,7 +98,7 @@ async fn an_id_token_that_fails_a_check_ends_the_sign_in_and_nothing_weaker_is_a
     let unsigned = {
         use base64::Engine as _;
         let encode = |text: String| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text);
-        let claims = Value::Object(claims(value!({})));
+        let claims = Value::Object(claims(&value!({})));
         Some(format!(
             "{}.{}.",
             encode(r#"{"alg":"none"}"#.into()),
@@ -106,8 +107,8 @@ async fn an_id_token_that_fails_a_check_ends_the_sign_in_and_nothing_weaker_is_a
     };
     let foreign_signature = {
         let (good, other) = (
-            signed(value!({})).unwrap(),
-            signed(value!({ "sub": "user-2" })).unwrap(),
+            signed(&value!({})).unwrap(),
+            signed(&value!({ "sub": "user-2" })).unwrap(),
         );
         Some(format!(
             "{}.{}",
@@ -116,15 +117,15 @@ async fn an_id_token_that_fails_a_check_ends_the_sign_in_and_nothing_weaker_is_a
         ))
     };
     for (id, expected) in [
-        (signed(value!({ "nonce": "n-2" })), VerifyError::Nonce),
-        (signed(value!({ "nonce": null })), VerifyError::Nonce),
-        (signed(value!({ "aud": "client-2" })), VerifyError::Audience),
+        (signed(&value!({ "nonce": "n-2" })), VerifyError::Nonce),
+        (signed(&value!({ "nonce": null })), VerifyError::Nonce),
+        (signed(&value!({ "aud": "client-2" })), VerifyError::Audience),
         (
-            signed(value!({ "iss": "https://evil.example.com" })),
+            signed(&value!({ "iss": "https://evil.example.com" })),
             VerifyError::Issuer,
         ),
         (
-            signed(value!({ "at_hash": "AAAA" })),
+            signed(&value!({ "at_hash": "AAAA" })),
             VerifyError::AccessTokenHash,
         ),
         (unsigned, VerifyError::Algorithm),
@@ -142,7 +143,7 @@ async fn an_id_token_that_fails_a_check_ends_the_sign_in_and_nothing_weaker_is_a
 async fn keys_are_fetched_once_more_when_the_token_names_an_unknown_one() {
     let (transport, identity) = asked(
         &provider(),
-        signed(value!({})),
+        signed(&value!({})),
         vec![keys(other_key()), keys(key())],
     )
     .await;
@@ -150,7 +151,7 @@ async fn keys_are_fetched_once_more_when_the_token_names_an_unknown_one() {
     assert_eq!(transport.count(), 2);
     let (transport, result) = asked(
         &provider(),
-        signed(value!({})),
+        signed(&value!({})),
         vec![keys(other_key()), keys(other_key())],
     )
     .await;
@@ -196,7 +197,7 @@ async fn a_userinfo_endpoint_with_a_form_of_its_own_is_spoken_to_in_that_form() 
 
 #[tokio::test]
 async fn userinfo_adds_an_address_that_the_id_token_lacks_if_it_speaks_of_the_same_person() {
-    let id = || signed(value!({ "email": null }));
+    let id = || signed(&value!({ "email": null }));
     let same = json(200, r#"{"sub":"user-1","email":"anna@example.org"}"#);
     let (_, identity) = asked(&provider(), id(), vec![keys(key()), same]).await;
     let identity = identity.unwrap();
@@ -215,7 +216,7 @@ async fn userinfo_adds_an_address_that_the_id_token_lacks_if_it_speaks_of_the_sa
 async fn a_failing_userinfo_does_not_spoil_what_the_id_token_proved() {
     let (_, identity) = asked(
         &provider(),
-        signed(value!({ "email": null })),
+        signed(&value!({ "email": null })),
         vec![keys(key()), json(403, "{}")],
     )
     .await;
@@ -230,7 +231,7 @@ async fn a_failing_userinfo_does_not_spoil_what_the_id_token_proved() {
 async fn a_user_name_that_is_an_address_serves_as_address() {
     let mut provider = provider();
     provider.endpoints.userinfo = None;
-    let id = signed(value!({ "email": null, "preferred_username": "anna@example.org" }));
+    let id = signed(&value!({ "email": null, "preferred_username": "anna@example.org" }));
     let (_, identity) = asked(&provider, id, vec![keys(key())]).await;
     assert_eq!(identity.unwrap().address.as_deref(), Some("anna@example.org"));
 }
@@ -243,7 +244,7 @@ async fn the_tenants_number_takes_its_place_in_a_template_issuer() {
     let issuer = format!("https://login.example.org/{tid}/v2.0");
     let (_, identity) = asked(
         &provider,
-        signed(value!({ "iss": issuer, "tid": tid })),
+        signed(&value!({ "iss": issuer, "tid": tid })),
         vec![keys(key())],
     )
     .await;
@@ -251,7 +252,7 @@ async fn the_tenants_number_takes_its_place_in_a_template_issuer() {
     let foreign = "https://login.example.org/00000000-0000-0000-0000-000000000000/v2.0";
     let (_, result) = asked(
         &provider,
-        signed(value!({ "iss": foreign, "tid": tid })),
+        signed(&value!({ "iss": foreign, "tid": tid })),
         vec![keys(key())],
     )
     .await;
@@ -262,12 +263,12 @@ async fn the_tenants_number_takes_its_place_in_a_template_issuer() {
 async fn keys_that_cannot_be_had_lead_to_userinfo_where_there_is_one() {
     let answer = || json(200, r#"{"sub":"user-1","email":"anna@example.org"}"#);
     for broken in [Err(TransportError::Dns), page(200), json(200, "{}")] {
-        let (_, identity) = asked(&provider(), signed(value!({})), vec![broken, answer()]).await;
+        let (_, identity) = asked(&provider(), signed(&value!({})), vec![broken, answer()]).await;
         assert_eq!(identity.unwrap().address.as_deref(), Some("anna@example.org"));
     }
     let mut provider = provider();
     provider.endpoints.userinfo = None;
-    let (_, result) = asked(&provider, signed(value!({})), vec![Err(TransportError::Dns)]).await;
+    let (_, result) = asked(&provider, signed(&value!({})), vec![Err(TransportError::Dns)]).await;
     assert_eq!(
         verdict::problem_kind(&result.unwrap_err()),
         ProblemKind::DnsFailed

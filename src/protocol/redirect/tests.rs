@@ -1,12 +1,10 @@
 //! Every kind of redirect: right, foreign, doubled, mixed up, refused.
 
-use secrecy::ExposeSecret as _;
-
 use super::*;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::Provider;
 use crate::protocol::authorize::example;
-use crate::protocol::scripted::provider;
+use crate::protocol::scripted::{provider, shown};
 
 const ISSUER: &str = "https%3A%2F%2Fid.example.org";
 
@@ -19,18 +17,16 @@ fn sends_iss() -> Provider {
 /// Reads a query in which `STATE` stands for the right state.
 fn read(provider: &Provider, query: &str) -> Result<String, RedirectError> {
     let request = example(provider);
-    let query = query.replace("STATE", request.state.expose_secret());
-    request
-        .read_redirect(&query)
-        .map(|code| code.expose_secret().to_owned())
+    let query = query.replace("STATE", shown(&request.state));
+    request.read_redirect(&query).map(|code| shown(&code).to_owned())
 }
 
 fn pasted(text: &str) -> Result<String, RedirectError> {
     let request = example(&provider());
-    let text = text.replace("STATE", request.state.expose_secret());
+    let text = text.replace("STATE", shown(&request.state));
     request
         .read_pasted(&PastedAddress::new(text))
-        .map(|code| code.expose_secret().to_owned())
+        .map(|code| shown(&code).to_owned())
 }
 
 fn kind(result: Result<String, RedirectError>) -> ProblemKind {
@@ -91,7 +87,7 @@ fn the_state_of_an_earlier_sign_in_is_foreign() {
         )
     };
     let (earlier, now) = (begin(), begin());
-    let query = format!("code=c&state={}", earlier.state.expose_secret());
+    let query = format!("code=c&state={}", shown(&earlier.state));
     assert!(earlier.read_redirect(&query).is_ok());
     assert!(now.read_redirect(&query).unwrap_err().is_foreign());
 }
