@@ -64,7 +64,8 @@ pub struct Tokens {
 impl Store {
     /// The stored tokens.
     pub async fn tokens(&self, id: AccountId) -> Result<Tokens, StoreError> {
-        self.run(move |keeper| keeper.read_sealed(|desk| tokens(desk, id))).await
+        self.run(move |keeper| keeper.read_sealed(|desk| tokens(desk, id)))
+            .await
     }
 
     /// Keeps what a sign-in brought, as the generation after `expected`.
@@ -74,7 +75,8 @@ impl Store {
         expected: Generation,
         signed_in: SignedIn,
     ) -> Result<Account, StoreError> {
-        self.run(move |keeper| keeper.write_sealed(|desk| keep_sign_in(desk, id, expected, signed_in))).await
+        self.run(move |keeper| keeper.write_sealed(|desk| keep_sign_in(desk, id, expected, signed_in)))
+            .await
     }
 
     /// Keeps what a renewal brought, as the generation after `expected`. On the disk before it returns. An answer without a
@@ -86,7 +88,8 @@ impl Store {
         expected: Generation,
         tokens: TokenSet,
     ) -> Result<Account, StoreError> {
-        self.run(move |keeper| keeper.write_sealed(|desk| keep_renewal(desk, id, expected, &tokens))).await
+        self.run(move |keeper| keeper.write_sealed(|desk| keep_renewal(desk, id, expected, &tokens)))
+            .await
     }
 
     /// Notes when the refresh token of this generation is expected to end, where the provider's rules tell it and not its
@@ -119,12 +122,14 @@ impl Store {
         expected: Generation,
         problem: StandingProblem,
     ) -> Result<Account, StoreError> {
-        self.run(move |keeper| keeper.write_sealed(|desk| retire(desk, id, expected, problem))).await
+        self.run(move |keeper| keeper.write_sealed(|desk| retire(desk, id, expected, problem)))
+            .await
     }
 
     /// Puts a retired refresh token back into use, when the refusal turned out to be a mistake.
     pub async fn restore(&self, id: AccountId, expected: Generation) -> Result<Account, StoreError> {
-        self.run(move |keeper| keeper.write_sealed(|desk| restore(desk, id, expected))).await
+        self.run(move |keeper| keeper.write_sealed(|desk| restore(desk, id, expected)))
+            .await
     }
 
     /// Drops grant and tokens; settings, client and client secret stay. Needs no key.
@@ -150,10 +155,17 @@ impl Store {
 
 fn tokens(desk: &Desk<'_>, id: AccountId) -> Result<Tokens, StoreError> {
     let account = accounts::read(desk.transaction, id)?;
-    let refresh = |slot| Ok::<_, StoreError>(desk.get(id, slot)?.map(|opened| RefreshToken::new(opened.text.as_str())));
+    let refresh = |slot| {
+        Ok::<_, StoreError>(
+            desk.get(id, slot)?
+                .map(|opened| RefreshToken::new(opened.text.as_str())),
+        )
+    };
     Ok(Tokens {
         generation: account.generation,
-        access: desk.get(id, Slot::Access)?.map(|opened| AccessToken::new(opened.text.as_str())),
+        access: desk
+            .get(id, Slot::Access)?
+            .map(|opened| AccessToken::new(opened.text.as_str())),
         refresh: refresh(Slot::Refresh)?,
         previous_refresh: refresh(Slot::PreviousRefresh)?,
         retired_refresh: refresh(Slot::RetiredRefresh)?,
@@ -207,14 +219,25 @@ fn keep_renewal(
 ) -> Result<Account, StoreError> {
     let mut account = desk.account_at(id, expected)?;
     account.generation = expected.next();
-    let mut grant = account.grant.take().ok_or_else(|| StoreError::damaged("tokens without a grant"))?;
+    let mut grant = account
+        .grant
+        .take()
+        .ok_or_else(|| StoreError::damaged("tokens without a grant"))?;
     put_access(desk, id, account.generation, &tokens.access)?;
     grant.access = Some(access_facts(desk, tokens));
-    match tokens.refresh.as_ref().filter(|new| replaces(desk, id, Some(new))) {
+    match tokens
+        .refresh
+        .as_ref()
+        .filter(|new| replaces(desk, id, Some(new)))
+    {
         Some(new) => {
             shelve(desk, id, Slot::Refresh, Slot::PreviousRefresh)?;
             put_refresh(desk, id, account.generation, new)?;
-            let replaced = grant.refresh.as_ref().map_or(0, |facts| facts.replaced).saturating_add(1);
+            let replaced = grant
+                .refresh
+                .as_ref()
+                .map_or(0, |facts| facts.replaced)
+                .saturating_add(1);
             grant.refresh = Some(new_refresh(desk, new, tokens, replaced));
         }
         None => {
@@ -273,7 +296,14 @@ fn replaces(desk: &Desk<'_>, id: AccountId, new: Option<&RefreshToken>) -> bool 
 /// Seals a refresh token for another slot, keeping the generation that brought it. What does not open is dropped.
 fn shelve(desk: &Desk<'_>, account: AccountId, from: Slot, to: Slot) -> Result<(), StoreError> {
     if let Ok(Some(kept)) = desk.get(account, from) {
-        desk.put(Binding { account, slot: to, generation: kept.generation }, &kept.text)?;
+        desk.put(
+            Binding {
+                account,
+                slot: to,
+                generation: kept.generation,
+            },
+            &kept.text,
+        )?;
     }
     desk.remove(account, from)
 }
@@ -284,7 +314,14 @@ fn put_access(
     generation: Generation,
     token: &AccessToken,
 ) -> Result<(), StoreError> {
-    desk.put(Binding { account, slot: Slot::Access, generation }, opened(token))
+    desk.put(
+        Binding {
+            account,
+            slot: Slot::Access,
+            generation,
+        },
+        opened(token),
+    )
 }
 
 fn put_refresh(
@@ -293,12 +330,22 @@ fn put_refresh(
     generation: Generation,
     token: &RefreshToken,
 ) -> Result<(), StoreError> {
-    desk.put(Binding { account, slot: Slot::Refresh, generation }, opened(token))
+    desk.put(
+        Binding {
+            account,
+            slot: Slot::Refresh,
+            generation,
+        },
+        opened(token),
+    )
 }
 
 /// The characters, to be sealed, named or compared on this thread.
 fn opened(secret: &impl ExposeSecret<str>) -> &str {
-    #[expect(clippy::disallowed_methods, reason = "tokens are sealed, named and compared here and nowhere else")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "tokens are sealed, named and compared here and nowhere else"
+    )]
     secret.expose_secret()
 }
 
@@ -311,12 +358,7 @@ fn access_facts(desk: &Desk<'_>, tokens: &TokenSet) -> AccessFacts {
     }
 }
 
-fn new_refresh(
-    desk: &Desk<'_>,
-    token: &RefreshToken,
-    tokens: &TokenSet,
-    replaced: u32,
-) -> RefreshFacts {
+fn new_refresh(desk: &Desk<'_>, token: &RefreshToken, tokens: &TokenSet, replaced: u32) -> RefreshFacts {
     let end = stated_end(tokens);
     RefreshFacts {
         fingerprint: desk.key.fingerprint(opened(token)),
@@ -338,7 +380,10 @@ fn used_again(facts: &mut RefreshFacts, tokens: &TokenSet) {
 
 fn stated_end(tokens: &TokenSet) -> Option<ExpectedEnd> {
     let at = tokens.refresh_expires_at?;
-    Some(ExpectedEnd { at, reason: "the provider said so".to_owned() })
+    Some(ExpectedEnd {
+        at,
+        reason: "the provider said so".to_owned(),
+    })
 }
 
 /// A token without an issuer was not checked, and says nothing then.
