@@ -14,6 +14,7 @@ use tokio::sync::{mpsc, oneshot};
 mod accounts;
 mod database;
 mod error;
+mod facts;
 mod keeper;
 mod lock;
 mod migrations;
@@ -24,6 +25,7 @@ pub mod settings;
 mod signals;
 mod vault;
 mod vault_key;
+mod vault_row;
 
 pub use error::StoreError;
 pub use lock::{RenewalLock, WindowLock};

@@ -165,6 +165,17 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn the_usual_cost_is_at_least_64_mib_and_works() {
+        assert!(PassphraseCost::default().memory_kib >= 64 * 1024);
+        let (vault, root) = (VaultId::random(&SystemRandom), RootKey::random(&SystemRandom));
+        let (words, cost) = (Passphrase::new("correct horse"), PassphraseCost::default());
+        let wrapped = Wrapped::new(&root, words.clone(), cost, &vault, &SystemRandom)
+            .await
+            .unwrap();
+        assert_eq!(wrapped.open(words, &vault).await.unwrap().bytes(), root.bytes());
+    }
+
+    #[tokio::test]
     async fn costs_beyond_reason_are_refused_before_any_work() {
         let (vault, root) = (VaultId::random(&SystemRandom), RootKey::random(&SystemRandom));
         let mut wrapped = wrapped(&vault, &root).await;

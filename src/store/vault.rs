@@ -7,14 +7,14 @@ use jiff::Timestamp;
 use secrecy::ExposeSecret;
 
 use super::Store;
-use super::accounts;
 use super::error::StoreError;
 use super::keeper::Desk;
 use super::seal::{Binding, Slot};
+use super::{accounts, facts};
 use crate::domain::account::{Account, AccountId, Generation, Grant, StandingProblem};
 use crate::domain::scope::Scope;
 use crate::domain::secret::{AccessToken, RefreshToken};
-use crate::domain::token::{AccessFacts, IdFacts, RefreshFacts, TokenSet};
+use crate::domain::token::{RefreshFacts, TokenSet};
 
 /// What a completed sign-in brought.
 #[derive(Debug, Clone)]
@@ -190,7 +190,7 @@ fn keep_sign_in(
     let refresh = match &tokens.refresh {
         Some(refresh) => {
             put_refresh(desk, id, account.generation, refresh)?;
-            Some(new_refresh(desk, refresh, tokens, 0))
+            Some(facts::of_refresh(desk, refresh, tokens, 0))
         }
         None => None,
     };
@@ -202,9 +202,9 @@ fn keep_sign_in(
         factors: signed_in.factors,
         granted: tokens.granted.clone().unwrap_or_else(|| signed_in.asked.clone()),
         asked: signed_in.asked,
-        access: Some(access_facts(desk, tokens)),
+        access: Some(facts::of_access(desk, tokens)),
         refresh,
-        id_token: id_facts(desk, tokens, signed_in.issuer, signed_in.authenticated_at),
+        id_token: facts::of_id(desk, tokens, signed_in.issuer, signed_in.authenticated_at),
     });
     account.problem = None;
     accounts::write(desk.transaction, &account)?;
@@ -224,30 +224,8 @@ fn keep_renewal(
         .take()
         .ok_or_else(|| StoreError::damaged("tokens without a grant"))?;
     put_access(desk, id, account.generation, &tokens.access)?;
-    grant.access = Some(access_facts(desk, tokens));
-    match tokens
-        .refresh
-        .as_ref()
-        .filter(|new| replaces(desk, id, Some(new)))
-    {
-        Some(new) => {
-            shelve(desk, id, Slot::Refresh, Slot::PreviousRefresh)?;
-            put_refresh(desk, id, account.generation, new)?;
-            let replaced = grant
-                .refresh
-                .as_ref()
-                .map_or(0, |facts| facts.replaced)
-                .saturating_add(1);
-            grant.refresh = Some(new_refresh(desk, new, tokens, replaced));
-        }
-        None => {
-            // The one in force has worked, so the one before it is not needed any more.
-            desk.remove(id, Slot::PreviousRefresh)?;
-            if let Some(facts) = &mut grant.refresh {
-                used_again(facts, tokens);
-            }
-        }
-    }
+    grant.access = Some(facts::of_access(desk, tokens));
+    grant.refresh = refresh_after(desk, &account, grant.refresh.take(), tokens)?;
     if let Some(granted) = &tokens.granted {
         grant.granted.clone_from(granted);
     }
@@ -259,6 +237,24 @@ fn keep_renewal(
     account.problem = None;
     accounts::write(desk.transaction, &account)?;
     Ok(account)
+}
+
+/// Puts a new refresh token in force; without one, the one in force has worked and the one before it goes.
+fn refresh_after(
+    desk: &Desk<'_>,
+    account: &Account,
+    before: Option<RefreshFacts>,
+    tokens: &TokenSet,
+) -> Result<Option<RefreshFacts>, StoreError> {
+    let new = tokens.refresh.as_ref();
+    let Some(new) = new.filter(|new| replaces(desk, account.id, Some(new))) else {
+        desk.remove(account.id, Slot::PreviousRefresh)?;
+        return Ok(before.map(|facts| facts::used_again(facts, tokens)));
+    };
+    shelve(desk, account.id, Slot::Refresh, Slot::PreviousRefresh)?;
+    put_refresh(desk, account.id, account.generation, new)?;
+    let replaced = before.map_or(0, |facts| facts.replaced).saturating_add(1);
+    Ok(Some(facts::of_refresh(desk, new, tokens, replaced)))
 }
 
 fn retire(
@@ -341,63 +337,10 @@ fn put_refresh(
 }
 
 /// The characters, to be sealed, named or compared on this thread.
-fn opened(secret: &impl ExposeSecret<str>) -> &str {
+pub(super) fn opened(secret: &impl ExposeSecret<str>) -> &str {
     #[expect(
         clippy::disallowed_methods,
         reason = "tokens are sealed, named and compared here and nowhere else"
     )]
     secret.expose_secret()
-}
-
-fn access_facts(desk: &Desk<'_>, tokens: &TokenSet) -> AccessFacts {
-    AccessFacts {
-        kind: tokens.kind,
-        fingerprint: desk.key.fingerprint(opened(&tokens.access)),
-        issued_at: tokens.received_at,
-        expires_at: tokens.expires_at,
-    }
-}
-
-fn new_refresh(desk: &Desk<'_>, token: &RefreshToken, tokens: &TokenSet, replaced: u32) -> RefreshFacts {
-    let end = stated_end(tokens);
-    RefreshFacts {
-        fingerprint: desk.key.fingerprint(opened(token)),
-        issued_at: tokens.received_at,
-        last_used_at: None,
-        replaced,
-        expected_end_at: end.as_ref().map(|end| end.at),
-        expected_end_reason: end.map(|end| end.reason),
-    }
-}
-
-fn used_again(facts: &mut RefreshFacts, tokens: &TokenSet) {
-    facts.last_used_at = Some(tokens.received_at);
-    if let Some(end) = stated_end(tokens) {
-        facts.expected_end_at = Some(end.at);
-        facts.expected_end_reason = Some(end.reason);
-    }
-}
-
-fn stated_end(tokens: &TokenSet) -> Option<ExpectedEnd> {
-    let at = tokens.refresh_expires_at?;
-    Some(ExpectedEnd {
-        at,
-        reason: "the provider said so".to_owned(),
-    })
-}
-
-/// A token without an issuer was not checked, and says nothing then.
-fn id_facts(
-    desk: &Desk<'_>,
-    tokens: &TokenSet,
-    issuer: Option<String>,
-    authenticated_at: Option<Timestamp>,
-) -> Option<IdFacts> {
-    let (token, issuer) = (tokens.id.as_ref()?, issuer?);
-    Some(IdFacts {
-        fingerprint: desk.key.fingerprint(opened(token)),
-        issuer,
-        received_at: tokens.received_at,
-        authenticated_at,
-    })
 }

@@ -4,14 +4,14 @@
 //! only afterwards: whenever this is interrupted, the place the database names has the key. Keyring calls can wait for a
 //! person and never happen on the store's thread.
 
-use rusqlite::{Connection, OptionalExtension, Row};
 use zeroize::Zeroizing;
 
 use super::Store;
 use super::error::StoreError;
 use super::keeper::Keeper;
-use super::passphrase::{PassphraseCost, Wrapped};
+use super::passphrase::Wrapped;
 use super::seal::{RootKey, VaultId, VaultKey, hexadecimal};
+use super::vault_row::{self, Placing, VaultRow};
 use crate::domain::secret::Passphrase;
 use crate::domain::settings::KeyPlace;
 use crate::platform::keyring::{Keyring, KeyringError};
@@ -32,7 +32,7 @@ impl Store {
     pub async fn vault_status(&self) -> Result<VaultStatus, StoreError> {
         let in_memory = self.folder.is_none();
         self.run(move |keeper| {
-            let place = read(&keeper.connection)?.map(|row| row.place);
+            let place = vault_row::read(&keeper.connection)?.map(|row| row.place);
             Ok(VaultStatus {
                 place,
                 unlocked: keeper.key.is_some(),
@@ -68,7 +68,7 @@ impl Store {
                 placing,
                 check_value,
             };
-            let won = keeper.write(|connection| insert(connection, &row))?;
+            let won = keeper.write(|connection| vault_row::insert(connection, &row))?;
             if won {
                 keeper.key = Some(key);
             }
@@ -176,11 +176,11 @@ impl Store {
             wrapped: Some(wrapped),
         };
         let revision = row.revision;
-        self.run(move |keeper| replace(keeper, revision, placing)).await
+        self.run(move |keeper| replace(keeper, revision, &placing)).await
     }
 
     async fn vault_row(&self) -> Result<Option<VaultRow>, StoreError> {
-        self.run(|keeper| read(&keeper.connection)).await
+        self.run(|keeper| vault_row::read(&keeper.connection)).await
     }
 
     /// Brings the key to a place, without telling the database.
@@ -235,7 +235,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let (old, new) = (before.placing.entry, placing.entry.clone());
         let revision = before.revision;
-        match self.run(move |keeper| replace(keeper, revision, placing)).await {
+        match self.run(move |keeper| replace(keeper, revision, &placing)).await {
             Ok(()) => {
                 self.withdraw(old, keyring).await;
                 Ok(())
@@ -280,7 +280,7 @@ impl Store {
 
 /// Unlocks, if the key is the one the vault was made with.
 fn admit(keeper: &mut Keeper, root: RootKey) -> Result<(), StoreError> {
-    let row = read(&keeper.connection)?.ok_or(StoreError::NoVault)?;
+    let row = vault_row::read(&keeper.connection)?.ok_or(StoreError::NoVault)?;
     let key = VaultKey::new(row.vault, root);
     if !key.fits(&row.check_value) {
         return Err(StoreError::WrongKey);
@@ -289,104 +289,8 @@ fn admit(keeper: &mut Keeper, root: RootKey) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The vault's only row.
-struct VaultRow {
-    vault: VaultId,
-    /// Counts the places the key has had.
-    revision: i64,
-    placing: Placing,
-    check_value: Vec<u8>,
-}
-
-impl std::ops::Deref for VaultRow {
-    type Target = Placing;
-
-    fn deref(&self) -> &Placing {
-        &self.placing
-    }
-}
-
-/// Where the key is, and what is needed to get it there.
-struct Placing {
-    place: KeyPlace,
-    /// Name of the keyring's entry.
-    entry: Option<String>,
-    wrapped: Option<Wrapped>,
-}
-
-fn read(connection: &Connection) -> Result<Option<VaultRow>, StoreError> {
-    let select =
-        "SELECT id, revision, place, entry, memory_kib, passes, lanes, salt, wrapped, check_value FROM vault";
-    let row = connection
-        .query_row(select, [], |row| Ok(parse(row)))
-        .optional()?;
-    row.transpose()
-}
-
-fn parse(row: &Row<'_>) -> Result<VaultRow, StoreError> {
-    let place: String = row.get(2)?;
-    let known = [KeyPlace::Keyring, KeyPlace::Passphrase, KeyPlace::Memory];
-    let place = known.into_iter().find(|known| known.code() == place);
-    let place = place.ok_or_else(|| StoreError::damaged("the place of the vault's key is unknown"))?;
-    let placing = match place {
-        KeyPlace::Keyring => Placing {
-            place,
-            entry: Some(row.get(3)?),
-            wrapped: None,
-        },
-        KeyPlace::Passphrase => Placing {
-            place,
-            entry: None,
-            wrapped: Some(parse_wrapped(row)?),
-        },
-        KeyPlace::Memory => Placing {
-            place,
-            entry: None,
-            wrapped: None,
-        },
-    };
-    Ok(VaultRow {
-        vault: VaultId::stored(row.get(0)?),
-        revision: row.get(1)?,
-        placing,
-        check_value: row.get(9)?,
-    })
-}
-
-fn parse_wrapped(row: &Row<'_>) -> Result<Wrapped, StoreError> {
-    let cost = PassphraseCost {
-        memory_kib: row.get(4)?,
-        passes: row.get(5)?,
-        lanes: row.get(6)?,
-    };
-    Ok(Wrapped {
-        cost,
-        salt: row.get(7)?,
-        bytes: row.get(8)?,
-    })
-}
-
-/// Writes the row unless there is one; whether it was written.
-fn insert(connection: &Connection, row: &VaultRow) -> Result<bool, StoreError> {
-    if read(connection)?.is_some() {
-        return Ok(false);
-    }
-    let insert = "INSERT INTO vault (one, id, revision, place, check_value) VALUES (1, ?1, ?2, ?3, ?4)";
-    connection.execute(
-        insert,
-        (
-            row.vault.as_str(),
-            row.revision,
-            row.place.code(),
-            &row.check_value,
-        ),
-    )?;
-    write_placing(connection, &row.placing)?;
-    Ok(true)
-}
-
 /// Switches to another place in one transaction, unless the key has been moved since `revision`.
-fn replace(keeper: &mut Keeper, revision: i64, placing: Placing) -> Result<(), StoreError> {
+fn replace(keeper: &mut Keeper, revision: i64, placing: &Placing) -> Result<(), StoreError> {
     keeper.write(|connection| {
         let changed = connection.execute(
             "UPDATE vault SET revision = revision + 1 WHERE one = 1 AND revision = ?1",
@@ -395,27 +299,9 @@ fn replace(keeper: &mut Keeper, revision: i64, placing: Placing) -> Result<(), S
         if changed == 0 {
             return Err(StoreError::Busy);
         }
-        write_placing(connection, &placing)
+        vault_row::place(connection, placing)
     })?;
     // An old wrapping in the log would still open with the old passphrase.
     keeper.sweep();
-    Ok(())
-}
-
-fn write_placing(connection: &Connection, placing: &Placing) -> Result<(), StoreError> {
-    let wrapped = placing.wrapped.as_ref();
-    let cost = wrapped.map(|wrapped| wrapped.cost);
-    connection.execute(
-        "UPDATE vault SET place = ?1, entry = ?2, memory_kib = ?3, passes = ?4, lanes = ?5, salt = ?6, wrapped = ?7",
-        (
-            placing.place.code(),
-            &placing.entry,
-            cost.map(|cost| cost.memory_kib),
-            cost.map(|cost| cost.passes),
-            cost.map(|cost| cost.lanes),
-            wrapped.map(|wrapped| &wrapped.salt),
-            wrapped.map(|wrapped| &wrapped.bytes),
-        ),
-    )?;
     Ok(())
 }

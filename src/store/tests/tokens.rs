@@ -74,6 +74,19 @@ async fn the_token_before_is_kept_until_the_new_one_has_worked() {
 }
 
 #[tokio::test]
+async fn the_token_before_comes_back_into_force_when_it_is_the_one_that_works() {
+    let store = in_memory().await;
+    let account = sign_in(&store, &anna(&store).await, "A1", "R1").await;
+    let account = renew(&store, &account, token_set("A2", Some("R2"), 50)).await;
+    // R2 was refused and R1 worked, with an answer that brought no other.
+    let account = renew(&store, &account, token_set("A3", Some("R1"), 100)).await;
+    assert_eq!(
+        stored(&store, account.id).await,
+        expected(3, ["A3", "R1", "R2", ""])
+    );
+}
+
+#[tokio::test]
 async fn a_provider_that_sends_the_same_refresh_token_again_has_not_replaced_it() {
     let store = in_memory().await;
     let account = sign_in(&store, &anna(&store).await, "A1", "R1").await;
