@@ -114,8 +114,10 @@ async fn last_resort(
         return Ok(now);
     }
     if let Some(previous) = &tokens.previous_refresh
-        && let Ok(answer) = ask(&account, previous, provider, context).await?
+        && let Ok(mut answer) = ask(&account, previous, provider, context).await?
     {
+        // Without a new one it is this one that works, not the one that was refused.
+        answer.refresh.get_or_insert_with(|| previous.clone());
         return keep(&account, answer, provider, context).await;
     }
     Err(note(account, error.into(), context).await)
