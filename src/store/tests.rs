@@ -123,6 +123,7 @@ pub(super) enum Trouble {
 pub(super) struct TestKeyring {
     entries: Arc<Mutex<HashMap<String, Vec<u8>>>>,
     troubles: Arc<Mutex<HashMap<Ask, Trouble>>>,
+    hung: Arc<tokio::sync::Notify>,
 }
 
 impl TestKeyring {
@@ -152,14 +153,19 @@ impl TestKeyring {
         self.entries.lock().unwrap().clear();
     }
 
+    async fn hang<T>(&self) -> T {
+        self.hung.notify_one();
+        pending().await
+    }
+
     async fn meet<T>(&self, ask: Ask, work: impl FnOnce() -> T) -> Result<T, KeyringError> {
         let trouble = self.troubles.lock().unwrap().get(&ask).copied();
         match trouble {
             Some(Trouble::Fails(error)) => Err(error),
-            Some(Trouble::HangsBefore) => pending().await,
+            Some(Trouble::HangsBefore) => self.hang().await,
             Some(Trouble::HangsAfter) => {
                 work();
-                pending().await
+                self.hang().await
             }
             Some(Trouble::Garbles) | None => Ok(work()),
         }
