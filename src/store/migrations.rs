@@ -55,6 +55,12 @@ const STEPS: [&str; KNOWN as usize] = [
 
 /// Refuses a database that a newer Mailward or another program wrote. Reads only.
 pub(super) fn check(connection: &Connection) -> Result<(), StoreError> {
+    // One moment for all questions: another program may be taking the first step just now.
+    let moment = connection.unchecked_transaction()?;
+    check_within(&moment)
+}
+
+fn check_within(connection: &Connection) -> Result<(), StoreError> {
     let found = version(connection)?;
     let application: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let empty: bool = connection.query_row("SELECT count(*) = 0 FROM sqlite_schema", [], |row| row.get(0))?;
@@ -73,7 +79,7 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
         return Ok(());
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    check(&transaction)?;
+    check_within(&transaction)?;
     let from = usize::try_from(version(&transaction)?).unwrap_or(usize::MAX);
     for step in STEPS.iter().skip(from) {
         transaction.execute_batch(step)?;

@@ -257,13 +257,15 @@ async fn a_write_that_is_not_committed_leaves_everything_as_it_was() {
 async fn a_write_is_done_even_if_the_caller_goes_away() {
     let store = in_memory().await;
     let account = anna(&store).await;
-    let mut keeping = Box::pin(store.keep_sign_in(
-        account.id,
-        account.generation,
-        signed_in(token_set("A1", Some("R1"), 0)),
-    ));
+    let (open_gate, gate) = std::sync::mpsc::channel::<()>();
+    let mut busy = Box::pin(store.run(move |_keeper| Ok(gate.recv().is_ok())));
+    assert!(futures_util::poll!(&mut busy).is_pending());
+    let brought = signed_in(token_set("A1", Some("R1"), 0));
+    let mut keeping = Box::pin(store.keep_sign_in(account.id, account.generation, brought));
     assert!(futures_util::poll!(&mut keeping).is_pending());
     drop(keeping);
+    open_gate.send(()).unwrap();
+    assert_eq!(busy.await, Ok(true));
     assert_eq!(
         stored(&store, account.id).await,
         expected(1, ["A1", "R1", "", ""])
