@@ -66,9 +66,9 @@ impl Home {
             for entry in fs::read_dir(folder).unwrap() {
                 let path = entry.unwrap().path();
                 if path.is_dir() {
-                    folders.push(path)
+                    folders.push(path);
                 } else {
-                    found.push((path.clone(), fs::read(path).unwrap()))
+                    found.push((path.clone(), fs::read(path).unwrap()));
                 }
             }
         }
@@ -320,6 +320,6 @@ pub(super) fn expected(generation: u64, tokens: [&str; 4]) -> (Generation, [Opti
     (Generation::new(generation), tokens.map(some))
 }
 
-pub(super) fn passphrase(text: &str) -> Option<Passphrase> {
-    Some(Passphrase::new(text))
+pub(super) fn passphrase(text: &str) -> Passphrase {
+    Passphrase::new(text)
 }

@@ -53,7 +53,7 @@ async fn no_secret_is_in_any_file_at_any_time() {
         .await
         .unwrap();
     store
-        .move_key(KeyPlace::Passphrase, passphrase("CANARY-words"), &keyring)
+        .move_key(KeyPlace::Passphrase, Some(passphrase("CANARY-words")), &keyring)
         .await
         .unwrap();
     store
@@ -98,7 +98,7 @@ async fn no_secret_is_in_errors_and_debug_texts() {
         "{store:?} {account:?} {:?}",
         store.tokens(account.id).await.unwrap()
     );
-    said += &format!("{:?}", signed_in(token_set("CANARY-a", Some("CANARY-r"), 0)));
+    said += format!("{:?}", signed_in(token_set("CANARY-a", Some("CANARY-r"), 0))).as_str();
     store
         .run(|keeper| Ok(keeper.connection.pragma_update(None, "query_only", true)?))
         .await
@@ -119,7 +119,7 @@ async fn no_secret_is_in_errors_and_debug_texts() {
             .unwrap_err(),
     ];
     for error in errors {
-        said += &format!("{error} {error:?} {:?}", error.problem());
+        said += format!("{error} {error:?} {:?}", error.problem()).as_str();
     }
     assert!(!said.contains(CANARY), "{said}");
 }

@@ -11,7 +11,15 @@ async fn with_tokens(home: &Home, keyring: &TestKeyring) -> Store {
 /// The folder of a program that has ended: everything is in the database file.
 async fn ended(home: &Home, keyring: &TestKeyring) {
     let store = with_tokens(home, keyring).await;
-    store.run(|keeper| Ok(keeper.sweep())).await.unwrap();
+    sweep(&store).await;
+}
+
+async fn sweep(store: &Store) {
+    let swept = store.run(|keeper| {
+        keeper.sweep();
+        Ok(())
+    });
+    swept.await.unwrap();
 }
 
 async fn refused(home: &Home) -> StoreError {
@@ -138,7 +146,7 @@ async fn a_database_of_a_newer_mailward_is_refused_and_left_alone() {
                 known: migrations::KNOWN
             }
         );
-        store.run(|keeper| Ok(keeper.sweep())).await.unwrap();
+        sweep(&store).await;
     }
     let error = StoreError::Newer {
         found: 99,

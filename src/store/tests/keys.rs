@@ -15,7 +15,7 @@ async fn killed<T>(work: impl Future<Output = Result<T, StoreError>>, keyring: &
 async fn with_tokens(home: &Home, place: KeyPlace, keyring: &TestKeyring) -> Store {
     let store = home.open().await;
     store
-        .create_vault(place, passphrase("old words"), keyring)
+        .create_vault(place, Some(passphrase("old words")), keyring)
         .await
         .unwrap();
     sign_in(&store, &anna(&store).await, "A1", "R1").await;
@@ -24,7 +24,7 @@ async fn with_tokens(home: &Home, place: KeyPlace, keyring: &TestKeyring) -> Sto
 
 async fn opens(home: &Home, words: &str, keyring: &TestKeyring) {
     let store = home.open().await;
-    store.unlock(keyring, passphrase(words)).await.unwrap();
+    store.unlock(keyring, Some(passphrase(words))).await.unwrap();
     assert_eq!(
         stored(&store, AccountId::new(1)).await,
         expected(1, ["A1", "R1", "", ""])
@@ -133,7 +133,7 @@ async fn a_wrong_passphrase_is_told_and_a_missing_one_asked_for() {
     with_tokens(&home, KeyPlace::Passphrase, &keyring).await;
     let store = home.open().await;
     assert_eq!(
-        store.unlock(&keyring, passphrase("wrong words")).await,
+        store.unlock(&keyring, Some(passphrase("wrong words"))).await,
         Err(StoreError::PassphraseWrong)
     );
     assert_eq!(
@@ -150,8 +150,8 @@ async fn two_programs_that_make_the_vault_at_once_end_with_one() {
         let (home, keyring) = (Home::new(), TestKeyring::default());
         let (one, two) = (home.open().await, home.open().await);
         let (first, second) = tokio::join!(
-            one.create_vault(place, passphrase("old words"), &keyring),
-            two.create_vault(place, passphrase("old words"), &keyring),
+            one.create_vault(place, Some(passphrase("old words")), &keyring),
+            two.create_vault(place, Some(passphrase("old words")), &keyring),
         );
         assert_eq!((first, second), (Ok(()), Ok(())));
         let entries = usize::from(place == KeyPlace::Keyring);
@@ -170,7 +170,7 @@ async fn a_key_moves_there_and_back_and_leaves_nothing_behind() {
     let (home, keyring) = (Home::new(), TestKeyring::default());
     let store = with_tokens(&home, KeyPlace::Keyring, &keyring).await;
     store
-        .move_key(KeyPlace::Passphrase, passphrase("new words"), &keyring)
+        .move_key(KeyPlace::Passphrase, Some(passphrase("new words")), &keyring)
         .await
         .unwrap();
     assert!(keyring.names().is_empty());
@@ -181,7 +181,7 @@ async fn a_key_moves_there_and_back_and_leaves_nothing_behind() {
     assert_eq!(
         home.open()
             .await
-            .move_key(KeyPlace::Passphrase, passphrase("x"), &keyring)
+            .move_key(KeyPlace::Passphrase, Some(passphrase("x")), &keyring)
             .await,
         Err(StoreError::Locked)
     );
@@ -204,7 +204,10 @@ async fn a_move_to_the_keyring_that_is_interrupted_anywhere_loses_nothing() {
         opens(&home, "old words", &keyring).await;
         // And it can be tried again.
         let store = home.open().await;
-        store.unlock(&keyring, passphrase("old words")).await.unwrap();
+        store
+            .unlock(&keyring, Some(passphrase("old words")))
+            .await
+            .unwrap();
         store.move_key(KeyPlace::Keyring, None, &keyring).await.unwrap();
         opens(&home, "", &keyring).await;
     }
@@ -217,7 +220,7 @@ async fn a_move_to_a_passphrase_that_is_interrupted_while_clearing_up_loses_noth
         let store = with_tokens(&home, KeyPlace::Keyring, &keyring).await;
         keyring.trouble(Ask::Remove, trouble);
         killed(
-            store.move_key(KeyPlace::Passphrase, passphrase("new words"), &keyring),
+            store.move_key(KeyPlace::Passphrase, Some(passphrase("new words")), &keyring),
             &keyring,
         )
         .await;
@@ -248,10 +251,10 @@ async fn of_two_moves_at_once_one_wins_and_its_place_has_the_key() {
     let (home, keyring) = (Home::new(), TestKeyring::default());
     let one = with_tokens(&home, KeyPlace::Passphrase, &keyring).await;
     let two = home.open().await;
-    two.unlock(&keyring, passphrase("old words")).await.unwrap();
+    two.unlock(&keyring, Some(passphrase("old words"))).await.unwrap();
     let (first, second) = tokio::join!(
         one.move_key(KeyPlace::Keyring, None, &keyring),
-        two.move_key(KeyPlace::Passphrase, passphrase("new words"), &keyring),
+        two.move_key(KeyPlace::Passphrase, Some(passphrase("new words")), &keyring),
     );
     assert!(first.is_ok() || second.is_ok());
     opens(&home, "new words", &keyring).await;
@@ -272,10 +275,10 @@ async fn a_program_that_looked_before_the_key_was_moved_finds_it_where_it_went()
         asked: Arc::default(),
         go_on: Arc::default(),
     };
-    let (unlocked, ()) = tokio::join!(waiting.unlock(&slow, passphrase("new words")), async {
+    let (unlocked, ()) = tokio::join!(waiting.unlock(&slow, Some(passphrase("new words"))), async {
         slow.asked.notified().await;
         mover
-            .move_key(KeyPlace::Passphrase, passphrase("new words"), &keyring)
+            .move_key(KeyPlace::Passphrase, Some(passphrase("new words")), &keyring)
             .await
             .unwrap();
         slow.go_on.notify_one();
@@ -338,7 +341,7 @@ async fn a_passphrase_is_changed_with_the_old_one_only() {
         .await
         .unwrap();
     assert_eq!(
-        store.unlock(&keyring, passphrase("old words")).await,
+        store.unlock(&keyring, Some(passphrase("old words"))).await,
         Err(StoreError::PassphraseWrong)
     );
     opens(&home, "new words", &keyring).await;

@@ -13,7 +13,7 @@ async fn what_one_program_writes_the_other_reads() {
     let account = sign_in(&one, &anna(&one).await, "A1", "R1").await;
     assert!(two.changed_elsewhere().await.unwrap());
     assert!(!two.changed_elsewhere().await.unwrap());
-    assert_eq!(two.accounts().await.unwrap(), [account.clone()]);
+    assert_eq!(two.accounts().await.unwrap(), std::slice::from_ref(&account));
     let renewed = two
         .keep_renewal(account.id, account.generation, token_set("A2", None, 50))
         .await
