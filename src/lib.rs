@@ -61,10 +61,12 @@
 //! - Mailward ships no client ID, its own or another program's.
 
 pub mod bootstrap;
+pub mod cli;
 pub mod domain;
 pub mod engine;
 pub mod explain;
 pub mod jwt;
+pub mod mail;
 pub mod platform;
 pub mod practice;
 pub mod protocol;

@@ -106,7 +106,7 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
     Entry {
         of: K::VaultNewer,
         title: "The database was written by a newer Mailward",
-        what: "This version cannot read it[ (it has form {version})] and does not touch it.",
+        what: "This version cannot read it[ (it has form {found}, and this Mailward knows {known})] and does not touch it.",
         steps: &["Use the newer Mailward, or another data folder."],
         who: Who::You,
         retryable: false,

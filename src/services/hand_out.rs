@@ -49,7 +49,7 @@ async fn give(account: Account, request: &HandOutRequest, context: &Context) -> 
     let now = context.world.clock.now();
     let Some(facts) = account.access() else { return Err(Problem::new(ProblemKind::NeverSignedIn)) };
     if !facts.lasts(request.min_life, now) {
-        return Err(Problem::new(ProblemKind::LifeTooShort).fact("seconds left", facts.presumed_end().duration_since(now).as_secs().max(0)));
+        return Err(Problem::new(ProblemKind::LifeTooShort).fact("seconds_left", facts.presumed_end().duration_since(now).as_secs().max(0)));
     }
     let expires_at = facts.expires_at;
     let Some(token) = context.store.tokens(account.id).await?.access else { return Err(Problem::new(ProblemKind::NeverSignedIn)) };

@@ -307,7 +307,7 @@ async fn decide(mut brought: keep::Brought, wish: &Wish, until: Timestamp, conte
         decision = next_decision(line) => decision,
         () = clock::wait_until(context.world.clock.as_ref(), until) => Decision::Discard,
     };
-    let different = || Problem::new(ProblemKind::IdentityDifferent).fact("wanted", &wish.account.address).fact("signed in", &who);
+    let different = || Problem::new(ProblemKind::IdentityDifferent).fact("wanted", &wish.account.address).fact("signed_in_as", &who);
     match decision {
         Decision::Discard => Err(different()),
         Decision::SharedMailbox => {

@@ -21,7 +21,7 @@ pub mod shell;
 pub mod theme;
 mod wake;
 pub mod widgets;
-pub mod words;
+pub use crate::explain::moments as words;
 
 pub use app::run;
 

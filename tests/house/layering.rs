@@ -30,7 +30,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("explain", &["domain"]),
     ("broker", &["domain", "engine"]),
     ("practice", &["domain", "jwt"]),
-    ("cli", &["domain", "explain", "engine", "broker", "practice"]),
+    // `bootstrap`, because a subcommand starts its own session; the practice provider in the foreground needs the time.
+    (
+        "cli",
+        &[
+            "domain", "explain", "engine", "broker", "practice", "bootstrap", "mail::sasl", "platform::clock",
+            "platform::process",
+        ],
+    ),
     ("ui", &["domain", "explain", "engine"]),
 ];
 

@@ -43,7 +43,7 @@ pub(super) fn bad(problem: &Problem) -> ClosingPage {
 /// Someone else signed in; the window asks what that means.
 pub(super) fn someone_else(identity: &Identity, account: &Account) -> ClosingPage {
     let who = identity.address.as_deref().unwrap_or("someone else");
-    bad(&Problem::new(ProblemKind::IdentityDifferent).about(&account.address).fact("wanted", &account.address).fact("signed in", who))
+    bad(&Problem::new(ProblemKind::IdentityDifferent).about(&account.address).fact("wanted", &account.address).fact("signed_in_as", who))
 }
 
 /// A redirect that belongs to no sign-in of ours: it changes nothing.

@@ -137,7 +137,8 @@ async fn heed(input: Input, wish: &Wish, request: &AuthorizationRequest, context
         Input::Decide(_) => {}
         Input::Pasted(text) => match request.read_pasted(&text) {
             Err(RedirectError::ForeignState | RedirectError::NotThisRedirect) => {
-                let refused = Problem::new(ProblemKind::PasteInvalid).fact("expected", &request.redirect_uri);
+                // With its moment, so that the second refusal of the same text is news too.
+                let refused = Problem::new(ProblemKind::PasteInvalid).fact("expected", &request.redirect_uri).at(context.world.clock.now());
                 line.tell(Progress::PasteRefused(Box::new(refused))).await;
             }
             read => {
