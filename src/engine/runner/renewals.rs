@@ -63,6 +63,7 @@ impl Runner {
                 Err(failed.problem)
             }
         };
+        self.publish();
         for waiter in self.in_flight.end(id) {
             self.answer(waiter, outcome.as_ref());
         }
