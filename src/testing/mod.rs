@@ -1,4 +1,6 @@
 //! Fakes and harnesses. Only tests and benches are built with them.
 
 pub mod screen;
+pub mod snapshots;
+pub mod window;
 pub mod world;

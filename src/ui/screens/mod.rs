@@ -1,1 +1,10 @@
-//! Screens.
+//! The screens: each draws from a picture and its own draft, and puts what was wanted into the outbox.
+
+pub mod account;
+pub mod accounts;
+pub mod dialogs;
+pub mod fatal;
+pub mod first_start;
+pub mod palette;
+pub mod settings;
+pub mod vault_shut;
