@@ -105,8 +105,8 @@ impl StoreError {
             Self::PassphraseNeeded => ProblemKind::PassphraseNeeded,
             Self::PassphraseWrong => ProblemKind::PassphraseWrong,
             Self::Keyring(KeyringError::Missing) => ProblemKind::KeyringMissing,
-            // Who could not get the key before is told to unlock where it is, which has a remedy of its own.
-            Self::Keyring(KeyringError::Locked) | Self::Locked | Self::NoVault => ProblemKind::KeyringLocked,
+            Self::Keyring(KeyringError::Locked) => ProblemKind::KeyringLocked,
+            Self::Locked | Self::NoVault => ProblemKind::VaultLocked,
             Self::Keyring(KeyringError::Denied) => ProblemKind::KeyringDenied,
             Self::Keyring(KeyringError::Broken) => ProblemKind::KeyringBroken,
             Self::DiskFull => ProblemKind::DiskFull,
