@@ -1,4 +1,5 @@
 //! Fakes and harnesses. Only tests and benches are built with them.
 
 pub mod screen;
+pub mod sign_ins;
 pub mod world;

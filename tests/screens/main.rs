@@ -1,3 +1,6 @@
 //! Screens and widgets as they are seen, compared with stored pictures.
 
+mod add_account;
+mod gallery;
+mod sign_in;
 mod widgets;

@@ -1,1 +1,6 @@
-//! Screens.
+//! Screens: each takes a picture and fills the outbox. None knows another, and none does anything itself.
+
+pub mod dialogs;
+pub mod settings;
+pub mod trouble;
+pub mod vault_shut;
