@@ -3,4 +3,5 @@
 pub mod screen;
 pub mod snapshots;
 pub mod window;
+pub mod sign_ins;
 pub mod world;

@@ -1,4 +1,7 @@
 //! Screens and widgets as they are seen, compared with stored pictures.
 
 mod accounts;
+mod add_account;
+mod gallery;
+mod sign_in;
 mod widgets;

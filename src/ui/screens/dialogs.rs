@@ -1,7 +1,74 @@
-//! Placeholder.
-use crate::ui::{outbox::Outbox, picture::Picture, route::Dialog};
-/// Drafts.
+//! The dialogs above a screen; one at a time.
+//!
+//! What is being typed lives in [`Drafts`] and is wiped when its dialog closes or gives way to another, so that no secret
+//! outlives the field it was typed into.
+
+use egui::{Context, Response};
+
+use super::super::outbox::Outbox;
+use super::super::picture::Picture;
+use super::super::route::Dialog;
+
+mod add_account;
+mod client;
+mod client_steps;
+mod forget;
+pub(super) mod passphrase;
+mod pending;
+mod pieces;
+mod problem;
+mod shortcuts;
+mod sign_in;
+mod vault;
+
+/// What is being typed and chosen in the dialog that is open.
 #[derive(Debug, Default)]
-pub struct Drafts;
-/// Shows.
-pub fn show(_ctx: &egui::Context, _picture: &Picture, _dialog: Dialog, _drafts: &mut Drafts, _outbox: &mut Outbox) {}
+pub struct Drafts {
+    open: Option<Dialog>,
+    add_account: add_account::Draft,
+    sign_in: sign_in::Draft,
+    client: client::Draft,
+    forget: forget::Draft,
+    vault: vault::Draft,
+}
+
+impl Drafts {
+    /// Forgets everything: for whoever closes a dialog from outside. Cheap when none was open.
+    pub fn wipe(&mut self) {
+        if self.open.is_some() {
+            *self = Self::default();
+        }
+    }
+}
+
+/// Shows the dialog.
+pub fn show(ctx: &Context, picture: &Picture, dialog: Dialog, drafts: &mut Drafts, outbox: &mut Outbox) {
+    if drafts.open != Some(dialog) {
+        *drafts = Drafts { open: Some(dialog), ..Drafts::default() };
+    }
+    match dialog {
+        Dialog::AddAccount => add_account::show(ctx, picture, &mut drafts.add_account, outbox),
+        Dialog::SignIn(id) => sign_in::show(ctx, picture, id, &mut drafts.sign_in, outbox),
+        Dialog::Client(id) => client::show(ctx, picture, id, &mut drafts.client, outbox),
+        Dialog::Forget(id) => forget::show(ctx, picture, id, &mut drafts.forget, outbox),
+        Dialog::MoveVault => vault::show_move(ctx, picture, &mut drafts.vault, outbox),
+        Dialog::ChangePassphrase => vault::show_change(ctx, picture, &mut drafts.vault, outbox),
+        Dialog::Shortcuts => shortcuts::show(ctx, outbox),
+    }
+    if outbox.dialog.is_some() {
+        drafts.wipe();
+    }
+}
+
+/// Gives the focus to the one control that a dialog, or a step of it, begins with; once.
+#[derive(Debug, Default)]
+struct FirstFocus(Option<&'static str>);
+
+impl FirstFocus {
+    fn give(&mut self, step: &'static str, response: &Response) {
+        if self.0 != Some(step) {
+            self.0 = Some(step);
+            response.request_focus();
+        }
+    }
+}

@@ -1,4 +1,5 @@
-//! The screens: each draws from a picture and its own draft, and puts what was wanted into the outbox.
+//! The screens: each draws from a picture and its own draft, and puts what was wanted into the outbox. None does anything
+//! itself.
 
 pub mod account;
 pub mod accounts;
@@ -7,4 +8,5 @@ pub mod fatal;
 pub mod first_start;
 pub mod palette;
 pub mod settings;
+pub mod trouble;
 pub mod vault_shut;

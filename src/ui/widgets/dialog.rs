@@ -22,6 +22,13 @@ pub struct Dialog<'a> {
     second_line: Option<&'a str>,
     initials_of: Option<&'a str>,
     width: Width,
+    head: Head,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Head {
+    Shown,
+    Left,
 }
 
 /// How wide a dialog is.
@@ -72,7 +79,14 @@ impl<'a> Dialog<'a> {
             second_line: None,
             initials_of: None,
             width,
+            head: Head::Shown,
         }
+    }
+
+    /// A question: no line with heading and `x`, because the body begins with the question itself.
+    pub const fn question(mut self) -> Self {
+        self.head = Head::Left;
+        self
     }
 
     /// A line under the heading.
@@ -106,8 +120,11 @@ impl<'a> Dialog<'a> {
             .show(ctx, |ui| {
                 ui.set_width(room.size.x - 2.0 * BORDER);
                 ui.spacing_mut().item_spacing = Vec2::ZERO;
-                let closed = self.head(ui);
-                super::card::hairline(ui);
+                let mut closed = false;
+                if self.head == Head::Shown {
+                    closed = self.head(ui);
+                    super::card::hairline(ui);
+                }
                 self.body(ui, &room, |ui| parts(ui, Part::Body));
                 super::card::hairline(ui);
                 foot(ui, |ui| parts(ui, Part::Foot));
@@ -124,7 +141,9 @@ impl<'a> Dialog<'a> {
     }
 
     fn head_height(&self) -> f32 {
-        if self.initials_of.is_some() || self.second_line.is_some() {
+        if self.head == Head::Left {
+            0.0
+        } else if self.initials_of.is_some() || self.second_line.is_some() {
             88.0
         } else {
             64.0

@@ -126,7 +126,7 @@ impl<'a> Field<'a> {
             let response = self.line(ui, text);
             if let Some(sentence) = self.error {
                 let colour = theme::of(ui).bad;
-                mark::with_icon(
+                mark::sentence(
                     ui,
                     icons::WARNING_CIRCLE,
                     colour.mark,

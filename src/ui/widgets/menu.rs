@@ -2,7 +2,7 @@
 //!
 //! Arrow keys move, Enter chooses, Esc closes. What ends something for good stands last, after a line, in red words.
 
-use egui::{Align2, Color32, Frame, Margin, Popup, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Color32, Frame, Margin, Popup, Rect, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::{button, focus, help::help, key_cap};
 use crate::ui::icons::{self, Icon};
@@ -180,16 +180,22 @@ fn show<T: Copy>(popup: Popup<'_>, entries: &[Entry<'_, T>]) -> Option<T> {
                 .map(|entry| width(ui, entry))
                 .fold(LEAST_WIDTH, f32::max);
             ui.set_width(width);
-            let mut chosen = None;
-            for entry in entries {
-                match entry {
-                    Entry::Line => line(ui),
-                    Entry::Item(item) => chosen = item_row(ui, item).or(chosen),
-                }
-            }
-            chosen
+            // A long list scrolls instead of leaving the window.
+            let most = (ctx.content_rect().height() - 2.0 * space::HUGE).max(height::MENU_ITEM);
+            ScrollArea::vertical().max_height(most).show(ui, |ui| rows(ui, entries)).inner
         })
         .and_then(|shown| shown.inner)
+}
+
+fn rows<T: Copy>(ui: &mut Ui, entries: &[Entry<'_, T>]) -> Option<T> {
+    let mut chosen = None;
+    for entry in entries {
+        match entry {
+            Entry::Line => line(ui),
+            Entry::Item(item) => chosen = item_row(ui, item).or(chosen),
+        }
+    }
+    chosen
 }
 
 const LEAST_WIDTH: f32 = 180.0;

@@ -12,6 +12,7 @@ pub mod empty_state;
 pub mod facts;
 pub mod field;
 pub mod focus;
+pub mod fold;
 pub mod help;
 pub mod key_cap;
 pub mod life_bar;

@@ -2,17 +2,18 @@
 //!
 //! Knows nothing of problems itself: it is given words and tells which button was pressed.
 
-use egui::{Align2, Layout, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::{Layout, Sense, Ui, Vec2, vec2};
 
 use super::button::Button;
 use super::copy_button::copy_button;
 use super::facts::{self, Fact};
+use super::fold::fold;
 use super::plate::plate;
 use super::prose::styled;
-use super::{card, focus, mark};
-use crate::ui::icons::{self, Icon};
+use super::{card, mark};
+use crate::ui::icons::Icon;
 use crate::ui::paint;
-use crate::ui::theme::{self, Text, Tone, corner, height, space};
+use crate::ui::theme::{self, Text, Tone, height, space};
 
 /// What a problem card says.
 #[derive(Clone, Debug)]
@@ -141,14 +142,10 @@ fn steps(ui: &mut Ui, says: &ProblemWords) -> Option<usize> {
 }
 
 fn details(ui: &mut Ui, says: &ProblemWords) {
-    let id = ui.make_persistent_id("details");
-    let mut open = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or(false);
+    let mut open = false;
     card::row(ui, height::FOLD, |ui| {
         ui.add_space(space::CARD);
-        if fold(ui, open).clicked() {
-            open = !open;
-            ui.data_mut(|data| data.insert_temp(id, open));
-        }
+        open = fold(ui, "Details");
         ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
             ui.add_space(space::CARD);
             copy_button(ui, "Copy", &facts::as_text(&says.details));
@@ -166,34 +163,12 @@ fn details(ui: &mut Ui, says: &ProblemWords) {
     }
 }
 
-fn fold(ui: &mut Ui, open: bool) -> Response {
-    let t = theme::of(ui);
-    let galley = paint::line(ui, "Details", Text::Label, t.text2);
-    let size = vec2(14.0 + space::S + galley.size().x, height::COMPACT);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    let icon = if open {
-        icons::CARET_DOWN
-    } else {
-        icons::CARET_RIGHT
-    };
-    paint::icon(ui, pos2(rect.left() + 7.0, rect.center().y), icon, 14.0, t.text2);
-    paint::put(
-        ui.painter(),
-        pos2(rect.left() + 14.0 + space::S, rect.center().y),
-        Align2::LEFT_CENTER,
-        galley,
-        t.text2,
-    );
-    focus::ring(ui, &response, corner::CONTROL);
-    response.widget_info(|| WidgetInfo::selected(Role::DisclosureTriangle, ui.is_enabled(), open, "Details"));
-    response
-}
-
 #[cfg(test)]
 mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
+    use crate::ui::icons;
     use crate::testing::screen::Screen;
 
     fn blocked() -> ProblemWords {

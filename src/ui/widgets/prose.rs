@@ -1,6 +1,7 @@
 //! Running text: in its own line height, never wider than a comfortable line.
 
-use egui::{Align, Color32, Response, Role, Sense, Ui, WidgetInfo};
+use egui::text::LayoutJob;
+use egui::{Align, Color32, Response, Role, Sense, TextFormat, Ui, WidgetInfo};
 
 use crate::ui::paint;
 use crate::ui::theme::{self, LINE_WIDTH, Text};
@@ -13,6 +14,37 @@ pub fn prose(ui: &mut Ui, words: &str) -> Response {
 /// A small remark.
 pub fn remark(ui: &mut Ui, words: &str) -> Response {
     styled(ui, words, Text::Small, theme::of(ui).text2)
+}
+
+/// A piece of a paragraph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// Like the rest.
+    Plain(&'a str),
+    /// What matters in it: an address, a name.
+    Strong(&'a str),
+}
+
+/// A paragraph in second rank in which some words matter more. Read as one sentence.
+pub fn pieces(ui: &mut Ui, pieces: &[Piece<'_>]) -> Response {
+    let t = theme::of(ui);
+    let mut job = LayoutJob::default();
+    let mut words = String::new();
+    for piece in pieces {
+        let (text, style, colour) = match piece {
+            Piece::Plain(text) => (*text, Text::Body, t.text2),
+            Piece::Strong(text) => (*text, Text::Label, t.text),
+        };
+        let format = TextFormat {
+            line_height: Some(style.line_height()),
+            ..TextFormat::simple(style.font(), colour)
+        };
+        job.append(text, 0.0, format);
+        words.push_str(text);
+    }
+    job.wrap.max_width = ui.available_width().min(LINE_WIDTH);
+    let galley = ui.painter().layout_job(job);
+    place(ui, &words, galley, t.text2)
 }
 
 /// A paragraph in another style. Centred where the layout is.

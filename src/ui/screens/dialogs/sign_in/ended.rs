@@ -1,0 +1,122 @@
+//! How a sign-in ended: what went wrong and what can be done, or what was brought.
+
+use egui::Ui;
+
+use crate::domain::account::Grant;
+use crate::domain::problem::{Problem, ProblemKind, Remedy};
+use crate::domain::scope;
+use crate::engine::command::Command;
+use crate::engine::snapshot::{SignInView, Way};
+use crate::ui::icons;
+use crate::ui::outbox::Outbox;
+use crate::ui::route::{Dialog, Route, SettingsSection};
+use crate::ui::screens::dialogs::problem;
+use crate::ui::theme::{self, Text, Tone, space};
+use crate::ui::widgets::button::Button;
+use crate::ui::widgets::dialog::at_right;
+use crate::ui::widgets::facts::{self, Fact};
+use crate::ui::widgets::{card, mark};
+use crate::ui::words;
+
+use super::{Draft, Scene};
+
+/// What happened, and every way on except trying again, which is in the foot.
+pub(super) fn failed(ui: &mut Ui, scene: Scene<'_>, running: &SignInView, why: &Problem, outbox: &mut Outbox) {
+    let offered = |remedy: &Remedy| match remedy {
+        Remedy::SignIn | Remedy::TryAgain | Remedy::CopyDetails => false,
+        Remedy::UseDeviceCode => can_use_device(&scene) && running.way != Way::Device,
+        _ => true,
+    };
+    match problem::show(ui, why, offered) {
+        Some(Remedy::OpenPage(page)) => outbox.page = Some(page),
+        Some(Remedy::PasteAddress) => scene.begin(Way::Paste, outbox),
+        Some(Remedy::UseDeviceCode) => scene.begin(Way::Device, outbox),
+        Some(Remedy::ChangeClient) => {
+            outbox.send(Command::CloseSignIn(running.attempt));
+            outbox.open(Dialog::Client(scene.id()));
+        }
+        Some(Remedy::MoveVault | Remedy::UnlockVault) => {
+            outbox.send(Command::CloseSignIn(running.attempt));
+            outbox.close();
+            outbox.go(Route::Settings(SettingsSection::Vault));
+        }
+        Some(Remedy::SignIn | Remedy::TryAgain | Remedy::CopyDetails) | None => {}
+    }
+}
+
+fn can_use_device(scene: &Scene<'_>) -> bool {
+    scene.view.provider.as_ref().is_some_and(|provider| provider.endpoints.device_for_mail().is_some())
+}
+
+/// The same again. A code that ended is asked for anew; everything else begins in the browser.
+pub(super) fn failed_foot(ui: &mut Ui, scene: Scene<'_>, why: &Problem, draft: &mut Draft, outbox: &mut Outbox) {
+    let words = if why.kind == ProblemKind::IdentityDifferent { "Sign in again" } else { "Try again" };
+    let button = at_right(ui, |ui| ui.add(Button::primary(words)));
+    draft.focus.give("failed", &button);
+    if button.clicked() {
+        scene.begin(if why.kind == ProblemKind::DeviceExpired { Way::Device } else { Way::Browser }, outbox);
+    }
+}
+
+/// What was brought.
+pub(super) fn done(ui: &mut Ui, scene: Scene<'_>) {
+    let title = format!("{} is signed in", scene.address());
+    let look = (Tone::Ok, icons::CHECK_CIRCLE.filled());
+    problem::headed(ui, look, &title, "The tokens are sealed in the vault. Mail programs can ask Mailward for one now.");
+    let Some(grant) = &scene.view.account.grant else { return };
+    ui.add_space(space::L);
+    card::sunken(ui, |ui| facts::plain(ui, &brought(scene, grant)));
+    let t = theme::of(ui);
+    for remark in remarks(scene, grant) {
+        ui.add_space(space::M);
+        mark::sentence(ui, icons::WARNING.filled(), t.warn.mark, &remark, Text::Body, t.text);
+    }
+}
+
+fn brought(scene: Scene<'_>, grant: &Grant) -> Vec<Fact> {
+    let picture = scene.picture;
+    let mut lines = Vec::new();
+    let who = grant.signed_in_as.clone().or_else(|| grant.person.clone());
+    lines.push(Fact::words("Signed in as", who.unwrap_or_else(|| "not told by the provider".to_owned())));
+    if let Some(mailbox) = &scene.view.account.mailbox {
+        lines.push(Fact::words("Opens the mailbox", mailbox));
+    }
+    let end = grant.access.as_ref().map(|access| match access.expires_at {
+        Some(at) => words::ends(at, picture.now, &picture.zone),
+        None => "no known end".to_owned(),
+    });
+    lines.extend(end.map(|end| Fact::words("Access token", end)));
+    let lasts = match &grant.refresh {
+        None => "none was given".to_owned(),
+        Some(refresh) => refresh.expected_end_at.map_or_else(|| "no known end".to_owned(), |at| words::ends(at, picture.now, &picture.zone)),
+    };
+    lines.push(Fact::words("Refresh token", lasts));
+    lines
+}
+
+/// What is less than was asked for.
+fn remarks(scene: Scene<'_>, grant: &Grant) -> Vec<String> {
+    let mut remarks = Vec::new();
+    let missing = scope::compare(&grant.asked, Some(&grant.granted)).missing;
+    if !missing.is_empty() {
+        let provider = scene.view.provider.as_deref();
+        let title = |scope: &scope::Scope| provider.map_or_else(|| scope.words(), |provider| provider.words_for(scope)).title;
+        let titles: Vec<String> = missing.iter().map(title).collect();
+        remarks.push(format!("{} did not grant this: {}.", scene.provider(), titles.join(", ")));
+    }
+    if grant.refresh.is_none() {
+        let words = "gave no refresh token, so the account cannot be renewed without you. Signing in again asks for one.";
+        remarks.push(format!("{} {words}", scene.provider()));
+    }
+    remarks
+}
+
+/// The way out.
+pub(super) fn done_foot(ui: &mut Ui, running: &SignInView, draft: &mut Draft, outbox: &mut Outbox) {
+    let button = at_right(ui, |ui| ui.add(Button::primary("Done")));
+    draft.focus.give("done", &button);
+    if button.clicked() {
+        outbox.send(Command::CloseSignIn(running.attempt));
+        outbox.close();
+    }
+}
