@@ -83,7 +83,7 @@ fn a_filter_without_a_hit_says_so_and_can_be_cleared() {
     let mut desk = Desk::with(snapshots::eight());
     desk.harness.key_press(Key::Slash);
     desk.harness.run();
-    desk.harness.get_by_label("Filter").type_text("nobody");
+    desk.harness.get_by_label("Accounts filter").type_text("nobody");
     desk.harness.run();
     desk.harness.get_by_label("No account fits “nobody”");
     desk.harness.get_by_label("Clear filter").click();
@@ -94,9 +94,9 @@ fn a_filter_without_a_hit_says_so_and_can_be_cleared() {
 #[test]
 fn a_filter_finds_by_address_and_by_provider() {
     let mut desk = Desk::with(snapshots::eight());
-    desk.harness.get_by_label("Filter").click();
+    desk.harness.get_by_label("Accounts filter").click();
     desk.harness.run();
-    desk.harness.get_by_label("Filter").type_text("gmail");
+    desk.harness.get_by_label("Accounts filter").type_text("gmail");
     desk.harness.run();
     desk.harness.get_by_label_contains("support@example.com, Gmail");
     assert!(desk.harness.query_by_label_contains("mira.sato@example.com, Fastmail").is_none());

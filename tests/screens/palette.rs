@@ -63,5 +63,5 @@ fn a_command_that_asks_for_more_opens_its_dialog() {
 
 #[test]
 fn what_is_called_by_no_name_is_said() {
-    opened("zzz").harness.get_by_label("Search or run");
+    opened("zzz").harness.get_by_label("Nothing is called “zzz”");
 }

@@ -119,10 +119,12 @@ fn whose(view: &AccountView) -> String {
     let provider = view.provider_name();
     let Some(grant) = &view.account.grant else { return provider.to_owned() };
     let person = grant.person.as_deref().or(grant.signed_in_as.as_deref());
-    match (person, view.account.mailbox.is_some()) {
+    let other = person.filter(|person| !view.account.address.same_mailbox(person));
+    match (other, view.account.mailbox.is_some()) {
         (Some(person), true) => format!("{provider}, shared mailbox opened by {person}"),
-        (Some(person), false) if !view.account.address.same_mailbox(person) => format!("{provider}, signed in as {person}"),
-        _ => provider.to_owned(),
+        (Some(person), false) => format!("{provider}, signed in as {person}"),
+        (None, true) => format!("{provider}, shared mailbox"),
+        (None, false) => provider.to_owned(),
     }
 }
 
@@ -138,7 +140,7 @@ fn deeds(ui: &mut Ui, view: &AccountView, picture: &Picture, outbox: &mut Outbox
     let why_not = |action| offers::why_not(action, view, &picture.snapshot);
     let sign_in = offers::sign_in_words(view);
     let rotate = AccountAction::Rotate.entry();
-    let narrow = Tier::of(ui.ctx()) == Tier::Narrow;
+    let wide = Tier::of(ui.ctx()) == Tier::Wide;
     if view.health.needs_somebody() {
         let button = Button::primary(sign_in).icon(icons::SIGN_IN).off_because(why_not(AccountAction::SignIn));
         if ui.add(button).clicked() {
@@ -150,7 +152,7 @@ fn deeds(ui: &mut Ui, view: &AccountView, picture: &Picture, outbox: &mut Outbox
     if ui.add(button).clicked() {
         outbox.act(Action::With(AccountAction::Rotate, id));
     }
-    if !narrow && ui.add(Button::secondary(sign_in).off_because(why_not(AccountAction::SignIn))).clicked() {
+    if wide && ui.add(Button::secondary(sign_in).off_because(why_not(AccountAction::SignIn))).clicked() {
         outbox.act(Action::With(AccountAction::SignIn, id));
     }
 }

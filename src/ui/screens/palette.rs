@@ -65,7 +65,7 @@ pub fn show(ctx: &Context, picture: &Picture, draft: &mut Draft, outbox: &mut Ou
         .corner_radius(CornerRadius::same(corner::DIALOG))
         .shadow(ctx.global_style().visuals.window_shadow);
     let shown = Modal::new(id).area(area).backdrop_color(t.backdrop).frame(frame).show(ctx, |ui| {
-        ui.set_width(WIDTH.min(room.width() - 2.0 * space::M));
+        ui.set_width(WIDTH.min(room.width() - 2.0 * space::M) - 2.0);
         ui.spacing_mut().item_spacing = Vec2::ZERO;
         question(ui, draft);
         crate::ui::widgets::card::hairline(ui);
@@ -113,7 +113,7 @@ fn question(ui: &mut Ui, draft: &mut Draft) {
     let t = theme::of(ui);
     paint::icon(ui, rect.left_center() + vec2(31.0, 0.0), icons::MAGNIFYING_GLASS, 20.0, t.text2);
     let cap = key_cap::at_right(ui, rect.right_center() - vec2(20.0, 0.0), "Esc");
-    let place = Rect::from_min_max(pos2(rect.left() + 52.0, rect.center().y - 12.0), pos2(cap.left() - space::M, rect.center().y + 12.0));
+    let place = Rect::from_min_max(pos2(rect.left() + 52.0, rect.center().y - 9.0), pos2(cap.left() - space::M, rect.center().y + 12.0));
     let mut inside = ui.new_child(UiBuilder::new().id_salt("query").max_rect(place));
     let font = egui::FontId::new(16.0, egui::FontFamily::Proportional);
     let edit = TextEdit::singleline(&mut draft.query)
@@ -138,10 +138,11 @@ fn answers(ui: &mut Ui, found: &Found, draft: &mut Draft) -> Option<usize> {
     let t = theme::of(ui);
     ui.add_space(space::S);
     if found.hits.is_empty() {
-        let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height::ROW));
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height::ROW), Sense::hover());
         let words = format!("Nothing is called “{}”", draft.query.trim());
         let galley = paint::elided(ui, &words, Text::Body, t.text2, rect.width() - 40.0);
         paint::put(ui.painter(), rect.left_center() + vec2(20.0, 0.0), Align2::LEFT_CENTER, galley, t.text2);
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
     }
     let mut group = "";
     for (index, hit) in found.hits.iter().enumerate() {

@@ -9,6 +9,7 @@ use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
 use crate::ui::remedies::{self, About};
 use crate::ui::theme::space;
+use crate::ui::widgets::badge;
 use crate::ui::widgets::empty_state::{EmptyState, empty_state};
 use crate::ui::words;
 
@@ -17,7 +18,7 @@ use super::{permissions, tokens};
 pub(super) fn show(ui: &mut Ui, view: &AccountView, picture: &Picture, outbox: &mut Outbox) {
     let id = view.account.id;
     if let Some(standing) = &view.account.problem {
-        remedies::card(ui, &standing.problem, About::Account(id), known(view, picture), outbox);
+        remedies::card(ui, &standing.problem, About::Account(id), badge::look(view.health), known(view, picture), outbox);
         ui.add_space(space::L);
     }
     let Some(grant) = &view.account.grant else {

@@ -31,10 +31,12 @@ pub(super) fn show(ui: &mut Ui, view: &AccountView, grant: &Grant, picture: &Pic
             ui.add_space(space::L);
         }
         let (_, row) = ui.allocate_space(vec2(ui.available_width(), HEIGHT));
-        let width = ((row.width() - space::L * (cards.len() - 1) as f32) / cards.len() as f32).floor();
+        let pitch = (row.width() + space::L) / cards.len() as f32;
         for (index, card) in cards.iter().enumerate() {
-            let left = row.left() + index as f32 * (width + space::L);
-            card.show(ui, Rect::from_min_size(pos2(left, row.top()), vec2(width, HEIGHT)));
+            // Both edges are rounded, so that the last card ends where everything else ends.
+            let left = (row.left() + index as f32 * pitch).round();
+            let right = (row.left() + (index + 1) as f32 * pitch - space::L).round();
+            card.show(ui, Rect::from_x_y_ranges(left..=right, row.y_range()));
         }
     }
 }
