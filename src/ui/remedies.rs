@@ -26,11 +26,19 @@ pub enum About {
     Program,
 }
 
-/// Shows the card; a pressed button goes into the outbox. `known` are further lines under the buttons.
-pub fn card(ui: &mut Ui, problem: &Problem, about: About, known: Vec<(Icon, String)>, outbox: &mut Outbox) {
+/// Shows the card of an account's problem; a pressed button goes into the outbox. `look` is that of the account's state,
+/// `known` are further lines under the buttons.
+pub fn card(
+    ui: &mut Ui,
+    problem: &Problem,
+    about: About,
+    look: (Tone, Icon),
+    known: Vec<(Icon, String)>,
+    outbox: &mut Outbox,
+) {
     let words = explain::words(problem);
     let remedies: Vec<Remedy> = words.remedies.iter().filter(|remedy| fits(remedy, about)).cloned().collect();
-    let says = say(&words, problem, &remedies, known);
+    let says = say(&words, problem, &remedies, look, known);
     if let Some(remedy) = problem_card(ui, &says).and_then(|pressed| remedies.get(pressed)) {
         carry_out(remedy, problem, about, outbox);
     }
@@ -39,7 +47,7 @@ pub fn card(ui: &mut Ui, problem: &Problem, about: About, known: Vec<(Icon, Stri
 /// The first remedy of a problem that a button on a row can carry out, with its words.
 pub fn first(problem: &Problem, about: About) -> Option<(Remedy, &'static str)> {
     let words = explain::words(problem);
-    let remedy = words.remedies.into_iter().find(|remedy| fits(remedy, about) && *remedy != Remedy::CopyDetails)?;
+    let remedy = words.remedies.into_iter().find(|remedy| fits(remedy, about))?;
     let label = look(&remedy).0;
     Some((remedy, label))
 }
@@ -84,9 +92,14 @@ const fn look(remedy: &Remedy) -> (&'static str, Option<Icon>) {
     }
 }
 
-fn say(words: &explain::Words, problem: &Problem, remedies: &[Remedy], known: Vec<(Icon, String)>) -> ProblemWords {
-    let (tone, icon) = plate(words.who);
-    let steps = remedies.iter().map(|remedy| look(remedy)).map(|(words, icon)| (words.to_owned(), icon)).collect();
+fn say(
+    words: &explain::Words,
+    problem: &Problem,
+    remedies: &[Remedy],
+    (tone, icon): (Tone, Icon),
+    known: Vec<(Icon, String)>,
+) -> ProblemWords {
+    let steps = remedies.iter().map(look).map(|(words, icon)| (words.to_owned(), icon)).collect();
     let mut lines = vec![(who(words.who), explain::who(words.who).to_owned())];
     lines.extend(known);
     ProblemWords {
@@ -112,15 +125,6 @@ fn sentence(words: &explain::Words) -> String {
 fn fact(label: String, value: String) -> Fact {
     let code = matches!(label.as_str(), "Code" | "Answer" | "Correlation ID" | "Trace ID" | "Sent");
     if code { Fact::code(label, value) } else { Fact::words(label, value) }
-}
-
-const fn plate(who: Who) -> (Tone, Icon) {
-    match who {
-        Who::You => (Tone::Bad, icons::WARNING.filled()),
-        Who::Administrator | Who::ClientOwner => (Tone::Held, icons::HAND_PALM.filled()),
-        Who::Provider => (Tone::Warn, icons::CLOUD_SLASH),
-        Who::Mailward => (Tone::Bad, icons::WRENCH),
-    }
 }
 
 /// The icon of who can fix something.

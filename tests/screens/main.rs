@@ -1,7 +1,10 @@
 //! Screens and widgets as they are seen, compared with stored pictures.
 
+mod account;
 mod accounts;
 mod add_account;
-mod gallery;
+mod first_start;
+mod palette;
 mod sign_in;
 mod widgets;
+mod window;
