@@ -51,6 +51,8 @@ pub struct Window {
     notices: Notices,
     outbox: Outbox,
     applied: Settings,
+    /// Whether anything has been on the screen yet.
+    drawn: bool,
     raised: i64,
 }
 
@@ -81,6 +83,7 @@ impl Window {
             notices: Notices::default(),
             outbox: Outbox::default(),
             applied: Settings::default(),
+            drawn: false,
             raised,
         }
     }
@@ -206,6 +209,11 @@ impl eframe::App for Window {
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         self.draw(ui);
+        if !std::mem::replace(&mut self.drawn, true) {
+            tracing::info!("first frame");
+        }
+        // An idle window must not say this: `benches/figures.rs` counts.
+        tracing::debug!("frame drawn");
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
