@@ -129,12 +129,11 @@ fn checked(typed: &str, provider: Option<&Provider>) -> Result<ClientId, ClientI
 
 /// The form. Gives back whether Enter was pressed in its last field.
 pub(super) fn form(ui: &mut Ui, known: &Known<'_>, draft: &mut Draft, outbox: &mut Outbox) -> bool {
-    let t = theme::of(ui);
     let ways = known.ways();
     let mut way = draft.way(known);
-    ui.label(Text::Label.rich("Client", t.text));
-    ui.add_space(space::XS);
     if ways.len() > 1 {
+        ui.label(Text::Label.rich("Client", theme::of(ui).text));
+        ui.add_space(space::XS);
         choose(ui, &ways, &mut way);
         draft.way = Some(way);
         ui.add_space(space::S);
