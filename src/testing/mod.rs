@@ -2,4 +2,6 @@
 
 pub mod screen;
 pub mod sign_ins;
+pub mod snapshots;
+pub mod window;
 pub mod world;

@@ -11,14 +11,18 @@ use crate::engine::handle::EngineHandle;
 
 pub mod actions;
 pub mod app;
+pub mod emblem;
 pub mod icons;
+pub mod offers;
 pub mod outbox;
 pub mod paint;
 pub mod picture;
+pub mod remedies;
 pub mod route;
 pub mod screens;
 pub mod shell;
 pub mod theme;
+pub mod tier;
 mod wake;
 pub mod widgets;
 pub mod words;

@@ -169,6 +169,21 @@ pub const INK: Color32 = LIGHT.text;
 /// The knob of a switch, in both themes.
 pub const KNOB: Color32 = Color32::WHITE;
 
+/// The program's own picture, the same in both themes.
+pub mod emblem {
+    use super::rgb;
+    use egui::Color32;
+
+    /// The envelope.
+    pub const BODY: Color32 = rgb(0x36_51c9);
+    /// Its flap.
+    pub const FLAP: Color32 = rgb(0x7c_94f5);
+    /// The seal.
+    pub const SEAL: Color32 = rgb(0xff_c65c);
+    /// The keyhole in the seal.
+    pub const KEYHOLE: Color32 = rgb(0x22_2b5e);
+}
+
 /// Light theme.
 pub const LIGHT: Theme = Theme {
     canvas: rgb(0xf6_f7f9),

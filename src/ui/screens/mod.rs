@@ -1,6 +1,11 @@
-//! Screens: each takes a picture and fills the outbox. None knows another, and none does anything itself.
+//! The screens: each draws from a picture and its own draft, and puts what was wanted into the outbox.
 
+pub mod account;
+pub mod accounts;
 pub mod dialogs;
+pub mod fatal;
+pub mod first_start;
+pub mod palette;
 pub mod settings;
 pub mod trouble;
 pub mod vault_shut;

@@ -13,7 +13,7 @@ pub fn key_cap(ui: &mut Ui, keys: &str) -> Response {
 }
 
 /// The same, painted so that its right middle lies at `at`; gives back what it covers.
-pub(super) fn at_right(ui: &Ui, at: Pos2, keys: &str) -> Rect {
+pub(crate) fn at_right(ui: &Ui, at: Pos2, keys: &str) -> Rect {
     let rect = Align2::RIGHT_CENTER.anchor_size(at, size(ui, keys));
     draw(ui, rect, keys);
     rect

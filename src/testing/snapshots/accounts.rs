@@ -1,0 +1,177 @@
+//! Made-up accounts in every state, for snapshots. Their health is worked out by the domain, never written down.
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::domain::account::{Account, AccountId, Client, Generation, Grant, LastUse, StandingProblem};
+use crate::domain::catalogue::Catalogue;
+use crate::domain::health;
+use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::provider::{Provider, ProviderId};
+use crate::domain::scope::Uses;
+use crate::domain::token::{AccessFacts, Fingerprint, IdFacts, RefreshFacts, TokenKind};
+use crate::engine::snapshot::AccountView;
+
+use super::{after, ago, now};
+
+/// An account that has never been signed in.
+pub fn new(row: i64, address: &str, provider: &str) -> Account {
+    Account {
+        id: AccountId::new(row),
+        address: address.parse().expect("a literal"),
+        mailbox: None,
+        provider: provider.parse().expect("a literal"),
+        client: Some(Client {
+            id: "9f2d4c1e-5b7a-4e0c-8a4d-2f6e1c3b5a79".parse().expect("a literal"),
+            name: Some("Northwind Mail".to_owned()),
+            has_secret: false,
+            registered_here: false,
+        }),
+        uses: Uses::usual(),
+        servers: Vec::new(),
+        redirect: None,
+        added_at: ago(SignedDuration::from_hours(24 * 81)),
+        generation: Generation::default(),
+        grant: None,
+        problem: None,
+        last_use: None,
+    }
+}
+
+/// The same, signed in: the access token was issued and ends at these moments.
+pub fn signed_in(account: Account, issued: Timestamp, ends: Timestamp) -> Account {
+    let asked = provider(&account.provider).and_then(|provider| provider.scopes_for(&account.uses).ok());
+    let asked = asked.unwrap_or_default();
+    let row = u8::try_from(account.id.get() % 250).unwrap_or(0);
+    Account {
+        generation: Generation::new(213),
+        grant: Some(Grant {
+            signed_in_as: Some(account.address.to_string()),
+            subject: Some("8c1f".to_owned()),
+            person: None,
+            signed_in_at: ago(SignedDuration::from_hours(24 * 81)),
+            factors: vec!["password".to_owned(), "authenticator".to_owned()],
+            granted: asked.clone(),
+            asked,
+            access: Some(AccessFacts {
+                kind: TokenKind::Jwt,
+                fingerprint: Fingerprint::from_hash(&[0x7f, 0x3a, 0x91, 0xc2, 0x04, row]),
+                issued_at: issued,
+                expires_at: Some(ends),
+            }),
+            refresh: Some(RefreshFacts {
+                fingerprint: Fingerprint::from_hash(&[0xc8, 0x1d, 0x40, 0xe7, 0x9a, row]),
+                issued_at: issued,
+                last_used_at: Some(issued),
+                replaced: 212,
+                expected_end_at: None,
+                expected_end_reason: None,
+            }),
+            id_token: Some(IdFacts {
+                fingerprint: Fingerprint::from_hash(&[0x11, 0x5e, 0x22, 0x90, 0xaa, row]),
+                issuer: "https://login.example.com".to_owned(),
+                received_at: ago(SignedDuration::from_hours(24 * 81)),
+                authenticated_at: None,
+            }),
+        }),
+        ..account
+    }
+}
+
+/// The same, with another expected end of its refresh token.
+pub fn lasting_until(mut account: Account, end: Timestamp, reason: &str) -> Account {
+    if let Some(refresh) = account.grant.as_mut().and_then(|grant| grant.refresh.as_mut()) {
+        refresh.expected_end_at = Some(end);
+        refresh.expected_end_reason = Some(reason.to_owned());
+    }
+    account
+}
+
+/// The same, used by a program.
+pub fn used_by(account: Account, program: &str, at: Timestamp) -> Account {
+    Account { last_use: Some(LastUse { program: program.to_owned(), at }), ..account }
+}
+
+/// The same, with a failure that still stands.
+pub fn failing(account: Account, problem: Problem, since: Timestamp) -> Account {
+    Account { problem: Some(StandingProblem { problem: problem.at(since), since, attempts: 1 }), ..account }
+}
+
+/// The same, without a refresh token.
+pub fn without_refresh(mut account: Account) -> Account {
+    if let Some(grant) = account.grant.as_mut() {
+        grant.refresh = None;
+    }
+    account
+}
+
+/// As the engine shows it.
+pub fn view(account: Account, renewing: bool, renews_at: Option<Timestamp>) -> AccountView {
+    let provider = provider(&account.provider);
+    AccountView {
+        health: health::of(&account, renewing, now()),
+        will_ask: provider.as_ref().and_then(|known| known.scopes_for(&account.uses).ok()).unwrap_or_default(),
+        renews_at,
+        provider,
+        account,
+    }
+}
+
+/// The eight accounts of a busy list: three need somebody, five are fine.
+pub fn eight() -> Vec<AccountView> {
+    let minutes = SignedDuration::from_mins;
+    let hours = SignedDuration::from_hours;
+    let fresh = |account, left: i64| signed_in(account, ago(minutes(60 - left)), after(minutes(left)));
+    let anna = signed_in(new(1, "anna.lindqvist@example.org", "microsoft-work"), ago(hours(79)), ago(hours(78)));
+    let anna = failing(without_refresh(anna), Problem::new(ProblemKind::NoRefreshToken), ago(hours(78)));
+    let billing = signed_in(new(2, "billing@example.com", "microsoft-work"), ago(hours(47)), ago(hours(46)));
+    let billing = Account { mailbox: Some("billing@example.com".to_owned()), ..failing(billing, refused(), ago(hours(46))) };
+    let jonas = fresh(new(3, "jonas.weber@example.org", "google"), 40);
+    let jonas = lasting_until(jonas, after(minutes(19 * 60 + 19)), "Google ends it after 7 days for test projects");
+    let mira = used_by(fresh(new(4, "mira.sato@example.com", "fastmail"), 46), "mbsync", ago(minutes(2)));
+    let okafor = used_by(fresh(new(5, "t.okafor@example.com", "microsoft-work"), 22), "NeoMutt", now());
+    let okafor = lasting_until(okafor, after(hours(24 * 90)), "90 days unused");
+    let support = used_by(fresh(new(6, "support@example.com", "google"), 4), "aerc", ago(minutes(12)));
+    let support = lasting_until(support, after(hours(24 * 181)), "6 months unused");
+    let elif = used_by(fresh(new(7, "elif.demir@example.org", "yahoo"), 15), "msmtp", ago(hours(20)));
+    let elif = failing(elif, Problem::new(ProblemKind::Unreachable), ago(minutes(6)));
+    vec![
+        view(anna, false, None),
+        view(billing, false, None),
+        view(jonas, false, Some(after(minutes(35)))),
+        view(elif, false, Some(after(minutes(3)))),
+        view(mira, false, Some(after(minutes(41)))),
+        view(new(8, "practice.user@example.org", "fastmail"), false, None),
+        view(support, true, None),
+        view(okafor, false, Some(after(minutes(18)))),
+    ]
+}
+
+/// An account whose grant was ended elsewhere.
+pub fn revoked() -> AccountView {
+    let hours = SignedDuration::from_hours;
+    let account = signed_in(new(9, "dana.okoye@example.org", "microsoft-work"), ago(hours(30)), ago(hours(29)));
+    let mut problem = Problem::new(ProblemKind::GrantEnded).about("dana.okoye@example.org");
+    problem.facts.error = Some("invalid_grant".to_owned());
+    problem.facts.error_codes = vec![50_173];
+    problem.facts.http_status = Some(400);
+    problem.facts.during = Some("refresh".to_owned());
+    view(failing(account, problem, ago(hours(29))), false, None)
+}
+
+fn refused() -> Problem {
+    let mut problem = Problem::new(ProblemKind::AdministratorNeeded).about("billing@example.com");
+    problem.facts.http_status = Some(400);
+    problem.facts.error = Some("invalid_grant".to_owned());
+    problem.facts.error_codes = vec![90_094];
+    problem.facts.suberror = Some("consent_required".to_owned());
+    problem.facts.error_description = Some("The grant requires admin permission.".to_owned());
+    problem.facts.correlation_id = Some("b7e2a9d4-1f60-4c3e-8a57-90cd36e1f2b8".to_owned());
+    problem.facts.sent = ["grant_type", "code", "client_id", "redirect_uri", "code_verifier"].map(str::to_owned).to_vec();
+    problem
+}
+
+fn provider(id: &ProviderId) -> Option<Arc<Provider>> {
+    Catalogue::built_in().find(id).cloned()
+}

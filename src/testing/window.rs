@@ -1,0 +1,76 @@
+//! The whole window without a display and without an engine: snapshots go in, commands come out.
+
+use std::sync::{Arc, Mutex};
+
+use egui_kittest::Harness;
+use jiff::Timestamp;
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::{mpsc, watch};
+
+use crate::engine::command::Command;
+use crate::engine::handle::EngineHandle;
+use crate::engine::snapshot::Snapshot;
+use crate::ui::Start;
+use crate::ui::app::Window;
+
+use super::screen::Screen;
+use super::snapshots;
+
+/// A window under test, and the ends of its engine.
+pub struct Desk {
+    /// Draws it and presses its buttons.
+    pub harness: Harness<'static, Window>,
+    commands: mpsc::Receiver<Command>,
+    publish: watch::Sender<Arc<Snapshot>>,
+    clock: Arc<Mutex<Timestamp>>,
+    /// Waiting for news runs here as long as the window is there.
+    _runtime: Runtime,
+}
+
+impl Desk {
+    /// Shows this snapshot in the usual window.
+    pub fn with(snapshot: Snapshot) -> Self {
+        Self::on(Screen::default(), snapshot)
+    }
+
+    /// Shows this snapshot on a screen of another size or theme.
+    #[expect(clippy::expect_used, reason = "a test without threads cannot go on")]
+    pub fn on(screen: Screen, snapshot: Snapshot) -> Self {
+        let runtime = Builder::new_multi_thread().worker_threads(1).build().expect("a runtime");
+        let (handle, commands, publish) = EngineHandle::detached(snapshot);
+        let clock = Arc::new(Mutex::new(snapshots::now()));
+        let reads = Arc::clone(&clock);
+        let start = Start {
+            handle,
+            now: Arc::new(move || *reads.lock().expect("no test fails while it holds the time")),
+            runtime: runtime.handle().clone(),
+            time_zone: snapshots::zone(),
+            state: None,
+        };
+        let mut harness = screen.builder().build_eframe(|creation| Window::new(start, &creation.egui_ctx));
+        harness.run();
+        Self { harness, commands, publish, clock, _runtime: runtime }
+    }
+
+    /// The engine says something else; the window is drawn until it rests.
+    pub fn say(&mut self, snapshot: Snapshot) {
+        self.publish.send_replace(Arc::new(snapshot));
+        self.harness.run();
+    }
+
+    /// Turns the time to this moment.
+    #[expect(clippy::expect_used, reason = "a test that fails while it holds the time has failed already")]
+    pub fn turn_to(&mut self, moment: Timestamp) {
+        *self.clock.lock().expect("no test fails while it holds the time") = moment;
+        self.harness.run();
+    }
+
+    /// The commands since the last look, as text: what they are and whom they are for.
+    pub fn commands(&mut self) -> Vec<String> {
+        let mut seen = Vec::new();
+        while let Ok(command) = self.commands.try_recv() {
+            seen.push(format!("{command:?}"));
+        }
+        seen
+    }
+}

@@ -1,0 +1,102 @@
+//! Carries out what a frame wanted: the one place where actions become commands, places and dialogs.
+
+use egui::{Context, OpenUrl, ViewportCommand};
+
+use crate::domain::account::AccountId;
+use crate::domain::settings::{Settings, TextSize};
+use crate::engine::command::{Command, Reply};
+use crate::ui::actions::{AccountAction, Action};
+use crate::ui::offers;
+use crate::ui::outbox::Outbox;
+use crate::ui::route::{AccountTab, Dialog, Route, SettingsSection};
+
+use super::Window;
+
+impl Window {
+    /// In order: places and dialogs first, so that an action finds the window as the person meant it.
+    pub(super) fn carry_out(&mut self, ctx: &Context, outbox: Outbox) {
+        if outbox.is_empty() {
+            return;
+        }
+        let Outbox { commands, actions, route, dialog, copy, page } = outbox;
+        self.route = route.unwrap_or(self.route);
+        self.dialog = dialog.unwrap_or(self.dialog);
+        for command in commands {
+            self.send(command);
+        }
+        for action in actions {
+            self.invoke(action, ctx);
+        }
+        if let Some(text) = copy {
+            ctx.copy_text(text);
+            self.notices.say("Copied");
+        }
+        // A page comes from a provider's definition; nothing but a web page is opened.
+        if let Some(page) = page.filter(|page| page.starts_with("https://")) {
+            ctx.open_url(OpenUrl::new_tab(page));
+        }
+        ctx.request_repaint();
+    }
+
+    fn send(&mut self, command: Command) {
+        if !self.handle.send(command) {
+            self.notices.say_attention("Mailward is still busy; that was not done");
+        }
+    }
+
+    fn invoke(&mut self, action: Action, ctx: &Context) {
+        match action {
+            Action::Accounts => self.route = Route::Accounts,
+            Action::Settings => self.route = Route::Settings(SettingsSection::default()),
+            Action::AddAccount => self.dialog = Some(Dialog::AddAccount),
+            Action::RotateAll => self.rotate_all(),
+            Action::Practice => self.send(Command::TryPractice(Reply::nowhere())),
+            Action::Palette => self.drafts.palette.open(self.route),
+            Action::Filter => {
+                self.route = Route::Accounts;
+                self.drafts.accounts.focus_filter();
+            }
+            Action::Shortcuts => self.dialog = Some(Dialog::Shortcuts),
+            Action::LargerText => self.change_text_size(1),
+            Action::SmallerText => self.change_text_size(-1),
+            Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+            Action::With(action, id) => self.invoke_with(action, id),
+        }
+    }
+
+    fn invoke_with(&mut self, action: AccountAction, id: AccountId) {
+        let Some(view) = self.picture.account(id) else { return };
+        if let Some(reason) = offers::why_not(action, view, &self.picture.snapshot) {
+            let words = format!("{}: {}", view.account.address, reason.to_lowercase());
+            return self.notices.say_attention(words);
+        }
+        let address = view.account.address.clone();
+        match action {
+            AccountAction::Open => self.route = Route::Account(id, AccountTab::Overview),
+            AccountAction::SignIn => self.dialog = Some(Dialog::SignIn(id)),
+            AccountAction::Rotate => self.send(Command::Renew(id, Reply::nowhere())),
+            AccountAction::CopyAddress => self.outbox.copy = Some(address.to_string()),
+            AccountAction::Client => self.dialog = Some(Dialog::Client(id)),
+            AccountAction::Forget => self.dialog = Some(Dialog::Forget(id)),
+        }
+    }
+
+    fn rotate_all(&mut self) {
+        let snapshot = std::sync::Arc::clone(&self.picture.snapshot);
+        let can = |view: &&crate::engine::snapshot::AccountView| offers::why_not(AccountAction::Rotate, view, &snapshot).is_none();
+        let ids: Vec<AccountId> = snapshot.accounts.iter().filter(can).map(|view| view.account.id).collect();
+        for id in ids {
+            self.send(Command::Renew(id, Reply::nowhere()));
+        }
+    }
+
+    fn change_text_size(&mut self, by: isize) {
+        let settings = &self.picture.snapshot.settings;
+        let at = TextSize::ALL.iter().position(|size| *size == settings.text_size).unwrap_or(1);
+        let size = at.checked_add_signed(by).and_then(|at| TextSize::ALL.get(at));
+        if let Some(size) = size {
+            let settings = Settings { text_size: *size, ..settings.clone() };
+            self.send(Command::ChangeSettings(settings));
+        }
+    }
+}

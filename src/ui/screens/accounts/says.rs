@@ -1,0 +1,170 @@
+//! What a row says, from health, problem and token facts. Pure; every time in it comes with the moment it is about.
+
+use jiff::Timestamp;
+
+use crate::domain::health::Health;
+use crate::engine::snapshot::AccountView;
+use crate::explain;
+use crate::ui::actions::AccountAction;
+use crate::ui::offers;
+use crate::ui::picture::Picture;
+use crate::ui::remedies::{self, About};
+use crate::ui::theme::Tone;
+use crate::ui::words;
+
+use crate::domain::problem::Remedy;
+
+/// Two lines, and the moment they are about, for the next repaint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Lines {
+    pub(super) first: String,
+    pub(super) second: String,
+    pub(super) about: Option<Timestamp>,
+}
+
+impl Lines {
+    fn new(first: impl Into<String>, second: impl Into<String>, about: Option<Timestamp>) -> Self {
+        Self { first: first.into(), second: second.into(), about }
+    }
+}
+
+/// The cause, and who can do something about it.
+pub(super) fn reason(view: &AccountView, picture: &Picture) -> Lines {
+    let (now, zone) = (picture.now, &picture.zone);
+    if let Some(standing) = &view.account.problem {
+        let words = explain::words(&standing.problem);
+        let since = words::moment(standing.since, now, zone);
+        return Lines::new(words.title, format!("Since {since}. {}.", explain::who(words.who)), Some(standing.since));
+    }
+    let refresh_end = view.account.refresh().and_then(|refresh| refresh.expected_end_at.map(|end| (end, refresh)));
+    match (view.health, refresh_end, view.account.access()) {
+        (Health::Due, Some((end, refresh)), _) => {
+            let why = refresh.expected_end_reason.clone().map_or_else(String::new, sentence);
+            Lines::new(format!("Sign-in {}", words::ends(end, now, zone)), why, Some(end))
+        }
+        (Health::Due, None, Some(access)) => {
+            let end = access.presumed_end();
+            Lines::new(format!("Sign-in {}", words::ends(end, now, zone)), "The provider gave no refresh token.", Some(end))
+        }
+        _ => Lines::new("The sign-in has ended", "You can fix this.", None),
+    }
+}
+
+fn sentence(reason: String) -> String {
+    let mut letters = reason.chars();
+    let Some(first) = letters.next() else { return reason };
+    let text: String = first.to_uppercase().chain(letters).collect();
+    if text.ends_with('.') { text } else { text + "." }
+}
+
+/// What the button of a row does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Step {
+    Act(AccountAction),
+    Remedy(Remedy),
+}
+
+/// The next step of an account that needs somebody, with its words.
+pub(super) fn step(view: &AccountView) -> (Step, &'static str) {
+    let sign_in = (Step::Act(AccountAction::SignIn), offers::sign_in_words(view));
+    let Some(standing) = &view.account.problem else { return sign_in };
+    match remedies::first(&standing.problem, About::Account(view.account.id)) {
+        None | Some((Remedy::SignIn, _)) => sign_in,
+        Some((remedy, words)) => (Step::Remedy(remedy), words),
+    }
+}
+
+/// The life of the access token: words, what remains of it, and its tone.
+pub(super) struct Life {
+    pub(super) words: String,
+    pub(super) left: f32,
+    pub(super) tone: Tone,
+    pub(super) about: Option<Timestamp>,
+}
+
+pub(super) fn life(view: &AccountView, picture: &Picture) -> Life {
+    let (now, zone) = (picture.now, &picture.zone);
+    let none = |words: &str| Life { words: words.to_owned(), left: 0.0, tone: Tone::Idle, about: None };
+    if view.health == Health::New {
+        return none("not signed in yet");
+    }
+    let Some(access) = view.account.access() else { return none("no access token") };
+    let end = access.presumed_end();
+    let whole = end.duration_since(access.issued_at).as_secs_f32();
+    let left = end.duration_since(now).as_secs_f32() / whole;
+    let (words, tone, about) = match (view.health, view.renews_at) {
+        (Health::Renewing, _) => ("renewing now".to_owned(), Tone::Info, end),
+        (Health::Offline, Some(at)) => (words::tries_again(at, now, zone), Tone::Idle, at),
+        (Health::Offline, None) => (words::ends(end, now, zone), Tone::Idle, end),
+        (_, Some(at)) => (words::renews(at, now, zone), Tone::Ok, at),
+        (_, None) => (words::ends(end, now, zone), Tone::Ok, end),
+    };
+    Life { words, left, tone, about: Some(about) }
+}
+
+/// How long the sign-in lasts, and why.
+pub(super) fn lasts(view: &AccountView, picture: &Picture) -> Lines {
+    let Some(refresh) = view.account.refresh() else {
+        return match view.health {
+            Health::New => Lines::new("Not started", "sign in to begin", None),
+            _ => Lines::new("Not kept", "no refresh token", None),
+        };
+    };
+    match refresh.expected_end_at {
+        Some(end) => {
+            let day = words::day(end, picture.now, &picture.zone);
+            Lines::new(format!("until {day}"), refresh.expected_end_reason.clone().unwrap_or_default(), Some(end))
+        }
+        None => Lines::new("No known end", "as far as is known", None),
+    }
+}
+
+/// Which program used it last.
+pub(super) fn used(view: &AccountView, picture: &Picture) -> Lines {
+    match &view.account.last_use {
+        Some(last) => Lines::new(&*last.program, words::past(last.at, picture.now, &picture.zone), Some(last.at)),
+        None => Lines::new("Not used", "", None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::snapshots;
+
+    fn all() -> Picture {
+        snapshots::picture(snapshots::every_health())
+    }
+
+    fn of(picture: &Picture, health: Health) -> &AccountView {
+        picture.snapshot.accounts.iter().find(|view| view.health == health).unwrap()
+    }
+
+    #[test]
+    fn every_state_that_needs_somebody_names_its_cause_and_a_step() {
+        let picture = all();
+        for view in picture.snapshot.accounts.iter().filter(|view| view.health.needs_somebody()) {
+            let says = reason(view, &picture);
+            assert!(!says.first.is_empty() && !says.second.is_empty(), "{:?}", view.health);
+            assert!(!step(view).1.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_sign_in_that_ends_soon_says_when_and_why() {
+        let picture = all();
+        let says = reason(of(&picture, Health::Due), &picture);
+        assert_eq!(says.first, "Sign-in ends tomorrow, 09:40");
+        assert_eq!(says.second, "Google ends it after 7 days for test projects.");
+    }
+
+    #[test]
+    fn the_life_of_a_token_is_told_by_what_happens_next() {
+        let picture = all();
+        let words = |health| life(of(&picture, health), &picture).words;
+        assert_eq!(words(Health::Renewing), "renewing now");
+        assert_eq!(words(Health::Offline), "trying again in 3 min");
+        assert_eq!(words(Health::New), "not signed in yet");
+        assert_eq!(words(Health::Fresh), "renews in 41 min");
+    }
+}

@@ -1,0 +1,135 @@
+//! Notices at the bottom right: at most two, six seconds each, as long as somebody looks at one.
+//!
+//! The engine's news and the window's own ("Address copied") stand in one line. Each asks for one repaint, at its end.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use egui::{Align, Align2, Area, Context, Id, Layout, Order, vec2};
+
+use crate::domain::account::AccountId;
+use crate::engine::command::Command;
+use crate::engine::snapshot::{self, NoticeText, NoticeTone};
+use crate::explain;
+use crate::ui::icons;
+use crate::ui::outbox::Outbox;
+use crate::ui::picture::Picture;
+use crate::ui::route::{AccountTab, Route};
+use crate::ui::theme::{Tone, height, space};
+use crate::ui::widgets::notice::{self, Notice, notice};
+
+/// What is shown at the moment, and for how long still.
+#[derive(Debug, Default)]
+pub struct Notices {
+    /// Seconds left for each that has been seen.
+    left: HashMap<Key, Left>,
+    own: Vec<(u64, Notice)>,
+    own_so_far: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Key {
+    Engine(u64),
+    Own(u64),
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Left {
+    seconds: f64,
+    counted_at: f64,
+}
+
+impl Notices {
+    /// Says something of the window's own.
+    pub fn say(&mut self, words: impl Into<String>) {
+        self.push(Notice::done(words));
+    }
+
+    /// Says why something was not done.
+    pub fn say_attention(&mut self, words: impl Into<String>) {
+        self.push(Notice { tone: Tone::Warn, icon: icons::WARNING.filled(), ..Notice::done(words) });
+    }
+
+    fn push(&mut self, notice: Notice) {
+        self.own_so_far += 1;
+        self.own.push((self.own_so_far, notice));
+    }
+
+    /// Shows the first two that stand.
+    pub fn show(&mut self, ctx: &Context, picture: &Picture, outbox: &mut Outbox) {
+        let mut standing: Vec<(Key, Notice, Option<AccountId>)> = Vec::new();
+        let engine = picture.snapshot.notices.iter().map(|news| (Key::Engine(news.id), look(news), news.account));
+        standing.extend(engine);
+        standing.extend(self.own.iter().map(|(id, words)| (Key::Own(*id), words.clone(), None)));
+        self.left.retain(|key, _| standing.iter().any(|(known, ..)| known == key));
+        standing.retain(|(key, ..)| self.left.get(key).is_none_or(|left| left.seconds > 0.0));
+        standing.truncate(2);
+        for (above, (key, words, account)) in standing.iter().rev().enumerate() {
+            let answer = place(ctx, above, *key, words);
+            if answer.followed
+                && let Some(id) = account
+            {
+                outbox.go(Route::Account(*id, AccountTab::Overview));
+            }
+            let over = answer.closed || answer.followed || self.count(ctx, *key, answer.held);
+            if over {
+                self.end(*key, outbox);
+                ctx.request_repaint();
+            }
+        }
+    }
+
+    /// Counts the time down; `true` when it is over.
+    fn count(&mut self, ctx: &Context, key: Key, held: bool) -> bool {
+        let now = ctx.input(|input| input.time);
+        let left = self.left.entry(key).or_insert(Left { seconds: STAYS, counted_at: now });
+        if !held {
+            left.seconds -= now - left.counted_at;
+        }
+        left.counted_at = now;
+        if left.seconds > 0.0 && !held {
+            ctx.request_repaint_after(Duration::from_secs_f64(left.seconds));
+        }
+        left.seconds <= 0.0
+    }
+
+    fn end(&mut self, key: Key, outbox: &mut Outbox) {
+        match key {
+            Key::Engine(id) => {
+                // Until the engine has heard, it is not shown again.
+                self.left.insert(key, Left { seconds: 0.0, counted_at: 0.0 });
+                outbox.send(Command::DismissNotice(id));
+            }
+            Key::Own(id) => self.own.retain(|(known, _)| *known != id),
+        }
+    }
+}
+
+const STAYS: f64 = 6.0;
+
+fn place(ctx: &Context, above: usize, key: Key, words: &Notice) -> notice::Answer {
+    let up = height::STATUS + space::L + above as f32 * (height::NOTICE + space::S);
+    let width = notice::WIDEST.min(ctx.content_rect().width() - 2.0 * space::L);
+    Area::new(Id::unique(("notice", key)))
+        .order(Order::Foreground)
+        .anchor(Align2::RIGHT_BOTTOM, vec2(-space::L, -up))
+        .show(ctx, |ui| {
+            ui.set_max_width(width);
+            ui.with_layout(Layout::top_down(Align::Max), |ui| notice(ui, words)).inner
+        })
+        .inner
+}
+
+fn look(news: &snapshot::Notice) -> Notice {
+    let words = match &news.text {
+        NoticeText::Words(words) => words.clone(),
+        NoticeText::Problem(problem) => explain::words(problem).title,
+    };
+    let (tone, icon) = match news.tone {
+        NoticeTone::Good => (Tone::Ok, icons::CHECK_CIRCLE.filled()),
+        NoticeTone::Info => (Tone::Info, icons::INFO),
+        NoticeTone::Attention => (Tone::Warn, icons::WARNING.filled()),
+    };
+    let link = (news.account.is_some() && news.tone == NoticeTone::Attention).then(|| "Show".to_owned());
+    Notice { tone, icon, words, link }
+}
