@@ -10,7 +10,6 @@ use crate::domain::secret::Passphrase;
 use crate::domain::settings::KeyPlace;
 use crate::engine::command::{Command, Reply};
 use crate::engine::snapshot::VaultState;
-use crate::explain;
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
@@ -29,6 +28,8 @@ use super::trouble;
 #[derive(Debug, Default)]
 pub struct Draft {
     passphrase: SecretDraft,
+    /// Whether its field has had the focus once.
+    focused: bool,
     new: passphrase::Draft,
     /// Whether the two fields of a new passphrase show.
     choosing: bool,
@@ -72,11 +73,9 @@ const fn is_about_the_keyring(kind: ProblemKind) -> bool {
 
 fn explained(ui: &mut Ui, problem: &Problem, outbox: &mut Outbox, again: Command) {
     let mut words = trouble::card(problem, &[]);
-    words.steps = vec![("Try again".to_owned(), Some(icons::ARROW_CLOCKWISE)), ("Copy details".to_owned(), Some(icons::COPY))];
-    match problem_card(ui, &words) {
-        Some(0) => outbox.send(again),
-        Some(_) => outbox.copy = Some(explain::text(problem)),
-        None => {}
+    words.steps = vec![("Try again".to_owned(), Some(icons::ARROW_CLOCKWISE))];
+    if problem_card(ui, &words).is_some() {
+        outbox.send(again);
     }
 }
 
@@ -86,6 +85,10 @@ fn ask(ui: &mut Ui, problem: &Problem, draft: &mut Draft, outbox: &mut Outbox) {
     headed(ui, "The vault is locked", "Its key is wrapped by your passphrase. Until then tokens stay sealed and mail programs wait.", |ui| {
         ui.set_max_width(ui.available_width().min(FIELDS));
         let field = secret_field(ui, "Passphrase", &mut draft.passphrase);
+        if !draft.focused {
+            draft.focused = true;
+            field.request_focus();
+        }
         if wrong && draft.passphrase.is_empty() {
             ui.add_space(space::XS);
             let bad = theme::of(ui).bad;
