@@ -184,7 +184,7 @@ fn runtime() -> Result<Runtime, Problem> {
 fn passphrase(options: &Options) -> Result<Option<Passphrase>, Problem> {
     let Some(path) = &options.passphrase_file else { return Ok(None) };
     let text = std::fs::read_to_string(path).map(zeroize::Zeroizing::new).map_err(|error| {
-        Problem::new(ProblemKind::FileUnreadable).fact("file", path.display()).detail(error.kind().to_string())
+        Problem::new(ProblemKind::FileUnreadable).fact("path", path.display()).detail(error.kind().to_string())
     })?;
     Ok(Some(Passphrase::new(text.lines().next().unwrap_or_default())))
 }

@@ -1,10 +1,72 @@
-//! Mailward keeps watch over the sign-ins of a person's mail accounts.
+//! Mailward keeps watch over the sign-ins of a person's mail accounts. This page is the map of its code.
+//!
+//! One program with two faces, a window and a command line, on one engine. **One way in, one owner, one way out**: a wish
+//! becomes a [`Command`](engine::command::Command), one loop acts on it, the news come back as an immutable
+//! [`Snapshot`](engine::snapshot::Snapshot).
+//!
+//! ```text
+//! faces      ui/  cli/              show snapshots, make commands; words from explain/
+//!              |  Command
+//! engine/    one loop, one owner of the truth: Event -> State -> Snapshot
+//!              |  a job beside the loop
+//! services/  use cases, top to bottom: sign_in, refresh, hand_out, accounts, vault, practice
+//!              |
+//! protocol/  OAuth as functions     jwt/  tokens read and checked      mail/  what mail servers want
+//! store/     what is kept, sealed   platform/  the outside world, one file a thing
+//!              |
+//! domain/    values and rules, no I/O
+//! ```
+//!
+//! Commands and calls go down; values and events come up; no layer calls the one above it. `tests/house/layering.rs` holds
+//! the table of who may use whom and fails on any other edge. [`bootstrap`] is the only place that knows everything;
+//! [`practice`] is a provider of our own on loopback, for trying out and for tests.
+//!
+//! # The road of a sign-in
+//!
+//! `ui/screens/dialogs/sign_in` or `cli/sign_in` sends `Command::SignIn`; `engine/runner/sign_ins.rs` starts the job;
+//! [`services::sign_in`] runs top to bottom: vault open? port bound (`platform/loopback`), link built
+//! (`protocol/authorize`), browser opened (`platform/browser`), redirect judged (state first), code exchanged, identity
+//! checked (`protocol/identity`, `jwt/verify`) and compared, tokens sealed and written (`store/vault`), closing page shown.
+//! Each step is an event; `engine/state.rs` turns them into the next snapshot; `ui/wake.rs` asks for a repaint.
+//!
+//! # The road of a token
+//!
+//! `cli/token` sends `Command::HandOut`. If the stored token lasts long enough, [`services::hand_out`] unseals it; if not,
+//! `engine/in_flight.rs` starts or joins the one renewal of that account ([`services::refresh`]: lock file, second look, one
+//! exchange, written before anyone hears of it), then hands out.
+//!
+//! # Where to add
+//!
+//! - a provider: a file in `assets/providers/`; a quirk that changes what we do is a named field of
+//!   [`Provider`](domain::provider::Provider), never an `if` on its name;
+//! - a request: a variant of `Command`, an arm in `engine/runner.rs`, a service, a line in `ui/actions.rs`, a subcommand;
+//! - a failure: a kind in [`domain::problem`], words in [`explain`]; a test there insists on both;
+//! - a screen: a file in `ui/screens/`, a route, a ready snapshot in `testing/`, a test that clicks through it.
+//!
+//! # Rules that hold everywhere
+//!
+//! - A secret has a type that cannot speak ([`domain::secret`]); taking one out is a lint exception with a written reason.
+//! - The clock is given ([`platform::clock`]); a foreign crate's types and errors stop in the file that calls it.
+//! - A refresh token is given up on the provider's definite word only; a new one is on disk before anyone gets anything.
+//! - Every failure is a [`Problem`](domain::problem::Problem) with a next step.
+//!
+//! # Deviations and omissions, on purpose
+//!
+//! - `services` uses `explain`: the page the browser ends on must say what the window says, so both take the same words.
+//! - `protocol` uses `platform::random`: state, nonce and verifier are made where the standard asks for them.
+//! - Linux speaks to the Secret Service through `secret-service` instead of `keyring`, which asks the person to unlock before
+//!   it can tell that the keyring is locked.
+//! - Token requests are built and read by `protocol` itself; `oauth2` builds the link. Its types do not wipe their secrets.
+//! - Implicit grant, password grant, `plain` PKCE and embedded browsers do not exist here (RFC 9700, RFC 8252).
+//! - Mailward ships no client ID, its own or another program's.
 
 pub mod bootstrap;
+pub mod cli;
 pub mod domain;
 pub mod engine;
 pub mod explain;
 pub mod jwt;
+pub mod mail;
 pub mod platform;
 pub mod practice;
 pub mod protocol;

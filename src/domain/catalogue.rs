@@ -3,7 +3,7 @@
 //! Guarantees that no two authorization servers have the same issuer and no two providers the same short name or redirect
 //! path, because answers are told apart by them (RFC 9207, section 4; RFC 8252, section 8.10).
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::provider::{OtherWay, Provider, ProviderId};
 
@@ -21,12 +21,12 @@ pub struct Catalogue {
 impl Catalogue {
     /// What Mailward ships. The files are part of the program, and a test reads every one of them.
     pub fn built_in() -> Self {
-        let providers: Vec<Arc<Provider>> = built_in::providers().into_iter().map(Arc::new).collect();
-        Self {
-            built_in: providers.len(),
-            providers,
-            other_ways: built_in::other_ways(),
-        }
+        // Read once: the files never change while the program runs, and every look-up of an account needs them.
+        static SHIPPED: LazyLock<Catalogue> = LazyLock::new(|| {
+            let providers: Vec<Arc<Provider>> = built_in::providers().into_iter().map(Arc::new).collect();
+            Catalogue { built_in: providers.len(), providers, other_ways: built_in::other_ways() }
+        });
+        SHIPPED.clone()
     }
 
     /// Adds a person's own providers. The first that collides with one already there is named, and nothing is added.

@@ -118,3 +118,61 @@ fn from_problem(kind: ProblemKind) -> Option<Health> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::account::{Generation, StandingProblem};
+    use super::super::examples;
+    use super::super::problem::Problem;
+    use super::*;
+
+    fn now() -> Timestamp {
+        "2026-11-22T10:00:00Z".parse().unwrap()
+    }
+
+    fn with(kind: ProblemKind) -> Account {
+        let mut account = examples::signed_in(now(), SignedDuration::from_hours(1));
+        account.problem = Some(StandingProblem { problem: Problem::new(kind), since: now(), attempts: 1 });
+        account
+    }
+
+    #[test]
+    fn every_state_follows_from_the_facts_of_an_account() {
+        let fresh = examples::signed_in(now(), SignedDuration::from_hours(1));
+        let mut ends_soon = fresh.clone();
+        ends_soon.grant.as_mut().unwrap().refresh.as_mut().unwrap().expected_end_at = Some(now() + SignedDuration::from_hours(20));
+        let mut once = fresh.clone();
+        once.grant.as_mut().unwrap().refresh = None;
+        let mut ended = once.clone();
+        ended.grant.as_mut().unwrap().access.as_mut().unwrap().expires_at = Some(now());
+        let mut signed_out = examples::new();
+        signed_out.generation = Generation::new(3);
+        let cases = [
+            (examples::new(), Health::New),
+            (signed_out, Health::NeedsSignIn),
+            (fresh, Health::Fresh),
+            (ends_soon, Health::Due),
+            (once, Health::Due),
+            (ended, Health::NeedsSignIn),
+            (with(ProblemKind::Unreachable), Health::Offline),
+            (with(ProblemKind::ProviderBusy), Health::Offline),
+            (with(ProblemKind::GrantEnded), Health::Revoked),
+            (with(ProblemKind::AdministratorNeeded), Health::Blocked),
+            (with(ProblemKind::ClientRefused), Health::NeedsSignIn),
+        ];
+        for (account, health) in cases {
+            assert_eq!(of(&account, false, now()), health, "{:?}", account.problem);
+        }
+    }
+
+    #[test]
+    fn while_a_renewal_is_on_its_way_nothing_else_counts() {
+        assert_eq!(of(&with(ProblemKind::Unreachable), true, now()), Health::Renewing);
+    }
+
+    #[test]
+    fn codes_and_words_differ_from_state_to_state() {
+        let words: std::collections::HashSet<_> = Health::ALL.iter().flat_map(|health| [health.word(), health.code()]).collect();
+        assert_eq!(words.len(), 2 * Health::ALL.len());
+    }
+}

@@ -2,6 +2,8 @@
 
 pub mod account;
 pub mod catalogue;
+#[cfg(test)]
+mod examples;
 pub mod health;
 pub mod problem;
 pub mod provider;

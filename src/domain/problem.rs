@@ -317,6 +317,8 @@ kinds! {
     KeyringDenied => "vault.keyring-denied",
     /// The keyring does not work.
     KeyringBroken => "vault.keyring-broken",
+    /// The vault has not been opened in this run.
+    VaultLocked => "vault.locked",
     /// The vault is protected by a passphrase that was not given.
     PassphraseNeeded => "vault.passphrase-needed",
     /// The passphrase is wrong.

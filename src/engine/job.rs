@@ -24,7 +24,6 @@ use super::event::{Asked, Event};
 use super::snapshot::{AddingState, AttemptId, BrowserState, PracticeView, VaultView};
 
 /// What a job tells the loop.
-#[derive(Debug)]
 pub(super) enum Outcome {
     /// Something became true.
     Event(Event),
@@ -32,6 +31,9 @@ pub(super) enum Outcome {
     Renewal(AccountId, Box<Result<Account, Failed>>, Asked),
     /// A sign-in ended.
     SignIn(AttemptId, Box<Result<Signed, Problem>>, Reply<Account>),
+    /// Somebody waits for an answer. It goes by way of the loop, behind the events that were sent before it, so that
+    /// whoever is answered finds the news in the snapshot.
+    Answer(Box<dyn FnOnce() + Send>),
 }
 
 /// A job's end of the loop.
@@ -44,6 +46,12 @@ pub(super) struct Desk {
 impl Desk {
     async fn tell(&self, event: Event) {
         self.outcomes.send(Outcome::Event(event)).await.ok(); // the loop has ended: nobody is left to hear
+    }
+
+    /// Answers, after everything that was told before is in the snapshot.
+    async fn answer<T: Send + 'static>(&self, reply: Reply<T>, answer: Result<T, Problem>) {
+        let answering = Box::new(move || reply.send(answer));
+        self.outcomes.send(Outcome::Answer(answering)).await.ok(); // the loop has ended: nobody is left to hear
     }
 
     /// Reads everything anew: after another process has written, and after providers changed.
@@ -77,13 +85,13 @@ impl Desk {
             Ok(()) => {
                 let view = vault::view(Ok(()), begun, &self.context).await;
                 self.tell(Event::Vault(view.clone())).await;
-                reply.send(Ok(view));
+                self.answer(reply, Ok(view)).await;
             }
             Err(problem) => {
                 let view = if was.is_open() { was } else { vault::view(Err(problem.clone()), begun, &self.context).await };
                 self.tell(Event::Vault(view)).await;
                 self.tell(Event::VaultRefused(Box::new(problem.clone()))).await;
-                reply.send(Err(problem));
+                self.answer(reply, Err(problem)).await;
             }
         }
     }
@@ -93,7 +101,7 @@ impl Desk {
         self.tell(Event::Adding(Some((address.clone(), AddingState::Asking)))).await;
         let added = accounts::add(wish, &self.context).await;
         self.tell_added(address, &added).await;
-        reply.send(added);
+        self.answer(reply, added).await;
     }
 
     async fn tell_added(&self, address: crate::domain::account::MailAddress, added: &Result<Account, Problem>) {
@@ -112,12 +120,12 @@ impl Desk {
         self.tell(Event::Practice(view)).await;
         let added = practice::account(&offer, &self.context).await;
         self.tell_added(offer.user, &added).await;
-        reply.send(added);
+        self.answer(reply, added).await;
     }
 
     pub(super) async fn practice_failed(self, problem: Problem, reply: Reply<Account>) {
         self.tell(Event::Trouble(Box::new(problem.clone()))).await;
-        reply.send(Err(problem));
+        self.answer(reply, Err(problem)).await;
     }
 
     pub(super) async fn keep_settings(self, settings: Settings) {
@@ -140,7 +148,7 @@ impl Desk {
         if let Ok(account) = &changed {
             self.tell(Event::Account(Box::new(account.clone()))).await;
         }
-        reply.send(changed);
+        self.answer(reply, changed).await;
     }
 
     pub(super) async fn forget(self, account: Account, ending: Ending, provider: Option<Arc<Provider>>, reply: Reply<Forgotten>) {
@@ -150,7 +158,7 @@ impl Desk {
             Ok(forgotten) => self.tell(Event::Forgotten(id, forgotten.address.clone())).await,
             Err(problem) => self.tell(Event::ForgetRefused(id, Box::new(problem.clone()))).await,
         }
-        reply.send(forgotten);
+        self.answer(reply, forgotten).await;
     }
 
     pub(super) async fn discover(self, issuer: String, reply: Reply<Provider>) {
@@ -158,7 +166,7 @@ impl Desk {
             Ok(catalogue) => accounts::learn(&issuer, &catalogue, &self.context).await,
             Err(problem) => Err(problem),
         };
-        reply.send(learnt);
+        self.answer(reply, learnt).await;
     }
 
     pub(super) async fn renew(self, id: AccountId, need: Need, provider: Arc<Provider>, asked: Asked) {
@@ -173,7 +181,7 @@ impl Desk {
         {
             self.tell(Event::HandedOut(handed.account.id, last_use.clone())).await;
         }
-        reply.send(handed);
+        self.answer(reply, handed).await;
     }
 
     /// Runs a sign-in and passes its news on as they come.

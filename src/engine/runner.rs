@@ -129,6 +129,10 @@ impl Runner {
             Outcome::Event(event) => self.state.apply(event),
             Outcome::Renewal(id, result, asked) => self.renewal_ended(id, *result, asked),
             Outcome::SignIn(attempt, result, reply) => self.sign_in_ended(attempt, *result, reply),
+            Outcome::Answer(answer) => {
+                self.publish();
+                answer();
+            }
         }
     }
 

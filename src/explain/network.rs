@@ -33,7 +33,7 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
     Entry {
         of: K::TimedOut,
         title: "{host|The server} took too long to answer",
-        what: "The connection stood, but no complete answer came in time.[ {detail}.]",
+        what: "The connection stood, but no complete answer came in time.",
         steps: &[
             "Try again in a minute.",
             "If it stays, check whether a proxy or filter slows the connection down.",
@@ -90,7 +90,7 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
     Entry {
         of: K::AnswerRedirects,
         title: "{host|The server} sends Mailward elsewhere",
-        what: "The answer points to another address[, {location},] and Mailward does not follow it: secrets would travel along.",
+        what: "The answer points to another address[, {redirects_to},] and Mailward does not follow it: secrets would travel along.",
         steps: &[
             "Use the provider’s final address, if it has moved.",
             "Check whether the network wants you to sign in to it first.",

@@ -19,9 +19,9 @@ fn full_of_facts(kind: ProblemKind) -> Problem {
         "expected",
         "redirect",
         "signed_in_as",
-        "version",
+        "found",
         "limit",
-        "life",
+        "known",
     ];
     let problem = Problem::new(kind)
         .about("Anna@example.org")

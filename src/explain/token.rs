@@ -72,7 +72,7 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
     Entry {
         of: K::LifeTooShort,
         title: "The provider’s tokens do not last as long as was asked",
-        what: "A fresh token for {account|this account} [lasts {life}, which ]is less than the life that was asked for.",
+        what: "A fresh token for {account|this account} ends sooner than was asked for[: in {seconds_left} s].",
         steps: &["Ask for a shorter life."],
         who: Who::You,
         retryable: false,

@@ -32,6 +32,17 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         remedies: &[UnlockVault, TryAgain],
     },
     Entry {
+        of: K::VaultLocked,
+        title: "The vault is not open",
+        what: "Tokens are sealed, and the key that opens them was not available. Nothing is lost.",
+        steps: &[
+            "Open the vault: “mailward vault status” says where its key is and what keeps it away.",
+        ],
+        who: Who::You,
+        retryable: true,
+        remedies: &[UnlockVault],
+    },
+    Entry {
         of: K::KeyringDenied,
         title: "The system’s keyring refused Mailward",
         what: "The keyring works, but access to the vault’s key was declined.[ {detail}.]",
@@ -106,7 +117,7 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
     Entry {
         of: K::VaultNewer,
         title: "The database was written by a newer Mailward",
-        what: "This version cannot read it[ (it has form {version})] and does not touch it.",
+        what: "This version cannot read it[ (it has form {found}, and this Mailward knows {known})] and does not touch it.",
         steps: &["Use the newer Mailward, or another data folder."],
         who: Who::You,
         retryable: false,

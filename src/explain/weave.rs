@@ -33,21 +33,22 @@ impl<'a> Facts<'a> {
         while let Some(start) = rest.find('[') {
             let (before, behind) = rest.split_at(start);
             let (optional, after) = behind[1..].split_once(']')?;
-            woven.push_str(&self.fill(before)?);
-            woven.push_str(&self.fill(optional).unwrap_or_default());
+            woven = self.fill(before, woven)?;
+            woven = self.fill(optional, woven.clone()).unwrap_or(woven);
             rest = after;
         }
-        woven.push_str(&self.fill(rest)?);
-        Some(woven)
+        self.fill(rest, woven)
     }
 
-    fn fill(&self, template: &str) -> Option<String> {
-        let mut filled = String::with_capacity(template.len());
+    /// The text so far with the template behind it; `None` when a fact is unknown.
+    fn fill(&self, template: &str, mut filled: String) -> Option<String> {
         let mut rest = template;
         while let Some((before, behind)) = rest.split_once('{') {
             let (name, after) = behind.split_once('}')?;
             filled.push_str(before);
-            filled.push_str(&self.value(name)?);
+            let value = self.value(name)?;
+            let begins = filled.trim_end().is_empty() || filled.trim_end().ends_with('.');
+            filled.push_str(&if begins && name.starts_with("detail") { capitalised(&value) } else { value.into_owned() });
             rest = after;
         }
         filled.push_str(rest);
@@ -73,6 +74,12 @@ impl<'a> Facts<'a> {
             _ => self.derived.get(name).or_else(|| facts.more.get(name)).cloned(),
         }
     }
+}
+
+/// Low layers write their details in lower case; here one begins a sentence.
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A fact as part of a sentence: harmless, on one line, bounded, without a full stop of its own.

@@ -11,10 +11,10 @@ mod native;
 #[cfg(all(unix, not(target_os = "macos")))]
 mod secret_service;
 mod system;
-#[cfg(all(unix, not(target_os = "macos")))]
-use secret_service as store;
 #[cfg(any(target_os = "macos", windows))]
 use native as store;
+#[cfg(all(unix, not(target_os = "macos")))]
+use secret_service as store;
 
 pub use system::SystemKeyring;
 

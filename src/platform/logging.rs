@@ -22,13 +22,18 @@ use crate::domain::problem::harmless;
 /// Calling it again changes nothing, but gives a ring of its own, which stays empty.
 pub fn start(level: Option<&str>, clock: Arc<dyn Clock>) -> Recent {
     let recent = Recent::default();
-    let lines = Lines { loudest: level_of(level), clock, recent: recent.clone() };
+    let lines = Lines {
+        loudest: level_of(level),
+        clock,
+        recent: recent.clone(),
+    };
     tracing::subscriber::set_global_default(tracing_subscriber::registry().with(lines)).ok();
     recent
 }
 
 fn level_of(text: Option<&str>) -> LevelFilter {
-    text.and_then(|text| text.trim().parse().ok()).unwrap_or(LevelFilter::WARN)
+    text.and_then(|text| text.trim().parse().ok())
+        .unwrap_or(LevelFilter::WARN)
 }
 
 /// The last 1,000 lines, however quiet standard error is.
@@ -38,7 +43,12 @@ pub struct Recent(Arc<Mutex<VecDeque<String>>>);
 impl Recent {
     /// The lines, oldest first.
     pub fn lines(&self) -> Vec<String> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .iter()
+            .cloned()
+            .collect()
     }
 
     fn push(&self, line: String) {
@@ -61,13 +71,20 @@ struct Lines {
 impl<S: Subscriber> Layer<S> for Lines {
     fn enabled(&self, metadata: &tracing::Metadata<'_>, _context: Context<'_, S>) -> bool {
         let target = metadata.target();
-        let ours = target == CRATE || target.strip_prefix(CRATE).is_some_and(|rest| rest.starts_with("::"));
+        let ours = target == CRATE
+            || target
+                .strip_prefix(CRATE)
+                .is_some_and(|rest| rest.starts_with("::"));
         ours && (*metadata.level() <= DEEPEST_KEPT || *metadata.level() <= self.loudest)
     }
 
     fn on_event(&self, event: &Event<'_>, _context: Context<'_, S>) {
         let level = *event.metadata().level();
-        let place = event.metadata().target().trim_start_matches(CRATE).trim_start_matches("::");
+        let place = event
+            .metadata()
+            .target()
+            .trim_start_matches(CRATE)
+            .trim_start_matches("::");
         let mut line = Line(format!("{:.3} {level:<5} {place}:", self.clock.now()));
         event.record(&mut line);
         if level <= self.loudest {
@@ -109,16 +126,27 @@ mod tests {
 
     fn collected(loudest: LevelFilter, tell: impl FnOnce()) -> Vec<String> {
         let recent = Recent::default();
-        let lines = Lines { loudest, clock: Arc::new(SystemClock), recent: recent.clone() };
+        let lines = Lines {
+            loudest,
+            clock: Arc::new(SystemClock),
+            recent: recent.clone(),
+        };
         tracing::subscriber::with_default(tracing_subscriber::registry().with(lines), tell);
         recent.lines()
     }
 
     #[test]
     fn a_line_has_time_level_place_and_facts() {
-        let lines = collected(LevelFilter::OFF, || tracing::info!(host = "example.org", status = 200, "exchange"));
-        let [line] = lines.as_slice() else { panic!("{lines:?}") };
-        assert!(line.contains("Z INFO  platform::logging::tests: exchange host=example.org status=200"), "{line}");
+        let lines = collected(LevelFilter::OFF, || {
+            tracing::info!(host = "example.org", status = 200, "exchange");
+        });
+        let [line] = lines.as_slice() else {
+            panic!("{lines:?}")
+        };
+        assert!(
+            line.contains("Z INFO  platform::logging::tests: exchange host=example.org status=200"),
+            "{line}"
+        );
     }
 
     #[test]
@@ -132,7 +160,9 @@ mod tests {
 
     #[test]
     fn the_ring_keeps_the_last_thousand() {
-        let lines = collected(LevelFilter::OFF, || (0..1_200).for_each(|number| tracing::info!(number, "count")));
+        let lines = collected(LevelFilter::OFF, || {
+            (0..1_200).for_each(|number| tracing::info!(number, "count"));
+        });
         assert_eq!(lines.len(), MOST_LINES);
         assert!(lines[0].ends_with("number=200"), "{}", lines[0]);
     }

@@ -34,8 +34,13 @@ fn found(first: u32, look_up: impl Fn(u32) -> Option<Process>) -> Option<Request
     let mut nearest = None;
     let mut pid = first;
     for _ in 0..MOST_STEPS {
-        let Some(process) = (pid > 0).then(|| look_up(pid)).flatten() else { break };
-        let requester = Requester { program: process.name, pid };
+        let Some(process) = (pid > 0).then(|| look_up(pid)).flatten() else {
+            break;
+        };
+        let requester = Requester {
+            program: process.name,
+            pid,
+        };
         if !is_shell(&requester.program) {
             return Some(requester);
         }
@@ -52,8 +57,8 @@ const MOST_STEPS: usize = 8;
 #[cfg(target_os = "linux")]
 fn is_shell(program: &str) -> bool {
     const SHELLS: [&str; 16] = [
-        "ash", "bash", "busybox", "csh", "dash", "elvish", "env", "fish", "ksh", "mksh", "nu", "pwsh", "sh", "tcsh", "xonsh",
-        "zsh",
+        "ash", "bash", "busybox", "csh", "dash", "elvish", "env", "fish", "ksh", "mksh", "nu", "pwsh", "sh",
+        "tcsh", "xonsh", "zsh",
     ];
     SHELLS.contains(&program.trim_start_matches('-')) // a login shell's name begins with a dash
 }
@@ -61,7 +66,9 @@ fn is_shell(program: &str) -> bool {
 /// From `/proc/PID/stat`: `PID (name) state parent …`. The name may hold anything, so its end is the last parenthesis.
 #[cfg(target_os = "linux")]
 fn process(pid: u32) -> Option<Process> {
-    parsed(&String::from_utf8_lossy(&std::fs::read(format!("/proc/{pid}/stat")).ok()?))
+    parsed(&String::from_utf8_lossy(
+        &std::fs::read(format!("/proc/{pid}/stat")).ok()?,
+    ))
 }
 
 #[cfg(target_os = "linux")]
@@ -69,24 +76,37 @@ fn parsed(stat: &str) -> Option<Process> {
     let (before, after) = stat.rsplit_once(')')?;
     let (_, name) = before.split_once('(')?;
     let parent = after.split_ascii_whitespace().nth(1)?.parse().ok()?;
-    Some(Process { name: crate::domain::problem::harmless(name), parent })
+    Some(Process {
+        name: crate::domain::problem::harmless(name),
+        parent,
+    })
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(target_os = "linux")]
+#[cfg(test)]
 mod tests {
     use super::*;
 
     fn family(names: &'static [&'static str]) -> impl Fn(u32) -> Option<Process> {
         move |pid| {
             let name = names.get(pid as usize - 1)?;
-            Some(Process { name: (*name).to_owned(), parent: pid + 1 })
+            Some(Process {
+                name: (*name).to_owned(),
+                parent: pid + 1,
+            })
         }
     }
 
     #[test]
     fn shells_between_a_program_and_us_are_passed_over() {
         let requester = found(1, family(&["sh", "bash", "neomutt", "foot"])).unwrap();
-        assert_eq!(requester, Requester { program: "neomutt".into(), pid: 3 });
+        assert_eq!(
+            requester,
+            Requester {
+                program: "neomutt".into(),
+                pid: 3
+            }
+        );
     }
 
     #[test]
@@ -97,7 +117,11 @@ mod tests {
 
     #[test]
     fn the_search_ends_after_eight_steps() {
-        let requester = found(1, family(&["sh", "sh", "sh", "sh", "sh", "sh", "sh", "sh", "neomutt"])).unwrap();
+        let requester = found(
+            1,
+            family(&["sh", "sh", "sh", "sh", "sh", "sh", "sh", "sh", "neomutt"]),
+        )
+        .unwrap();
         assert_eq!(requester.program, "sh");
     }
 

@@ -23,7 +23,10 @@ pub struct SystemRandom;
 
 impl Random for SystemRandom {
     fn fill(&self, bytes: &mut [u8]) {
-        #[expect(clippy::expect_used, reason = "without entropy nothing here is safe, and every supported system has it")]
+        #[expect(
+            clippy::expect_used,
+            reason = "without entropy nothing here is safe, and every supported system has it"
+        )]
         getrandom::fill(bytes).expect("the system gives random bytes");
     }
 }

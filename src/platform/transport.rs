@@ -47,7 +47,12 @@ pub enum Method {
 impl Request {
     /// A GET that asks for JSON.
     pub fn get(url: Url) -> Self {
-        Self { method: Method::Get, url, headers: vec![("accept", Zeroizing::new("application/json".into()))], body: Zeroizing::default() }
+        Self {
+            method: Method::Get,
+            url,
+            headers: vec![("accept", Zeroizing::new("application/json".into()))],
+            body: Zeroizing::default(),
+        }
     }
 
     /// The same with one more header line.
@@ -60,7 +65,13 @@ impl Request {
 
 impl std::fmt::Debug for Request {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:?} {}{}", self.method, self.url.host_str().unwrap_or("?"), self.url.path())
+        write!(
+            f,
+            "{:?} {}{}",
+            self.method,
+            self.url.host_str().unwrap_or("?"),
+            self.url.path()
+        )
     }
 }
 
@@ -89,7 +100,10 @@ pub struct Response {
 impl Response {
     /// The first header line of this name.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(n, _)| n.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 }
 

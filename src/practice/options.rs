@@ -57,8 +57,8 @@ impl Options {
             device_lifetime: Duration::from_mins(10),
             device_interval: Duration::from_secs(5),
             users: vec![
-                User::new("practice.user@example.org", "Practice User", "blue-lantern"),
-                User::new("second.user@example.org", "Second User", "green-harbour"),
+                User::new("practice.user@example.org", "Practice User", "practice"),
+                User::new("second.user@example.org", "Second User", "practice-2"),
             ],
             registration: Registration::default(),
             confidential: None,

@@ -29,33 +29,66 @@ impl Answer {
     /// The members that this exchange knows; others are ignored (RFC 6749, section 5.1).
     pub(super) fn parse<'a, T: Deserialize<'a>>(&'a self) -> Result<T, ProtocolError> {
         // serde_json's error is dropped: it can quote the value that did not fit.
-        serde_json::from_slice(&self.body).ok().ok_or_else(|| self.fault(Fault::NotJson))
+        serde_json::from_slice(&self.body)
+            .ok()
+            .ok_or_else(|| self.fault(Fault::NotJson))
     }
 
     /// A fault found while reading further.
     pub(super) fn fault(&self, fault: Fault) -> ProtocolError {
-        ProtocolError { exchange: self.exchange, fault, context: Box::new(self.context.clone()) }
+        ProtocolError {
+            exchange: self.exchange,
+            fault,
+            context: Box::new(self.context.clone()),
+        }
     }
+}
+
+/// What a request carries: names for the diagnosis, and the secrets, to cut them out of a provider's words again.
+#[derive(Default)]
+pub(super) struct Sent<'a> {
+    pub(super) names: Vec<&'static str>,
+    pub(super) secrets: Vec<&'a str>,
 }
 
 /// Sends a request once and reads what comes back.
 pub(super) async fn ask(
     exchange: Exchange,
     request: Request,
-    sent: Vec<&'static str>,
+    sent: Sent<'_>,
     transport: &dyn Transport,
 ) -> Result<Answer, ProtocolError> {
-    let mut context = Context { host: request.url.host_str().map(str::to_owned), sent, ..Context::default() };
+    let host = request.url.host_str().map(str::to_owned);
+    let mut context = Context {
+        host,
+        sent: sent.names,
+        ..Context::default()
+    };
     let response = match transport.exchange(request).await {
         Ok(response) => response,
-        Err(error) => return Err(ProtocolError { exchange, fault: error.into(), context: Box::new(context) }),
+        Err(error) => {
+            return Err(ProtocolError {
+                exchange,
+                fault: error.into(),
+                context: Box::new(context),
+            });
+        }
     };
     context.status = Some(response.status);
     context.at = Some(response.received_at);
     context.retry_after_s = retry_after(&response);
-    match look(&response, exchange) {
-        None => Ok(Answer { received_at: response.received_at, body: response.body, exchange, context }),
-        Some(fault) => Err(ProtocolError { exchange, fault, context: Box::new(context) }),
+    match look(&response, exchange, &sent.secrets) {
+        None => Ok(Answer {
+            received_at: response.received_at,
+            body: response.body,
+            exchange,
+            context,
+        }),
+        Some(fault) => Err(ProtocolError {
+            exchange,
+            fault,
+            context: Box::new(context),
+        }),
     }
 }
 
@@ -69,7 +102,7 @@ const fn largest(exchange: Exchange) -> usize {
 }
 
 /// What is wrong with an answer, if anything is.
-fn look(response: &Response, exchange: Exchange) -> Option<Fault> {
+fn look(response: &Response, exchange: Exchange, secrets: &[&str]) -> Option<Fault> {
     let largest = largest(exchange);
     if (300..400).contains(&response.status) {
         return Some(Fault::Redirects { to: target(response) });
@@ -78,7 +111,7 @@ fn look(response: &Response, exchange: Exchange) -> Option<Fault> {
         return Some(Fault::TooLarge(largest));
     }
     let page = is_page(response);
-    if let Some(refusal) = (!page).then(|| refusal(&response.body)).flatten() {
+    if let Some(refusal) = (!page).then(|| refusal(&response.body, secrets)).flatten() {
         return Some(Fault::Refused(Box::new(refusal)));
     }
     match response.status {
@@ -92,8 +125,14 @@ fn look(response: &Response, exchange: Exchange) -> Option<Fault> {
 }
 
 fn is_page(response: &Response) -> bool {
-    let kind = response.header("content-type").unwrap_or_default().trim_start().to_ascii_lowercase();
-    kind.starts_with("text/html") || kind.starts_with("application/xhtml") || first(&response.body) == Some(b'<')
+    let kind = response
+        .header("content-type")
+        .unwrap_or_default()
+        .trim_start()
+        .to_ascii_lowercase();
+    kind.starts_with("text/html")
+        || kind.starts_with("application/xhtml")
+        || first(&response.body) == Some(b'<')
 }
 
 fn is_object(body: &[u8]) -> bool {
@@ -111,10 +150,14 @@ fn target(response: &Response) -> Option<String> {
 }
 
 /// The error answer in this body, if it is one (RFC 6749, section 5.2). Some servers send it with status 200.
-fn refusal(body: &[u8]) -> Option<Refusal> {
+///
+/// Some quote the refused code or token in it. Those are cut out before the text is shortened, because afterwards half of
+/// one could remain.
+fn refusal(body: &[u8], secrets: &[&str]) -> Option<Refusal> {
     let answer: ErrorAnswer = serde_json::from_slice(body).ok()?;
-    let text = |loose: Loose| loose.text().map(|text| harmless(&text)).filter(|text| !text.is_empty());
-    let mut refusal = Refusal::new(&answer.error.text()?, answer.error_description.text().as_deref());
+    let clean = |loose: Loose| loose.text().map(|text| without(text.into_owned(), secrets));
+    let text = |loose: Loose| clean(loose).as_deref().and_then(line);
+    let mut refusal = Refusal::new(&clean(answer.error)?, clean(answer.error_description).as_deref());
     if refusal.error.is_empty() {
         return None;
     }
@@ -128,9 +171,16 @@ fn refusal(body: &[u8]) -> Option<Refusal> {
     Some(refusal)
 }
 
-#[derive(Deserialize)]
+fn without(text: String, secrets: &[&str]) -> String {
+    let secrets = secrets.iter().filter(|secret| secret.len() >= SHORTEST_SECRET);
+    secrets.fold(text, |text, secret| text.replace(secret, "(…)"))
+}
+
+/// What is shorter is no secret, and cutting it out would only garble the sentence.
+const SHORTEST_SECRET: usize = 6;
+
+#[derive(Deserialize, Default)]
 #[serde(default)]
-#[derive(Default)]
 struct ErrorAnswer<'a> {
     #[serde(borrow)]
     error: Loose<'a>,

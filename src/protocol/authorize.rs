@@ -70,7 +70,9 @@ impl fmt::Debug for AuthorizeLink {
 
 impl fmt::Debug for AuthorizationRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AuthorizationRequest").field("link", &self.link).finish_non_exhaustive()
+        f.debug_struct("AuthorizationRequest")
+            .field("link", &self.link)
+            .finish_non_exhaustive()
     }
 }
 
@@ -89,9 +91,16 @@ pub fn begin(
     random: &dyn Random,
 ) -> AuthorizationRequest {
     let (state, verifier, nonce) = (random::word(random), random::word(random), random::word(random));
-    let nonce = scopes.iter().any(|scope| scope.as_str() == "openid").then_some(nonce);
+    let nonce = scopes
+        .iter()
+        .any(|scope| scope.as_str() == "openid")
+        .then_some(nonce);
     let mut extra = provider_parameters(provider, prompt);
-    extra.extend(nonce.as_ref().map(|nonce| ("nonce".to_owned(), nonce.to_string())));
+    extra.extend(
+        nonce
+            .as_ref()
+            .map(|nonce| ("nonce".to_owned(), nonce.to_string())),
+    );
     let hint = login_hint.filter(|_| provider.parameters.login_hint);
     extra.extend(hint.map(|hint| ("login_hint".to_owned(), hint.to_owned())));
     let parts = link::Parts {
@@ -119,11 +128,11 @@ pub fn begin(
 
 /// The provider's own parameters, each once; the prompt asked for now replaces one that is always sent.
 fn provider_parameters(provider: &Provider, prompt: Prompt) -> Vec<(String, String)> {
-    let refresh = match prompt {
+    let consent = match prompt {
         Prompt::Consent => Consent::AskAgain,
         Prompt::Usual | Prompt::Account => Consent::Usual,
     };
-    let mut parameters = provider.authorization_parameters(refresh);
+    let mut parameters = provider.authorization_parameters(consent);
     if prompt == Prompt::Account {
         parameters.retain(|(name, _)| name != "prompt");
         parameters.push(("prompt".to_owned(), "select_account".to_owned()));
@@ -161,7 +170,15 @@ pub(super) fn example(provider: &Provider) -> AuthorizationRequest {
     let scopes = provider.scopes_for(&crate::domain::scope::Uses::usual()).unwrap();
     let redirect_uri = Url::parse("http://127.0.0.1:4711/callback/example").unwrap();
     let client = "client-1".parse().unwrap();
-    begin(provider, &client, &redirect_uri, &scopes, Some("anna@example.org"), Prompt::Usual, &CountingRandom::default())
+    begin(
+        provider,
+        &client,
+        &redirect_uri,
+        &scopes,
+        Some("anna@example.org"),
+        Prompt::Usual,
+        &CountingRandom::default(),
+    )
 }
 
 /// Not random at all: 0, 1, 2, … so that every word differs and tests can be repeated.

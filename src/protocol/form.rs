@@ -2,7 +2,7 @@
 //!
 //! Made by hand although `oauth2` could: that one keeps code, verifier, refresh token and client secret in strings that
 //! are not wiped. Here every secret is borrowed until the body is written, the body is wiped, the names of what was sent
-//! are kept for the diagnosis, and a secret that the provider's error repeats is cut out again.
+//! are kept for the diagnosis.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -10,8 +10,8 @@ use secrecy::ExposeSecret;
 use url::{Url, form_urlencoded};
 use zeroize::Zeroizing;
 
-use super::answer::{self, Answer};
-use super::fault::{Exchange, Fault, ProtocolError};
+use super::answer::{self, Answer, Sent};
+use super::fault::{Exchange, ProtocolError};
 use crate::domain::provider::{ClientAuthentication, ClientId, Provider};
 use crate::domain::secret::ClientSecret;
 use crate::platform::transport::{Method, Request, Transport};
@@ -35,7 +35,12 @@ pub(super) struct Form<'a> {
 
 impl<'a> Form<'a> {
     pub(super) fn new(exchange: Exchange) -> Self {
-        Self { exchange, pairs: Vec::new(), secrets: Vec::new(), basic: None }
+        Self {
+            exchange,
+            pairs: Vec::new(),
+            secrets: Vec::new(),
+            basic: None,
+        }
     }
 
     /// One more parameter.
@@ -54,7 +59,10 @@ impl<'a> Form<'a> {
 
     /// One more parameter that must not be seen.
     pub(super) fn secret(mut self, name: &'static str, value: &'a impl ExposeSecret<str>) -> Self {
-        #[expect(clippy::disallowed_methods, reason = "the provider gave or demands it; it goes into a body that is wiped")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the provider gave or demands it; it goes into a body that is wiped"
+        )]
         let value = value.expose_secret();
         self.secrets.push(value);
         self.with(name, value)
@@ -63,7 +71,10 @@ impl<'a> Form<'a> {
     /// Says who asks (RFC 6749, section 2.3.1; for public clients `client_id` alone, section 3.2.1).
     pub(super) fn by(self, auth: &'a ClientAuth, provider: &Provider) -> Self {
         let named = |form: Self| form.with("client_id", auth.id.as_str());
-        match (provider.client.authentication_with(auth.secret.as_ref()), &auth.secret) {
+        match (
+            provider.client.authentication_with(auth.secret.as_ref()),
+            &auth.secret,
+        ) {
             (ClientAuthentication::Basic, Some(secret)) => self.basic(&auth.id, secret),
             (ClientAuthentication::Post, Some(secret)) => named(self).secret("client_secret", secret),
             _ => named(self),
@@ -71,9 +82,13 @@ impl<'a> Form<'a> {
     }
 
     fn basic(mut self, id: &ClientId, secret: &'a ClientSecret) -> Self {
-        #[expect(clippy::disallowed_methods, reason = "the token endpoint demands it in a header that is wiped")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the token endpoint demands it in a header that is wiped"
+        )]
         let secret = secret.expose_secret();
-        let encoded = |text: &str| Zeroizing::new(form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>());
+        let encoded =
+            |text: &str| Zeroizing::new(form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>());
         let pair = Zeroizing::new(format!("{}:{}", *encoded(id.as_str()), *encoded(secret)));
         self.basic = Some(Zeroizing::new(format!("Basic {}", STANDARD.encode(&*pair))));
         self.secrets.push(secret);
@@ -82,36 +97,48 @@ impl<'a> Form<'a> {
 
     /// Sends it once and reads the answer.
     pub(super) async fn post(self, url: &Url, transport: &dyn Transport) -> Result<Answer, ProtocolError> {
-        let mut sent: Vec<&'static str> = self.pairs.iter().map(|(name, _)| *name).collect();
+        let mut names: Vec<&'static str> = self.pairs.iter().map(|(name, _)| *name).collect();
         let mut headers = vec![
             ("accept", Zeroizing::new("application/json".to_owned())),
-            ("content-type", Zeroizing::new("application/x-www-form-urlencoded".to_owned())),
+            (
+                "content-type",
+                Zeroizing::new("application/x-www-form-urlencoded".to_owned()),
+            ),
         ];
         let body = self.body();
         if let Some(basic) = self.basic {
             headers.push(("authorization", basic));
-            sent.push("authorization");
+            names.push("authorization");
         }
-        let request = Request { method: Method::Post, url: url.clone(), headers, body };
-        let answer = answer::ask(self.exchange, request, sent, transport).await;
-        answer.map_err(|error| without_secrets(error, &self.secrets))
+        let request = Request {
+            method: Method::Post,
+            url: url.clone(),
+            headers,
+            body,
+        };
+        answer::ask(
+            self.exchange,
+            request,
+            Sent {
+                names,
+                secrets: self.secrets,
+            },
+            transport,
+        )
+        .await
     }
 
     /// Large enough from the start, so that growing leaves no copy behind.
     fn body(&self) -> Zeroizing<Vec<u8>> {
-        let room = self.pairs.iter().map(|(name, value)| name.len() + 3 * value.len() + 2).sum();
+        let room = self
+            .pairs
+            .iter()
+            .map(|(name, value)| name.len() + 3 * value.len() + 2)
+            .sum();
         let mut body = form_urlencoded::Serializer::new(String::with_capacity(room));
         body.extend_pairs(&self.pairs);
         Zeroizing::new(body.finish().into_bytes())
     }
-}
-
-fn without_secrets(mut error: ProtocolError, secrets: &[&str]) -> ProtocolError {
-    if let Fault::Refused(refusal) = error.fault {
-        let clean = secrets.iter().fold(*refusal, |refusal, secret| refusal.without(secret));
-        error.fault = Fault::Refused(Box::new(clean));
-    }
-    error
 }
 
 #[cfg(test)]
@@ -125,7 +152,9 @@ mod tests {
         provider.client.authentication = vec![ClientAuthentication::None, method];
         let auth = client(secret);
         let form = Form::new(Exchange::Token).with("a", "ü &=").by(&auth, &provider);
-        form.post(provider.endpoints.token.url(), &transport).await.unwrap();
+        form.post(provider.endpoints.token.url(), &transport)
+            .await
+            .unwrap();
         transport
     }
 
@@ -139,7 +168,10 @@ mod tests {
     #[tokio::test]
     async fn a_secret_goes_into_the_body_or_into_the_header_and_never_into_both() {
         let post = sent(Some("s:1+"), ClientAuthentication::Post).await;
-        assert!(post.body(0).ends_with("&client_id=client-1&client_secret=s%3A1%2B"));
+        assert!(
+            post.body(0)
+                .ends_with("&client_id=client-1&client_secret=s%3A1%2B")
+        );
         let basic = sent(Some("s:1+"), ClientAuthentication::Basic).await;
         assert_eq!(basic.body(0), "a=%C3%BC+%26%3D");
         let expected = format!("Basic {}", STANDARD.encode("client-1:s%3A1%2B"));
@@ -151,10 +183,37 @@ mod tests {
         let answer = r#"{"error":"invalid_client","error_description":"CANARY-9 is wrong for client-1"}"#;
         let transport = Scripted::new([json(401, answer)]);
         let (provider, auth) = (provider(), client(Some("CANARY-9")));
-        let form = Form::new(Exchange::Refresh).with("grant_type", "refresh_token").by(&auth, &provider);
-        let error = form.post(provider.endpoints.token.url(), &transport).await.err().unwrap();
+        let form = Form::new(Exchange::Refresh)
+            .with("grant_type", "refresh_token")
+            .by(&auth, &provider);
+        let error = form
+            .post(provider.endpoints.token.url(), &transport)
+            .await
+            .err()
+            .unwrap();
         assert_eq!(error.context.sent, ["grant_type", "authorization"]);
         assert_eq!(error.context.host.as_deref(), Some("id.example.org"));
         assert!(!format!("{error} {error:?}").contains("CANARY"));
+    }
+
+    #[tokio::test]
+    async fn a_long_secret_that_the_provider_repeats_leaves_no_half_behind() {
+        let secret = format!("CANARY{}", "x".repeat(5000));
+        let answer = format!(
+            r#"{{"error":"invalid_grant","error_description":"No {secret} here","suberror":"{secret}"}}"#
+        );
+        let transport = Scripted::new([json(400, &answer)]);
+        let token = ClientSecret::new(secret.as_str());
+        let form = Form::new(Exchange::Refresh).secret("refresh_token", &token);
+        let error = form
+            .post(provider().endpoints.token.url(), &transport)
+            .await
+            .err()
+            .unwrap();
+        assert_eq!(
+            error.to_string(),
+            "refresh: the provider refused: invalid_grant (No (…) here)"
+        );
+        assert!(!format!("{error:?}").contains("CANARY"));
     }
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use secrecy::ExposeSecret;
 use serde_json::{Map, Value};
 
-use super::answer;
+use super::answer::{self, Sent};
 use super::fault::{Exchange, Fault, ProtocolError};
 use crate::domain::account::MailAddress;
 use crate::domain::problem::harmless;
@@ -51,10 +51,16 @@ pub async fn find_out(
         Some(id) => proven(provider, client, id, tokens, nonce, transport).await?,
         None => None,
     };
-    let (Some(endpoint), true) = (&provider.endpoints.userinfo, proven.as_ref().is_none_or(|who| who.address.is_none())) else {
+    let (Some(endpoint), true) = (
+        &provider.endpoints.userinfo,
+        proven.as_ref().is_none_or(|who| who.address.is_none()),
+    ) else {
         return Ok(proven.unwrap_or_default());
     };
-    match (proven, userinfo(provider, endpoint, &tokens.access, transport).await) {
+    match (
+        proven,
+        userinfo(provider, endpoint, &tokens.access, transport).await,
+    ) {
         (None, asked) => asked,
         (Some(proven), Ok(asked)) => same_person(proven, asked),
         // Who it was is known already; only the address stays open.
@@ -71,7 +77,9 @@ async fn proven(
     nonce: Option<&Nonce>,
     transport: &dyn Transport,
 ) -> Result<Option<Identity>, ProtocolError> {
-    let (Some(issuer), Some(jwks)) = (&provider.issuer, &provider.endpoints.jwks) else { return Ok(None) };
+    let (Some(issuer), Some(jwks)) = (&provider.issuer, &provider.endpoints.jwks) else {
+        return Ok(None);
+    };
     let rules = Rules::new(issuer.as_str(), client.as_str(), nonce.cloned());
     let keys = match fetch_keys(jwks, transport).await {
         Err(_) if provider.endpoints.userinfo.is_some() => return Ok(None),
@@ -79,7 +87,9 @@ async fn proven(
     };
     let verified = match check(id, &keys, &rules, tokens) {
         // The provider may have changed its keys between our two requests.
-        Err(VerifyError::Key(PickError::Unknown)) => check(id, &fetch_keys(jwks, transport).await?, &rules, tokens),
+        Err(VerifyError::Key(PickError::Unknown)) => {
+            check(id, &fetch_keys(jwks, transport).await?, &rules, tokens)
+        }
         checked => checked,
     };
     let verified = verified.map_err(|error| ProtocolError::new(Exchange::Token, Fault::IdToken(error)))?;
@@ -87,7 +97,10 @@ async fn proven(
 }
 
 fn check(id: &IdToken, keys: &KeySet, rules: &Rules, tokens: &TokenSet) -> Result<Verified, VerifyError> {
-    #[expect(clippy::disallowed_methods, reason = "read for its claims, which may be shown")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "read for its claims, which may be shown"
+    )]
     let verified = jwt::verify(id.expose_secret(), keys, rules, tokens.received_at)?;
     verified.check_access_token(&tokens.access)?;
     Ok(verified)
@@ -95,7 +108,13 @@ fn check(id: &IdToken, keys: &KeySet, rules: &Rules, tokens: &TokenSet) -> Resul
 
 /// RFC 7517, section 5. Only from the address in the provider's definition, never from one in a token.
 async fn fetch_keys(jwks: &Endpoint, transport: &dyn Transport) -> Result<KeySet, ProtocolError> {
-    let answer = answer::ask(Exchange::Jwks, Request::get(jwks.url().clone()), Vec::new(), transport).await?;
+    let answer = answer::ask(
+        Exchange::Jwks,
+        Request::get(jwks.url().clone()),
+        Sent::default(),
+        transport,
+    )
+    .await?;
     KeySet::parse(&answer.body).map_err(|error| answer.fault(error.into()))
 }
 
@@ -107,7 +126,12 @@ fn from_token(verified: Verified) -> Identity {
         username,
         subject: answer::line(&verified.sub),
         person: text(verified.name),
-        factors: verified.amr.iter().map(|factor| harmless(factor)).take(MOST_FACTORS).collect(),
+        factors: verified
+            .amr
+            .iter()
+            .map(|factor| harmless(factor))
+            .take(MOST_FACTORS)
+            .collect(),
         issuer: Some(verified.iss),
         authenticated_at: verified.auth_time,
     }
@@ -130,10 +154,18 @@ async fn userinfo(
     transport: &dyn Transport,
 ) -> Result<Identity, ProtocolError> {
     let form = &provider.endpoints.userinfo_form;
-    #[expect(clippy::disallowed_methods, reason = "the provider's own endpoint is told whose account to name")]
-    let credentials = format!("{} {}", form.authorization_scheme, access.expose_secret());
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the provider's own endpoint is told whose account to name"
+    )]
+    let access = access.expose_secret();
+    let credentials = format!("{} {access}", form.authorization_scheme);
     let request = Request::get(endpoint.url().clone()).header("authorization", credentials);
-    let answer = answer::ask(Exchange::Userinfo, request, vec!["authorization"], transport).await?;
+    let sent = Sent {
+        names: vec!["authorization"],
+        secrets: vec![access],
+    };
+    let answer = answer::ask(Exchange::Userinfo, request, sent, transport).await?;
     let said: Map<String, Value> = answer.parse()?;
     let text = |name: &str| said.get(name).and_then(Value::as_str).and_then(answer::line);
     let username = text("preferred_username").or_else(|| text("login"));

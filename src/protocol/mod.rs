@@ -10,7 +10,7 @@
 //! Core 1.0); introspection (RFC 7662); revocation (RFC 7009).
 //!
 //! Left out on purpose: the implicit and the password grant (RFC 9700, sections 2.1.2 and 2.4), `plain` PKCE, client
-//! credentials (nobody's mailbox), DPoP and mutual TLS (mail protocols cannot prove possession), pushed requests and
+//! credentials (nobody's mailbox), `DPoP` and mutual TLS (mail protocols cannot prove possession), pushed requests and
 //! request objects (no mail provider asks for them), changing a registration later (RFC 7592).
 //!
 //! `oauth2` builds the authorization address and the challenge (`link`, its only user). The token requests are built in

@@ -64,8 +64,12 @@ impl AuthorizationRequest {
         if parameters.get("access_token").is_some() || parameters.get("id_token").is_some() {
             return Err(RedirectError::ImplicitAnswer);
         }
-        let well_formed = |code: &&str| !code.is_empty() && code.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-        let code = parameters.get("code").filter(well_formed).ok_or(RedirectError::CodeMissing)?;
+        let well_formed =
+            |code: &&str| !code.is_empty() && code.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        let code = parameters
+            .get("code")
+            .filter(well_formed)
+            .ok_or(RedirectError::CodeMissing)?;
         Ok(AuthorizationCode::new(code))
     }
 
@@ -73,19 +77,29 @@ impl AuthorizationRequest {
     ///
     /// The address must be this sign-in's redirect address; only its query and fragment may differ.
     pub fn read_pasted(&self, pasted: &PastedAddress) -> Result<AuthorizationCode, RedirectError> {
-        #[expect(clippy::disallowed_methods, reason = "read for the code in it, which goes on in its own type")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "read for the code in it, which goes on in its own type"
+        )]
         let text = pasted.expose_secret().trim().trim_matches(['<', '>', '"']);
         if text.len() > LONGEST_PASTE || text.chars().any(char::is_whitespace) {
             return Err(RedirectError::NotThisRedirect);
         }
         let Ok(address) = Url::parse(text) else {
             let query = text.trim_start_matches('?');
-            return if query.contains('=') { self.read_redirect(query) } else { Err(RedirectError::NotThisRedirect) };
+            return if query.contains('=') {
+                self.read_redirect(query)
+            } else {
+                Err(RedirectError::NotThisRedirect)
+            };
         };
         if !self.is_redirect(&address) {
             return Err(RedirectError::NotThisRedirect);
         }
-        if address.fragment().is_some_and(|fragment| Parameters::read(fragment).get("access_token").is_some()) {
+        if address
+            .fragment()
+            .is_some_and(|fragment| Parameters::read(fragment).get("access_token").is_some())
+        {
             return Err(RedirectError::ImplicitAnswer);
         }
         self.read_redirect(address.query().unwrap_or_default())
@@ -99,24 +113,37 @@ impl AuthorizationRequest {
     }
 
     fn check_state(&self, parameters: &Parameters) -> Result<(), RedirectError> {
-        #[expect(clippy::disallowed_methods, reason = "compared in constant time with what came back; nothing leaves")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "compared in constant time with what came back; nothing leaves"
+        )]
         let ours = self.state.expose_secret().as_bytes();
         let is_ours = |theirs: &str| constant_time::verify_slices_are_equal(ours, theirs.as_bytes()).is_ok();
-        if parameters.all("state").any(is_ours) { Ok(()) } else { Err(RedirectError::ForeignState) }
+        if parameters.all("state").any(is_ours) {
+            Ok(())
+        } else {
+            Err(RedirectError::ForeignState)
+        }
     }
 
     /// Simple string comparison, nothing normalised. A server that is not known to send `iss` and does all the same is
     /// believed if it names the very server whose page was opened: the same origin as the authorization endpoint.
     fn check_issuer(&self, iss: Option<&str>) -> Result<(), RedirectError> {
         let Some(iss) = iss else {
-            return if self.sends_iss { Err(RedirectError::IssuerMissing) } else { Ok(()) };
+            return if self.sends_iss {
+                Err(RedirectError::IssuerMissing)
+            } else {
+                Ok(())
+            };
         };
         let expected = self.issuer.as_ref().is_some_and(|issuer| issuer.is(iss, None));
         let known = self.sends_iss && self.issuer.is_some();
         if expected || (!known && self.is_same_origin(iss)) {
             return Ok(());
         }
-        Err(RedirectError::IssuerMixUp(harmless(&iss.chars().take(200).collect::<String>())))
+        Err(RedirectError::IssuerMixUp(harmless(
+            &iss.chars().take(200).collect::<String>(),
+        )))
     }
 
     fn is_same_origin(&self, iss: &str) -> bool {
@@ -140,22 +167,31 @@ struct Parameters(Vec<(String, Zeroizing<String>)>);
 impl Parameters {
     fn read(query: &str) -> Self {
         let decoded = form_urlencoded::parse(query.as_bytes());
-        Self(decoded.map(|(name, value)| (name.into_owned(), Zeroizing::new(value.into_owned()))).collect())
+        Self(
+            decoded
+                .map(|(name, value)| (name.into_owned(), Zeroizing::new(value.into_owned())))
+                .collect(),
+        )
     }
 
-    fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(n, _)| n == name).map(|(_, value)| value.as_str())
+    fn all(&self, name: &'static str) -> impl Iterator<Item = &str> {
+        self.0
+            .iter()
+            .filter(move |(n, _)| n == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The value; one without a value counts as not sent (RFC 6749, section 3.1).
-    fn get<'a>(&'a self, name: &'a str) -> Option<&'a str> {
+    fn get(&self, name: &'static str) -> Option<&str> {
         self.all(name).find(|value| !value.is_empty())
     }
 
     fn check_once(&self) -> Result<(), RedirectError> {
         let mut seen = std::collections::HashSet::new();
         match self.0.iter().find(|(name, _)| !seen.insert(name.as_str())) {
-            Some((name, _)) => Err(RedirectError::Duplicate(harmless(&name.chars().take(40).collect::<String>()))),
+            Some((name, _)) => Err(RedirectError::Duplicate(harmless(
+                &name.chars().take(40).collect::<String>(),
+            ))),
             None => Ok(()),
         }
     }

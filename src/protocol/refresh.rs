@@ -40,9 +40,17 @@ mod tests {
     use crate::protocol::scripted::{Scripted, client, json, page, provider};
     use crate::protocol::verdict;
 
-    async fn renewed(script: Result<Response, TransportError>) -> (Scripted, Result<TokenSet, ProtocolError>) {
+    async fn renewed(
+        script: Result<Response, TransportError>,
+    ) -> (Scripted, Result<TokenSet, ProtocolError>) {
         let transport = Scripted::new([script]);
-        let result = renew(&provider(), &client(None), &RefreshToken::new("CANARY-refresh"), &transport).await;
+        let result = renew(
+            &provider(),
+            &client(None),
+            &RefreshToken::new("CANARY-refresh"),
+            &transport,
+        )
+        .await;
         (transport, result)
     }
 
@@ -50,8 +58,14 @@ mod tests {
     async fn a_refresh_asks_for_no_scope_and_goes_to_the_token_endpoint() {
         let (transport, result) = renewed(json(200, r#"{"access_token":"a2","token_type":"bearer"}"#)).await;
         assert_eq!(transport.url(0).as_str(), "https://id.example.org/token");
-        assert_eq!(transport.body(0), "grant_type=refresh_token&refresh_token=CANARY-refresh&client_id=client-1");
-        assert!(result.unwrap().refresh.is_none(), "the old refresh token stays in force");
+        assert_eq!(
+            transport.body(0),
+            "grant_type=refresh_token&refresh_token=CANARY-refresh&client_id=client-1"
+        );
+        assert!(
+            result.unwrap().refresh.is_none(),
+            "the old refresh token stays in force"
+        );
     }
 
     #[tokio::test]

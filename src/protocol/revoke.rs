@@ -21,8 +21,15 @@ pub async fn revoke(
     transport: &dyn Transport,
 ) -> Result<bool, ProtocolError> {
     let standard = provider.endpoints.revocation_form == RevocationForm::Standard;
-    let Some(endpoint) = provider.endpoints.revocation.as_ref().filter(|_| standard) else { return Ok(false) };
-    let one = Revocation { provider, auth, endpoint, transport };
+    let Some(endpoint) = provider.endpoints.revocation.as_ref().filter(|_| standard) else {
+        return Ok(false);
+    };
+    let one = Revocation {
+        provider,
+        auth,
+        endpoint,
+        transport,
+    };
     let refused = match refresh {
         None => None,
         Some(refresh) => match one.send(refresh, "refresh_token").await {
@@ -76,7 +83,14 @@ mod tests {
         let mut provider = provider();
         provider.endpoints.revocation = Some("https://id.example.org/revoke".parse().unwrap());
         let (refresh, access) = (RefreshToken::new("CANARY-r"), AccessToken::new("CANARY-a"));
-        let result = revoke(&provider, &client(None), Some(&refresh), Some(&access), &transport).await;
+        let result = revoke(
+            &provider,
+            &client(None),
+            Some(&refresh),
+            Some(&access),
+            &transport,
+        )
+        .await;
         (transport, result)
     }
 
@@ -85,25 +99,40 @@ mod tests {
         for body in ["", "{}", "ok"] {
             let (transport, result) = revoked([json(200, body)]).await;
             assert!(result.unwrap());
-            assert_eq!(transport.body(0), "token=CANARY-r&token_type_hint=refresh_token&client_id=client-1");
+            assert_eq!(
+                transport.body(0),
+                "token=CANARY-r&token_type_hint=refresh_token&client_id=client-1"
+            );
         }
     }
 
     #[tokio::test]
     async fn a_server_that_revokes_no_refresh_tokens_gets_the_access_token() {
-        let (transport, result) = revoked([json(400, r#"{"error":"unsupported_token_type"}"#), json(200, "")]).await;
+        let (transport, result) =
+            revoked([json(400, r#"{"error":"unsupported_token_type"}"#), json(200, "")]).await;
         assert!(result.unwrap());
         assert!(transport.body(1).contains("token_type_hint=access_token"));
     }
 
     #[tokio::test]
     async fn a_token_that_is_dead_already_counts_as_revoked() {
-        assert!(revoked([json(400, r#"{"error":"invalid_token"}"#)]).await.1.unwrap());
+        assert!(
+            revoked([json(400, r#"{"error":"invalid_token"}"#)])
+                .await
+                .1
+                .unwrap()
+        );
     }
 
     #[tokio::test]
     async fn nothing_but_the_providers_word_counts_as_revoked() {
-        for script in [json(503, ""), page(200), json(302, ""), Err(TransportError::Lost), json(401, r#"{"error":"invalid_client"}"#)] {
+        for script in [
+            json(503, ""),
+            page(200),
+            json(302, ""),
+            Err(TransportError::Lost),
+            json(401, r#"{"error":"invalid_client"}"#),
+        ] {
             let error = revoked([script]).await.1.unwrap_err();
             assert!(!format!("{error:?}").contains("CANARY"));
         }
@@ -113,7 +142,11 @@ mod tests {
     async fn a_provider_without_a_standard_endpoint_is_not_asked() {
         let transport = Scripted::new([]);
         let refresh = RefreshToken::new("r");
-        assert!(!revoke(&provider(), &client(None), Some(&refresh), None, &transport).await.unwrap());
+        assert!(
+            !revoke(&provider(), &client(None), Some(&refresh), None, &transport)
+                .await
+                .unwrap()
+        );
         assert_eq!(transport.count(), 0);
     }
 }

@@ -68,7 +68,9 @@ impl TokenAnswer<'_> {
 ///
 /// Control characters must not pass: a mail sign-in is a line in which the byte 1 separates fields (RFC 7628, section 3.1).
 fn token(member: Loose<'_>) -> Result<Option<String>, Fault> {
-    let Some(token) = member.text().filter(|token| !token.is_empty()) else { return Ok(None) };
+    let Some(token) = member.text().filter(|token| !token.is_empty()) else {
+        return Ok(None);
+    };
     if token.len() > LONGEST_TOKEN {
         return Err(Fault::TokenTooLarge(token.len()));
     }
@@ -84,10 +86,14 @@ const LONGEST_TOKEN: usize = 64 * 1024;
 /// A token that is not understood must not be used (RFC 6749, section 7.1); the comparison ignores case (section 5.1).
 fn check_type(member: Loose<'_>) -> Result<(), Fault> {
     let stated = member.text();
-    if stated.as_deref().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("bearer")) {
+    if stated
+        .as_deref()
+        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("bearer"))
+    {
         return Ok(());
     }
-    let shown = stated.map(|kind| crate::domain::problem::harmless(&kind.chars().take(40).collect::<String>()));
+    let shown =
+        stated.map(|kind| crate::domain::problem::harmless(&kind.chars().take(40).collect::<String>()));
     Err(Fault::TokenTypeUnusable(shown))
 }
 
@@ -103,14 +109,13 @@ const LONGEST_LIFE_S: f64 = 10.0 * 365.0 * 86_400.0;
 
 #[cfg(test)]
 mod tests {
-    use secrecy::ExposeSecret as _;
     use url::Url;
 
     use super::*;
     use crate::platform::transport::{Response, TransportError};
     use crate::protocol::fault::{Exchange, Refusal};
     use crate::protocol::form::Form;
-    use crate::protocol::scripted::{Scripted, at, json, page, with_header};
+    use crate::protocol::scripted::{Scripted, at, json, page, shown, with_header};
 
     async fn answer(script: Result<Response, TransportError>) -> Result<TokenSet, ProtocolError> {
         let transport = Scripted::new([script]);
@@ -134,9 +139,9 @@ mod tests {
                 "refresh_token_expires_in":7200,"scope":"openid imap","ext_expires_in":1,"foo":{"bar":[1,null]}}"#,
         )
         .await;
-        assert_eq!(tokens.access.expose_secret(), "a1");
-        assert_eq!(tokens.refresh.unwrap().expose_secret(), "r1");
-        assert_eq!(tokens.id.unwrap().expose_secret(), "i1");
+        assert_eq!(shown(&tokens.access), "a1");
+        assert_eq!(shown(&tokens.refresh.unwrap()), "r1");
+        assert_eq!(shown(&tokens.id.unwrap()), "i1");
         assert_eq!(tokens.expires_at, Some(at("2026-11-22T11:00:00Z")));
         assert_eq!(tokens.refresh_expires_at, Some(at("2026-11-22T12:00:00Z")));
         assert_eq!(tokens.granted, Some(Scope::list("openid imap")));
@@ -158,7 +163,12 @@ mod tests {
             let body = format!(r#"{{"access_token":"a","token_type":"Bearer","expires_in":{member}}}"#);
             assert_eq!(good(&body).await.expires_at, end.map(at), "{member}");
         }
-        assert_eq!(good(r#"{"access_token":"a","token_type":"Bearer"}"#).await.expires_at, None);
+        assert_eq!(
+            good(r#"{"access_token":"a","token_type":"Bearer"}"#)
+                .await
+                .expires_at,
+            None
+        );
     }
 
     #[tokio::test]
@@ -166,26 +176,49 @@ mod tests {
         for kind in ["Bearer", "bearer", "BEARER", "bEaReR"] {
             good(&format!(r#"{{"access_token":"a","token_type":"{kind}"}}"#)).await;
         }
-        for (member, said) in [(r#","token_type":"DPoP""#, Some("DPoP")), (r#","token_type":"mac""#, Some("mac")), ("", None)] {
+        for (member, said) in [
+            (r#","token_type":"DPoP""#, Some("DPoP")),
+            (r#","token_type":"mac""#, Some("mac")),
+            ("", None),
+        ] {
             let body = format!(r#"{{"access_token":"a"{member}}}"#);
-            assert_eq!(fault(json(200, &body)).await, Fault::TokenTypeUnusable(said.map(str::to_owned)));
+            assert_eq!(
+                fault(json(200, &body)).await,
+                Fault::TokenTypeUnusable(said.map(str::to_owned))
+            );
         }
     }
 
     #[tokio::test]
     async fn an_answer_without_scope_does_not_say_what_was_granted() {
-        assert_eq!(good(r#"{"access_token":"a","token_type":"Bearer"}"#).await.granted, None);
+        assert_eq!(
+            good(r#"{"access_token":"a","token_type":"Bearer"}"#)
+                .await
+                .granted,
+            None
+        );
         let listed = good(r#"{"access_token":"a","token_type":"Bearer","scope":["x","y"]}"#).await;
         assert_eq!(listed.granted, Some(Scope::list("x y")));
     }
 
     #[tokio::test]
     async fn a_token_of_16_kib_is_taken_and_one_over_64_kib_is_refused() {
-        let body = |length| format!(r#"{{"access_token":"{}","token_type":"Bearer"}}"#, "x".repeat(length));
+        let body = |length| {
+            format!(
+                r#"{{"access_token":"{}","token_type":"Bearer"}}"#,
+                "x".repeat(length)
+            )
+        };
         assert_eq!(good(&body(16 * 1024)).await.access.len(), 16 * 1024);
         assert_eq!(good(&body(64 * 1024)).await.access.len(), 64 * 1024);
-        assert_eq!(fault(json(200, &body(64 * 1024 + 1))).await, Fault::TokenTooLarge(64 * 1024 + 1));
-        assert_eq!(fault(json(200, &body(600 * 1024))).await, Fault::TooLarge(512 * 1024));
+        assert_eq!(
+            fault(json(200, &body(64 * 1024 + 1))).await,
+            Fault::TokenTooLarge(64 * 1024 + 1)
+        );
+        assert_eq!(
+            fault(json(200, &body(600 * 1024))).await,
+            Fault::TooLarge(512 * 1024)
+        );
     }
 
     #[tokio::test]
@@ -198,14 +231,29 @@ mod tests {
 
     #[tokio::test]
     async fn an_answer_without_access_token_is_incomplete() {
-        for body in ["{}", r#"{"access_token":"","token_type":"Bearer"}"#, r#"{"access_token":7,"token_type":"Bearer"}"#] {
-            assert_eq!(fault(json(200, body)).await, Fault::Incomplete("access_token"), "{body}");
+        for body in [
+            "{}",
+            r#"{"access_token":"","token_type":"Bearer"}"#,
+            r#"{"access_token":7,"token_type":"Bearer"}"#,
+        ] {
+            assert_eq!(
+                fault(json(200, body)).await,
+                Fault::Incomplete("access_token"),
+                "{body}"
+            );
         }
     }
 
     #[tokio::test]
     async fn what_is_not_a_json_object_is_refused_without_being_quoted() {
-        for body in ["", "access_token=CANARY&token_type=bearer", "[1]", "\"CANARY\"", "{\"access_token\":\"CANARY\"", "\u{feff}{}"] {
+        for body in [
+            "",
+            "access_token=CANARY&token_type=bearer",
+            "[1]",
+            "\"CANARY\"",
+            "{\"access_token\":\"CANARY\"",
+            "\u{feff}{}",
+        ] {
             let error = answer(json(200, body)).await.unwrap_err();
             assert_eq!(error.fault, Fault::NotJson, "{body}");
             assert!(!format!("{error:?}").contains("CANARY"));
@@ -223,7 +271,10 @@ mod tests {
             };
             assert_eq!(seen, expected, "{status}");
         }
-        assert_eq!(fault(json(200, " \n<!doctype html><p>Log in to the Wi-Fi")).await, Fault::Page);
+        assert_eq!(
+            fault(json(200, " \n<!doctype html><p>Log in to the Wi-Fi")).await,
+            Fault::Page
+        );
     }
 
     #[tokio::test]
@@ -247,8 +298,15 @@ mod tests {
 
     #[tokio::test]
     async fn an_error_with_status_200_is_an_error() {
-        let seen = fault(json(200, r#"{"error":"invalid_grant","access_token":"a","token_type":"Bearer"}"#)).await;
-        assert_eq!(seen, Fault::Refused(Box::new(Refusal::new("invalid_grant", None))));
+        let seen = fault(json(
+            200,
+            r#"{"error":"invalid_grant","access_token":"a","token_type":"Bearer"}"#,
+        ))
+        .await;
+        assert_eq!(
+            seen,
+            Fault::Refused(Box::new(Refusal::new("invalid_grant", None)))
+        );
     }
 
     #[tokio::test]
@@ -261,12 +319,19 @@ mod tests {
             ("soon", None),
         ] {
             let script = with_header(json(429, "{}"), "retry-after", value);
-            assert_eq!(answer(script).await.unwrap_err().context.retry_after_s, seconds, "{value}");
+            assert_eq!(
+                answer(script).await.unwrap_err().context.retry_after_s,
+                seconds,
+                "{value}"
+            );
         }
     }
 
     #[tokio::test]
     async fn a_lost_answer_is_a_fault_of_the_network() {
-        assert_eq!(fault(Err(TransportError::Lost)).await, Fault::Transport(TransportError::Lost));
+        assert_eq!(
+            fault(Err(TransportError::Lost)).await,
+            Fault::Transport(TransportError::Lost)
+        );
     }
 }

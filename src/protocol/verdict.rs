@@ -85,11 +85,16 @@ fn of_refusal(exchange: Exchange, refusal: &Refusal) -> ProblemKind {
     }
     match (refusal.error.as_str(), exchange) {
         ("server_error" | "temporarily_unavailable" | "slow_down", _) => ProblemKind::ProviderBusy,
-        ("consent_required" | "admin_policy_enforced" | "org_internal", _) => ProblemKind::AdministratorNeeded,
-        ("invalid_grant", Exchange::Refresh) => ProblemKind::GrantEnded,
-        ("interaction_required" | "login_required", Exchange::Refresh) => ProblemKind::GrantEnded,
+        ("consent_required" | "admin_policy_enforced" | "org_internal", _) => {
+            ProblemKind::AdministratorNeeded
+        }
+        ("invalid_grant" | "interaction_required" | "login_required", Exchange::Refresh) => {
+            ProblemKind::GrantEnded
+        }
         ("invalid_grant", _) => ProblemKind::CodeRefused,
-        ("invalid_client" | "unauthorized_client" | "deleted_client" | "disabled_client", _) => ProblemKind::ClientRefused,
+        ("invalid_client" | "unauthorized_client" | "deleted_client" | "disabled_client", _) => {
+            ProblemKind::ClientRefused
+        }
         ("invalid_scope" | "insufficient_scope", _) => ProblemKind::ScopeRefused,
         ("redirect_uri_mismatch" | "invalid_redirect_uri", _) => ProblemKind::RedirectRefused,
         ("access_denied" | "authorization_declined", _) => ProblemKind::AccessDenied,
@@ -144,7 +149,10 @@ fn of_metadata(error: &MetadataError) -> ProblemKind {
         MetadataError::ForeignIssuer { .. } => ProblemKind::IssuerForeign,
         MetadataError::WebPage => ProblemKind::AnswerIsPage,
         MetadataError::TooLarge => ProblemKind::AnswerTooLarge,
-        MetadataError::Endpoint { problem: EndpointError::NotHttps, .. } => ProblemKind::PlainHttp,
+        MetadataError::Endpoint {
+            problem: EndpointError::NotHttps,
+            ..
+        } => ProblemKind::PlainHttp,
         _ => ProblemKind::MetadataInvalid,
     }
 }
@@ -165,7 +173,9 @@ impl From<ProtocolError> for Problem {
             Fault::Refused(refusal) => keep_refusal(&mut problem.facts, *refusal),
             Fault::TokenTypeUnusable(Some(said)) => problem = problem.fact("token_type", said),
             Fault::Redirects { to: Some(host) } => problem = problem.fact("redirects_to", host),
-            Fault::Metadata(MetadataError::ForeignIssuer { found }) => problem = problem.fact("issuer", found),
+            Fault::Metadata(MetadataError::ForeignIssuer { found }) => {
+                problem = problem.fact("issuer", found);
+            }
             Fault::IdToken(VerifyError::Expired(moment)) => problem = problem.fact("exp", moment),
             _ => {}
         }
@@ -229,12 +239,37 @@ mod tests {
             (Authorize, "invalid_scope", "", K::ScopeRefused),
             (Authorize, "access_denied", "", K::AccessDenied),
             (Authorize, "redirect_uri_mismatch", "", K::RedirectRefused),
-            (Token, "invalid_request", "AADSTS50011: The redirect URI does not match", K::RedirectRefused),
+            (
+                Token,
+                "invalid_request",
+                "AADSTS50011: The redirect URI does not match",
+                K::RedirectRefused,
+            ),
             (Authorize, "consent_required", "", K::AdministratorNeeded),
-            (Token, "invalid_grant", "AADSTS65001: has not consented", K::AdministratorNeeded),
-            (Authorize, "access_denied", "AADSTS90094: needs permission", K::AdministratorNeeded),
-            (Authorize, "access_denied", "AADSTS90095: admin consent", K::AdministratorNeeded),
-            (Authorize, "unsupported_response_type", "", K::AuthorizationRefused),
+            (
+                Token,
+                "invalid_grant",
+                "AADSTS65001: has not consented",
+                K::AdministratorNeeded,
+            ),
+            (
+                Authorize,
+                "access_denied",
+                "AADSTS90094: needs permission",
+                K::AdministratorNeeded,
+            ),
+            (
+                Authorize,
+                "access_denied",
+                "AADSTS90095: admin consent",
+                K::AdministratorNeeded,
+            ),
+            (
+                Authorize,
+                "unsupported_response_type",
+                "",
+                K::AuthorizationRefused,
+            ),
             (Authorize, "something_new", "", K::AuthorizationRefused),
             (Refresh, "interaction_required", "", K::GrantEnded),
             (Device, "expired_token", "", K::DeviceExpired),
@@ -265,7 +300,15 @@ mod tests {
 
     #[test]
     fn faults_of_the_network_pass() {
-        for fault in [T::Dns, T::Unreachable, T::Tls("x".into()), T::Proxy, T::TimedOut, T::Lost, T::TooLarge(1)] {
+        for fault in [
+            T::Dns,
+            T::Unreachable,
+            T::Tls("x".into()),
+            T::Proxy,
+            T::TimedOut,
+            T::Lost,
+            T::TooLarge(1),
+        ] {
             let error = ProtocolError::new(Exchange::Refresh, fault.into());
             assert_eq!(failure(problem_kind(&error)), Failure::Passing, "{error}");
         }
@@ -278,11 +321,18 @@ mod tests {
 
     #[test]
     fn a_problem_keeps_every_fact_of_an_answer() {
-        let mut error = refused(Exchange::Refresh, 400, "invalid_grant", "AADSTS700082: idle\u{1b}[2J");
+        let mut error = refused(
+            Exchange::Refresh,
+            400,
+            "invalid_grant",
+            "AADSTS700082: idle\u{1b}[2J",
+        );
         error.context.retry_after_s = Some(30);
         error.context.sent = vec!["grant_type", "refresh_token"];
         error.context.host = Some("id.example.org".into());
-        let Fault::Refused(refusal) = &mut error.fault else { unreachable!() };
+        let Fault::Refused(refusal) = &mut error.fault else {
+            unreachable!()
+        };
         refusal.correlation_id = Some("c".into());
         refusal.trace_id = Some("t".into());
         refusal.suberror = Some("s".into());
@@ -294,7 +344,11 @@ mod tests {
         assert_eq!(facts.error_codes, [700_082]);
         assert_eq!(facts.sent, ["grant_type", "refresh_token"]);
         assert_eq!(facts.more["host"], "id.example.org");
-        let ids = (facts.correlation_id.as_deref(), facts.trace_id.as_deref(), facts.suberror.as_deref());
+        let ids = (
+            facts.correlation_id.as_deref(),
+            facts.trace_id.as_deref(),
+            facts.suberror.as_deref(),
+        );
         assert_eq!(ids, (Some("c"), Some("t"), Some("s")));
         assert_eq!(facts.error_uri.as_deref(), Some("https://e.example.org"));
     }

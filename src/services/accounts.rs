@@ -8,8 +8,8 @@ use crate::domain::scope::Uses;
 use crate::domain::secret::ClientSecret;
 use crate::protocol::{discover, register, revoke};
 
-use super::Context;
 use super::sign_in::form;
+use super::{Context, named, scopes};
 
 /// What is needed to add an account.
 #[derive(Debug, Clone)]
@@ -86,10 +86,17 @@ pub struct Forgotten {
     pub page: Option<String>,
 }
 
-/// All providers: the built-in ones and the person's own.
+/// All providers: the built-in ones and the person's own. An own one that collides with another (because a newer Mailward
+/// ships it by now) is left out; the others must not suffer for it.
 pub async fn catalogue(context: &Context) -> Result<Catalogue, Problem> {
     let own = context.store.providers().await?;
-    Catalogue::built_in().with_custom(own).map_err(|error| Problem::new(ProblemKind::ProviderInvalid).detail(error.to_string()))
+    Ok(own.into_iter().fold(Catalogue::built_in(), |all, provider| {
+        let name = provider.id.clone();
+        all.clone().with_custom(vec![provider]).unwrap_or_else(|error| {
+            tracing::warn!(provider = name.as_str(), %error, "a provider definition is left out");
+            all
+        })
+    }))
 }
 
 /// Adds an account, without signing in. Asks the provider only when it must be learnt or a client registered.
@@ -108,23 +115,26 @@ async fn add_about(wish: AddAccount, context: &Context) -> Result<Account, Probl
     if let Some(form) = &wish.redirect {
         form::rules(&provider, Some(form))?;
     }
+    scopes(&provider, &wish.uses)?;
     let chosen = choose_client(&wish.client, &provider, &accounts, context).await?;
     if catalogue.find(&provider.id).is_none_or(|there| **there != provider) {
         context.store.keep_provider(provider.clone()).await?;
     }
     let new = NewAccount {
         address: wish.address,
-        mailbox: wish.mailbox,
+        mailbox: tidy(wish.mailbox),
         provider: provider.id,
         uses: wish.uses,
         servers: wish.servers,
         redirect: wish.redirect,
     };
     let account = context.store.add_account(new, context.world.clock.now()).await?;
-    match chosen {
-        None => Ok(account),
-        Some((client, secret)) => Ok(context.store.set_client(account.id, Some(client), secret).await?),
+    let Some((client, secret)) = chosen else { return Ok(account) };
+    let with_client = context.store.set_client(account.id, Some(client), secret).await;
+    if with_client.is_err() {
+        context.store.forget(account.id).await.ok(); // half an account would be in the way of the next attempt
     }
+    Ok(with_client?)
 }
 
 async fn choose_provider(wish: &AddAccount, catalogue: &Catalogue, context: &Context) -> Result<Provider, Problem> {
@@ -152,8 +162,12 @@ async fn choose_provider(wish: &AddAccount, catalogue: &Catalogue, context: &Con
 pub async fn learn(issuer: &str, catalogue: &Catalogue, context: &Context) -> Result<Provider, Problem> {
     let provider = discover::discover(issuer, context.world.transport.as_ref()).await?;
     let there = provider.issuer.as_ref().and_then(|issuer| catalogue.find_issuer(issuer.as_str()));
-    // A built-in definition knows more than the metadata says; one of the person's own is learnt anew.
-    Ok(there.filter(|there| !catalogue.is_own(&there.id)).map_or(provider, |there| Provider::clone(there)))
+    // A built-in definition knows more than the metadata says; one that was learnt before is learnt anew.
+    let learnt_before = |there: &Provider| catalogue.is_own(&there.id) && there.id == provider.id;
+    Ok(match there {
+        Some(there) if !learnt_before(there) => Provider::clone(there),
+        _ => provider,
+    })
 }
 
 async fn choose_client(
@@ -164,11 +178,14 @@ async fn choose_client(
 ) -> Result<Option<(Client, Option<ClientSecret>)>, Problem> {
     match choice {
         ClientChoice::Given { id, secret } => given(id, secret.clone(), provider).map(Some),
-        ClientChoice::Register => registered(provider, context).await.map(Some),
+        ClientChoice::Register => {
+            context.store.require_unlocked().await?; // the answer may bring a secret that could not be kept
+            registered(provider, context).await.map(Some)
+        }
         ClientChoice::AsOthers => {
             let other = accounts.iter().find(|account| account.provider == provider.id && account.client.is_some());
             let Some(other) = other else { return Ok(None) };
-            let secret = context.store.client_secret(other.id).await?;
+            let secret = context.client_secret(other).await?;
             Ok(other.client.clone().map(|client| (client, secret)))
         }
     }
@@ -197,41 +214,78 @@ async fn registered(provider: &Provider, context: &Context) -> Result<(Client, O
 }
 
 /// Gives an account another client. The grant stays: it belongs to the old client until the next sign-in.
-pub async fn set_client(account: &Account, choice: ClientChoice, provider: &Provider, context: &Context) -> Result<Account, Problem> {
-    let others: Vec<Account> = context.store.accounts().await?.into_iter().filter(|other| other.id != account.id).collect();
-    let chosen = choose_client(&choice, provider, &others, context).await.map_err(|problem| problem.about(&account.address))?;
+pub async fn set_client(
+    account: &Account,
+    choice: ClientChoice,
+    provider: &Provider,
+    context: &Context,
+) -> Result<Account, Problem> {
+    let mut others = context.store.accounts().await?;
+    others.retain(|other| other.id != account.id);
+    let chosen = choose_client(&choice, provider, &others, context).await;
+    let chosen = chosen.map_err(|problem| problem.about(&account.address))?;
     let (client, secret) = chosen.map_or((None, None), |(client, secret)| (Some(client), secret));
     Ok(context.store.set_client(account.id, client, secret).await?)
 }
 
-/// Changes what a person may change.
+/// Changes what a person may change. Uses that the provider does not offer together are refused.
 pub async fn change(account: &Account, change: AccountChange, context: &Context) -> Result<Account, Problem> {
+    if let AccountChange::Uses(uses) = &change
+        && let Some(provider) = catalogue(context).await?.find(&account.provider)
+    {
+        scopes(provider, uses).map_err(|problem| problem.about(&account.address))?;
+    }
     let changed = context.store.change_account(account.id, move |account| match change {
         AccountChange::Uses(uses) => account.uses = uses,
-        AccountChange::Mailbox(mailbox) => account.mailbox = mailbox,
+        AccountChange::Mailbox(mailbox) => account.mailbox = tidy(mailbox),
     });
     Ok(changed.await?)
 }
 
+/// Nothing but blanks means the address itself.
+fn tidy(mailbox: Option<String>) -> Option<String> {
+    mailbox.map(|mailbox| mailbox.trim().to_owned()).filter(|mailbox| !mailbox.is_empty())
+}
+
 /// Removes an account here, after ending its grant at the provider unless the wish is to keep it.
-pub async fn forget(account: Account, ending: Ending, provider: Option<&Provider>, context: &Context) -> Result<Forgotten, Problem> {
-    let about = account.address.clone();
-    let revoked = match (ending, provider) {
-        (Ending::Revoke, Some(provider)) => end_grant(&account, provider, context).await.map_err(|problem| problem.about(&about))?,
-        _ => None,
+pub async fn forget(
+    account: Account,
+    ending: Ending,
+    provider: Option<&Provider>,
+    context: &Context,
+) -> Result<Forgotten, Problem> {
+    let revoked = match ending {
+        Ending::KeepGrant => None,
+        Ending::Revoke => end_grant(&account, provider, context).await?,
     };
-    let page = provider.filter(|_| revoked == Some(false)).and_then(|provider| provider.endpoints.account_page.as_ref());
+    let page = provider.filter(|_| revoked == Some(false));
+    let page = page.and_then(|provider| provider.endpoints.account_page.as_ref());
     context.store.forget(account.id).await?;
     Ok(Forgotten { address: account.address, revoked, page: page.map(ToString::to_string) })
 }
 
-/// `None` when there is nothing to end, `false` when the provider has no endpoint for it (RFC 7009).
-async fn end_grant(account: &Account, provider: &Provider, context: &Context) -> Result<Option<bool>, Problem> {
+/// `None` when there is nothing to end, `false` when it cannot be ended from here: the provider has no endpoint for it
+/// (RFC 7009), or its definition is gone.
+async fn end_grant(
+    account: &Account,
+    provider: Option<&Provider>,
+    context: &Context,
+) -> Result<Option<bool>, Problem> {
     if account.grant.is_none() {
         return Ok(None);
     }
+    let Some(provider) = provider else { return Ok(Some(false)) };
+    let ended = revoke(account, provider, context).await;
+    ended.map(Some).map_err(|problem| named(problem, account, provider).at(context.world.clock.now()))
+}
+
+async fn revoke(account: &Account, provider: &Provider, context: &Context) -> Result<bool, Problem> {
+    context.store.require_unlocked().await?;
     let tokens = context.store.tokens(account.id).await?;
     let auth = context.client_auth(account).await?;
-    let ended = revoke::revoke(provider, &auth, tokens.refresh.as_ref(), tokens.access.as_ref(), context.world.transport.as_ref());
-    Ok(Some(ended.await?))
+    let (refresh, access) = (tokens.refresh.as_ref(), tokens.access.as_ref());
+    Ok(revoke::revoke(provider, &auth, refresh, access, context.world.transport.as_ref()).await?)
 }
+
+#[cfg(test)]
+mod tests;

@@ -40,23 +40,54 @@ pub struct HandedOut {
 
 /// Hands out the stored token.
 pub async fn run(request: &HandOutRequest, context: &Context) -> Result<HandedOut, Problem> {
+    context.store.require_unlocked().await?;
     let account = context.account(request.account).await?;
     let about = account.address.clone();
-    give(account, request, context).await.map_err(|problem| problem.about(about))
+    let now = context.world.clock.now();
+    give(account, request, context).await.map_err(|problem| problem.about(about).at(now))
 }
 
 async fn give(account: Account, request: &HandOutRequest, context: &Context) -> Result<HandedOut, Problem> {
+    let (account, token) = of_one_moment(account, context).await?;
     let now = context.world.clock.now();
-    let Some(facts) = account.access() else { return Err(Problem::new(ProblemKind::NeverSignedIn)) };
+    let (Some(facts), Some(token)) = (account.access(), token) else {
+        return Err(Problem::new(ProblemKind::NeverSignedIn));
+    };
     if !facts.lasts(request.min_life, now) {
-        return Err(Problem::new(ProblemKind::LifeTooShort).fact("seconds left", facts.presumed_end().duration_since(now).as_secs().max(0)));
+        let left = facts.presumed_end().duration_since(now).as_secs().max(0);
+        return Err(Problem::new(ProblemKind::LifeTooShort).fact("seconds_left", left));
     }
     let expires_at = facts.expires_at;
-    let Some(token) = context.store.tokens(account.id).await?.access else { return Err(Problem::new(ProblemKind::NeverSignedIn)) };
-    let last_use = request.program.clone().map(|program| LastUse { program, at: now });
-    if let Some(last_use) = &last_use {
-        context.store.note_use(account.id, last_use.clone()).await?;
-    }
     let scopes = account.grant.as_ref().map(|grant| grant.granted.clone()).unwrap_or_default();
+    let last_use = note_use(&account, request, now, context).await;
     Ok(HandedOut { account, token, expires_at, scopes, last_use })
 }
+
+/// Facts and token of the same generation: a renewal may end between two looks.
+async fn of_one_moment(
+    mut account: Account,
+    context: &Context,
+) -> Result<(Account, Option<AccessToken>), Problem> {
+    loop {
+        let tokens = context.store.tokens(account.id).await?;
+        if tokens.generation == account.generation {
+            return Ok((account, tokens.access));
+        }
+        account = context.account(account.id).await?;
+    }
+}
+
+/// Best effort: mail must not stop because a note about it cannot be written.
+async fn note_use(
+    account: &Account,
+    request: &HandOutRequest,
+    now: Timestamp,
+    context: &Context,
+) -> Option<LastUse> {
+    let last_use = LastUse { program: request.program.clone()?, at: now };
+    context.store.note_use(account.id, last_use.clone()).await.ok()?;
+    Some(last_use)
+}
+
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,9 @@ use jiff::SignedDuration;
 
 use crate::domain::account::{Account, AccountId};
 use crate::domain::problem::{Problem, ProblemKind};
-use crate::domain::provider::Provider;
+use crate::domain::provider::{Provider, ScopeError};
+use crate::domain::scope::{Scope, Uses};
+use crate::domain::secret::ClientSecret;
 use crate::domain::token::TokenSet;
 use crate::platform::World;
 use crate::protocol::ClientAuth;
@@ -35,13 +37,16 @@ pub struct Context {
 }
 
 impl Context {
-    /// Notes when the refresh token is expected to end by the provider's rules, where its answer did not say.
-    pub(crate) async fn expect_end(&self, account: Account, provider: &Provider, tokens: &TokenSet) -> Result<Account, Problem> {
+    /// Notes when the refresh token is expected to end by the provider's rules, where its answer did not say. Best effort:
+    /// what was just stored counts, whatever becomes of this note.
+    pub(crate) async fn expect_end(&self, account: Account, provider: &Provider, tokens: &TokenSet) -> Account {
         let days = provider.tokens.refresh_idle_end_days.filter(|_| tokens.refresh_expires_at.is_none());
-        let (Some(days), Some(_)) = (days, account.refresh()) else { return Ok(account) };
-        let at = tokens.received_at + SignedDuration::from_hours(24 * i64::from(days));
+        let (Some(days), Some(_)) = (days, account.refresh()) else { return account };
+        let Ok(at) = tokens.received_at.checked_add(SignedDuration::from_hours(24 * i64::from(days))) else {
+            return account;
+        };
         let end = ExpectedEnd { at, reason: format!("unused for {days} days") };
-        Ok(self.store.expect_refresh_end(account.id, account.generation, end).await?)
+        self.store.expect_refresh_end(account.id, account.generation, end).await.unwrap_or(account)
     }
 
     /// The account, freshly read.
@@ -51,9 +56,40 @@ impl Context {
 
     /// The client an account asks as, with its secret if it has one.
     pub(crate) async fn client_auth(&self, account: &Account) -> Result<ClientAuth, Problem> {
-        let missing = || Problem::new(ProblemKind::ClientIdMissing).about(&account.address).fact("provider", account.provider.as_str());
-        let client = account.client.as_ref().ok_or_else(missing)?;
-        let secret = if client.has_secret { self.store.client_secret(account.id).await? } else { None };
-        Ok(ClientAuth { id: client.id.clone(), secret })
+        let Some(client) = &account.client else {
+            return Err(Problem::new(ProblemKind::ClientIdMissing).about(&account.address));
+        };
+        Ok(ClientAuth { id: client.id.clone(), secret: self.client_secret(account).await? })
+    }
+
+    /// The client secret of an account; needs the vault only if there is one.
+    pub(crate) async fn client_secret(&self, account: &Account) -> Result<Option<ClientSecret>, Problem> {
+        let has_secret = account.client.as_ref().is_some_and(|client| client.has_secret);
+        if has_secret { Ok(self.store.client_secret(account.id).await?) } else { Ok(None) }
     }
 }
+
+/// The same problem with what its words need to know of the account and its provider.
+pub(crate) fn named(problem: Problem, account: &Account, provider: &Provider) -> Problem {
+    let about = problem.account.clone().unwrap_or_else(|| account.address.to_string());
+    let problem =
+        problem.about(about).fact("provider", &provider.short_name).fact("provider_id", provider.id.as_str());
+    match &account.grant {
+        Some(grant) => problem.fact("signed_in_at", grant.signed_in_at),
+        None => problem,
+    }
+}
+
+/// What to ask for these uses: never more than they need.
+pub(crate) fn scopes(provider: &Provider, uses: &Uses) -> Result<Vec<Scope>, Problem> {
+    provider.scopes_for(uses).map_err(|error| {
+        let kind = match error {
+            ScopeError::MixedResources(..) => ProblemKind::ScopesMixed,
+            ScopeError::NothingWanted | ScopeError::NotOffered(_) => ProblemKind::ScopeRefused,
+        };
+        Problem::new(kind).detail(error.to_string()).fact("provider", &provider.short_name)
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 
 use crate::domain::account::{Account, Client, MailAddress, NewAccount};
 use crate::domain::problem::{Problem, ProblemKind};
-use crate::domain::provider::ProviderId;
+use crate::domain::provider::{Provider, ProviderId};
 use crate::domain::scope::Uses;
 use crate::protocol::discover;
 
@@ -33,14 +33,32 @@ pub async fn account(offer: &PracticeOffer, context: &Context) -> Result<Account
     let id = provider.check_client_id(&offer.client_id).map_err(|error| Problem::new(ProblemKind::ClientIdInvalid).detail(error.to_string()))?;
     let client = Client { id, name: Some("Mailward (practice)".into()), has_secret: false, registered_here: false };
     context.store.keep_provider(provider.clone()).await?;
+    let uses = uses(&provider);
     let there = context.store.accounts().await?.into_iter().find(|account| account.provider == provider.id && account.address == offer.user);
     let account = match there {
         Some(account) => account,
-        None => context.store.add_account(new(offer, provider.id), context.world.clock.now()).await?,
+        None => context.store.add_account(new(offer, provider.id, uses), context.world.clock.now()).await?,
     };
     Ok(context.store.set_client(account.id, Some(client), None).await?)
 }
 
-fn new(offer: &PracticeOffer, provider: ProviderId) -> NewAccount {
-    NewAccount { address: offer.user.clone(), mailbox: None, provider, uses: Uses::default(), servers: Vec::new(), redirect: None }
+/// What most accounts are for, as far as this provider offers it.
+fn uses(provider: &Provider) -> Uses {
+    let offered = provider.offered_uses();
+    let usual: Uses = Uses::usual().iter().filter(|wanted| offered.contains(*wanted)).collect();
+    if usual.is_empty() { offered } else { usual }
 }
+
+fn new(offer: &PracticeOffer, provider: ProviderId, uses: Uses) -> NewAccount {
+    NewAccount {
+        address: offer.user.clone(),
+        mailbox: None,
+        provider,
+        uses,
+        servers: Vec::new(),
+        redirect: None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

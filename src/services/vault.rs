@@ -2,9 +2,13 @@
 //!
 //! Never falls back silently: a keyring that is missing, locked, refusing or broken is said, and the next choice is offered.
 
+use async_trait::async_trait;
+use zeroize::Zeroizing;
+
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::secret::Passphrase;
 use crate::domain::settings::KeyPlace;
+use crate::platform::keyring::{Keyring, KeyringError};
 
 use super::Context;
 
@@ -40,9 +44,12 @@ impl VaultView {
 /// Opens the vault if that needs no question. A first start makes one whose key is in the keyring, or where `wish` says.
 pub async fn open(wish: Option<KeyPlace>, passphrase: Option<Passphrase>, context: &Context) -> VaultView {
     let begun = context.world.clock.now();
+    let quiet = Quiet(context.world.keyring.as_ref());
     let opened = match context.store.vault_status().await {
         Ok(status) if status.unlocked => Ok(()),
-        Ok(status) if status.place.is_some() => unlock(passphrase, context).await,
+        Ok(status) if status.place.is_some() => {
+            context.store.unlock(&quiet, passphrase).await.map_err(Problem::from)
+        }
         Ok(_) => create(wish.unwrap_or(KeyPlace::Keyring), passphrase, context).await,
         Err(error) => Err(error.into()),
     };
@@ -78,18 +85,40 @@ pub async fn change_passphrase(old: Passphrase, new: Passphrase, context: &Conte
     Ok(context.store.change_passphrase(old, new).await?)
 }
 
-/// The picture after an attempt that began then.
-pub async fn view(outcome: Result<(), Problem>, begun: jiff::Timestamp, context: &Context) -> VaultView {
-    let now = context.world.clock.now();
-    let answered_ms = u64::try_from(now.duration_since(begun).as_millis()).ok();
-    match (outcome, context.store.vault_status().await) {
-        (Ok(()), Ok(status)) => VaultView { place: status.place, state: VaultState::Open, answered_ms },
-        (Err(problem), status) => {
-            let place = status.ok().and_then(|status| status.place);
-            VaultView { place, state: VaultState::Shut(Box::new(problem.at(now))), answered_ms: None }
-        }
-        (Ok(()), Err(error)) => {
-            VaultView { place: None, state: VaultState::Shut(Box::new(Problem::from(error).at(now))), answered_ms: None }
-        }
+/// A keyring that is looked at without asking the person to unlock it: a start must not wait for an answer nobody gives.
+struct Quiet<'a>(&'a dyn Keyring);
+
+#[async_trait]
+impl Keyring for Quiet<'_> {
+    async fn get(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeyringError> {
+        self.0.probe(name).await
+    }
+
+    async fn set(&self, name: &str, secret: Zeroizing<Vec<u8>>) -> Result<(), KeyringError> {
+        self.0.set(name, secret).await
+    }
+
+    async fn remove(&self, name: &str) -> Result<(), KeyringError> {
+        self.0.remove(name).await
     }
 }
+
+/// The picture after an attempt that began then. A vault that is open stays open, whatever became of the attempt.
+pub async fn view(outcome: Result<(), Problem>, begun: jiff::Timestamp, context: &Context) -> VaultView {
+    let now = context.world.clock.now();
+    let took = u64::try_from(now.duration_since(begun).as_millis()).ok();
+    let status = context.store.vault_status().await;
+    let place = status.as_ref().ok().and_then(|status| status.place);
+    let problem = match (outcome, status) {
+        (Ok(()), Ok(_)) => return VaultView { place, state: VaultState::Open, answered_ms: took },
+        (Err(_), Ok(status)) if status.unlocked => {
+            return VaultView { place, state: VaultState::Open, answered_ms: None };
+        }
+        (Err(problem), _) => problem,
+        (Ok(()), Err(error)) => error.into(),
+    };
+    VaultView { place, state: VaultState::Shut(Box::new(problem.at(now))), answered_ms: None }
+}
+
+#[cfg(test)]
+mod tests;

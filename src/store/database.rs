@@ -53,9 +53,11 @@ fn prepare(connection: &mut Connection) -> Result<(), StoreError> {
     connection.pragma_update(None, "trusted_schema", false)?;
     migrations::migrate(connection)?;
     // Touches the tables every start needs, so that damage shows now and not in the middle of a sign-in.
-    connection.query_row("SELECT (SELECT count(*) FROM vault), (SELECT raised FROM signals)", [], |row| {
-        row.get::<_, i64>(0)
-    })?;
+    connection.query_row(
+        "SELECT (SELECT count(*) FROM vault), (SELECT raised FROM signals)",
+        [],
+        |row| row.get::<_, i64>(0),
+    )?;
     Ok(())
 }
 
@@ -79,37 +81,55 @@ fn write_ahead(connection: &Connection) -> Result<(), StoreError> {
 
 const ATTEMPTS: usize = 20;
 
-/// Looks at the file's first bytes before SQLite does: opening a database, even to read, can already change its files.
+/// Looks at the file before SQLite does: opening a database, even to read, can already change its files, and SQLite takes
+/// a file that is shorter than a page for an empty database, and fills up a last page that was cut off.
 fn check_header(path: &Path) -> Result<(), StoreError> {
-    let mut header = [0_u8; HEADER];
-    let length = match File::open(path) {
-        Ok(file) => read_start(&file, &mut header).map_err(|error| StoreError::io(FILE_NAME, &error))?,
+    let file = match File::open(path) {
+        Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(StoreError::io(FILE_NAME, &error)),
     };
+    let failed = |error| StoreError::io(FILE_NAME, &error);
+    let length = file.metadata().map_err(failed)?.len();
     if length == 0 {
         return Ok(());
     }
-    if length < HEADER || !header.starts_with(b"SQLite format 3\0") {
+    let mut header = Vec::with_capacity(HEADER);
+    file.take(HEADER as u64)
+        .read_to_end(&mut header)
+        .map_err(failed)?;
+    if header.len() < HEADER || !header.starts_with(b"SQLite format 3\0") {
         return Err(StoreError::damaged("the file is not a database"));
     }
-    let number = |at: usize| i64::from(u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]));
-    let (version, application) = (number(60), number(68));
+    let short = |at: usize| u16::from_be_bytes([header[at], header[at + 1]]);
+    let long = |at: usize| i64::from(short(at)) << 16 | i64::from(short(at + 2));
+    // 65,536 does not fit into its two bytes and is written as 1.
+    let page = if short(16) == 1 {
+        65_536
+    } else {
+        u64::from(short(16))
+    };
+    if length < page || (length % page != 0 && !has_log(path)) {
+        return Err(StoreError::damaged("the file is cut off"));
+    }
+    let (version, application) = (long(60), long(68));
     if application == migrations::APPLICATION && version > migrations::KNOWN {
-        return Err(StoreError::Newer { found: version, known: migrations::KNOWN });
+        return Err(StoreError::Newer {
+            found: version,
+            known: migrations::KNOWN,
+        });
     }
     Ok(())
 }
 
-/// Length of the header in SQLite's file format; the version stands at offset 60, the application at 68.
-const HEADER: usize = 100;
-
-fn read_start(file: &File, buffer: &mut [u8]) -> io::Result<usize> {
-    let mut start = Vec::with_capacity(buffer.len());
-    let length = file.take(buffer.len() as u64).read_to_end(&mut start)?;
-    buffer[..length].copy_from_slice(&start);
-    Ok(length)
+/// Whether the write-ahead log has something to repair an unfinished last page with.
+fn has_log(path: &Path) -> bool {
+    fs::metadata(path.with_extension("db-wal")).is_ok_and(|log| log.len() > 0)
 }
+
+/// Length of the header in SQLite's file format: the page size stands at offset 16, the version at 60, the application
+/// at 68.
+const HEADER: usize = 100;
 
 /// Makes the folder, for its owner only. One that is there is left as it is: the files in it are protected by themselves.
 pub(super) fn make_folder(folder: &Path) -> Result<(), StoreError> {
@@ -117,7 +137,9 @@ pub(super) fn make_folder(folder: &Path) -> Result<(), StoreError> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(|error| StoreError::io("the data folder", &error))
+    builder
+        .create(folder)
+        .map_err(|error| StoreError::io("the data folder", &error))
 }
 
 /// How a file of ours is opened: made if it is missing, and for its owner only.
@@ -131,11 +153,16 @@ pub(super) fn private_file() -> fs::OpenOptions {
 
 /// Makes the file before SQLite does, because SQLite gives its other files the same rights as this one.
 fn make_file(path: &Path) -> Result<(), StoreError> {
-    let file = private_file().open(path).map_err(|error| StoreError::io(FILE_NAME, &error))?;
+    let file = private_file()
+        .open(path)
+        .map_err(|error| StoreError::io(FILE_NAME, &error))?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        let rights = file.metadata().map_err(|error| StoreError::io(FILE_NAME, &error))?.permissions();
+        let rights = file
+            .metadata()
+            .map_err(|error| StoreError::io(FILE_NAME, &error))?
+            .permissions();
         if rights.mode() & 0o077 != 0 {
             let narrowed = file.set_permissions(fs::Permissions::from_mode(0o600));
             narrowed.map_err(|error| StoreError::io(FILE_NAME, &error))?;

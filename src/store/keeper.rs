@@ -21,11 +21,16 @@ use crate::platform::random::Random;
 pub(super) type Job = Box<dyn FnOnce(&mut Keeper) + Send>;
 
 /// Starts the thread; it ends when the last sender is dropped.
-pub(super) async fn start(folder: Option<PathBuf>, random: Arc<dyn Random>) -> Result<mpsc::Sender<Job>, StoreError> {
+pub(super) async fn start(
+    folder: Option<PathBuf>,
+    random: Arc<dyn Random>,
+) -> Result<mpsc::Sender<Job>, StoreError> {
     let (jobs, queue) = mpsc::channel(QUEUE);
     let (opened, opening) = oneshot::channel();
     let work = move || run(folder.as_deref(), random, opened, queue);
-    let thread = thread::Builder::new().name("mailward-store".to_owned()).spawn(work);
+    let thread = thread::Builder::new()
+        .name("mailward-store".to_owned())
+        .spawn(work);
     thread.map_err(|error| StoreError::io("a thread for the store", &error))?;
     opening.await.map_err(|_gone| StoreError::Ended)??;
     Ok(jobs)
@@ -40,7 +45,9 @@ pub(super) async fn apart<T: Send + 'static>(
     let work = move || {
         done.send(work()).ok(); // nobody waits any more
     };
-    let thread = thread::Builder::new().name(format!("mailward-{name}")).spawn(work);
+    let thread = thread::Builder::new()
+        .name(format!("mailward-{name}"))
+        .spawn(work);
     thread.map_err(|error| StoreError::io("a thread", &error))?;
     outcome.await.map_err(|_gone| StoreError::Ended)
 }
@@ -82,7 +89,12 @@ pub(super) struct Keeper {
 impl Keeper {
     fn new(connection: Connection, random: Arc<dyn Random>) -> Result<Self, StoreError> {
         let seen = connection.pragma_query_value(None, "data_version", |row| row.get(0))?;
-        Ok(Self { connection, random, key: None, seen })
+        Ok(Self {
+            connection,
+            random,
+            key: None,
+            seen,
+        })
     }
 
     /// The unlocked key.
@@ -95,7 +107,9 @@ impl Keeper {
         &mut self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let done = work(&transaction)?;
         transaction.commit()?;
         Ok(done)
@@ -124,7 +138,11 @@ impl Keeper {
     ) -> Result<T, StoreError> {
         let key = self.key.as_ref().ok_or(StoreError::Locked)?;
         let transaction = self.connection.transaction_with_behavior(behaviour)?;
-        let done = work(&Desk { transaction: &transaction, key, random: &*self.random })?;
+        let done = work(&Desk {
+            transaction: &transaction,
+            key,
+            random: &*self.random,
+        })?;
         transaction.commit()?;
         Ok(done)
     }
@@ -133,7 +151,9 @@ impl Keeper {
     /// while another program reads, the log stays until a later commit empties it.
     pub(super) fn sweep(&self) {
         self.connection.busy_timeout(Duration::ZERO).ok();
-        self.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").ok();
+        self.connection
+            .execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")
+            .ok();
         self.connection.busy_timeout(database::PATIENCE).ok();
     }
 }
@@ -164,23 +184,40 @@ impl Desk<'_> {
 
     /// Opens the value of a row, if there is one.
     pub(super) fn get(&self, account: AccountId, slot: seal::Slot) -> Result<Option<Opened>, StoreError> {
-        let mut statement =
-            self.transaction.prepare_cached("SELECT generation, bytes FROM sealed WHERE account = ?1 AND slot = ?2")?;
+        let mut statement = self
+            .transaction
+            .prepare_cached("SELECT generation, bytes FROM sealed WHERE account = ?1 AND slot = ?2")?;
         let mut rows = statement.query((account.get(), slot.name()))?;
         let Some(row) = rows.next()? else { return Ok(None) };
         let generation = accounts::generation(row.get(0)?)?;
         let sealed: Vec<u8> = row.get(1)?;
-        let opened = self.key.open(Binding { account, slot, generation }, &sealed);
+        let opened = self.key.open(
+            Binding {
+                account,
+                slot,
+                generation,
+            },
+            &sealed,
+        );
         let opened = opened.ok_or_else(|| {
-            StoreError::damaged(format!("the sealed {} of account {} does not open", slot.name(), account.get()))
+            StoreError::damaged(format!(
+                "the sealed {} of account {} does not open",
+                slot.name(),
+                account.get()
+            ))
         })?;
-        Ok(Some(Opened { generation, text: Zeroizing::new(seal::text(&opened)?) }))
+        Ok(Some(Opened {
+            generation,
+            text: Zeroizing::new(seal::text(&opened)?),
+        }))
     }
 
     /// Removes a row.
     pub(super) fn remove(&self, account: AccountId, slot: seal::Slot) -> Result<(), StoreError> {
-        self.transaction
-            .execute("DELETE FROM sealed WHERE account = ?1 AND slot = ?2", (account.get(), slot.name()))?;
+        self.transaction.execute(
+            "DELETE FROM sealed WHERE account = ?1 AND slot = ?2",
+            (account.get(), slot.name()),
+        )?;
         Ok(())
     }
 }

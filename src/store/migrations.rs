@@ -55,6 +55,12 @@ const STEPS: [&str; KNOWN as usize] = [
 
 /// Refuses a database that a newer Mailward or another program wrote. Reads only.
 pub(super) fn check(connection: &Connection) -> Result<(), StoreError> {
+    // One moment for all questions: another program may be taking the first step just now.
+    let moment = connection.unchecked_transaction()?;
+    check_within(&moment)
+}
+
+fn check_within(connection: &Connection) -> Result<(), StoreError> {
     let found = version(connection)?;
     let application: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let empty: bool = connection.query_row("SELECT count(*) = 0 FROM sqlite_schema", [], |row| row.get(0))?;
@@ -73,7 +79,7 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
         return Ok(());
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    check(&transaction)?;
+    check_within(&transaction)?;
     let from = usize::try_from(version(&transaction)?).unwrap_or(usize::MAX);
     for step in STEPS.iter().skip(from) {
         transaction.execute_batch(step)?;
@@ -99,9 +105,13 @@ mod tests {
                 connection.execute_batch(step).unwrap();
             }
             if old > 0 {
-                connection.pragma_update(None, "application_id", APPLICATION).unwrap();
+                connection
+                    .pragma_update(None, "application_id", APPLICATION)
+                    .unwrap();
             }
-            connection.pragma_update(None, "user_version", old).unwrap();
+            connection
+                .pragma_update(None, "user_version", i64::try_from(old).unwrap())
+                .unwrap();
             check(&connection).unwrap();
             migrate(&mut connection).unwrap();
             assert_eq!(version(&connection).unwrap(), KNOWN);
@@ -111,7 +121,9 @@ mod tests {
     #[test]
     fn a_step_that_fails_leaves_nothing_behind() {
         let mut connection = Connection::open_in_memory().unwrap();
-        connection.execute_batch("CREATE TEMP TABLE unrelated (x)").unwrap();
+        connection
+            .execute_batch("CREATE TEMP TABLE unrelated (x)")
+            .unwrap();
         connection.pragma_update(None, "max_page_count", 2).unwrap();
         assert_eq!(migrate(&mut connection), Err(StoreError::DiskFull));
         assert_eq!(version(&connection).unwrap(), 0);
@@ -121,7 +133,9 @@ mod tests {
     #[test]
     fn the_database_of_another_program_is_refused() {
         let connection = Connection::open_in_memory().unwrap();
-        connection.execute_batch("CREATE TABLE songs (title TEXT)").unwrap();
+        connection
+            .execute_batch("CREATE TABLE songs (title TEXT)")
+            .unwrap();
         assert!(matches!(check(&connection), Err(StoreError::Damaged(_))));
     }
 }

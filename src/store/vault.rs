@@ -7,14 +7,14 @@ use jiff::Timestamp;
 use secrecy::ExposeSecret;
 
 use super::Store;
-use super::accounts;
 use super::error::StoreError;
 use super::keeper::Desk;
 use super::seal::{Binding, Slot};
+use super::{accounts, facts};
 use crate::domain::account::{Account, AccountId, Generation, Grant, StandingProblem};
 use crate::domain::scope::Scope;
 use crate::domain::secret::{AccessToken, RefreshToken};
-use crate::domain::token::{AccessFacts, IdFacts, RefreshFacts, TokenSet};
+use crate::domain::token::{RefreshFacts, TokenSet};
 
 /// What a completed sign-in brought.
 #[derive(Debug, Clone)]
@@ -64,7 +64,8 @@ pub struct Tokens {
 impl Store {
     /// The stored tokens.
     pub async fn tokens(&self, id: AccountId) -> Result<Tokens, StoreError> {
-        self.run(move |keeper| keeper.read_sealed(|desk| tokens(desk, id))).await
+        self.run(move |keeper| keeper.read_sealed(|desk| tokens(desk, id)))
+            .await
     }
 
     /// Keeps what a sign-in brought, as the generation after `expected`.
@@ -74,7 +75,8 @@ impl Store {
         expected: Generation,
         signed_in: SignedIn,
     ) -> Result<Account, StoreError> {
-        self.run(move |keeper| keeper.write_sealed(|desk| keep_sign_in(desk, id, expected, signed_in))).await
+        self.run(move |keeper| keeper.write_sealed(|desk| keep_sign_in(desk, id, expected, signed_in)))
+            .await
     }
 
     /// Keeps what a renewal brought, as the generation after `expected`. On the disk before it returns. An answer without a
@@ -86,7 +88,8 @@ impl Store {
         expected: Generation,
         tokens: TokenSet,
     ) -> Result<Account, StoreError> {
-        self.run(move |keeper| keeper.write_sealed(|desk| keep_renewal(desk, id, expected, &tokens))).await
+        self.run(move |keeper| keeper.write_sealed(|desk| keep_renewal(desk, id, expected, &tokens)))
+            .await
     }
 
     /// Notes when the refresh token of this generation is expected to end, where the provider's rules tell it and not its
@@ -119,12 +122,14 @@ impl Store {
         expected: Generation,
         problem: StandingProblem,
     ) -> Result<Account, StoreError> {
-        self.run(move |keeper| keeper.write_sealed(|desk| retire(desk, id, expected, problem))).await
+        self.run(move |keeper| keeper.write_sealed(|desk| retire(desk, id, expected, problem)))
+            .await
     }
 
     /// Puts a retired refresh token back into use, when the refusal turned out to be a mistake.
     pub async fn restore(&self, id: AccountId, expected: Generation) -> Result<Account, StoreError> {
-        self.run(move |keeper| keeper.write_sealed(|desk| restore(desk, id, expected))).await
+        self.run(move |keeper| keeper.write_sealed(|desk| restore(desk, id, expected)))
+            .await
     }
 
     /// Drops grant and tokens; settings, client and client secret stay. Needs no key.
@@ -150,10 +155,17 @@ impl Store {
 
 fn tokens(desk: &Desk<'_>, id: AccountId) -> Result<Tokens, StoreError> {
     let account = accounts::read(desk.transaction, id)?;
-    let refresh = |slot| Ok::<_, StoreError>(desk.get(id, slot)?.map(|opened| RefreshToken::new(opened.text.as_str())));
+    let refresh = |slot| {
+        Ok::<_, StoreError>(
+            desk.get(id, slot)?
+                .map(|opened| RefreshToken::new(opened.text.as_str())),
+        )
+    };
     Ok(Tokens {
         generation: account.generation,
-        access: desk.get(id, Slot::Access)?.map(|opened| AccessToken::new(opened.text.as_str())),
+        access: desk
+            .get(id, Slot::Access)?
+            .map(|opened| AccessToken::new(opened.text.as_str())),
         refresh: refresh(Slot::Refresh)?,
         previous_refresh: refresh(Slot::PreviousRefresh)?,
         retired_refresh: refresh(Slot::RetiredRefresh)?,
@@ -178,7 +190,7 @@ fn keep_sign_in(
     let refresh = match &tokens.refresh {
         Some(refresh) => {
             put_refresh(desk, id, account.generation, refresh)?;
-            Some(new_refresh(desk, refresh, tokens, 0))
+            Some(facts::of_refresh(desk, refresh, tokens, 0))
         }
         None => None,
     };
@@ -190,9 +202,9 @@ fn keep_sign_in(
         factors: signed_in.factors,
         granted: tokens.granted.clone().unwrap_or_else(|| signed_in.asked.clone()),
         asked: signed_in.asked,
-        access: Some(access_facts(desk, tokens)),
+        access: Some(facts::of_access(desk, tokens)),
         refresh,
-        id_token: id_facts(desk, tokens, signed_in.issuer, signed_in.authenticated_at),
+        id_token: facts::of_id(desk, tokens, signed_in.issuer, signed_in.authenticated_at),
     });
     account.problem = None;
     accounts::write(desk.transaction, &account)?;
@@ -207,24 +219,13 @@ fn keep_renewal(
 ) -> Result<Account, StoreError> {
     let mut account = desk.account_at(id, expected)?;
     account.generation = expected.next();
-    let mut grant = account.grant.take().ok_or_else(|| StoreError::damaged("tokens without a grant"))?;
+    let mut grant = account
+        .grant
+        .take()
+        .ok_or_else(|| StoreError::damaged("tokens without a grant"))?;
     put_access(desk, id, account.generation, &tokens.access)?;
-    grant.access = Some(access_facts(desk, tokens));
-    match tokens.refresh.as_ref().filter(|new| replaces(desk, id, Some(new))) {
-        Some(new) => {
-            shelve(desk, id, Slot::Refresh, Slot::PreviousRefresh)?;
-            put_refresh(desk, id, account.generation, new)?;
-            let replaced = grant.refresh.as_ref().map_or(0, |facts| facts.replaced).saturating_add(1);
-            grant.refresh = Some(new_refresh(desk, new, tokens, replaced));
-        }
-        None => {
-            // The one in force has worked, so the one before it is not needed any more.
-            desk.remove(id, Slot::PreviousRefresh)?;
-            if let Some(facts) = &mut grant.refresh {
-                used_again(facts, tokens);
-            }
-        }
-    }
+    grant.access = Some(facts::of_access(desk, tokens));
+    grant.refresh = refresh_after(desk, &account, grant.refresh.take(), tokens)?;
     if let Some(granted) = &tokens.granted {
         grant.granted.clone_from(granted);
     }
@@ -236,6 +237,24 @@ fn keep_renewal(
     account.problem = None;
     accounts::write(desk.transaction, &account)?;
     Ok(account)
+}
+
+/// Puts a new refresh token in force; without one, the one in force has worked and the one before it goes.
+fn refresh_after(
+    desk: &Desk<'_>,
+    account: &Account,
+    before: Option<RefreshFacts>,
+    tokens: &TokenSet,
+) -> Result<Option<RefreshFacts>, StoreError> {
+    let new = tokens.refresh.as_ref();
+    let Some(new) = new.filter(|new| replaces(desk, account.id, Some(new))) else {
+        desk.remove(account.id, Slot::PreviousRefresh)?;
+        return Ok(before.map(|facts| facts::used_again(facts, tokens)));
+    };
+    shelve(desk, account.id, Slot::Refresh, Slot::PreviousRefresh)?;
+    put_refresh(desk, account.id, account.generation, new)?;
+    let replaced = before.map_or(0, |facts| facts.replaced).saturating_add(1);
+    Ok(Some(facts::of_refresh(desk, new, tokens, replaced)))
 }
 
 fn retire(
@@ -273,7 +292,14 @@ fn replaces(desk: &Desk<'_>, id: AccountId, new: Option<&RefreshToken>) -> bool 
 /// Seals a refresh token for another slot, keeping the generation that brought it. What does not open is dropped.
 fn shelve(desk: &Desk<'_>, account: AccountId, from: Slot, to: Slot) -> Result<(), StoreError> {
     if let Ok(Some(kept)) = desk.get(account, from) {
-        desk.put(Binding { account, slot: to, generation: kept.generation }, &kept.text)?;
+        desk.put(
+            Binding {
+                account,
+                slot: to,
+                generation: kept.generation,
+            },
+            &kept.text,
+        )?;
     }
     desk.remove(account, from)
 }
@@ -284,7 +310,14 @@ fn put_access(
     generation: Generation,
     token: &AccessToken,
 ) -> Result<(), StoreError> {
-    desk.put(Binding { account, slot: Slot::Access, generation }, opened(token))
+    desk.put(
+        Binding {
+            account,
+            slot: Slot::Access,
+            generation,
+        },
+        opened(token),
+    )
 }
 
 fn put_refresh(
@@ -293,66 +326,21 @@ fn put_refresh(
     generation: Generation,
     token: &RefreshToken,
 ) -> Result<(), StoreError> {
-    desk.put(Binding { account, slot: Slot::Refresh, generation }, opened(token))
+    desk.put(
+        Binding {
+            account,
+            slot: Slot::Refresh,
+            generation,
+        },
+        opened(token),
+    )
 }
 
 /// The characters, to be sealed, named or compared on this thread.
-fn opened(secret: &impl ExposeSecret<str>) -> &str {
-    #[expect(clippy::disallowed_methods, reason = "tokens are sealed, named and compared here and nowhere else")]
+pub(super) fn opened(secret: &impl ExposeSecret<str>) -> &str {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "tokens are sealed, named and compared here and nowhere else"
+    )]
     secret.expose_secret()
-}
-
-fn access_facts(desk: &Desk<'_>, tokens: &TokenSet) -> AccessFacts {
-    AccessFacts {
-        kind: tokens.kind,
-        fingerprint: desk.key.fingerprint(opened(&tokens.access)),
-        issued_at: tokens.received_at,
-        expires_at: tokens.expires_at,
-    }
-}
-
-fn new_refresh(
-    desk: &Desk<'_>,
-    token: &RefreshToken,
-    tokens: &TokenSet,
-    replaced: u32,
-) -> RefreshFacts {
-    let end = stated_end(tokens);
-    RefreshFacts {
-        fingerprint: desk.key.fingerprint(opened(token)),
-        issued_at: tokens.received_at,
-        last_used_at: None,
-        replaced,
-        expected_end_at: end.as_ref().map(|end| end.at),
-        expected_end_reason: end.map(|end| end.reason),
-    }
-}
-
-fn used_again(facts: &mut RefreshFacts, tokens: &TokenSet) {
-    facts.last_used_at = Some(tokens.received_at);
-    if let Some(end) = stated_end(tokens) {
-        facts.expected_end_at = Some(end.at);
-        facts.expected_end_reason = Some(end.reason);
-    }
-}
-
-fn stated_end(tokens: &TokenSet) -> Option<ExpectedEnd> {
-    let at = tokens.refresh_expires_at?;
-    Some(ExpectedEnd { at, reason: "the provider said so".to_owned() })
-}
-
-/// A token without an issuer was not checked, and says nothing then.
-fn id_facts(
-    desk: &Desk<'_>,
-    tokens: &TokenSet,
-    issuer: Option<String>,
-    authenticated_at: Option<Timestamp>,
-) -> Option<IdFacts> {
-    let (token, issuer) = (tokens.id.as_ref()?, issuer?);
-    Some(IdFacts {
-        fingerprint: desk.key.fingerprint(opened(token)),
-        issuer,
-        received_at: tokens.received_at,
-        authenticated_at,
-    })
 }

@@ -4,14 +4,14 @@
 //! only afterwards: whenever this is interrupted, the place the database names has the key. Keyring calls can wait for a
 //! person and never happen on the store's thread.
 
-use rusqlite::{Connection, OptionalExtension, Row};
 use zeroize::Zeroizing;
 
 use super::Store;
 use super::error::StoreError;
 use super::keeper::Keeper;
-use super::passphrase::{PassphraseCost, Wrapped};
+use super::passphrase::Wrapped;
 use super::seal::{RootKey, VaultId, VaultKey, hexadecimal};
+use super::vault_row::{self, Placing, VaultRow};
 use crate::domain::secret::Passphrase;
 use crate::domain::settings::KeyPlace;
 use crate::platform::keyring::{Keyring, KeyringError};
@@ -32,8 +32,12 @@ impl Store {
     pub async fn vault_status(&self) -> Result<VaultStatus, StoreError> {
         let in_memory = self.folder.is_none();
         self.run(move |keeper| {
-            let place = read(&keeper.connection)?.map(|row| row.place);
-            Ok(VaultStatus { place, unlocked: keeper.key.is_some(), in_memory })
+            let place = vault_row::read(&keeper.connection)?.map(|row| row.place);
+            Ok(VaultStatus {
+                place,
+                unlocked: keeper.key.is_some(),
+                in_memory,
+            })
         })
         .await
     }
@@ -52,12 +56,19 @@ impl Store {
         }
         let key = VaultKey::new(VaultId::random(&*self.random), RootKey::random(&*self.random));
         let entry = format!("vault-{}", key.vault().as_str());
-        let placing = self.place_key(key.root(), key.vault(), place, entry, passphrase.clone(), keyring).await?;
+        let placing = self
+            .place_key(key.root(), key.vault(), place, entry, passphrase.clone(), keyring)
+            .await?;
         let entry = placing.entry.clone();
         let check_value = key.check_value(&*self.random);
         let made = self.run(move |keeper| {
-            let row = VaultRow { vault: key.vault().clone(), revision: 1, placing, check_value };
-            let won = keeper.write(|connection| insert(connection, &row))?;
+            let row = VaultRow {
+                vault: key.vault().clone(),
+                revision: 1,
+                placing,
+                check_value,
+            };
+            let won = keeper.write(|connection| vault_row::insert(connection, &row))?;
             if won {
                 keeper.key = Some(key);
             }
@@ -77,7 +88,11 @@ impl Store {
     }
 
     /// Fetches the key and opens the vault. Does nothing when it is open already.
-    pub async fn unlock(&self, keyring: &dyn Keyring, passphrase: Option<Passphrase>) -> Result<(), StoreError> {
+    pub async fn unlock(
+        &self,
+        keyring: &dyn Keyring,
+        passphrase: Option<Passphrase>,
+    ) -> Result<(), StoreError> {
         let mut row = self.vault_row().await?.ok_or(StoreError::NoVault)?;
         if self.vault_status().await?.unlocked {
             return Ok(());
@@ -138,26 +153,34 @@ impl Store {
         let mut suffix = [0; 4];
         self.random.fill(&mut suffix);
         let entry = format!("vault-{}-{}", row.vault.as_str(), hexadecimal(&suffix));
-        let placing = self.place_key(&root, &row.vault, to, entry, new_passphrase, keyring).await?;
+        let placing = self
+            .place_key(&root, &row.vault, to, entry, new_passphrase, keyring)
+            .await?;
         self.switch(row, placing, keyring).await
     }
 
     /// Wraps the key by another passphrase, which needs the old one and not an unlocked vault.
     pub async fn change_passphrase(&self, old: Passphrase, new: Passphrase) -> Result<(), StoreError> {
         let row = self.vault_row().await?.ok_or(StoreError::NoVault)?;
-        let Some(wrapped) = &row.wrapped else { return Err(StoreError::PlaceUnfit) };
+        let Some(wrapped) = &row.wrapped else {
+            return Err(StoreError::PlaceUnfit);
+        };
         let root = wrapped.open(old, &row.vault).await?;
         if !VaultKey::new(row.vault.clone(), root.clone()).fits(&row.check_value) {
             return Err(StoreError::WrongKey);
         }
         let wrapped = Wrapped::new(&root, new, self.cost, &row.vault, &*self.random).await?;
-        let placing = Placing { place: KeyPlace::Passphrase, entry: None, wrapped: Some(wrapped) };
+        let placing = Placing {
+            place: KeyPlace::Passphrase,
+            entry: None,
+            wrapped: Some(wrapped),
+        };
         let revision = row.revision;
-        self.run(move |keeper| replace(keeper, revision, placing)).await
+        self.run(move |keeper| replace(keeper, revision, &placing)).await
     }
 
     async fn vault_row(&self) -> Result<Option<VaultRow>, StoreError> {
-        self.run(|keeper| read(&keeper.connection)).await
+        self.run(|keeper| vault_row::read(&keeper.connection)).await
     }
 
     /// Brings the key to a place, without telling the database.
@@ -174,11 +197,19 @@ impl Store {
             return Err(StoreError::PlaceUnfit);
         }
         match place {
-            KeyPlace::Memory => Ok(Placing { place, entry: None, wrapped: None }),
+            KeyPlace::Memory => Ok(Placing {
+                place,
+                entry: None,
+                wrapped: None,
+            }),
             KeyPlace::Passphrase => {
                 let passphrase = passphrase.ok_or(StoreError::PassphraseNeeded)?;
                 let wrapped = Wrapped::new(root, passphrase, self.cost, vault, &*self.random).await?;
-                Ok(Placing { place, entry: None, wrapped: Some(wrapped) })
+                Ok(Placing {
+                    place,
+                    entry: None,
+                    wrapped: Some(wrapped),
+                })
             }
             KeyPlace::Keyring => {
                 keyring.set(&entry, Zeroizing::new(root.bytes().to_vec())).await?;
@@ -186,16 +217,25 @@ impl Store {
                 if back.is_none_or(|back| back.as_slice() != root.bytes()) {
                     return Err(KeyringError::Broken.into());
                 }
-                Ok(Placing { place, entry: Some(entry), wrapped: None })
+                Ok(Placing {
+                    place,
+                    entry: Some(entry),
+                    wrapped: None,
+                })
             }
         }
     }
 
     /// Tells the database where the key is now, then clears up.
-    async fn switch(&self, before: VaultRow, placing: Placing, keyring: &dyn Keyring) -> Result<(), StoreError> {
+    async fn switch(
+        &self,
+        before: VaultRow,
+        placing: Placing,
+        keyring: &dyn Keyring,
+    ) -> Result<(), StoreError> {
         let (old, new) = (before.placing.entry, placing.entry.clone());
         let revision = before.revision;
-        match self.run(move |keeper| replace(keeper, revision, placing)).await {
+        match self.run(move |keeper| replace(keeper, revision, &placing)).await {
             Ok(()) => {
                 self.withdraw(old, keyring).await;
                 Ok(())
@@ -229,7 +269,9 @@ impl Store {
                 RootKey::from_bytes(&bytes).ok_or(StoreError::WrongKey)
             }
             (None, Some(wrapped)) => {
-                wrapped.open(passphrase.ok_or(StoreError::PassphraseNeeded)?, &row.vault).await
+                wrapped
+                    .open(passphrase.ok_or(StoreError::PassphraseNeeded)?, &row.vault)
+                    .await
             }
             (None, None) => Err(StoreError::KeyGone),
         }
@@ -238,7 +280,7 @@ impl Store {
 
 /// Unlocks, if the key is the one the vault was made with.
 fn admit(keeper: &mut Keeper, root: RootKey) -> Result<(), StoreError> {
-    let row = read(&keeper.connection)?.ok_or(StoreError::NoVault)?;
+    let row = vault_row::read(&keeper.connection)?.ok_or(StoreError::NoVault)?;
     let key = VaultKey::new(row.vault, root);
     if !key.fits(&row.check_value) {
         return Err(StoreError::WrongKey);
@@ -247,95 +289,19 @@ fn admit(keeper: &mut Keeper, root: RootKey) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The vault's only row.
-struct VaultRow {
-    vault: VaultId,
-    /// Counts the places the key has had.
-    revision: i64,
-    placing: Placing,
-    check_value: Vec<u8>,
-}
-
-impl std::ops::Deref for VaultRow {
-    type Target = Placing;
-
-    fn deref(&self) -> &Placing {
-        &self.placing
-    }
-}
-
-/// Where the key is, and what is needed to get it there.
-struct Placing {
-    place: KeyPlace,
-    /// Name of the keyring's entry.
-    entry: Option<String>,
-    wrapped: Option<Wrapped>,
-}
-
-fn read(connection: &Connection) -> Result<Option<VaultRow>, StoreError> {
-    let select = "SELECT id, revision, place, entry, memory_kib, passes, lanes, salt, wrapped, check_value FROM vault";
-    let row = connection.query_row(select, [], |row| Ok(parse(row))).optional()?;
-    row.transpose()
-}
-
-fn parse(row: &Row<'_>) -> Result<VaultRow, StoreError> {
-    let place: String = row.get(2)?;
-    let known = [KeyPlace::Keyring, KeyPlace::Passphrase, KeyPlace::Memory];
-    let place = known.into_iter().find(|known| known.code() == place);
-    let place = place.ok_or_else(|| StoreError::damaged("the place of the vault's key is unknown"))?;
-    let placing = match place {
-        KeyPlace::Keyring => Placing { place, entry: Some(row.get(3)?), wrapped: None },
-        KeyPlace::Passphrase => Placing { place, entry: None, wrapped: Some(parse_wrapped(row)?) },
-        KeyPlace::Memory => Placing { place, entry: None, wrapped: None },
-    };
-    Ok(VaultRow { vault: VaultId::stored(row.get(0)?), revision: row.get(1)?, placing, check_value: row.get(9)? })
-}
-
-fn parse_wrapped(row: &Row<'_>) -> Result<Wrapped, StoreError> {
-    let cost = PassphraseCost { memory_kib: row.get(4)?, passes: row.get(5)?, lanes: row.get(6)? };
-    Ok(Wrapped { cost, salt: row.get(7)?, bytes: row.get(8)? })
-}
-
-/// Writes the row unless there is one; whether it was written.
-fn insert(connection: &Connection, row: &VaultRow) -> Result<bool, StoreError> {
-    if read(connection)?.is_some() {
-        return Ok(false);
-    }
-    let insert = "INSERT INTO vault (one, id, revision, place, check_value) VALUES (1, ?1, ?2, ?3, ?4)";
-    connection.execute(insert, (row.vault.as_str(), row.revision, row.place.code(), &row.check_value))?;
-    write_placing(connection, &row.placing)?;
-    Ok(true)
-}
-
 /// Switches to another place in one transaction, unless the key has been moved since `revision`.
-fn replace(keeper: &mut Keeper, revision: i64, placing: Placing) -> Result<(), StoreError> {
+fn replace(keeper: &mut Keeper, revision: i64, placing: &Placing) -> Result<(), StoreError> {
     keeper.write(|connection| {
-        let changed = connection
-            .execute("UPDATE vault SET revision = revision + 1 WHERE one = 1 AND revision = ?1", [revision])?;
+        let changed = connection.execute(
+            "UPDATE vault SET revision = revision + 1 WHERE one = 1 AND revision = ?1",
+            [revision],
+        )?;
         if changed == 0 {
             return Err(StoreError::Busy);
         }
-        write_placing(connection, &placing)
+        vault_row::place(connection, placing)
     })?;
     // An old wrapping in the log would still open with the old passphrase.
     keeper.sweep();
-    Ok(())
-}
-
-fn write_placing(connection: &Connection, placing: &Placing) -> Result<(), StoreError> {
-    let wrapped = placing.wrapped.as_ref();
-    let cost = wrapped.map(|wrapped| wrapped.cost);
-    connection.execute(
-        "UPDATE vault SET place = ?1, entry = ?2, memory_kib = ?3, passes = ?4, lanes = ?5, salt = ?6, wrapped = ?7",
-        (
-            placing.place.code(),
-            &placing.entry,
-            cost.map(|cost| cost.memory_kib),
-            cost.map(|cost| cost.passes),
-            cost.map(|cost| cost.lanes),
-            wrapped.map(|wrapped| &wrapped.salt),
-            wrapped.map(|wrapped| &wrapped.bytes),
-        ),
-    )?;
     Ok(())
 }

@@ -25,7 +25,7 @@ pub mod theme;
 pub mod tier;
 mod wake;
 pub mod widgets;
-pub mod words;
+pub use crate::explain::moments as words;
 
 pub use app::run;
 

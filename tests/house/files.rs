@@ -21,8 +21,14 @@ pub(crate) fn rust_files(folders: &[&str]) -> Vec<File> {
     folders
         .iter()
         .flat_map(|folder| below(&top().join(folder)))
-        .filter(|file| file.path.ends_with(".rs"))
+        .filter(|file| is_rust(&file.path))
         .collect()
+}
+
+fn is_rust(path: &str) -> bool {
+    Path::new(path)
+        .extension()
+        .is_some_and(|extension| extension == "rs")
 }
 
 /// Every file of the package.

@@ -5,7 +5,6 @@
 //! of its own that show it can fail.
 #![expect(
     clippy::expect_used,
-    clippy::panic,
     reason = "a file of the package that cannot be read is a failed test"
 )]
 

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::SignedDuration;
+
 use crate::domain::account::{Account, AccountId};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::Provider;
@@ -63,6 +65,7 @@ impl Runner {
                 Err(failed.problem)
             }
         };
+        self.publish();
         for waiter in self.in_flight.end(id) {
             self.answer(waiter, outcome.as_ref());
         }
@@ -73,7 +76,11 @@ impl Runner {
             (Waiter::Nobody, _) => {}
             (Waiter::Person(reply), outcome) => reply.send(outcome.cloned().map_err(Clone::clone)),
             (Waiter::Program(_, reply), Err(problem)) => reply.send(Err(problem.clone())),
-            (Waiter::Program(request, reply), Ok(_)) => self.start(|desk| desk.hand_out(request, reply)),
+            // What was just renewed is the longest life there is; the face says so when more was asked.
+            (Waiter::Program(request, reply), Ok(_)) => {
+                let request = HandOutRequest { min_life: SignedDuration::ZERO, ..request };
+                self.start(|desk| desk.hand_out(request, reply));
+            }
         }
     }
 }

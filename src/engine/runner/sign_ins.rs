@@ -87,10 +87,12 @@ impl Runner {
                     let text = format!("{} gave no refresh token; signing in again asks for one", signed.account.address);
                     self.state.apply(Event::Notice(NoticeTone::Attention, text, Some(signed.account.id)));
                 }
+                self.publish();
                 reply.send(Ok(signed.account));
             }
             Err(problem) => {
                 self.state.apply(Event::SignInFailed(attempt, Box::new(problem.clone())));
+                self.publish();
                 reply.send(Err(problem));
             }
         }

@@ -39,7 +39,9 @@ impl Line {
 
     /// The commands of `BROWSER`, in their order; they are separated as entries of `PATH` are.
     pub(super) fn list(text: &str, link: &str) -> Vec<Self> {
-        text.split(if cfg!(windows) { ';' } else { ':' }).filter_map(|entry| Self::read(entry, link)).collect()
+        text.split(if cfg!(windows) { ';' } else { ':' })
+            .filter_map(|entry| Self::read(entry, link))
+            .collect()
     }
 }
 
@@ -60,7 +62,11 @@ fn filled(word: &str, link: &str, placed: &mut bool) -> String {
     let mut done = String::with_capacity(word.len() + link.len());
     let mut letters = word.chars().peekable();
     while let Some(letter) = letters.next() {
-        let meaning = if letter == '%' { letters.peek().copied() } else { None };
+        let meaning = if letter == '%' {
+            letters.peek().copied()
+        } else {
+            None
+        };
         match meaning {
             Some('s') => {
                 *placed = true;
@@ -92,19 +98,28 @@ mod tests {
     #[test]
     fn the_link_is_one_argument_whatever_is_in_it() {
         assert_eq!(read("firefox"), ("firefox".into(), vec![LINK.into()]));
-        assert_eq!(read("firefox --new-window %s -x"), (
-            "firefox".into(),
-            vec!["--new-window".into(), LINK.into(), "-x".into()]
-        ));
-        assert_eq!(read("x --url=%s 100%% a%cb"), (
-            "x".into(),
-            vec![format!("--url={LINK}"), "100%".into(), "a:b".into()]
-        ));
+        assert_eq!(
+            read("firefox --new-window %s -x"),
+            (
+                "firefox".into(),
+                vec!["--new-window".into(), LINK.into(), "-x".into()]
+            )
+        );
+        assert_eq!(
+            read("x --url=%s 100%% a%cb"),
+            (
+                "x".into(),
+                vec![format!("--url={LINK}"), "100%".into(), "a:b".into()]
+            )
+        );
     }
 
     #[test]
     fn a_word_in_quotes_keeps_its_spaces() {
-        assert_eq!(read("\"/opt/My Browser/run\" -p \"two words\"").0, "/opt/My Browser/run");
+        assert_eq!(
+            read("\"/opt/My Browser/run\" -p \"two words\"").0,
+            "/opt/My Browser/run"
+        );
         assert_eq!(read("x \"two words\" %s").1, ["two words", LINK]);
     }
 
@@ -118,7 +133,10 @@ mod tests {
 
     #[test]
     fn empty_entries_are_no_browsers() {
-        assert_eq!(Line::list(if cfg!(windows) { "; ;a;" } else { ": :a:" }, LINK).len(), 1);
+        assert_eq!(
+            Line::list(if cfg!(windows) { "; ;a;" } else { ": :a:" }, LINK).len(),
+            1
+        );
         assert_eq!(Line::read("  ", LINK), None);
         assert_eq!(Line::read("\"\"", LINK), None);
     }

@@ -1,4 +1,4 @@
-//! The Secret Service over D-Bus: GNOME Keyring, KWallet, KeePassXC.
+//! The Secret Service over D-Bus, as GNOME Keyring and others offer it.
 //!
 //! Spoken to without the keyring crate on top, because that one asks the person to unlock before it can be known that the
 //! keyring is locked, and never connects again after the first connection failed. Items have the attributes the keyring
@@ -22,7 +22,9 @@ pub(super) struct Store {
 impl Blocking for Store {
     fn get(&mut self, name: &str, prompt: &Prompt) -> Result<Found, KeyringError> {
         self.with(|service| {
-            let Some(item) = find(service, name, prompt)? else { return Ok(None) };
+            let Some(item) = find(service, name, prompt)? else {
+                return Ok(None);
+            };
             Ok(Some(Zeroizing::new(item.get_secret()?)))
         })
     }
@@ -73,7 +75,11 @@ fn attributes(name: &str) -> HashMap<&str, &str> {
 }
 
 /// The unlocked item of this name.
-fn find<'a>(service: &'a SecretService<'a>, name: &str, prompt: &Prompt) -> Result<Option<Item<'a>>, Trouble> {
+fn find<'a>(
+    service: &'a SecretService<'a>,
+    name: &str,
+    prompt: &Prompt,
+) -> Result<Option<Item<'a>>, Trouble> {
     if let Some(item) = search(service, name, prompt)? {
         return Ok(Some(item));
     }
@@ -86,7 +92,11 @@ fn find<'a>(service: &'a SecretService<'a>, name: &str, prompt: &Prompt) -> Resu
     search(service, name, prompt)
 }
 
-fn search<'a>(service: &'a SecretService<'a>, name: &str, prompt: &Prompt) -> Result<Option<Item<'a>>, Trouble> {
+fn search<'a>(
+    service: &'a SecretService<'a>,
+    name: &str,
+    prompt: &Prompt,
+) -> Result<Option<Item<'a>>, Trouble> {
     let mut found = service.search_items(attributes(name))?;
     if !found.unlocked.is_empty() {
         return Ok(Some(found.unlocked.swap_remove(0)));

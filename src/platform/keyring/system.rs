@@ -37,7 +37,10 @@ pub(super) struct Prompt {
 
 impl Prompt {
     fn new(allowed: bool) -> Self {
-        Self { allowed, open: Arc::default() }
+        Self {
+            allowed,
+            open: Arc::default(),
+        }
     }
 
     /// To be called before everything that may ask the person.
@@ -46,7 +49,11 @@ impl Prompt {
     /// [`KeyringError::Locked`] when nobody may be asked.
     pub(super) fn about_to_ask(&self) -> Result<(), KeyringError> {
         self.open.store(self.allowed, Ordering::Release);
-        if self.allowed { Ok(()) } else { Err(KeyringError::Locked) }
+        if self.allowed {
+            Ok(())
+        } else {
+            Err(KeyringError::Locked)
+        }
     }
 
     /// The person has answered.
@@ -78,8 +85,16 @@ struct Limits {
 
 impl Default for SystemKeyring {
     fn default() -> Self {
-        let limits = Limits { probe: Duration::from_secs(3), person: Duration::from_secs(60) };
-        Self { open: || Box::new(store::Store::default()), limits, worker: Mutex::default(), threads: Arc::default() }
+        let limits = Limits {
+            probe: Duration::from_secs(3),
+            person: Duration::from_mins(1),
+        };
+        Self {
+            open: || Box::new(store::Store::default()),
+            limits,
+            worker: Mutex::default(),
+            threads: Arc::default(),
+        }
     }
 }
 
@@ -122,15 +137,32 @@ impl SystemKeyring {
     async fn ask(&self, wish: Wish, name: &str, may_prompt: bool) -> Result<Found, KeyringError> {
         let prompt = Prompt::new(may_prompt);
         let (reply, answer) = oneshot::channel();
-        let job = Job { wish, name: name.to_owned(), prompt: prompt.clone(), reply };
+        let job = Job {
+            wish,
+            name: name.to_owned(),
+            prompt: prompt.clone(),
+            reply,
+        };
         let worker = self.hand_over(job)?;
-        let limit = if may_prompt { self.limits.person } else { self.limits.probe };
+        let limit = if may_prompt {
+            self.limits.person
+        } else {
+            self.limits.probe
+        };
         match tokio::time::timeout(limit, answer).await {
             Ok(Ok(outcome)) => outcome,
-            Ok(Err(_)) => Err(KeyringError::Broken), // the thread ended without an answer
-            Err(_) => {
+            Ok(Err(_ended)) => {
+                self.leave_behind(&worker); // its thread has panicked
+                Err(KeyringError::Broken)
+            }
+            Err(_late) => {
+                tracing::warn!("the keyring did not answer in time");
                 self.leave_behind(&worker);
-                Err(if prompt.is_open() { KeyringError::Locked } else { KeyringError::Broken })
+                Err(if prompt.is_open() {
+                    KeyringError::Locked
+                } else {
+                    KeyringError::Broken
+                })
             }
         }
     }
@@ -162,14 +194,15 @@ impl SystemKeyring {
             serve(open().as_mut(), &jobs);
             drop(count);
         });
-        started.map(|_detached| Arc::new(sender)).map_err(|_no_thread| KeyringError::Broken)
+        started
+            .map(|_detached| Arc::new(sender))
+            .map_err(|_no_thread| KeyringError::Broken)
     }
 
     /// Takes this thread out of use, unless another caller has done so.
     fn leave_behind(&self, worker: &Worker) {
         let mut slot = self.worker.lock().unwrap_or_else(PoisonError::into_inner);
         if slot.as_ref().is_some_and(|current| Arc::ptr_eq(current, worker)) {
-            tracing::warn!("the keyring did not answer in time");
             *slot = None;
         }
     }
@@ -182,7 +215,13 @@ const LONGEST_QUEUE: usize = 8;
 const MOST_THREADS: usize = 4;
 
 fn serve(keyring: &mut dyn Blocking, jobs: &Receiver<Job>) {
-    for Job { wish, name, prompt, reply } in jobs {
+    for Job {
+        wish,
+        name,
+        prompt,
+        reply,
+    } in jobs
+    {
         if reply.is_closed() {
             continue; // whoever asked has given up; a late write would surprise
         }

@@ -28,7 +28,10 @@ pub(super) fn bind(wish: &ListenWish) -> Result<(Vec<TcpListener>, u16), Loopbac
             Err(error) => return Err(worded(&error, None)),
         }
     }
-    Err(worded(&last.unwrap_or_else(|| io::ErrorKind::AddrInUse.into()), None))
+    Err(worded(
+        &last.unwrap_or_else(|| io::ErrorKind::AddrInUse.into()),
+        None,
+    ))
 }
 
 const BOTH: [IpAddr; 2] = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
@@ -71,8 +74,14 @@ const BACKLOG: i32 = 64;
 
 /// Whether the computer lacks this family, as with IPv6 switched off.
 fn is_absent(error: &io::Error) -> bool {
-    let unknown_family = error.raw_os_error().is_some_and(|code| UNKNOWN_FAMILY.contains(&code));
-    unknown_family || matches!(error.kind(), io::ErrorKind::AddrNotAvailable | io::ErrorKind::Unsupported)
+    let unknown_family = error
+        .raw_os_error()
+        .is_some_and(|code| UNKNOWN_FAMILY.contains(&code));
+    unknown_family
+        || matches!(
+            error.kind(),
+            io::ErrorKind::AddrNotAvailable | io::ErrorKind::Unsupported
+        )
 }
 
 /// `EAFNOSUPPORT` of Linux, macOS and Windows; std has no kind for it.
@@ -90,7 +99,11 @@ mod tests {
     use super::*;
 
     fn wish(localhost: bool, port: Option<u16>) -> ListenWish {
-        ListenWish { localhost, path: "/callback".into(), port }
+        ListenWish {
+            localhost,
+            path: "/callback".into(),
+            port,
+        }
     }
 
     #[tokio::test]
@@ -107,19 +120,34 @@ mod tests {
     #[tokio::test]
     async fn an_open_port_cannot_be_opened_again() {
         let (_held, port) = bind(&wish(false, None)).unwrap();
-        assert_eq!(bind(&wish(false, Some(port))).unwrap_err(), LoopbackError::PortTaken(port));
-        assert_eq!(bind(&wish(true, Some(port))).unwrap_err(), LoopbackError::PortTaken(port));
+        assert_eq!(
+            bind(&wish(false, Some(port))).unwrap_err(),
+            LoopbackError::PortTaken(port)
+        );
+        assert_eq!(
+            bind(&wish(true, Some(port))).unwrap_err(),
+            LoopbackError::PortTaken(port)
+        );
     }
 
     #[tokio::test]
     async fn a_port_taken_on_one_family_only_is_not_used() {
         let Ok(other) = listen(SocketAddr::new(BOTH[1], 0)) else {
-            assert!(is_absent(&listen(SocketAddr::new(BOTH[1], 0)).unwrap_err()), "no IPv6, or a fault of ours");
+            assert!(
+                is_absent(&listen(SocketAddr::new(BOTH[1], 0)).unwrap_err()),
+                "no IPv6, or a fault of ours"
+            );
             return;
         };
         let port = other.local_addr().unwrap().port();
-        assert_eq!(bind(&wish(true, Some(port))).unwrap_err(), LoopbackError::PortTaken(port));
-        assert!(bind(&wish(false, Some(port))).is_ok(), "127.0.0.1 alone does not need the other family");
+        assert_eq!(
+            bind(&wish(true, Some(port))).unwrap_err(),
+            LoopbackError::PortTaken(port)
+        );
+        assert!(
+            bind(&wish(false, Some(port))).is_ok(),
+            "127.0.0.1 alone does not need the other family"
+        );
     }
 
     #[tokio::test]

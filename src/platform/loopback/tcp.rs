@@ -30,13 +30,25 @@ impl Loopback for TcpLoopback {
         let name = if wish.localhost { "localhost" } else { "127.0.0.1" };
         let host = format!("{name}:{port}");
         let redirect_uri = redirect(&host, &wish.path)?;
-        let expected = Arc::new(Expected { path: redirect_uri.path().to_owned(), host });
+        let expected = Arc::new(Expected {
+            path: redirect_uri.path().to_owned(),
+            host,
+        });
         let (pass_on, redirects) = mpsc::channel(MOST_HELD);
         let mut doors = JoinSet::new();
         for listener in listeners {
-            doors.spawn(accept(listener, Arc::clone(&expected), pass_on.clone(), self.patience));
+            doors.spawn(accept(
+                listener,
+                Arc::clone(&expected),
+                pass_on.clone(),
+                self.patience,
+            ));
         }
-        Ok(Box::new(OpenListener { redirect_uri, redirects, _doors: doors }))
+        Ok(Box::new(OpenListener {
+            redirect_uri,
+            redirects,
+            _doors: doors,
+        }))
     }
 }
 
@@ -45,8 +57,13 @@ const MOST_HELD: usize = 8;
 
 fn redirect(host: &str, path: &str) -> Result<Url, LoopbackError> {
     let unusable = || LoopbackError::Unavailable("the registered path cannot be part of an address".into());
-    let url = Url::parse(&format!("http://{host}/{}", path.trim_start_matches('/'))).map_err(|_bad| unusable())?;
-    if url.query().is_some() || url.fragment().is_some() { Err(unusable()) } else { Ok(url) }
+    let url =
+        Url::parse(&format!("http://{host}/{}", path.trim_start_matches('/'))).map_err(|_bad| unusable())?;
+    if url.query().is_some() || url.fragment().is_some() {
+        Err(unusable())
+    } else {
+        Ok(url)
+    }
 }
 
 struct OpenListener {
@@ -68,7 +85,12 @@ impl Listener for OpenListener {
     }
 }
 
-async fn accept(listener: TcpListener, expected: Arc<Expected>, pass_on: mpsc::Sender<Held>, patience: Patience) {
+async fn accept(
+    listener: TcpListener,
+    expected: Arc<Expected>,
+    pass_on: mpsc::Sender<Held>,
+    patience: Patience,
+) {
     let mut open = JoinSet::new();
     let mut oldest_first = VecDeque::new();
     loop {

@@ -30,7 +30,9 @@ pub(super) fn make_folder(root: &Path) -> Result<(), PathError> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     match builder.create(root) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(PathError::NotAFolder(root.to_owned())),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            Err(PathError::NotAFolder(root.to_owned()))
+        }
         done => done.map_err(|error| PathError::of(root, &error)),
     }
 }
@@ -53,7 +55,8 @@ fn check_owner(root: &Path, found: &Metadata, ours: &Metadata) -> Result<(), Pat
         return Err(PathError::Foreign(root.to_owned()));
     }
     if found.mode() & 0o077 != 0 {
-        fs::set_permissions(root, fs::Permissions::from_mode(0o700)).map_err(|error| PathError::of(root, &error))?;
+        fs::set_permissions(root, fs::Permissions::from_mode(0o700))
+            .map_err(|error| PathError::of(root, &error))?;
         tracing::warn!(folder = %root.display(), "the data folder was open to others and has been closed to them");
     }
     Ok(())
@@ -67,7 +70,10 @@ fn check_owner(_root: &Path, _found: &Metadata, _ours: &Metadata) -> Result<(), 
 
 /// A new file beside this one, for its owner only.
 fn create_beside(path: &Path) -> io::Result<(File, PathBuf)> {
-    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy();
+    let name = path
+        .file_name()
+        .ok_or(io::ErrorKind::InvalidInput)?
+        .to_string_lossy();
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

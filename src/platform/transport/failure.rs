@@ -41,8 +41,12 @@ pub(super) fn of_exchange(error: &reqwest::Error, way: Way) -> TransportError {
 
 /// What a client that could not be built means.
 pub(super) fn of_setup(error: &reqwest::Error) -> TransportError {
-    let reason = chain(error).find_map(|link| link.downcast_ref::<TlsError>()).map(ToString::to_string);
-    TransportError::Setup(harmless(&reason.unwrap_or_else(|| "the TLS settings were refused".into())))
+    let reason = match chain(error).find_map(|link| link.downcast_ref::<TlsError>()) {
+        Some(TlsError::General(_)) => "this system has no certificate authorities".into(),
+        Some(other) => harmless(&other.to_string()),
+        None => "the TLS settings were refused".into(),
+    };
+    TransportError::Setup(reason)
 }
 
 /// The reason why TLS failed, if TLS failed.
@@ -62,7 +66,9 @@ fn tls_reason(error: &reqwest::Error) -> Option<String> {
 fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     std::iter::successors(Some(error), |&link: &&'a (dyn Error + 'static)| {
         let wrapped = link.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        wrapped.map(|inner| inner as &(dyn Error + 'static)).or_else(|| link.source())
+        wrapped
+            .map(|inner| inner as &(dyn Error + 'static))
+            .or_else(|| link.source())
     })
 }
 

@@ -1,11 +1,13 @@
 //! What the browser shows at the end: the same words as the window.
 
 use crate::domain::account::Account;
-use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::problem::Problem;
 use crate::domain::provider::Provider;
 use crate::explain;
 use crate::platform::loopback::{ClosingPage, PageOutcome, Received};
-use crate::protocol::identity::Identity;
+use crate::services::named;
+
+use super::Wish;
 
 /// Shows the page, if a browser waits for one.
 pub(super) async fn show(waiting: Option<Box<dyn Received>>, page: ClosingPage) {
@@ -35,15 +37,14 @@ pub(super) fn once_more(provider: &Provider) -> ClosingPage {
 }
 
 /// It failed, with the words of the window.
-pub(super) fn bad(problem: &Problem) -> ClosingPage {
-    let words = explain::words(problem);
-    ClosingPage { outcome: PageOutcome::Bad, title: words.title, text: words.what_happened, next_steps: words.next_steps }
-}
-
-/// Someone else signed in; the window asks what that means.
-pub(super) fn someone_else(identity: &Identity, account: &Account) -> ClosingPage {
-    let who = identity.address.as_deref().unwrap_or("someone else");
-    bad(&Problem::new(ProblemKind::IdentityDifferent).about(&account.address).fact("wanted", &account.address).fact("signed in", who))
+pub(super) fn bad(problem: Problem, wish: &Wish) -> ClosingPage {
+    let words = explain::words(&named(problem, &wish.account, &wish.provider));
+    ClosingPage {
+        outcome: PageOutcome::Bad,
+        title: words.title,
+        text: words.what_happened,
+        next_steps: words.next_steps,
+    }
 }
 
 /// A redirect that belongs to no sign-in of ours: it changes nothing.

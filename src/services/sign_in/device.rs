@@ -6,7 +6,8 @@ use crate::platform::clock;
 use crate::protocol::device::{self, Poll};
 use crate::protocol::identity;
 
-use super::{Context, DeviceCodeShown, Line, Prepared, Progress, Signed, Step, Wish};
+use super::finish::finish;
+use super::{Context, DeviceCodeShown, Line, Prepared, Progress, Signed, Step, Wish, redirect};
 
 pub(super) async fn run(wish: Wish, context: &Context, line: &mut Line) -> Result<Signed, Problem> {
     let prepared = super::prepare(&wish, context, line).await?;
@@ -22,7 +23,7 @@ pub(super) async fn run(wish: Wish, context: &Context, line: &mut Line) -> Resul
     let tokens = poll(started, &wish, &prepared, until, context).await?;
     line.tell(Progress::Step(Step::Identify)).await;
     let who = identity::find_out(&wish.provider, &prepared.auth.id, &tokens, None, transport).await?;
-    super::finish(Ok((tokens, who)), None, &wish, prepared, context, line).await
+    finish(Ok((tokens, who)), None, &wish, prepared, context, line).await
 }
 
 async fn poll(
@@ -37,7 +38,8 @@ async fn poll(
         let next = clock.now() + started.interval;
         if next > until {
             clock::wait_until(clock, until).await;
-            return Err(Problem::new(ProblemKind::DeviceExpired));
+            let own_limit = until == prepared.until;
+            return Err(if own_limit { redirect::timed_out(wish) } else { Problem::new(ProblemKind::DeviceExpired) });
         }
         clock::wait_until(clock, next).await;
         match device::poll(&mut started, &wish.provider, &prepared.auth, context.world.transport.as_ref()).await? {

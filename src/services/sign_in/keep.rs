@@ -1,8 +1,8 @@
 //! Keeping what a sign-in brought: sealed, durable, one transaction.
 
 use crate::domain::account::{Account, MailAddress, NewAccount};
-use crate::domain::problem::Problem;
-use crate::domain::provider::Provider;
+use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::provider::{ClientId, Provider};
 use crate::domain::scope::Scope;
 use crate::domain::token::TokenSet;
 use crate::protocol::identity::Identity;
@@ -15,8 +15,8 @@ pub(super) struct Brought {
     pub(super) tokens: TokenSet,
     pub(super) identity: Identity,
     pub(super) asked: Vec<Scope>,
-    /// Set when the person said that the wanted address is a shared mailbox.
-    pub(super) mailbox: Option<String>,
+    /// The client it was brought for: nobody else can renew it (RFC 6749, section 6).
+    pub(super) client: ClientId,
 }
 
 /// What a sign-in ended with.
@@ -29,53 +29,70 @@ pub struct Signed {
 }
 
 /// Writes it. A sign-in is the person's newest word, so it replaces whatever generation is there.
-pub(super) async fn keep(account: &Account, provider: &Provider, brought: Brought, context: &Context) -> Result<Signed, Problem> {
+pub(super) async fn keep(
+    account: &Account,
+    provider: &Provider,
+    brought: Brought,
+    context: &Context,
+) -> Result<Signed, Problem> {
     let refresh_withheld = brought.tokens.refresh.is_none();
-    let mut expected = context.account(account.id).await?.generation;
-    let signed_in = SignedIn {
-        tokens: brought.tokens,
-        asked: brought.asked,
-        signed_in_as: brought.identity.address.or(brought.identity.username),
-        subject: brought.identity.subject,
-        person: brought.identity.person,
-        factors: brought.identity.factors,
-        issuer: brought.identity.issuer,
-        authenticated_at: brought.identity.authenticated_at,
-    };
+    let now = context.account(account.id).await?;
+    if now.client.as_ref().map(|client| &client.id) != Some(&brought.client) {
+        let detail = "The account was given another client while this sign-in was open";
+        return Err(Problem::new(ProblemKind::SignInCancelled).detail(detail));
+    }
+    let mut expected = now.generation;
+    let signed_in = signed_in(brought);
     loop {
         match context.store.keep_sign_in(account.id, expected, signed_in.clone()).await {
             Err(StoreError::Stale { found, .. }) => expected = found,
             kept => {
-                let account = context.expect_end(kept?, provider, &signed_in.tokens).await?;
-                let account = name_mailbox(account, brought.mailbox, context).await?;
+                let account = context.expect_end(kept?, provider, &signed_in.tokens).await;
                 return Ok(Signed { account, refresh_withheld });
             }
         }
     }
 }
 
-async fn name_mailbox(account: Account, mailbox: Option<String>, context: &Context) -> Result<Account, Problem> {
-    match mailbox {
-        None => Ok(account),
-        Some(mailbox) => Ok(context.store.change_account(account.id, |account| account.mailbox = Some(mailbox)).await?),
+fn signed_in(brought: Brought) -> SignedIn {
+    let Brought { tokens, identity, asked, .. } = brought;
+    SignedIn {
+        tokens,
+        asked,
+        signed_in_as: identity.address.or(identity.username),
+        subject: identity.subject,
+        person: identity.person,
+        factors: identity.factors,
+        issuer: identity.issuer,
+        authenticated_at: identity.authenticated_at,
     }
 }
 
-/// The account of another address under the same client: the one that is there, or a new one.
+/// The account of another address under the same client: the one that is there, or a new one. One that is there under
+/// another provider is left alone, because its tokens come from elsewhere.
 pub(super) async fn sibling(of: &Account, address: MailAddress, context: &Context) -> Result<Account, Problem> {
-    let accounts = context.store.accounts().await?;
-    if let Some(there) = accounts.into_iter().find(|account| account.address.same_mailbox(address.as_str())) {
-        return Ok(there);
+    let there = context.store.account_named(address.clone()).await?;
+    if there.as_ref().is_some_and(|there| there.provider != of.provider) {
+        return Err(Problem::new(ProblemKind::AccountExists).about(address));
     }
-    let new = NewAccount {
+    let account = match there {
+        Some(there) if there.client.as_ref().map(|client| &client.id) == of.client.as_ref().map(|client| &client.id) => {
+            return Ok(there);
+        }
+        Some(there) => there,
+        None => context.store.add_account(like(of, address), context.world.clock.now()).await?,
+    };
+    let secret = context.client_secret(of).await?;
+    Ok(context.store.set_client(account.id, of.client.clone(), secret).await?)
+}
+
+fn like(of: &Account, address: MailAddress) -> NewAccount {
+    NewAccount {
         address,
         mailbox: None,
         provider: of.provider.clone(),
         uses: of.uses.clone(),
         servers: of.servers.clone(),
         redirect: of.redirect.clone(),
-    };
-    let added = context.store.add_account(new, context.world.clock.now()).await?;
-    let secret = context.store.client_secret(of.id).await?;
-    Ok(context.store.set_client(added.id, of.client.clone(), secret).await?)
+    }
 }

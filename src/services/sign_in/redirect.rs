@@ -1,12 +1,14 @@
 //! The road over the browser: build the link, wait for the redirect or a pasted address.
 
+use std::convert::Infallible;
+
 use jiff::Timestamp;
 
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::{LoopbackHost, PortRule, RedirectForm, RedirectRules};
 use crate::domain::secret::AuthorizationCode;
 use crate::platform::clock;
-use crate::platform::loopback::{ListenWish, Listener, LoopbackError, Received};
+use crate::platform::loopback::{ClosingPage, ListenWish, Listener, LoopbackError, Received};
 use crate::protocol::authorize::{self, AuthorizationRequest, Prompt, RedirectError};
 
 use super::{Context, Input, Line, Prepared, Progress, Step, Way, Wish, closing, form};
@@ -50,10 +52,10 @@ async fn listen(rules: &RedirectRules, context: &Context) -> Result<Box<dyn List
 }
 
 fn unavailable(error: &LoopbackError) -> Problem {
-    let problem = Problem::new(ProblemKind::LoopbackUnavailable).detail(error.to_string());
+    let problem = Problem::new(ProblemKind::LoopbackUnavailable);
     match error {
-        LoopbackError::PortTaken(port) => problem.fact("port", port),
-        LoopbackError::Unavailable(_) => problem,
+        LoopbackError::PortTaken(port) => problem.fact("port", port), // the words for it need no detail
+        LoopbackError::Unavailable(_) => problem.detail(error.to_string()),
     }
 }
 
@@ -89,7 +91,7 @@ pub(super) struct Came {
 pub(super) async fn wait(
     wish: &Wish,
     request: &AuthorizationRequest,
-    mut listener: Option<&mut (dyn Listener + '_)>,
+    listener: &mut Option<Box<dyn Listener>>,
     until: Timestamp,
     context: &Context,
     line: &mut Line,
@@ -97,8 +99,8 @@ pub(super) async fn wait(
     let clock = context.world.clock.clone();
     loop {
         tokio::select! {
-            received = next(&mut listener) => {
-                if let Some(came) = judge(request, received?, line).await {
+            received = next(listener) => {
+                if let Some(came) = judge(request, received?, wish, line).await {
                     return Ok(came);
                 }
             }
@@ -107,28 +109,64 @@ pub(super) async fn wait(
                     return Ok(came);
                 }
             }
-            () = clock::wait_until(clock.as_ref(), until) => return Err(Problem::new(ProblemKind::SignInTimedOut)),
+            () = clock::wait_until(clock.as_ref(), until) => return Err(timed_out(wish)),
         }
     }
 }
 
-async fn next(listener: &mut Option<&mut (dyn Listener + '_)>) -> Result<Box<dyn Received>, Problem> {
+/// The person did not come back in the time that was given.
+pub(super) fn timed_out(wish: &Wish) -> Problem {
+    Problem::new(ProblemKind::SignInTimedOut).fact("limit", format!("{:#}", wish.limit))
+}
+
+/// Once the answer is here, whatever else comes to the port (a reloaded page, a second tab) changes nothing.
+pub(super) async fn turn_away(listener: &mut Option<Box<dyn Listener>>) -> Infallible {
+    loop {
+        match next(listener).await {
+            Ok(again) => again.answer(ClosingPage::nothing_here()).await,
+            Err(_gone) => return std::future::pending().await,
+        }
+    }
+}
+
+async fn next(listener: &mut Option<Box<dyn Listener>>) -> Result<Box<dyn Received>, Problem> {
     match listener {
         Some(listener) => listener.next().await.map_err(|error| unavailable(&error)),
         None => std::future::pending().await,
     }
 }
 
-async fn judge(request: &AuthorizationRequest, received: Box<dyn Received>, line: &Line) -> Option<Came> {
+async fn judge(
+    request: &AuthorizationRequest,
+    received: Box<dyn Received>,
+    wish: &Wish,
+    line: &Line,
+) -> Option<Came> {
     let answer = match request.read_redirect(received.query()) {
         Err(RedirectError::ForeignState) => {
             received.answer(closing::foreign()).await;
             return None;
         }
-        read => read.map_err(Problem::from),
+        read => read.map_err(|error| refused(error, wish)),
     };
     line.tell(Progress::Step(Step::Receive)).await;
     Some(Came { answer, page: Some(received) })
+}
+
+/// The problem of a redirect that gave no code, with the issuer that was asked.
+fn refused(error: RedirectError, wish: &Wish) -> Problem {
+    let from = match &error {
+        RedirectError::IssuerMixUp(iss) => Some(iss.clone()),
+        _ => None,
+    };
+    let mut problem = Problem::from(error);
+    if problem.kind == ProblemKind::IssuerMixUp {
+        problem = problem.fact("expected", &wish.provider.short_name);
+    }
+    match from {
+        Some(iss) => problem.fact("issuer", iss),
+        None => problem,
+    }
 }
 
 async fn heed(input: Input, wish: &Wish, request: &AuthorizationRequest, context: &Context, line: &Line) -> Option<Came> {
@@ -137,12 +175,13 @@ async fn heed(input: Input, wish: &Wish, request: &AuthorizationRequest, context
         Input::Decide(_) => {}
         Input::Pasted(text) => match request.read_pasted(&text) {
             Err(RedirectError::ForeignState | RedirectError::NotThisRedirect) => {
-                let refused = Problem::new(ProblemKind::PasteInvalid).fact("expected", &request.redirect_uri);
+                // With its moment, so that the second refusal of the same text is news too.
+                let refused = Problem::new(ProblemKind::PasteInvalid).fact("expected", &request.redirect_uri).at(context.world.clock.now());
                 line.tell(Progress::PasteRefused(Box::new(refused))).await;
             }
             read => {
                 line.tell(Progress::Step(Step::Receive)).await;
-                return Some(Came { answer: read.map_err(Problem::from), page: None });
+                return Some(Came { answer: read.map_err(|error| refused(error, wish)), page: None });
             }
         },
     }

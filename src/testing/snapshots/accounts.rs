@@ -126,7 +126,10 @@ pub fn eight() -> Vec<AccountView> {
     let anna = signed_in(new(1, "anna.lindqvist@example.org", "microsoft-work"), ago(hours(79)), ago(hours(78)));
     let anna = failing(without_refresh(anna), Problem::new(ProblemKind::NoRefreshToken), ago(hours(78)));
     let billing = signed_in(new(2, "billing@example.com", "microsoft-work"), ago(hours(47)), ago(hours(46)));
-    let billing = Account { mailbox: Some("billing@example.com".to_owned()), ..failing(billing, refused(), ago(hours(46))) };
+    let mut billing = Account { mailbox: Some("billing@example.com".to_owned()), ..failing(billing, refused(), ago(hours(46))) };
+    if let Some(grant) = billing.grant.as_mut() {
+        grant.signed_in_as = Some("t.okafor@example.com".to_owned());
+    }
     let jonas = fresh(new(3, "jonas.weber@example.org", "google"), 40);
     let jonas = lasting_until(jonas, after(minutes(19 * 60 + 19)), "Google ends it after 7 days for test projects");
     let mira = used_by(fresh(new(4, "mira.sato@example.com", "fastmail"), 46), "mbsync", ago(minutes(2)));

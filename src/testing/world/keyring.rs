@@ -52,7 +52,8 @@ impl FakeKeyring {
 
     /// Puts something in, as another program would.
     pub fn put(&self, name: &str, secret: &[u8]) {
-        self.lock().insert(name.to_owned(), Zeroizing::new(secret.to_vec()));
+        self.lock()
+            .insert(name.to_owned(), Zeroizing::new(secret.to_vec()));
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, Zeroizing<Vec<u8>>>> {
@@ -113,7 +114,9 @@ mod tests {
             assert_eq!(keyring.remove("key").await, Err(told));
         }
         keyring.become_state(KeyringState::Hangs);
-        let (found, ()) = tokio::join!(keyring.get("key"), async { keyring.become_state(KeyringState::Works) });
+        let (found, ()) = tokio::join!(keyring.get("key"), async {
+            keyring.become_state(KeyringState::Works);
+        });
         assert_eq!(found.unwrap().unwrap().as_slice(), [7]);
     }
 }

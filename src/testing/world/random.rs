@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::platform::random::Random;
 
-/// Looks random and is not: SplitMix64 from a seed. Two calls never give the same bytes.
+/// Looks random and is not: a small generator from a seed. Two calls never give the same bytes.
 #[derive(Debug, Default)]
 pub struct SeededRandom(AtomicU64);
 

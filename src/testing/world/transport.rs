@@ -50,12 +50,20 @@ pub struct Reply {
 impl Reply {
     /// JSON, with the header that says so.
     pub fn json(status: u16, body: impl Into<String>) -> Self {
-        Self { status, headers: vec![("content-type".into(), "application/json".into())], body: body.into().into_bytes() }
+        Self {
+            status,
+            headers: vec![("content-type".into(), "application/json".into())],
+            body: body.into().into_bytes(),
+        }
     }
 
     /// A page, as a captive portal sends it.
     pub fn html(status: u16, body: impl Into<String>) -> Self {
-        Self { status, headers: vec![("content-type".into(), "text/html".into())], body: body.into().into_bytes() }
+        Self {
+            status,
+            headers: vec![("content-type".into(), "text/html".into())],
+            body: body.into().into_bytes(),
+        }
     }
 
     /// The same with one more header line; the name in lower case.
@@ -84,23 +92,42 @@ pub struct Recorded {
 impl Recorded {
     /// The first form parameter of this name.
     pub fn param(&self, name: &str) -> Option<&str> {
-        self.params.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.params
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The first header line of this name.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 
     fn of(request: &Request) -> Self {
-        let headers: Vec<_> =
-            request.headers.iter().map(|(name, value)| ((*name).to_owned(), value.to_string())).collect();
+        let headers: Vec<_> = request
+            .headers
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), value.to_string()))
+            .collect();
         let form = headers.iter().any(|(name, value)| {
-            name.eq_ignore_ascii_case("content-type") && value.starts_with("application/x-www-form-urlencoded")
+            name.eq_ignore_ascii_case("content-type")
+                && value.starts_with("application/x-www-form-urlencoded")
         });
-        let params =
-            if form { form_urlencoded::parse(&request.body).into_owned().collect() } else { Vec::new() };
-        Self { method: request.method, url: request.url.clone(), headers, params, body: request.body.to_vec() }
+        let params = if form {
+            form_urlencoded::parse(&request.body).into_owned().collect()
+        } else {
+            Vec::new()
+        };
+        Self {
+            method: request.method,
+            url: request.url.clone(),
+            headers,
+            params,
+            body: request.body.to_vec(),
+        }
     }
 }
 
@@ -116,7 +143,11 @@ impl Gate {
 
 impl ScriptedTransport {
     pub(super) fn new(clock: Arc<FakeClock>) -> Self {
-        Self { clock, script: Mutex::default(), asked: watch::Sender::default() }
+        Self {
+            clock,
+            script: Mutex::default(),
+            asked: watch::Sender::default(),
+        }
     }
 
     /// The next request to this address gets this answer.
@@ -148,7 +179,9 @@ impl ScriptedTransport {
 
     /// The same, made from the request.
     pub fn always_with(&self, address: &str, make: impl Fn(&Recorded) -> Reply + Send + Sync + 'static) {
-        self.lines(|script| script.entry(address.to_owned()).or_default().always = Some(Line::Made(Arc::new(make))));
+        self.lines(|script| {
+            script.entry(address.to_owned()).or_default().always = Some(Line::Made(Arc::new(make)));
+        });
     }
 
     /// Every request so far, in order.
@@ -158,12 +191,17 @@ impl ScriptedTransport {
 
     /// The requests to this address.
     pub fn requests_to(&self, address: &str) -> Vec<Recorded> {
-        self.requests().into_iter().filter(|recorded| address_of(&recorded.url) == address).collect()
+        self.requests()
+            .into_iter()
+            .filter(|recorded| address_of(&recorded.url) == address)
+            .collect()
     }
 
     /// Waits until so many requests have been made to this address.
     pub async fn asked(&self, address: &str, count: usize) {
-        let many = |asked: &Vec<Recorded>| asked.iter().filter(|one| address_of(&one.url) == address).count() >= count;
+        let many = |asked: &Vec<Recorded>| {
+            asked.iter().filter(|one| address_of(&one.url) == address).count() >= count
+        };
         self.asked.subscribe().wait_for(many).await.ok(); // the sender lives as long as we do
     }
 
@@ -199,12 +237,24 @@ impl Transport for ScriptedTransport {
             Line::Failure(error) => return Err(error),
             Line::Made(make) => make(&recorded),
             Line::Held(gate, reply) => {
-                gate.acquire().await.map_err(|_closed| TransportError::Lost)?.forget();
+                gate.acquire()
+                    .await
+                    .map_err(|_closed| TransportError::Lost)?
+                    .forget();
                 reply
             }
         };
-        let Reply { status, headers, body } = reply;
-        Ok(Response { status, headers, body: Zeroizing::new(body), received_at: self.clock.now() })
+        let Reply {
+            status,
+            headers,
+            body,
+        } = reply;
+        Ok(Response {
+            status,
+            headers,
+            body: Zeroizing::new(body),
+            received_at: self.clock.now(),
+        })
     }
 }
 
@@ -226,20 +276,31 @@ mod tests {
         network.always("example.org/a", Reply::json(200, "always"));
         network.answer("example.org/a", Reply::json(200, "first"));
         network.fail("example.org/a", TransportError::Lost);
-        let said = async || network.exchange(get("https://example.org/a?x=1")).await.map(|got| got.body.to_vec());
+        let said = async || {
+            network
+                .exchange(get("https://example.org/a?x=1"))
+                .await
+                .map(|got| got.body.to_vec())
+        };
         assert_eq!(said().await.unwrap(), b"first");
         assert_eq!(said().await.unwrap_err(), TransportError::Lost);
         assert_eq!(said().await.unwrap(), b"always");
-        assert_eq!(network.exchange(get("https://example.org/b")).await.unwrap_err(), TransportError::Unreachable);
+        assert_eq!(
+            network.exchange(get("https://example.org/b")).await.unwrap_err(),
+            TransportError::Unreachable
+        );
         assert_eq!(network.requests_to("example.org/a").len(), 3);
     }
 
     #[tokio::test]
     async fn a_form_can_be_looked_at() {
         let network = network();
-        let mut request = get("http://127.0.0.1:8/token").header("content-type", "application/x-www-form-urlencoded");
+        let mut request =
+            get("http://127.0.0.1:8/token").header("content-type", "application/x-www-form-urlencoded");
         (request.method, request.body) = (Method::Post, Zeroizing::new(b"a=1&b=x%20y".to_vec()));
-        network.answer_with("127.0.0.1:8/token", |asked| Reply::json(200, asked.param("b").unwrap_or_default()));
+        network.answer_with("127.0.0.1:8/token", |asked| {
+            Reply::json(200, asked.param("b").unwrap_or_default())
+        });
         assert_eq!(network.exchange(request).await.unwrap().body.as_slice(), b"x y");
         assert_eq!(network.requests()[0].params.len(), 2);
     }
@@ -258,6 +319,9 @@ mod tests {
 
     #[tokio::test]
     async fn plain_http_is_refused_as_the_real_one_does() {
-        assert_eq!(network().exchange(get("http://example.org/")).await.unwrap_err(), TransportError::PlainHttp);
+        assert_eq!(
+            network().exchange(get("http://example.org/")).await.unwrap_err(),
+            TransportError::PlainHttp
+        );
     }
 }

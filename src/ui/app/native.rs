@@ -37,13 +37,16 @@ fn icon() -> Option<IconData> {
     eframe::icon_data::from_png_bytes(include_bytes!("../../../assets/icon/mailward-256.png")).ok()
 }
 
-/// What is wrong when there is no window. eframe's errors speak of displays and drivers only.
+/// What is wrong when there is no window, in our words: those of the libraries tell where they were built.
 pub(super) fn problem(error: &eframe::Error) -> Problem {
-    let kind = match error {
-        eframe::Error::AppCreation(_) => ProblemKind::Internal,
-        _ => ProblemKind::NoDisplay,
+    let (kind, detail) = match error {
+        eframe::Error::AppCreation(_) => (ProblemKind::Internal, "The window could not be set up"),
+        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => {
+            (ProblemKind::NoDisplay, "Neither Wayland nor X11 answers")
+        }
+        _ => (ProblemKind::NoDisplay, "The display offers no OpenGL to draw with"),
     };
-    Problem::new(kind).detail(error.to_string())
+    Problem::new(kind).detail(detail)
 }
 
 #[cfg(test)]

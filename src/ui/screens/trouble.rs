@@ -5,7 +5,6 @@
 use crate::domain::problem::{Problem, ProblemKind, Remedy, Who};
 use crate::explain;
 use crate::ui::icons::{self, Icon};
-use crate::ui::remedies;
 use crate::ui::theme::Tone;
 use crate::ui::widgets::facts::Fact;
 use crate::ui::widgets::problem_card::ProblemWords;
@@ -20,7 +19,7 @@ pub fn card(problem: &Problem, remedies: &[Remedy]) -> ProblemWords {
         headline: words.title,
         sentence: words.what_happened,
         steps: remedies.iter().map(|remedy| (label(remedy).to_owned(), None)).collect(),
-        lines: vec![(remedies::who(words.who), explain::who(words.who).to_owned())],
+        lines: vec![(who_icon(words.who), explain::who(words.who).to_owned())],
         details: facts(problem),
     }
 }
@@ -38,6 +37,17 @@ pub fn look(problem: &Problem, who: Who) -> (Tone, Icon) {
         (_, _, "vault") => (Tone::Warn, icons::LOCK_KEY.filled()),
         (_, _, "input") => (Tone::Warn, icons::WARNING.filled()),
         _ => (Tone::Bad, icons::WARNING.filled()),
+    }
+}
+
+/// Beside the sentence that says who can fix it.
+pub const fn who_icon(who: Who) -> Icon {
+    match who {
+        Who::You => icons::USER,
+        Who::Administrator => icons::USER_GEAR,
+        Who::Provider => icons::GLOBE_HEMISPHERE_WEST,
+        Who::ClientOwner => icons::IDENTIFICATION_CARD,
+        Who::Mailward => icons::WRENCH,
     }
 }
 

@@ -90,7 +90,7 @@ impl Entry {
             0 => words.to_owned(),
             count => format!("{words}, {count} need you"),
         };
-        response.widget_info(|| WidgetInfo::selected(Role::Tab, true, self.chosen, &told));
+        response.widget_info(|| WidgetInfo::selected(Role::Link, true, self.chosen, &told));
         let response = if tier == Tier::Narrow { help(ui, response, words) } else { response };
         if response.clicked() {
             outbox.act(self.action);

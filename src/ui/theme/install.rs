@@ -22,6 +22,8 @@ pub fn install(ctx: &Context) {
     ctx.set_style_of(egui::Theme::Light, style(&LIGHT, Visuals::light()));
     ctx.set_style_of(egui::Theme::Dark, style(&DARK, Visuals::dark()));
     ctx.set_theme(ThemePreference::System);
+    // Where the system does not say.
+    ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
     // Zoom is the setting "Text size"; egui's own keys would change it behind the setting's back.
     ctx.options_mut(|options| options.zoom_with_keyboard = false);
     focus::watch(ctx);
@@ -149,7 +151,8 @@ fn style(theme: &Theme, visuals: Visuals) -> Style {
     spacing.icon_spacing = 8.0;
     spacing.tooltip_width = 320.0;
     spacing.menu_width = 240.0;
-    spacing.scroll = ScrollStyle::thin();
+    // The bar lies in the margin of a screen, where a ground of its own would be a stripe.
+    spacing.scroll = ScrollStyle { dormant_background_opacity: 0.0, ..ScrollStyle::thin() };
     style.interaction.tooltip_delay = 0.4;
     style.interaction.selectable_labels = false;
     style

@@ -5,8 +5,16 @@ use super::*;
 const NAME: &str = "vault-key";
 
 fn keyring(open: fn() -> Box<dyn Blocking>) -> SystemKeyring {
-    let limits = Limits { probe: Duration::from_millis(30), person: Duration::from_millis(60) };
-    SystemKeyring { open, limits, worker: Mutex::default(), threads: Arc::default() }
+    let limits = Limits {
+        probe: Duration::from_millis(30),
+        person: Duration::from_millis(60),
+    };
+    SystemKeyring {
+        open,
+        limits,
+        worker: Mutex::default(),
+        threads: Arc::default(),
+    }
 }
 
 /// Never comes back.

@@ -57,7 +57,9 @@ fn group(ui: &mut Ui, picture: &Picture, views: &[&AccountView], columns: &Colum
         if wanted {
             ui.scroll_to_rect(place, None);
         }
-        if !wanted && !seen.intersects(place.y_range()) {
+        // The row the keyboard rests on stays, wherever the list is scrolled to: what is not drawn loses the focus.
+        let rests = ui.memory(|memory| memory.has_focus(row::id(view.account.id)));
+        if !wanted && !rests && !seen.intersects(place.y_range()) {
             continue;
         }
         let edges = row::Edges { first: index == 0, last: index + 1 == views.len() };

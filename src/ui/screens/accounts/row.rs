@@ -64,11 +64,14 @@ pub(super) fn show(
     let entries = offers::menu(view, &picture.snapshot);
     let chosen = menu::context_menu(&response, &entries);
     outbox.actions.extend(chosen.map(|action| Action::With(action, account)));
-    who(ui, view, picture, columns, draft);
-    match columns.kind {
+    let room = match columns.kind {
         Kind::Needs => needs(ui, view, picture, columns, outbox),
-        Kind::Fine => fine(ui, view, picture, columns, outbox),
-    }
+        Kind::Fine => {
+            fine(ui, view, picture, columns, outbox);
+            columns.address_end
+        }
+    };
+    who(ui, view, picture, columns, room.min(columns.address_end), draft);
     focus::ring_inside(ui, &response, corner::CONTROL);
 }
 
@@ -104,7 +107,7 @@ fn tell(response: &Response, view: &AccountView, picture: &Picture, kind: Kind) 
 }
 
 /// Initials or check box, address, and what stands below it.
-fn who(ui: &mut Ui, view: &AccountView, picture: &Picture, columns: &Columns, draft: &mut Draft) {
+fn who(ui: &mut Ui, view: &AccountView, picture: &Picture, columns: &Columns, end: f32, draft: &mut Draft) {
     let rect = ui.max_rect();
     let t = theme::of(ui);
     let mut left = columns.address;
@@ -116,7 +119,7 @@ fn who(ui: &mut Ui, view: &AccountView, picture: &Picture, columns: &Columns, dr
         box_of(ui, view, place, draft);
         left += 32.0;
     }
-    let width = columns.address_end - left;
+    let width = end - left;
     let start = pos2(rect.left() + left, rect.center().y);
     let address = paint::elided(ui, view.account.address.as_str(), Text::Label, t.text, width);
     paint::put(ui.painter(), start - vec2(0.0, 8.0), Align2::LEFT_CENTER, address, t.text);
@@ -168,7 +171,8 @@ fn box_of(ui: &mut Ui, view: &AccountView, place: Rect, draft: &mut Draft) {
     }
 }
 
-fn needs(ui: &mut Ui, view: &AccountView, picture: &Picture, columns: &Columns, outbox: &mut Outbox) {
+/// Gives back how far the columns before its button may reach.
+fn needs(ui: &mut Ui, view: &AccountView, picture: &Picture, columns: &Columns, outbox: &mut Outbox) -> f32 {
     let rect = ui.max_rect();
     health(ui, view, columns);
     let (step, words) = says::step(view);
@@ -178,9 +182,10 @@ fn needs(ui: &mut Ui, view: &AccountView, picture: &Picture, columns: &Columns, 
         picture.repaint_for(ui.ctx(), at);
     }
     if let Some(column) = columns.reason {
-        let room = right - 12.0 - (rect.left() + column);
+        let room = right - columns::GAP - (rect.left() + column);
         two_lines(ui, column, room, &says, false);
     }
+    right - columns::GAP - rect.left()
 }
 
 /// Gives back its left edge.

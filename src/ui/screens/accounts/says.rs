@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::domain::health::Health;
+use crate::domain::problem::{Remedy, Who};
 use crate::engine::snapshot::AccountView;
 use crate::explain;
 use crate::ui::actions::AccountAction;
@@ -11,8 +12,6 @@ use crate::ui::picture::Picture;
 use crate::ui::remedies::{self, About};
 use crate::ui::theme::Tone;
 use crate::ui::words;
-
-use crate::domain::problem::Remedy;
 
 /// Two lines, and the moment they are about, for the next repaint.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +33,7 @@ pub(super) fn reason(view: &AccountView, picture: &Picture) -> Lines {
     if let Some(standing) = &view.account.problem {
         let words = explain::words(&standing.problem);
         let since = words::moment(standing.since, now, zone);
-        return Lines::new(words.title, format!("Since {since}. {}.", explain::who(words.who)), Some(standing.since));
+        return Lines::new(words.title, format!("{}. Since {since}.", who(words.who)), Some(standing.since));
     }
     let refresh_end = view.account.refresh().and_then(|refresh| refresh.expected_end_at.map(|end| (end, refresh)));
     match (view.health, refresh_end, view.account.access()) {
@@ -47,6 +46,17 @@ pub(super) fn reason(view: &AccountView, picture: &Picture) -> Lines {
             Lines::new(format!("Sign-in {}", words::ends(end, now, zone)), "The provider gave no refresh token.", Some(end))
         }
         _ => Lines::new("The sign-in has ended", "You can fix this.", None),
+    }
+}
+
+/// Shorter than the card's words: a row has room for a line.
+const fn who(who: Who) -> &'static str {
+    match who {
+        Who::You => "You can fix this",
+        Who::Administrator => "An administrator can fix this",
+        Who::Provider => "The provider can fix this",
+        Who::ClientOwner => "The client’s owner can fix this",
+        Who::Mailward => "A new version can fix this",
     }
 }
 

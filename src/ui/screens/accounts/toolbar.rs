@@ -1,6 +1,6 @@
 //! What stands between head and list: the filter, or what can be done to the chosen accounts together.
 
-use egui::{Align, Id, Layout, Ui};
+use egui::{Align, Id, Layout, Ui, UiBuilder, vec2};
 
 use crate::domain::account::AccountId;
 use crate::ui::actions::{AccountAction, Action};
@@ -55,8 +55,12 @@ const FIELD: f32 = 280.0;
 
 fn field(ui: &mut Ui, draft: &mut Draft, width: f32) {
     let id = Id::unique("filter of the accounts");
-    let field = Field::search("Filter").hint("Filter by address or provider").key("/").width(width).id(id);
-    let response = field.show(ui, &mut draft.filter);
+    let field = Field::search("Accounts filter").hint("Filter by address or provider").key("/").width(width).id(id);
+    // A field is a column of its own (its error stands below), so it is given its place in the line.
+    let (_, place) = ui.allocate_space(vec2(width, height::CONTROL));
+    let layout = Layout::top_down(Align::Min);
+    let mut inside = ui.new_child(UiBuilder::new().id_salt("filter").max_rect(place).layout(layout));
+    let response = field.show(&mut inside, &mut draft.filter);
     if std::mem::take(&mut draft.focus_filter) {
         response.request_focus();
     }
@@ -77,7 +81,7 @@ fn selection(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &mut Out
         let words = if count == 1 { "1 account selected".to_owned() } else { format!("{count} accounts selected") };
         ui.label(Text::Strong.rich(words, t.text));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.add_space(6.0 - space::S);
+            ui.add_space(6.0);
             deeds(ui, picture, draft, outbox);
         });
     });

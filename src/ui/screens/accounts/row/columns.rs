@@ -41,7 +41,7 @@ pub(in crate::ui::screens::accounts) struct Columns {
 pub(super) const RIGHT: f32 = 12.0;
 pub(super) const LASTS: f32 = 136.0;
 pub(super) const USED: f32 = 100.0;
-const GAP: f32 = 12.0;
+pub(super) const GAP: f32 = 12.0;
 const PADDING: f32 = 16.0;
 const TILE: f32 = 36.0;
 const MENU: f32 = 28.0;
@@ -50,9 +50,7 @@ const ADDRESS: f32 = 204.0;
 const BADGE_NEEDS: f32 = 136.0;
 const BADGE_FINE: f32 = 96.0;
 const BADGE_MIDDLE: f32 = 104.0;
-const ACCESS_SHORT: f32 = 100.0;
-/// Room for the longest usual button of a row.
-const STEP: f32 = 120.0;
+const ACCESS_SHORT: f32 = 124.0;
 
 impl Columns {
     /// The ones that fit the room `ui` has.
@@ -111,7 +109,7 @@ impl Columns {
             tier: Tier::Narrow,
             tile: None,
             address: PADDING,
-            address_end: if kind == Kind::Needs { width - RIGHT - STEP - GAP } else { access - GAP },
+            address_end: if kind == Kind::Needs { width - RIGHT } else { access - GAP },
             badge: None,
             reason: None,
             access,

@@ -1,0 +1,37 @@
+//! `mailward account`: add, list, show, forget.
+
+use clap::Subcommand;
+
+use crate::domain::problem::Problem;
+
+use super::Desk;
+use super::exit::Status;
+
+mod add;
+mod forget;
+mod list;
+mod server;
+mod show;
+
+pub(super) use list::token as token_words;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Wanted {
+    /// Add an account, without signing in
+    Add(Box<add::Arguments>),
+    /// List the accounts
+    List(list::Arguments),
+    /// Show everything about one account except its tokens
+    Show(show::Arguments),
+    /// Remove an account here, after ending its sign-in at the provider
+    Forget(forget::Arguments),
+}
+
+pub(super) fn run(wanted: &Wanted, desk: &Desk<'_>) -> Result<Status, Problem> {
+    match wanted {
+        Wanted::Add(wanted) => add::run(wanted, desk),
+        Wanted::List(wanted) => list::run(wanted, desk),
+        Wanted::Show(wanted) => show::run(wanted, desk),
+        Wanted::Forget(wanted) => forget::run(wanted, desk),
+    }
+}

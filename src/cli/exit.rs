@@ -1,0 +1,118 @@
+//! What the exit status says. Scripts rely on it, so the whole table is here and in `--help`.
+
+use std::process::ExitCode;
+
+use crate::domain::health::Health;
+use crate::domain::problem::{ProblemKind, ProblemKind as K};
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Status {
+    /// Done.
+    Done = 0,
+    /// Failed for another reason than those below.
+    Failed = 1,
+    /// The arguments make no sense.
+    Usage = 2,
+    /// A person must act: sign in, agree, ask the administrator.
+    Person = 3,
+    /// A passing failure: try again.
+    Again = 4,
+    /// No such account or thing.
+    Missing = 5,
+    /// The vault is locked or unavailable.
+    Vault = 6,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(status as u8)
+    }
+}
+
+/// The status for a problem.
+pub(super) fn of(kind: ProblemKind) -> Status {
+    match kind {
+        K::AddressInvalid | K::ServerInvalid | K::RedirectInvalid | K::ScopesMixed => Status::Usage,
+        K::ClientIdInvalid | K::ClientSecretInvalid => Status::Usage,
+        K::NoSuchAccount | K::NoSuchProvider | K::ProviderUnknown => Status::Missing,
+        K::ClientIdMissing | K::ClientSecretMissing => Status::Person,
+        K::SignInTimedOut | K::DeviceExpired | K::IdentityDifferent | K::CodeRefused => Status::Person,
+        K::AccessDenied | K::AdministratorNeeded | K::AuthorizationRefused | K::RedirectRefused => Status::Person,
+        K::ClientRefused | K::ScopeRefused | K::ProviderRefused => Status::Person,
+        K::NeverSignedIn | K::GrantEnded | K::NoRefreshToken => Status::Person,
+        K::DnsFailed | K::Unreachable | K::TimedOut | K::ProxyFailed | K::AnswerLost | K::AnswerIsPage => Status::Again,
+        K::ProviderBusy | K::RenewalBusy | K::SignInRunning => Status::Again,
+        kind if kind.code().starts_with("vault.") => Status::Vault,
+        _ => Status::Failed,
+    }
+}
+
+/// The status for an account's state.
+pub(super) fn of_health(health: Health) -> Status {
+    match health {
+        Health::Fresh | Health::Renewing => Status::Done,
+        Health::Offline => Status::Again,
+        Health::Due | Health::NeedsSignIn | Health::Blocked | Health::Revoked | Health::New => Status::Person,
+    }
+}
+
+/// The worse of two: a person's turn is worse than a passing failure, which is worse than nothing.
+pub(super) fn worse(one: Status, other: Status) -> Status {
+    let rank = |status: Status| match status {
+        Status::Done => 0,
+        Status::Again => 1,
+        _ => 2,
+    };
+    if rank(other) > rank(one) { other } else { one }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_problem_has_the_promised_status() {
+        let cases = [
+            (K::AddressInvalid, 2),
+            (K::AccountExists, 1),
+            (K::NoSuchAccount, 5),
+            (K::NoSuchProvider, 5),
+            (K::ClientIdMissing, 3),
+            (K::FileUnreadable, 1),
+            (K::DnsFailed, 4),
+            (K::TlsFailed, 1),
+            (K::SignInCancelled, 1),
+            (K::IdentityDifferent, 3),
+            (K::AdministratorNeeded, 3),
+            (K::GrantEnded, 3),
+            (K::ProviderBusy, 4),
+            (K::LifeTooShort, 1),
+            (K::KeyringLocked, 6),
+            (K::PassphraseWrong, 6),
+            (K::VaultNewer, 6),
+            (K::Internal, 1),
+        ];
+        for (kind, status) in cases {
+            assert_eq!(of(kind) as u8, status, "{}", kind.code());
+        }
+    }
+
+    #[test]
+    fn no_problem_ends_as_done() {
+        assert!(ProblemKind::ALL.iter().all(|kind| of(*kind) != Status::Done));
+    }
+
+    #[test]
+    fn everything_about_the_vault_has_one_status() {
+        let vault = ProblemKind::ALL.iter().filter(|kind| kind.code().starts_with("vault."));
+        assert!(vault.clone().count() > 10 && vault.clone().all(|kind| of(*kind) == Status::Vault));
+    }
+
+    #[test]
+    fn a_persons_turn_is_worse_than_a_passing_failure() {
+        assert_eq!(worse(Status::Again, Status::Person), Status::Person);
+        assert_eq!(worse(Status::Person, Status::Again), Status::Person);
+        assert_eq!(worse(Status::Done, Status::Again), Status::Again);
+    }
+}

@@ -1,0 +1,164 @@
+//! The command line: one file a subcommand, each a short road from arguments to a command of the engine and back.
+//!
+//! Data goes to standard output, words to standard error, and only `output.rs` writes to either. No secret is ever taken as
+//! an argument. What fails ends as a problem in the words of `explain` and with the exit status of `exit.rs`.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::bootstrap::{self, Options, Session, WindowEnd};
+use crate::domain::problem::{Problem, ProblemKind};
+use crate::engine::snapshot::{AccountView, Snapshot};
+
+mod account;
+mod documents;
+mod exit;
+mod help;
+mod input;
+mod output;
+mod practice;
+mod provider;
+mod sign_in;
+mod start;
+mod status;
+mod table;
+mod token;
+mod unlock;
+mod vault;
+
+use exit::Status;
+use output::Output;
+
+/// Keeps watch over the sign-ins of your mail accounts
+#[derive(Debug, Parser)]
+#[command(name = "mailward", version, long_about = help::ABOUT, after_help = help::FIRST_STEPS, after_long_help = help::REFERENCE)]
+#[command(disable_help_subcommand = true, subcommand_value_name = "COMMAND")]
+struct Arguments {
+    #[command(flatten)]
+    start: start::Start,
+    /// Start the practice provider with the window, to try everything out
+    #[arg(long)]
+    practice: bool,
+    #[command(subcommand)]
+    wanted: Option<Wanted>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Wanted {
+    /// Add, list, show or forget accounts
+    #[command(subcommand)]
+    Account(account::Wanted),
+    /// Sign in to an account in the browser
+    SignIn(sign_in::Arguments),
+    /// Print an access token for a mail program
+    Token(token::Arguments),
+    /// Tell the state of each account, one line each
+    Status(status::Arguments),
+    /// Look at providers, or learn a new one
+    #[command(subcommand)]
+    Provider(provider::Wanted),
+    /// See and change where the key of the vault is kept
+    #[command(subcommand)]
+    Vault(vault::Wanted),
+    /// Run the practice provider: a small provider on this computer
+    Practice(practice::Arguments),
+}
+
+/// Does what the arguments ask for. Without a subcommand that is the window.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let parsed = match Arguments::try_parse_from(arguments) {
+        Ok(parsed) => parsed,
+        Err(usage) => return output::usage(&usage),
+    };
+    let output = Output::new(parsed.start.json);
+    let status = perform(&parsed, &output).unwrap_or_else(|problem| {
+        output.problem(&problem);
+        exit::of(problem.kind)
+    });
+    output.end(status).into()
+}
+
+fn perform(parsed: &Arguments, output: &Output) -> Result<Status, Problem> {
+    let options = Options { practice: parsed.practice, ..parsed.start.options()? };
+    let desk = || Desk::open(&options, output);
+    match &parsed.wanted {
+        None => window(&options, output),
+        Some(Wanted::Practice(wanted)) => practice::run(wanted, output),
+        Some(Wanted::Account(wanted)) => account::run(wanted, &desk()?),
+        Some(Wanted::SignIn(wanted)) => sign_in::run(wanted, &desk()?),
+        Some(Wanted::Token(wanted)) => token::run(wanted, &desk()?),
+        Some(Wanted::Status(wanted)) => status::run(wanted, &desk()?),
+        Some(Wanted::Provider(wanted)) => provider::run(wanted, &desk()?),
+        Some(Wanted::Vault(wanted)) => vault::run(wanted, &desk()?),
+    }
+}
+
+fn window(options: &Options, output: &Output) -> Result<Status, Problem> {
+    if bootstrap::window(options)? == WindowEnd::OpenAlready {
+        output.words("Mailward is open already; its window was brought to the front.");
+    }
+    Ok(Status::Done)
+}
+
+/// What a subcommand works at: an engine of its own, what was asked of the start, and the way out.
+struct Desk<'a> {
+    session: Session,
+    options: &'a Options,
+    output: &'a Output,
+}
+
+impl<'a> Desk<'a> {
+    fn open(options: &'a Options, output: &'a Output) -> Result<Self, Problem> {
+        Ok(Self { session: bootstrap::session(options)?, options, output })
+    }
+
+    fn snapshot(&self) -> std::sync::Arc<Snapshot> {
+        self.session.handle().snapshot()
+    }
+
+    /// The account of this address, however its letters' case.
+    fn account(&self, address: &str) -> Result<AccountView, Problem> {
+        let fits = |view: &&AccountView| view.account.address.same_mailbox(address);
+        let found = self.snapshot().accounts.iter().find(fits).cloned();
+        found.ok_or_else(|| Problem::new(ProblemKind::NoSuchAccount).about(address))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_of_the_command_line_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_subcommand_and_argument_says_what_it_is() {
+        let mut waiting = vec![Arguments::command()];
+        while let Some(command) = waiting.pop() {
+            assert!(command.get_about().is_some(), "{}", command.get_name());
+            for argument in command.get_arguments() {
+                assert!(argument.get_help().is_some(), "{} {}", command.get_name(), argument.get_id());
+            }
+            waiting.extend(command.get_subcommands().cloned());
+        }
+    }
+
+    #[test]
+    fn no_option_takes_a_secret() {
+        let mut waiting = vec![Arguments::command()];
+        while let Some(command) = waiting.pop() {
+            for argument in command.get_arguments() {
+                let name = argument.get_id().as_str();
+                let secret = ["secret", "passphrase", "password", "token"].iter().any(|word| name.contains(word));
+                assert!(!secret || name.ends_with("_file"), "{name}");
+            }
+            waiting.extend(command.get_subcommands().cloned());
+        }
+    }
+}

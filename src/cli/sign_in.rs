@@ -1,0 +1,104 @@
+//! `mailward sign-in`: the road of a sign-in, told on standard error as it goes.
+//!
+//! The link is shown in any case. Ctrl-C ends the sign-in: the port closes and nothing is stored. When someone else signed
+//! in, a person at a terminal is asked what that means; without one it is discarded.
+
+use clap::Args;
+use jiff::SignedDuration;
+
+use crate::domain::account::Account;
+use crate::domain::problem::{Problem, ProblemKind};
+use crate::engine::command::{Command, SignInRequest, Way};
+use crate::engine::handle::EngineHandle;
+
+use super::exit::Status;
+use super::{Desk, documents, help, unlock};
+
+mod ask;
+mod guide;
+
+use ask::Asking;
+use guide::Guide;
+
+#[derive(Debug, Args)]
+#[command(after_long_help = help::SIGN_IN)]
+pub(super) struct Arguments {
+    /// The address of the account
+    address: String,
+    /// Show the link and open nothing; the browser still comes back by itself
+    #[arg(long, conflicts_with_all = ["device", "paste"])]
+    no_browser: bool,
+    /// Show a code to type on another device, where the provider can
+    #[arg(long, conflicts_with = "paste")]
+    device: bool,
+    /// Show the link, open no port, and read the address of the last page from standard input, without echo
+    #[arg(long)]
+    paste: bool,
+    /// Give up after so long
+    #[arg(long, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u32).range(1..=3600))]
+    timeout: u32,
+}
+
+pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem> {
+    let account = desk.account(&wanted.address)?.account;
+    unlock::ensure(desk)?;
+    let limit = SignedDuration::from_secs(i64::from(wanted.timeout));
+    let request = SignInRequest { account: account.id, way: way(wanted), limit };
+    desk.output.words(&format!("Sign in to {}", account.address));
+    let signed_in = desk.session.block_on(follow(request, desk)).map_err(|problem| problem.about(&account.address))?;
+    let view = desk.account(signed_in.address.as_str())?;
+    if desk.output.is_json() {
+        desk.output.document(&documents::account(&view));
+    }
+    desk.output.words(&format!("{} is signed in; its tokens are sealed on this computer.", signed_in.address));
+    if signed_in.refresh().is_none() {
+        desk.output.words("The provider gave no refresh token, so this sign-in ends with its access token.");
+    }
+    Ok(Status::Done)
+}
+
+fn way(wanted: &Arguments) -> Way {
+    match (wanted.no_browser, wanted.device, wanted.paste) {
+        (_, true, _) => Way::Device,
+        (_, _, true) => Way::Paste,
+        (true, ..) => Way::Link,
+        _ => Way::Browser,
+    }
+}
+
+/// Starts the sign-in and tells of it until it ends, or until Ctrl-C ends it.
+async fn follow(request: SignInRequest, desk: &Desk<'_>) -> Result<Account, Problem> {
+    let handle = desk.session.handle();
+    let mut news = desk.session.handle();
+    let mut guide = Guide::new(request.way, desk.output);
+    let mut asking = Asking::default();
+    let signing_in = handle.ask(|reply| Command::SignIn(request, reply));
+    tokio::pin!(signing_in);
+    let ended = loop {
+        tokio::select! {
+            biased;
+            ended = &mut signing_in => break ended,
+            _ = tokio::signal::ctrl_c() => break Err(cancel(&handle)),
+            answer = asking.answered() => match answer {
+                Ok(answer) => drop(handle.send(answer)),
+                Err(_gone) => break Err(cancel(&handle)),
+            },
+            true = news.changed() => {
+                let Some(view) = news.snapshot().sign_in.clone() else { continue };
+                if let Some(question) = guide.tell(&view) {
+                    asking.begin(question);
+                }
+            }
+        }
+    };
+    asking.end(desk.output);
+    ended
+}
+
+/// Nothing is stored, and the port closes at once.
+fn cancel(handle: &EngineHandle) -> Problem {
+    if let Some(view) = &handle.snapshot().sign_in {
+        handle.send(Command::CancelSignIn(view.attempt));
+    }
+    Problem::new(ProblemKind::SignInCancelled)
+}

@@ -1,0 +1,50 @@
+//! Opening the vault for a command that needs tokens: by itself where that is possible, by asking where a person is there.
+//!
+//! Never falls back silently: where the keyring does not work, the problem that names the choices is the answer.
+
+use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::secret::Passphrase;
+use crate::domain::settings::KeyPlace;
+use crate::engine::command::Command;
+use crate::engine::snapshot::VaultState;
+
+use super::{Desk, input};
+
+/// Sees to it that tokens can be read and kept.
+pub(super) fn ensure(desk: &Desk<'_>) -> Result<(), Problem> {
+    let vault = desk.snapshot().vault.clone();
+    let VaultState::Shut(problem) = vault.state else { return Ok(()) };
+    if problem.kind != ProblemKind::PassphraseNeeded || !input::can_ask() {
+        return Err(*problem);
+    }
+    match vault.place {
+        Some(_) => ask_for_it(desk),
+        None => create(desk),
+    }
+}
+
+fn ask_for_it(desk: &Desk<'_>) -> Result<(), Problem> {
+    for attempts_left in (0..3).rev() {
+        let passphrase = input::passphrase("Passphrase of the vault: ")?;
+        match unlock(desk, passphrase) {
+            Err(problem) if problem.kind == ProblemKind::PassphraseWrong && attempts_left > 0 => {
+                desk.output.words("The passphrase is wrong.");
+            }
+            ended => return ended,
+        }
+    }
+    Ok(())
+}
+
+fn unlock(desk: &Desk<'_>, passphrase: Passphrase) -> Result<(), Problem> {
+    let asked = desk.session.handle();
+    desk.session.block_on(asked.ask(|reply| Command::Unlock(Some(passphrase), reply))).map(drop)
+}
+
+fn create(desk: &Desk<'_>) -> Result<(), Problem> {
+    desk.output.words("There is no vault yet. Tokens will be sealed by a key that this passphrase protects.");
+    let passphrase = input::new_passphrase(desk.output)?;
+    let asked = desk.session.handle();
+    let created = asked.ask(|reply| Command::CreateVault(KeyPlace::Passphrase, Some(passphrase), reply));
+    desk.session.block_on(created).map(drop)
+}

@@ -1,0 +1,62 @@
+//! The overview of an account: what stands in the way, the three tokens, and what they open.
+
+use egui::Ui;
+
+use crate::engine::snapshot::AccountView;
+use crate::ui::actions::{AccountAction, Action};
+use crate::ui::icons::{self, Icon};
+use crate::ui::outbox::Outbox;
+use crate::ui::picture::Picture;
+use crate::ui::remedies::{self, About};
+use crate::ui::theme::space;
+use crate::ui::widgets::badge;
+use crate::ui::widgets::empty_state::{EmptyState, empty_state};
+use crate::ui::words;
+
+use super::{permissions, tokens};
+
+pub(super) fn show(ui: &mut Ui, view: &AccountView, picture: &Picture, outbox: &mut Outbox) {
+    let id = view.account.id;
+    if let Some(standing) = &view.account.problem {
+        remedies::card(ui, &standing.problem, About::Account(id), badge::look(view.health), known(view, picture), outbox);
+        ui.add_space(space::L);
+    }
+    let Some(grant) = &view.account.grant else {
+        if view.account.problem.is_none() {
+            not_yet(ui, view, outbox);
+        }
+        return;
+    };
+    tokens::show(ui, view, grant, picture);
+    ui.add_space(space::L);
+    permissions::show(ui, view, grant);
+}
+
+/// Since when it stands, how often it was tried, and when it is tried again.
+fn known(view: &AccountView, picture: &Picture) -> Vec<(Icon, String)> {
+    let Some(standing) = &view.account.problem else { return Vec::new() };
+    let since = words::moment(standing.since, picture.now, &picture.zone);
+    let mut lines = vec![(icons::CLOCK, match standing.attempts {
+        0 | 1 => format!("Since {since}"),
+        tries => format!("Since {since}, tried {tries} times"),
+    })];
+    if let Some(at) = view.renews_at {
+        let mut next = words::tries_again(at, picture.now, &picture.zone);
+        next.replace_range(..1, "T");
+        lines.push((icons::ARROWS_CLOCKWISE, next));
+    }
+    lines
+}
+
+fn not_yet(ui: &mut Ui, view: &AccountView, outbox: &mut Outbox) {
+    let says = EmptyState {
+        icon: icons::KEY,
+        heading: "No token yet",
+        sentence: "Sign in once, then all three appear here.",
+        first: Some(("Sign in", Some(icons::SIGN_IN))),
+        second: None,
+    };
+    if empty_state(ui, &says).is_some() {
+        outbox.act(Action::With(AccountAction::SignIn, view.account.id));
+    }
+}

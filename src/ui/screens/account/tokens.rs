@@ -1,0 +1,213 @@
+//! Three cards of equal size: access, refresh and ID token, each with its life and its facts. No token is ever shown here.
+
+use egui::{Align2, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use jiff::Timestamp;
+
+use crate::domain::account::Grant;
+use crate::domain::health::Health;
+use crate::engine::snapshot::AccountView;
+use crate::ui::icons::{self, Icon};
+use crate::ui::paint;
+use crate::ui::picture::Picture;
+use crate::ui::theme::{self, Text, Tone, corner, height, space};
+use crate::ui::tier::Tier;
+use crate::ui::widgets::chip::chip;
+use crate::ui::widgets::facts::{self, Fact};
+use crate::ui::widgets::life_bar::bar;
+use crate::ui::words;
+
+pub(super) fn show(ui: &mut Ui, view: &AccountView, grant: &Grant, picture: &Picture) {
+    let cards = [access(view, picture), refresh(view, picture), identity(grant, picture)];
+    for at in cards.iter().filter_map(|card| card.about) {
+        picture.repaint_for(ui.ctx(), at);
+    }
+    let across = match Tier::of(ui.ctx()) {
+        Tier::Wide => 3,
+        Tier::Middle => 2,
+        Tier::Narrow => 1,
+    };
+    for (line, cards) in cards.chunks(across).enumerate() {
+        if line > 0 {
+            ui.add_space(space::L);
+        }
+        let (_, row) = ui.allocate_space(vec2(ui.available_width(), HEIGHT));
+        let pitch = (row.width() + space::L) / cards.len() as f32;
+        for (index, card) in cards.iter().enumerate() {
+            // Both edges are rounded, so that the last card ends where everything else ends.
+            let left = (row.left() + index as f32 * pitch).round();
+            let right = (row.left() + (index + 1) as f32 * pitch - space::L).round();
+            card.show(ui, Rect::from_x_y_ranges(left..=right, row.y_range()));
+        }
+    }
+}
+
+const HEIGHT: f32 = 228.0;
+
+/// What a card says.
+struct Card {
+    icon: Icon,
+    name: &'static str,
+    kind: Option<&'static str>,
+    figure: String,
+    life: Option<(f32, Tone)>,
+    line: String,
+    facts: Vec<Fact>,
+    about: Option<Timestamp>,
+}
+
+impl Card {
+    fn show(&self, ui: &mut Ui, rect: Rect) {
+        let t = theme::of(ui);
+        paint::block(ui, rect, corner::CARD, t.surface, t.line);
+        let inner = rect.shrink2(vec2(17.0, 0.0));
+        let at = |y: f32| pos2(inner.left(), rect.top() + y);
+        paint::icon(ui, at(29.0) + vec2(8.0, 0.0), self.icon, 16.0, t.text2);
+        paint::words(ui, at(29.0) + vec2(24.0, 0.0), Align2::LEFT_CENTER, self.name, Text::Strong, t.text);
+        paint::words(ui, at(67.0), Align2::LEFT_CENTER, &self.figure, Text::Title, t.text);
+        let line = paint::elided(ui, &self.line, Text::Small, t.text2, inner.width());
+        paint::put(ui.painter(), at(111.0), Align2::LEFT_CENTER, line, t.text2);
+        paint::hairline(ui, inner.x_range(), rect.top() + 131.0);
+        let head = ui.interact(rect.with_max_y(rect.top() + 131.0), ui.scope_id().with(self.name), Sense::hover());
+        let told = format!("{}: {}. {}", self.name, self.figure, self.line);
+        head.widget_info(|| WidgetInfo::labeled(Role::Label, true, &told));
+        if let Some((left, tone)) = self.life {
+            let place = Rect::from_min_size(at(89.0), vec2(inner.width(), height::BAR));
+            bar(&mut child(ui, (self.name, "life"), place), &self.figure, left, tone);
+        }
+        if let Some(kind) = self.kind {
+            let place = Rect::from_min_size(at(17.0), vec2(inner.width(), height::BADGE));
+            let layout = egui::Layout::right_to_left(egui::Align::Center);
+            let builder = UiBuilder::new().id_salt((self.name, "kind")).max_rect(place).layout(layout);
+            chip(&mut ui.new_child(builder), kind);
+        }
+        let place = Rect::from_min_max(at(141.0), pos2(inner.right(), rect.bottom()));
+        facts::compact(&mut child(ui, (self.name, "facts"), place), &self.facts);
+    }
+}
+
+fn child(ui: &mut Ui, name: (&'static str, &'static str), place: Rect) -> Ui {
+    ui.new_child(UiBuilder::new().id_salt(name).max_rect(place))
+}
+
+fn part(from: Timestamp, to: Timestamp, now: Timestamp) -> f32 {
+    to.duration_since(now).as_secs_f32() / to.duration_since(from).as_secs_f32()
+}
+
+fn access(view: &AccountView, picture: &Picture) -> Card {
+    let (now, zone) = (picture.now, &picture.zone);
+    let mut card = Card {
+        icon: icons::KEY,
+        name: "Access token",
+        kind: None,
+        figure: "None".to_owned(),
+        life: Some((0.0, Tone::Idle)),
+        line: "Mail programs get none until it is renewed".to_owned(),
+        facts: Vec::new(),
+        about: None,
+    };
+    let Some(access) = view.account.access() else { return card };
+    let end = access.presumed_end();
+    let tone = match view.health {
+        Health::Renewing => Tone::Info,
+        Health::Offline => Tone::Idle,
+        Health::Due => Tone::Warn,
+        _ => Tone::Ok,
+    };
+    card.kind = Some(access.kind.word());
+    card.life = Some((part(access.issued_at, end, now), tone));
+    card.about = Some(end);
+    (card.figure, card.line) = if end <= now {
+        ("Ended".to_owned(), capitalised(&words::ends(end, now, zone)))
+    } else {
+        let line = match view.renews_at {
+            Some(at) if view.health == Health::Offline => capitalised(&words::tries_again(at, now, zone)),
+            Some(at) if at < end => format!("Renews {}, before it ends", clock(at, picture)),
+            _ => capitalised(&words::ends(end, now, zone)),
+        };
+        (words::left(end, now), line)
+    };
+    let stated = if access.expires_at.is_some() { "Expires" } else { "Presumed end" };
+    card.facts = vec![
+        Fact::words("Issued", words::moment(access.issued_at, now, zone)),
+        Fact::words(stated, words::moment(end, now, zone)),
+        Fact::code("Fingerprint", access.fingerprint.as_str()),
+    ];
+    card
+}
+
+/// "at 14:39" today, "tomorrow, 09:40" later.
+fn clock(at: Timestamp, picture: &Picture) -> String {
+    let moment = words::moment(at, picture.now, &picture.zone);
+    moment.strip_prefix("today, ").map_or(moment.clone(), |time| format!("at {time}"))
+}
+
+fn refresh(view: &AccountView, picture: &Picture) -> Card {
+    let (now, zone) = (picture.now, &picture.zone);
+    let mut card = Card {
+        icon: icons::ARROWS_CLOCKWISE,
+        name: "Refresh token",
+        kind: None,
+        figure: "None".to_owned(),
+        life: Some((0.0, Tone::Idle)),
+        line: "The provider gave none, so nothing is renewed".to_owned(),
+        facts: Vec::new(),
+        about: None,
+    };
+    let Some(refresh) = view.account.refresh() else { return card };
+    card.kind = Some("opaque");
+    let tone = if view.health == Health::Due { Tone::Warn } else { Tone::Ok };
+    match refresh.expected_end_at {
+        Some(end) => {
+            let why = refresh.expected_end_reason.as_deref().unwrap_or_default();
+            card.figure = words::left(end, now);
+            card.life = Some((part(refresh.issued_at, end, now), tone));
+            card.line = [capitalised(&words::ends(end, now, zone)).as_str(), why].join(if why.is_empty() { "" } else { ": " });
+            card.about = Some(end);
+        }
+        None => {
+            card.figure = "No known end".to_owned();
+            card.life = Some((1.0, tone));
+            card.line = "The provider states none".to_owned();
+        }
+    }
+    let replaced = match refresh.replaced {
+        0 => "never".to_owned(),
+        1 => "once".to_owned(),
+        times => format!("{times} times"),
+    };
+    card.facts = vec![
+        Fact::words("Issued", words::moment(refresh.issued_at, now, zone)),
+        Fact::words("Replaced", replaced),
+        Fact::code("Fingerprint", refresh.fingerprint.as_str()),
+    ];
+    card
+}
+
+fn identity(grant: &Grant, picture: &Picture) -> Card {
+    let (now, zone) = (picture.now, &picture.zone);
+    let mut facts = vec![Fact::words("Signed in", words::moment(grant.signed_in_at, now, zone))];
+    facts.extend(grant.signed_in_as.as_ref().map(|who| Fact::words("As", who)));
+    if !grant.factors.is_empty() {
+        facts.push(Fact::words("Factors", grant.factors.join(", ")));
+    }
+    let (kind, figure, line) = if grant.id_token.is_some() {
+        (Some("JWT"), "Checked", "Tells who signed in; opens no mail")
+    } else {
+        (None, "None", "The provider was asked who signed in instead")
+    };
+    Card {
+        icon: icons::IDENTIFICATION_CARD,
+        name: "ID token",
+        kind,
+        figure: figure.to_owned(),
+        life: None,
+        line: line.to_owned(),
+        facts,
+        about: None,
+    }
+}
+
+fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
