@@ -184,6 +184,8 @@ impl Window {
         });
         if let Some(dialog) = self.dialog() {
             dialogs::show(ui.ctx(), &self.picture, dialog, &mut self.drafts.dialogs, &mut outbox);
+        } else {
+            self.drafts.dialogs.wipe();
         }
         palette::show(ui.ctx(), &self.picture, &mut self.drafts.palette, &mut outbox);
         self.notices.show(ui.ctx(), &self.picture, &mut outbox);

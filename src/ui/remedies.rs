@@ -5,16 +5,16 @@
 use egui::Ui;
 
 use crate::domain::account::AccountId;
-use crate::domain::problem::{Problem, Remedy, Who};
+use crate::domain::problem::{Problem, Remedy};
 use crate::engine::command::{Command, Reply};
 use crate::explain;
 
 use super::actions::{AccountAction, Action};
-use super::icons::{self, Icon};
+use super::icons::Icon;
 use super::outbox::Outbox;
 use super::route::{Dialog, Route, SettingsSection};
+use super::screens::trouble;
 use super::theme::Tone;
-use super::widgets::facts::Fact;
 use super::widgets::problem_card::{ProblemWords, problem_card};
 
 /// What the problem is about: decides what a button can do.
@@ -36,9 +36,10 @@ pub fn card(
     known: Vec<(Icon, String)>,
     outbox: &mut Outbox,
 ) {
-    let words = explain::words(problem);
-    let remedies: Vec<Remedy> = words.remedies.iter().filter(|remedy| fits(remedy, about)).cloned().collect();
-    let says = say(&words, problem, &remedies, look, known);
+    let mut remedies = explain::words(problem).remedies;
+    remedies.retain(|remedy| fits(remedy, about));
+    let mut says = ProblemWords { tone: look.0, icon: look.1, sentence: sentence(problem), ..trouble::card(problem, &remedies) };
+    says.lines.extend(known);
     if let Some(remedy) = problem_card(ui, &says).and_then(|pressed| remedies.get(pressed)) {
         carry_out(remedy, problem, about, outbox);
     }
@@ -48,7 +49,7 @@ pub fn card(
 pub fn first(problem: &Problem, about: About) -> Option<(Remedy, &'static str)> {
     let words = explain::words(problem);
     let remedy = words.remedies.into_iter().find(|remedy| fits(remedy, about))?;
-    let label = look(&remedy).0;
+    let label = trouble::label(&remedy);
     Some((remedy, label))
 }
 
@@ -78,62 +79,11 @@ fn fits(remedy: &Remedy, about: About) -> bool {
     !needs_account || matches!(about, About::Account(_))
 }
 
-const fn look(remedy: &Remedy) -> (&'static str, Option<Icon>) {
-    match remedy {
-        Remedy::SignIn => ("Sign in", Some(icons::SIGN_IN)),
-        Remedy::TryAgain => ("Try again", Some(icons::ARROW_CLOCKWISE)),
-        Remedy::OpenPage(_) => ("Open the page", Some(icons::ARROW_SQUARE_OUT)),
-        Remedy::UnlockVault => ("Unlock the vault\u{202f}…", Some(icons::LOCK_OPEN)),
-        Remedy::MoveVault => ("Keep the key elsewhere\u{202f}…", Some(icons::LOCK_KEY)),
-        Remedy::ChangeClient => ("Change client\u{202f}…", Some(icons::IDENTIFICATION_CARD)),
-        Remedy::PasteAddress => ("Paste the address\u{202f}…", Some(icons::CLIPBOARD_TEXT)),
-        Remedy::UseDeviceCode => ("Use a code on another device\u{202f}…", Some(icons::DEVICE_MOBILE)),
-        Remedy::CopyDetails => ("Copy details", Some(icons::COPY)),
-    }
-}
-
-fn say(
-    words: &explain::Words,
-    problem: &Problem,
-    remedies: &[Remedy],
-    (tone, icon): (Tone, Icon),
-    known: Vec<(Icon, String)>,
-) -> ProblemWords {
-    let steps = remedies.iter().map(look).map(|(words, icon)| (words.to_owned(), icon)).collect();
-    let mut lines = vec![(who(words.who), explain::who(words.who).to_owned())];
-    lines.extend(known);
-    ProblemWords {
-        tone,
-        icon,
-        headline: words.title.clone(),
-        sentence: sentence(words),
-        steps,
-        lines,
-        details: explain::details(problem).into_iter().map(|(label, value)| fact(label, value)).collect(),
-    }
-}
-
 /// What happened, and what to do about it: buttons alone do not say what has to be done elsewhere.
-fn sentence(words: &explain::Words) -> String {
-    let mut text = words.what_happened.clone();
-    if let Some(step) = words.next_steps.first() {
-        text = format!("{text} {step}");
-    }
-    text
-}
-
-fn fact(label: String, value: String) -> Fact {
-    let code = matches!(label.as_str(), "Code" | "Answer" | "Correlation ID" | "Trace ID" | "Sent");
-    if code { Fact::code(label, value) } else { Fact::words(label, value) }
-}
-
-/// The icon of who can fix something.
-pub const fn who(who: Who) -> Icon {
-    match who {
-        Who::You => icons::USER,
-        Who::Administrator => icons::USER_GEAR,
-        Who::Provider => icons::GLOBE_HEMISPHERE_WEST,
-        Who::ClientOwner => icons::IDENTIFICATION_CARD,
-        Who::Mailward => icons::WRENCH,
+fn sentence(problem: &Problem) -> String {
+    let words = explain::words(problem);
+    match words.next_steps.first() {
+        Some(step) => format!("{} {step}", words.what_happened),
+        None => words.what_happened,
     }
 }

@@ -1,7 +1,7 @@
 //! The list of accounts, in the whole window: what is pressed becomes a command, and the window rests.
 
 use egui::{Key, Modifiers, Role, Theme};
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::Queryable as _;
 use jiff::SignedDuration;
 use mailward::domain::problem::ProblemKind;
 use mailward::testing::screen::{Screen, picture};

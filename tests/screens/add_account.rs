@@ -36,6 +36,19 @@ fn a_provider_is_recognised_while_the_address_is_typed() {
 }
 
 #[test]
+fn enter_moves_on_from_field_to_field_and_adds_at_the_last() {
+    let mut harness = adding(sign_ins::empty());
+    for (name, text) in [("Address", "anna@gmail.com"), ("Client ID", "1234-abc.apps.googleusercontent.com"), ("Client secret", "GOCSPX-5")] {
+        assert!(field(&harness, name).is_focused(), "{name}");
+        field(&harness, name).type_text(text);
+        harness.run();
+        harness.key_press(egui::Key::Enter);
+        harness.run();
+    }
+    assert_eq!(wish(&harness).address.as_str(), "anna@gmail.com");
+}
+
+#[test]
 fn the_client_of_another_account_is_used_again() {
     let mut snapshot = sign_ins::prepared_at("google");
     snapshot.accounts.truncate(1);

@@ -5,6 +5,8 @@ mod accounts;
 mod add_account;
 mod first_start;
 mod palette;
+mod settings;
 mod sign_in;
+mod vault;
 mod widgets;
 mod window;

@@ -17,7 +17,7 @@ use mailward::ui::screens::dialogs::{self, Drafts};
 use mailward::ui::theme;
 
 /// A dialog with its drafts, and everything it has wanted so far.
-pub struct Desk {
+pub(crate) struct Desk {
     pub picture: Picture,
     pub dialog: Dialog,
     pub drafts: Drafts,
@@ -25,7 +25,7 @@ pub struct Desk {
 }
 
 /// Shows a dialog over an empty window.
-pub fn dialog(screen: Screen, snapshot: Snapshot, dialog: Dialog) -> Harness<'static, Desk> {
+pub(crate) fn dialog(screen: Screen, snapshot: Snapshot, dialog: Dialog) -> Harness<'static, Desk> {
     let desk = Desk { picture: sign_ins::picture(snapshot), dialog, drafts: Drafts::default(), outbox: Outbox::default() };
     let mut harness = screen.show_state(desk, |ui, desk| {
         ui.painter().rect_filled(ui.ctx().content_rect(), 0.0, theme::of(ui).canvas);
@@ -42,26 +42,26 @@ fn anna(snapshot: Snapshot) -> Harness<'static, Desk> {
 }
 
 /// The only command that was wanted.
-pub fn only_command<'a>(harness: &'a Harness<'_, Desk>) -> &'a Command {
+pub(crate) fn only_command<'a>(harness: &'a Harness<'_, Desk>) -> &'a Command {
     let [command] = harness.state().outbox.commands.as_slice() else {
         panic!("not exactly one command: {:?}", harness.state().outbox)
     };
     command
 }
 
-pub fn press(harness: &mut Harness<'_, Desk>, name: &str) {
+pub(crate) fn press(harness: &mut Harness<'_, Desk>, name: &str) {
     harness.get_by_label(name).click();
     harness.run();
 }
 
 /// The field with this name; its words above have the same.
-pub fn field<'a>(harness: &'a Harness<'_, Desk>, name: &'a str) -> Node<'a> {
+pub(crate) fn field<'a>(harness: &'a Harness<'_, Desk>, name: &'a str) -> Node<'a> {
     let is_field = |node: &Node<'_>| matches!(node.accesskit_node().role(), Role::TextInput | Role::PasswordInput);
     harness.get_all_by_label(name).find(is_field).expect("a field of this name")
 }
 
 /// Clicks into a field and types.
-pub fn type_into(harness: &mut Harness<'_, Desk>, name: &str, text: &str) {
+pub(crate) fn type_into(harness: &mut Harness<'_, Desk>, name: &str, text: &str) {
     field(harness, name).click();
     harness.run();
     field(harness, name).type_text(text);

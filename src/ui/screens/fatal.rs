@@ -7,10 +7,10 @@ use crate::explain;
 use crate::ui::actions::Action;
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
-use crate::ui::remedies;
-use crate::ui::theme::{self, Tone, space};
-use crate::ui::widgets::facts::Fact;
+use crate::ui::theme::{self, space};
 use crate::ui::widgets::problem_card::{ProblemWords, problem_card};
+
+use super::trouble;
 
 /// Fills the window.
 pub fn show(ui: &mut Ui, problem: &Problem, outbox: &mut Outbox) {
@@ -35,18 +35,11 @@ pub fn show(ui: &mut Ui, problem: &Problem, outbox: &mut Outbox) {
 const WIDTH: f32 = 720.0;
 
 fn words(problem: &Problem) -> ProblemWords {
-    let words = explain::words(problem);
-    let mut sentence = words.what_happened;
-    for step in &words.next_steps {
-        sentence = format!("{sentence} {step}");
-    }
+    let explained = explain::words(problem);
+    let sentence = std::iter::once(explained.what_happened).chain(explained.next_steps).collect::<Vec<_>>().join(" ");
     ProblemWords {
-        tone: Tone::Bad,
-        icon: icons::WARNING.filled(),
-        headline: words.title,
         sentence,
         steps: vec![("Copy details".to_owned(), Some(icons::COPY)), ("Quit".to_owned(), None)],
-        lines: vec![(remedies::who(words.who), explain::who(words.who).to_owned())],
-        details: explain::details(problem).into_iter().map(|(label, value)| Fact::words(label, value)).collect(),
+        ..trouble::card(problem, &[])
     }
 }

@@ -1,5 +1,4 @@
-//! The screens: each draws from a picture and its own draft, and puts what was wanted into the outbox. None does anything
-//! itself.
+//! The screens: each draws from a picture and its own draft, and puts what was wanted into the outbox.
 
 pub mod account;
 pub mod accounts;

@@ -1,7 +1,138 @@
-//! Placeholder.
-use crate::ui::{outbox::Outbox, picture::Picture, route::SettingsSection};
-/// Draft.
+//! The settings: appearance, renewal, browser, vault, about. Changes count at once.
+//!
+//! All sections stand below each other; the list at the left leads to one, and lies above them in a narrow window.
+
+use egui::{Align, Layout, Rect, Sense, Ui, UiBuilder, pos2, vec2};
+
+use crate::domain::settings::Settings;
+use crate::engine::command::Command;
+use crate::ui::icons::{self, Icon};
+use crate::ui::outbox::Outbox;
+use crate::ui::picture::Picture;
+use crate::ui::route::{Route, SettingsSection};
+use crate::ui::shell;
+use crate::ui::theme::space;
+use crate::ui::tier::Tier;
+use crate::ui::widgets::card;
+
+mod about;
+mod appearance;
+mod browser;
+mod list;
+mod renewal;
+mod row;
+mod vault;
+
+/// What is being typed, and which section was shown last.
 #[derive(Debug, Default)]
-pub struct Draft;
-/// Shows.
-pub fn show(_ui: &mut egui::Ui, _picture: &Picture, _section: SettingsSection, _draft: &mut Draft, _outbox: &mut Outbox) {}
+pub struct Draft {
+    /// The browser while it is being typed; taken when the field is left.
+    browser: Option<String>,
+    scrolled_to: Option<SettingsSection>,
+}
+
+/// Draws the screen, scrolled to this section.
+pub fn show(ui: &mut Ui, picture: &Picture, section: SettingsSection, draft: &mut Draft, outbox: &mut Outbox) {
+    shell::head(ui, "Settings", "", |_| {});
+    let room = ui.available_rect_before_wrap();
+    if Tier::of(ui.ctx()) == Tier::Narrow {
+        list::above(ui, section, outbox);
+        ui.add_space(space::S);
+        return shell::scrolled(ui, "settings", |ui, _| sections(ui, picture, section, draft, outbox));
+    }
+    let (left, right) = room.split_left_right_at_x(room.left() + LIST);
+    list::beside(&mut ui.new_child(UiBuilder::new().id_salt("sections").max_rect(left)), section, outbox);
+    let right = right.with_min_x(right.left() + space::L);
+    let mut pane = ui.new_child(UiBuilder::new().id_salt("settings").max_rect(right));
+    pane.spacing_mut().item_spacing = vec2(space::S, 0.0);
+    scrolled(&mut pane, |ui| {
+        ui.set_max_width(ui.available_width().min(WIDEST));
+        sections(ui, picture, section, draft, outbox);
+    });
+    ui.allocate_rect(room, Sense::hover());
+}
+
+/// The list at the left.
+const LIST: f32 = 172.0;
+/// No card gets wider, so that a row's words and its control stay together.
+const WIDEST: f32 = 656.0;
+
+/// Scrolls only the part beside the list; its bar lies in the margin.
+fn scrolled(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
+    let room = ui.available_rect_before_wrap();
+    let margin = Tier::of(ui.ctx()).margin();
+    let wide = Rect::from_min_max(room.min, pos2(room.right() + margin, room.bottom()));
+    let mut outside = ui.new_child(UiBuilder::new().id_salt("scrolled").max_rect(wide));
+    outside.spacing_mut().scroll.floating_allocated_width = 0.0;
+    egui::ScrollArea::vertical().auto_shrink([false, false]).show(&mut outside, |ui| {
+        ui.set_max_width(room.width());
+        contents(ui);
+        ui.add_space(space::XL);
+    });
+}
+
+/// The sections, in their order.
+const ALL: [SettingsSection; 5] = [
+    SettingsSection::Appearance,
+    SettingsSection::Renewal,
+    SettingsSection::Browser,
+    SettingsSection::Vault,
+    SettingsSection::About,
+];
+
+const fn name(section: SettingsSection) -> &'static str {
+    match section {
+        SettingsSection::Appearance => "Appearance",
+        SettingsSection::Renewal => "Renewal",
+        SettingsSection::Browser => "Browser",
+        SettingsSection::Vault => "Vault",
+        SettingsSection::About => "About",
+    }
+}
+
+const fn icon(section: SettingsSection) -> Icon {
+    match section {
+        SettingsSection::Appearance => icons::PALETTE,
+        SettingsSection::Renewal => icons::ARROWS_CLOCKWISE,
+        SettingsSection::Browser => icons::BROWSER,
+        SettingsSection::Vault => icons::LOCK_SIMPLE,
+        SettingsSection::About => icons::INFO,
+    }
+}
+
+fn sections(ui: &mut Ui, picture: &Picture, wanted: SettingsSection, draft: &mut Draft, outbox: &mut Outbox) {
+    let mut settings = picture.snapshot.settings.clone();
+    for section in ALL {
+        let top = ui.cursor().min;
+        card::section(ui, name(section), None);
+        if section == wanted && draft.scrolled_to != Some(wanted) {
+            draft.scrolled_to = Some(wanted);
+            ui.scroll_to_rect(Rect::from_min_size(top, vec2(1.0, 1.0)), Some(Align::TOP));
+        }
+        card::flush(ui, |ui| match section {
+            SettingsSection::Appearance => appearance::show(ui, &mut settings),
+            SettingsSection::Renewal => renewal::show(ui, &mut settings),
+            SettingsSection::Browser => browser::show(ui, &mut settings, &mut draft.browser),
+            SettingsSection::Vault => vault::show(ui, picture, outbox),
+            SettingsSection::About => about::show(ui, picture, outbox),
+        });
+        ui.add_space(space::L);
+    }
+    take(picture, settings, outbox);
+}
+
+fn take(picture: &Picture, settings: Settings, outbox: &mut Outbox) {
+    if settings != picture.snapshot.settings {
+        outbox.send(Command::ChangeSettings(settings));
+    }
+}
+
+/// Leads to a section.
+fn go(section: SettingsSection, outbox: &mut Outbox) {
+    outbox.go(Route::Settings(section));
+}
+
+/// Contents at the right end of a row.
+fn at_right<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.with_layout(Layout::right_to_left(Align::Center), contents).inner
+}

@@ -130,6 +130,7 @@ impl<'a> Dialog<'a> {
                 foot(ui, |ui| parts(ui, Part::Foot));
                 closed
             });
+        settle(ctx, self.id, shown.response.rect.size());
         let escaped = shown.is_top_modal
             && !shown.any_popup_open
             && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
@@ -140,21 +141,20 @@ impl<'a> Dialog<'a> {
         }
     }
 
-    fn head_height(&self) -> f32 {
-        if self.head == Head::Left {
-            0.0
-        } else if self.initials_of.is_some() || self.second_line.is_some() {
-            88.0
-        } else {
-            64.0
+    fn head_height(&self, ctx: &Context) -> f32 {
+        let two_lines = self.initials_of.is_some() || self.second_line.is_some();
+        match self.head {
+            Head::Left => 0.0,
+            Head::Shown if two_lines && !fills_window(ctx) => 88.0,
+            Head::Shown => 64.0,
         }
     }
 
     fn head(&self, ui: &mut Ui) -> bool {
-        let (_, rect) = ui.allocate_space(vec2(ui.available_width(), self.head_height()));
+        let (_, rect) = ui.allocate_space(vec2(ui.available_width(), self.head_height(ui.ctx())));
         let t = theme::of(ui);
         let mut left = rect.left() + space::XL;
-        if let Some(address) = self.initials_of {
+        if let Some(address) = self.initials_of.filter(|_| !fills_window(ui.ctx())) {
             let place = Rect::from_min_size(pos2(left, rect.top() + space::CARD), Vec2::splat(48.0));
             tile(
                 &mut ui.new_child(UiBuilder::new().id_salt("tile").max_rect(place)),
@@ -181,7 +181,7 @@ impl<'a> Dialog<'a> {
             label(ui, line, words, Text::Body, t.text2);
         }
         let close = Rect::from_min_size(
-            pos2(rect.right() - 48.0, rect.top() + space::L + 4.0),
+            pos2(rect.right() - 48.0, rect.top() + (rect.height() / 2.0 - space::L).min(space::CARD)),
             Vec2::splat(height::CONTROL),
         );
         let mut corner = ui.new_child(UiBuilder::new().id_salt("close").max_rect(close));
@@ -189,8 +189,10 @@ impl<'a> Dialog<'a> {
     }
 
     fn body(&self, ui: &mut Ui, room: &Room, contents: impl FnOnce(&mut Ui)) {
-        let most = room.size.y - self.head_height() - height::DIALOG_FOOT - 4.0 * BORDER;
+        let most = room.size.y - self.head_height(ui.ctx()) - height::DIALOG_FOOT - 4.0 * BORDER;
         let least = if room.fills { most } else { 0.0 };
+        // The bar lies in the margin, so that contents keep their width.
+        ui.spacing_mut().scroll.floating_allocated_width = 0.0;
         ScrollArea::vertical()
             .max_height(most)
             .min_scrolled_height(most.min(200.0))
@@ -211,6 +213,16 @@ pub fn fills_window(ctx: &Context) -> bool {
 pub fn at_right<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
     ui.with_layout(Layout::right_to_left(Align::Center), contents)
         .inner
+}
+
+/// A dialog is placed by the size it had in the frame before, so a new size needs one more frame.
+fn settle(ctx: &Context, id: Id, size: Vec2) {
+    let memory = id.with("size");
+    let before = ctx.data_mut(|data| data.get_temp::<Vec2>(memory));
+    if before != Some(size) {
+        ctx.data_mut(|data| data.insert_temp(memory, size));
+        ctx.request_repaint();
+    }
 }
 
 const NARROW: f32 = 620.0;

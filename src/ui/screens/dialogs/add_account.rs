@@ -121,7 +121,11 @@ fn form(ui: &mut Ui, picture: &Picture, adding: Option<&AddingView>, draft: &mut
     purpose(ui, &offered, &mut draft.uses);
     ui.add_space(space::L);
     let known = known_provider.map_or(Known { provider: None, other: None }, |provider| Known::of(picture, provider, None));
-    client::form(ui, &known, &mut draft.client, outbox) || entered && client_is_ready(&known)
+    let ready = client_is_ready(&known);
+    if entered && !ready {
+        draft.client.focus();
+    }
+    client::form(ui, &known, &mut draft.client, outbox) || entered && ready
 }
 
 /// Whether the address alone is enough, so that Enter there adds the account.

@@ -2,7 +2,7 @@
 //!
 //! What is typed is checked while it is typed, by the rules of the provider. The secret leaves only inside its own type.
 
-use egui::{Context, Key, TextBuffer as _, Ui};
+use egui::{Context, Key, Response, TextBuffer as _, Ui};
 
 use crate::domain::account::{Account, AccountId};
 use crate::domain::provider::{ClientId, ClientIdProblem, ClientSecretProblem, Provider, ProviderId, SecretRule};
@@ -37,6 +37,8 @@ pub(super) struct Draft {
     tried: bool,
     changed: Pending<Account>,
     focus: FirstFocus,
+    /// Whether its first field shall have the focus next.
+    wants_focus: bool,
 }
 
 /// Where the client comes from.
@@ -91,6 +93,11 @@ fn other_with_client<'a>(picture: &'a Picture, provider: &ProviderId, except: Op
 }
 
 impl Draft {
+    /// Moves on to this form, from a field before it.
+    pub(super) fn focus(&mut self) {
+        self.wants_focus = true;
+    }
+
     fn way(&self, known: &Known<'_>) -> Way {
         let ways = known.ways();
         self.way.filter(|way| ways.contains(way)).or_else(|| ways.first().copied()).unwrap_or(Way::Typed)
@@ -129,12 +136,11 @@ fn checked(typed: &str, provider: Option<&Provider>) -> Result<ClientId, ClientI
 
 /// The form. Gives back whether Enter was pressed in its last field.
 pub(super) fn form(ui: &mut Ui, known: &Known<'_>, draft: &mut Draft, outbox: &mut Outbox) -> bool {
-    let t = theme::of(ui);
     let ways = known.ways();
     let mut way = draft.way(known);
-    ui.label(Text::Label.rich("Client", t.text));
-    ui.add_space(space::XS);
     if ways.len() > 1 {
+        ui.label(Text::Label.rich("Client", theme::of(ui).text));
+        ui.add_space(space::XS);
         choose(ui, &ways, &mut way);
         draft.way = Some(way);
         ui.add_space(space::S);
@@ -175,20 +181,32 @@ fn typed(ui: &mut Ui, known: &Known<'_>, draft: &mut Draft, outbox: &mut Outbox)
     let wrong = checked(&draft.id, known.provider).err().filter(|wrong| draft.tried || *wrong != ClientIdProblem::Empty);
     let words = wrong.map(|wrong| wrong.to_string());
     let id = Field::new("Client ID").labelled().code().error(words.as_deref()).show(ui, &mut draft.id);
+    if std::mem::take(&mut draft.wants_focus) {
+        id.request_focus();
+    }
+    let entered = entered(ui, &id);
     let rule = known.provider.map_or(SecretRule::Optional, |provider| provider.client.secret);
-    let mut last = id;
+    let mut last = entered;
     if rule != SecretRule::Never {
         ui.add_space(space::M);
-        last = secret(ui, known, rule, draft);
+        let secret = secret(ui, known, rule, draft);
+        if entered {
+            secret.request_focus();
+        }
+        last = self::entered(ui, &secret);
     }
     ui.add_space(space::M);
     if let Some(provider) = known.provider {
         client_steps::show(ui, provider, outbox);
     }
-    last.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
+    last
 }
 
-fn secret(ui: &mut Ui, known: &Known<'_>, rule: SecretRule, draft: &mut Draft) -> egui::Response {
+fn entered(ui: &Ui, field: &Response) -> bool {
+    field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
+}
+
+fn secret(ui: &mut Ui, known: &Known<'_>, rule: SecretRule, draft: &mut Draft) -> Response {
     let name = if rule == SecretRule::Optional { "Client secret, if there is one" } else { "Client secret" };
     let response = secret_field(ui, name, &mut draft.secret);
     if response.changed() {

@@ -101,6 +101,7 @@ fn page(ui: &mut Ui, view: &AccountView, outbox: &mut Outbox) {
     let page = view.provider.as_ref().and_then(|provider| provider.endpoints.account_page.as_ref());
     let Some(page) = page else { return };
     let words = format!("Open the page of {}", view.provider_name());
+    ui.add_space(space::XS);
     if ui.add(Button::secondary(&words).icon(icons::ARROW_SQUARE_OUT)).clicked() {
         outbox.page = Some(page.as_str().to_owned());
     }

@@ -22,8 +22,7 @@ const TIGHT: f32 = 500.0;
 
 /// The body of a dialog with its margin.
 pub(super) fn body(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
-    let margin = if is_tight(ui) { space::L } else { space::XL };
-    Frame::new().inner_margin(Margin::same(margin as i8)).show(ui, |ui| {
+    Frame::new().inner_margin(Margin::same(space::XL as i8)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing = vec2(space::S, 0.0);
         contents(ui);
@@ -81,6 +80,18 @@ pub(super) fn choice(ui: &mut Ui, icon: Icon, words: &str, second: &str) -> Resp
 }
 
 const CHOICE: f32 = 52.0;
+
+/// Links in a line; the first one's icon stands at the edge, where words begin.
+pub(super) fn links(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(space::S, 0.0);
+        ui.add_space(-LINK_PADDING);
+        contents(ui);
+    });
+}
+
+/// Inside a link, left and right.
+const LINK_PADDING: f32 = 8.0;
 
 /// What is waited for, how long it still will be, and a bar that shrinks. Asks for a repaint each second.
 pub(super) fn countdown(ui: &mut Ui, picture: &Picture, what: &str, (from, until): (Timestamp, Timestamp)) {

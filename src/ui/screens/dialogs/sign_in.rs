@@ -6,7 +6,6 @@ use egui::{Context, Ui};
 
 use crate::domain::account::{Account, AccountId};
 use crate::domain::problem::Problem;
-use crate::domain::scope::Sensitivity;
 use crate::engine::command::{Command, Reply, SignInRequest};
 use crate::engine::snapshot::{AccountView, SignInStep, SignInStop, SignInView, Way};
 use crate::ui::outbox::Outbox;
@@ -137,19 +136,8 @@ fn second_line(scene: &Scene<'_>, stage: &Stage<'_>) -> String {
     if stage.running().is_none() {
         return provider.name.clone();
     }
-    let told = |title: String| title[..1].to_lowercase() + &title[1..];
-    let mut titles: Vec<String> = Vec::new();
-    for words in scene.view.will_ask.iter().map(|scope| provider.words_for(scope)) {
-        let worth = matches!(words.sensitivity, Sensitivity::Mail | Sensitivity::Mailbox | Sensitivity::Lasting);
-        if worth && words.title.is_ascii() && !titles.contains(&words.title) {
-            titles.push(words.title);
-        }
-    }
-    if titles.is_empty() {
-        return provider.short_name.clone();
-    }
-    let titles: Vec<String> = titles.into_iter().map(told).collect();
-    format!("{}: {}", provider.short_name, titles.join(", "))
+    let titles = asked::titles(provider, &scene.view.will_ask);
+    if titles.is_empty() { provider.short_name.clone() } else { format!("{}: {}", provider.short_name, titles.join(", ")) }
 }
 
 fn body(ui: &mut Ui, scene: Scene<'_>, stage: Stage<'_>, draft: &mut Draft, outbox: &mut Outbox) {

@@ -145,7 +145,7 @@ fn choose(ui: &mut Ui, picture: &Picture, draft: &mut Draft, shown: &str) {
     let listed = providers.iter().enumerate();
     let listed = listed.map(|(index, provider)| Item::choice(Picked::Listed(index), &provider.short_name, is_chosen(provider)));
     let issuer = Item::choice(Picked::Issuer, "Another, by its issuer address", draft.choice == Choice::Issuer);
-    let items: Vec<Item<'_, Picked>> = std::iter::once(by_address).chain(listed).chain([issuer]).collect();
+    let items: Vec<Item<'_, Picked>> = [by_address, issuer].into_iter().chain(listed).collect();
     match drop_down(ui, "Provider", shown, Filter::Off, &items) {
         Some(Picked::ByAddress) => draft.choice = Choice::ByAddress,
         Some(Picked::Issuer) => draft.choice = Choice::Issuer,
@@ -174,6 +174,7 @@ fn issuer(ui: &mut Ui, picture: &Picture, draft: &mut Draft) {
 }
 
 fn other_way(ui: &mut Ui, other: &OtherWay, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
+    ui.add_space(space::XS);
     let title = format!("{} does not sign mail programs in by OAuth", other.short_name);
     problem::headed(ui, (Tone::Warn, icons::KEY.filled()), &title, &other.help);
     ui.add_space(space::M);

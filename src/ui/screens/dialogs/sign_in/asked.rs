@@ -11,13 +11,7 @@ use crate::ui::widgets::card;
 
 /// The permissions, on their own ground.
 pub(super) fn permissions(ui: &mut Ui, provider: &Provider, scopes: &[Scope]) {
-    let mut all: Vec<ScopeWords> = Vec::new();
-    for words in scopes.iter().map(|scope| provider.words_for(scope)) {
-        if !all.contains(&words) {
-            all.push(words);
-        }
-    }
-    all.sort_by_key(|words| rank(words.sensitivity));
+    let all = in_order(provider, scopes);
     card::sunken(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         let last = all.len().saturating_sub(1);
@@ -28,6 +22,30 @@ pub(super) fn permissions(ui: &mut Ui, provider: &Provider, scopes: &[Scope]) {
             }
         }
     });
+}
+
+/// What it opens, for the middle of a sentence: "read and organise mail". Who the person is goes without saying.
+pub(super) fn titles(provider: &Provider, scopes: &[Scope]) -> Vec<String> {
+    let worth = |words: &ScopeWords| {
+        matches!(words.sensitivity, Sensitivity::Mail | Sensitivity::Mailbox | Sensitivity::Lasting)
+    };
+    let in_sentence = |words: ScopeWords| {
+        let mut letters = words.title.chars();
+        letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    };
+    in_order(provider, scopes).into_iter().filter(worth).map(in_sentence).collect()
+}
+
+/// Each once, the ones for mail first.
+fn in_order(provider: &Provider, scopes: &[Scope]) -> Vec<ScopeWords> {
+    let mut all: Vec<ScopeWords> = Vec::new();
+    for words in scopes.iter().map(|scope| provider.words_for(scope)) {
+        if !all.contains(&words) {
+            all.push(words);
+        }
+    }
+    all.sort_by_key(|words| rank(words.sensitivity));
+    all
 }
 
 /// From here on the lines stand closer.

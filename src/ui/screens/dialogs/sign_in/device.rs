@@ -45,9 +45,11 @@ pub(super) fn body(ui: &mut Ui, scene: Scene<'_>, running: &SignInView, outbox: 
         });
     }
     ui.add_space(space::L);
-    if ui.add(Button::link("Use this computer’s browser").icon(icons::BROWSER)).clicked() {
-        scene.begin(Way::Browser, outbox);
-    }
+    pieces::links(ui, |ui| {
+        if ui.add(Button::link("Use this computer’s browser").icon(icons::BROWSER)).clicked() {
+            scene.begin(Way::Browser, outbox);
+        }
+    });
 }
 
 /// Large, in letters that cannot be taken for each other.

@@ -44,7 +44,9 @@ pub(super) fn body(ui: &mut Ui, scene: Scene<'_>, draft: &mut Draft, outbox: &mu
         change(ui, scene, provider, draft, outbox);
     } else if pieces::is_tight(ui) {
         ui.add_space(space::S);
-        draft.changing |= ui.add(Button::link(CHANGE).icon(icons::SLIDERS_HORIZONTAL)).clicked();
+        pieces::links(ui, |ui| {
+            draft.changing |= ui.add(Button::link(CHANGE).icon(icons::SLIDERS_HORIZONTAL)).clicked();
+        });
     }
     ui.add_space(space::L);
     let words = format!("Your password goes to {} only. Mailward never sees it.", provider.short_name);

@@ -87,8 +87,7 @@ fn ways_back(ui: &mut Ui, scene: Scene<'_>, running: &SignInView, draft: &mut Dr
         paste(ui, running, draft, outbox);
         ui.add_space(space::S);
     }
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(space::S, 0.0);
+    pieces::links(ui, |ui| {
         if !pasting && ui.add(Button::link("Paste the address\u{202f}…").icon(icons::CLIPBOARD_TEXT)).clicked() {
             draft.pasting = true;
         }

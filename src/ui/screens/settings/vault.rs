@@ -1,0 +1,51 @@
+//! Where the vault's key is kept.
+
+use egui::Ui;
+
+use crate::domain::settings::KeyPlace;
+use crate::engine::snapshot::{VaultState, VaultView};
+use crate::explain;
+use crate::ui::outbox::Outbox;
+use crate::ui::picture::Picture;
+use crate::ui::route::Dialog;
+use crate::ui::widgets::button::Button;
+use crate::ui::widgets::card;
+
+use super::row::row;
+
+/// The rows of this section.
+pub(super) fn show(ui: &mut Ui, picture: &Picture, outbox: &mut Outbox) {
+    let vault = &picture.snapshot.vault;
+    let shut = (!vault.is_open()).then_some("The vault is not open");
+    let words = words(vault);
+    row(ui, "Key", &words, |ui| {
+        if ui.add(Button::secondary("Move\u{202f}…").off_because(shut)).clicked() {
+            outbox.open(Dialog::MoveVault);
+        }
+    });
+    if vault.place == Some(KeyPlace::Passphrase) {
+        card::hairline(ui);
+        row(ui, "Passphrase", "Asked for at every start", |ui| {
+            if ui.add(Button::secondary("Change passphrase\u{202f}…").off_because(shut)).clicked() {
+                outbox.open(Dialog::ChangePassphrase);
+            }
+        });
+    }
+}
+
+fn words(vault: &VaultView) -> String {
+    if let VaultState::Shut(problem) = &vault.state {
+        return explain::words(problem).title;
+    }
+    let place = match vault.place {
+        Some(KeyPlace::Keyring) => "In the system keyring.",
+        Some(KeyPlace::Passphrase) => "Wrapped by a passphrase.",
+        Some(KeyPlace::Memory) => "In memory only: it ends with Mailward.",
+        None => "There is none yet.",
+    };
+    match (vault.place, vault.answered_ms) {
+        (Some(KeyPlace::Keyring), Some(ms)) => format!("{place} It answered in {ms} ms."),
+        (Some(KeyPlace::Passphrase), Some(ms)) => format!("{place} It was opened in {ms} ms."),
+        _ => place.to_owned(),
+    }
+}

@@ -1,0 +1,116 @@
+//! The settings: every change counts at once, and what asks for more leads to its dialog.
+
+use egui::Theme;
+use egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use mailward::domain::settings::{Settings, TextSize, ThemeChoice};
+use mailward::engine::command::Command;
+use mailward::engine::snapshot::Snapshot;
+use mailward::testing::screen::{Screen, picture};
+use mailward::testing::sign_ins;
+use mailward::ui::actions::Action;
+use mailward::ui::outbox::Outbox;
+use mailward::ui::picture::Picture;
+use mailward::ui::route::{Dialog, Route, SettingsSection};
+use mailward::ui::screens::settings::{self, Draft};
+use mailward::ui::shell::{self, Rail};
+
+pub(crate) struct Desk {
+    picture: Picture,
+    section: SettingsSection,
+    draft: Draft,
+    outbox: Outbox,
+}
+
+pub(crate) fn shown(screen: Screen, snapshot: Snapshot, section: SettingsSection) -> Harness<'static, Desk> {
+    let desk = Desk { picture: sign_ins::picture(snapshot), section, draft: Draft::default(), outbox: Outbox::default() };
+    let mut harness = screen.show_state(desk, |ui, desk| {
+        let Desk { picture, section, draft, outbox } = desk;
+        let rail = Rail::Shown(Route::Settings(*section));
+        shell::show(ui, picture, rail, outbox, |ui, outbox| settings::show(ui, picture, *section, draft, outbox));
+    });
+    harness.run();
+    harness
+}
+
+fn plain() -> Harness<'static, Desk> {
+    shown(Screen::default(), sign_ins::prepared(), SettingsSection::Appearance)
+}
+
+fn changed(harness: &Harness<'_, Desk>) -> Settings {
+    let [Command::ChangeSettings(settings)] = harness.state().outbox.commands.as_slice() else {
+        panic!("not one change: {:?}", harness.state().outbox)
+    };
+    settings.clone()
+}
+
+#[test]
+fn every_change_counts_at_once() {
+    type Change = (&'static str, fn(&mut Settings));
+    let changes: [Change; 4] = [
+        ("Dark", |settings| settings.theme = ThemeChoice::Dark),
+        ("150 %", |settings| settings.text_size = TextSize::Larger),
+        ("Reduce motion", |settings| settings.reduce_motion = true),
+        ("Renew access tokens", |settings| settings.renew = false),
+    ];
+    for (name, change) in changes {
+        let mut harness = plain();
+        harness.get_all_by_label(name).last().expect("it is there").click();
+        harness.step();
+        harness.step();
+        let mut wanted = Settings::default();
+        change(&mut wanted);
+        assert_eq!(harness.state().outbox.commands.len(), 1, "{name}");
+        assert_eq!(changed(&harness), wanted, "{name}");
+    }
+}
+
+#[test]
+fn a_browser_counts_when_its_field_is_left() {
+    let mut harness = plain();
+    let field = |harness: &Harness<'_, Desk>| harness.get_by_role(Role::TextInput).focus();
+    field(&harness);
+    harness.run();
+    harness.get_by_role(Role::TextInput).type_text("firefox -P mail");
+    harness.run();
+    assert!(harness.state().outbox.commands.is_empty());
+    harness.key_press(egui::Key::Enter);
+    harness.step();
+    harness.step();
+    assert_eq!(changed(&harness).browser.as_deref(), Some("firefox -P mail"));
+}
+
+#[test]
+fn what_asks_for_more_leads_to_its_dialog() {
+    let mut harness = shown(Screen::default(), sign_ins::behind_passphrase(), SettingsSection::Vault);
+    harness.get_by_label("Wrapped by a passphrase. It was opened in 640 ms.");
+    harness.get_by_label("Move\u{202f}…").click();
+    harness.run();
+    assert_eq!(harness.state().outbox.dialog, Some(Some(Dialog::MoveVault)));
+    harness.get_by_label("Change passphrase\u{202f}…").click();
+    harness.run();
+    assert_eq!(harness.state().outbox.dialog, Some(Some(Dialog::ChangePassphrase)));
+}
+
+#[test]
+fn the_list_leads_to_a_section_and_about_leads_to_practice() {
+    let mut harness = shown(Screen::sized(1100.0, 1400.0), sign_ins::prepared(), SettingsSection::Appearance);
+    harness.get_by_label("Vault: settings").click();
+    harness.run();
+    assert_eq!(harness.state().outbox.route, Some(Route::Settings(SettingsSection::Vault)));
+    harness.get_by_label("Try it").click();
+    harness.run();
+    assert_eq!(harness.state().outbox.actions, [Action::Practice]);
+}
+
+#[test]
+fn settings_pictures() {
+    for (theme, name) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
+        for (size, suffix) in [((1100.0, 720.0), ""), ((720.0, 480.0), "-720x480")] {
+            let screen = Screen::sized(size.0, size.1).in_theme(theme);
+            let mut harness = shown(screen, sign_ins::prepared(), SettingsSection::Appearance);
+            picture(&mut harness, &format!("settings-{name}{suffix}"));
+        }
+    }
+}
