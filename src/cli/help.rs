@@ -87,7 +87,7 @@ With --json the answer is the account, as in mailward account show --help.";
 
 pub(super) const TOKEN_JSON: &str = "\
 Only the token and a newline go to standard output, and only when there is one. The token is renewed when it does not last long \
-enough; programs that ask at the same time get the same new one. The forms xoauth2 and oauthbearer are the strings that mail \
+enough; programs that ask at the same time get the same new one. Where the provider gives none that lasts so long, the one just renewed is handed out, with a word on standard error. The forms xoauth2 and oauthbearer are the strings that mail \
 servers expect, in base64.
 
 In JSON (--json, or --format json):

@@ -72,7 +72,7 @@ fn ctrl_c_ends_a_sign_in_with_words_and_stores_nothing() {
         "--client-id",
         "mailward-practice",
     ];
-    assert!(place.program(&add).status().unwrap().success());
+    assert!(place.program(&add).output().unwrap().status.success());
     let waiting = ["sign-in", "practice.user@example.org", "--no-browser"];
     let mut waiting = place
         .program(&waiting)
