@@ -48,7 +48,11 @@ pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem
     unlock::ensure(desk)?;
     let handed = hand_out(account.id, wanted.min_life, desk)?;
     say_if_short(&handed, wanted.min_life, desk);
-    let format = if desk.output.is_json() { Format::Json } else { wanted.format };
+    let format = if desk.output.is_json() {
+        Format::Json
+    } else {
+        wanted.format
+    };
     desk.output.data(written(&handed, format)?.as_bytes());
     Ok(Status::Done)
 }
@@ -59,22 +63,34 @@ const ENOUGH_TO_CONNECT: u32 = 60;
 /// Where no token lasts as long as was asked, the one just issued is the best there is, and is handed out with a word.
 fn say_if_short(handed: &HandedOut, seconds: u32, desk: &Desk<'_>) {
     let now = desk.session.clock().now();
-    let Some(left) = handed.expires_at.map(|end| end.duration_since(now).as_secs()) else { return };
+    let Some(left) = handed.expires_at.map(|end| end.duration_since(now).as_secs()) else {
+        return;
+    };
     if left + 1 < i64::from(seconds) {
-        desk.output.words(&format!("This token was just renewed and lasts {left} s; the provider gives none that lasts {seconds} s."));
+        desk.output.words(&format!(
+            "This token was just renewed and lasts {left} s; the provider gives none that lasts {seconds} s."
+        ));
     }
 }
 
 fn hand_out(account: AccountId, seconds: u32, desk: &Desk<'_>) -> Result<HandedOut, Problem> {
     let program = process::requester().map(|requester| requester.program);
-    let request = HandOutRequest { account, min_life: SignedDuration::from_secs(i64::from(seconds)), program };
+    let request = HandOutRequest {
+        account,
+        min_life: SignedDuration::from_secs(i64::from(seconds)),
+        program,
+    };
     let handle = desk.session.handle();
-    desk.session.block_on(handle.ask(|reply| Command::HandOut(request, reply)))
+    desk.session
+        .block_on(handle.ask(|reply| Command::HandOut(request, reply)))
 }
 
 fn written(handed: &HandedOut, format: Format) -> Result<Zeroizing<String>, Problem> {
     let user = handed.account.sasl_user();
-    #[expect(clippy::disallowed_methods, reason = "the program that asked reads this token on its own pipe")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the program that asked reads this token on its own pipe"
+    )]
     let token = handed.token.expose_secret();
     let mut text = match format {
         Format::Raw => Zeroizing::new(token.to_owned()),
@@ -98,8 +114,14 @@ struct Document<'a> {
 
 fn document(handed: &HandedOut, token: &str) -> Result<Zeroizing<String>, Problem> {
     let address = handed.account.address.as_str();
-    let document =
-        Document { address, access_token: token, token_type: "Bearer", expires_at: handed.expires_at, scopes: &handed.scopes };
-    let text = serde_json::to_string_pretty(&document).map_err(|_never| Problem::new(ProblemKind::Internal))?;
+    let document = Document {
+        address,
+        access_token: token,
+        token_type: "Bearer",
+        expires_at: handed.expires_at,
+        scopes: &handed.scopes,
+    };
+    let text =
+        serde_json::to_string_pretty(&document).map_err(|_never| Problem::new(ProblemKind::Internal))?;
     Ok(Zeroizing::new(text))
 }
