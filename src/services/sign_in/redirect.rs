@@ -47,8 +47,17 @@ async fn listen(rules: &RedirectRules, context: &Context) -> Result<Box<dyn List
         PortRule::Any => None,
         PortRule::Fixed(port) => Some(port),
     };
-    let wish = ListenWish { localhost: rules.host == LoopbackHost::Localhost, path: rules.path.clone(), port };
-    context.world.loopback.listen(wish).await.map_err(|error| unavailable(&error))
+    let wish = ListenWish {
+        localhost: rules.host == LoopbackHost::Localhost,
+        path: rules.path.clone(),
+        port,
+    };
+    context
+        .world
+        .loopback
+        .listen(wish)
+        .await
+        .map_err(|error| unavailable(&error))
 }
 
 fn unavailable(error: &LoopbackError) -> Problem {
@@ -61,7 +70,11 @@ fn unavailable(error: &LoopbackError) -> Problem {
 
 /// The person who signs in: for a shared mailbox that is whoever signed in before.
 fn login_hint(wish: &Wish) -> &str {
-    let person = wish.account.grant.as_ref().and_then(|grant| grant.signed_in_as.as_deref());
+    let person = wish
+        .account
+        .grant
+        .as_ref()
+        .and_then(|grant| grant.signed_in_as.as_deref());
     match &wish.account.mailbox {
         Some(_) => person.unwrap_or(wish.account.address.as_str()),
         None => wish.account.address.as_str(),
@@ -71,13 +84,27 @@ fn login_hint(wish: &Wish) -> &str {
 /// The consent screen is forced only where a refresh token was withheld before: forcing it always locks out everybody whose
 /// administrator has agreed for them.
 pub(super) fn prompt(wish: &Wish) -> Prompt {
-    let withheld = wish.account.grant.as_ref().is_some_and(|grant| grant.refresh.is_none());
+    let withheld = wish
+        .account
+        .grant
+        .as_ref()
+        .is_some_and(|grant| grant.refresh.is_none());
     if withheld { Prompt::Consent } else { Prompt::Usual }
 }
 
-pub(super) async fn open_browser(wish: &Wish, request: &AuthorizationRequest, context: &Context, line: &Line) {
-    let opened = context.world.browser.open(request.link.url(), wish.browser.as_deref()).await;
-    let news = opened.map_err(|error| Box::new(Problem::new(ProblemKind::BrowserUnavailable).detail(error.to_string())));
+pub(super) async fn open_browser(
+    wish: &Wish,
+    request: &AuthorizationRequest,
+    context: &Context,
+    line: &Line,
+) {
+    let opened = context
+        .world
+        .browser
+        .open(request.link.url(), wish.browser.as_deref())
+        .await;
+    let news = opened
+        .map_err(|error| Box::new(Problem::new(ProblemKind::BrowserUnavailable).detail(error.to_string())));
     line.tell(Progress::Browser(news)).await;
 }
 
@@ -150,7 +177,10 @@ async fn judge(
         read => read.map_err(|error| refused(error, wish)),
     };
     line.tell(Progress::Step(Step::Receive)).await;
-    Some(Came { answer, page: Some(received) })
+    Some(Came {
+        answer,
+        page: Some(received),
+    })
 }
 
 /// The problem of a redirect that gave no code, with the issuer that was asked.
@@ -169,7 +199,13 @@ fn refused(error: RedirectError, wish: &Wish) -> Problem {
     }
 }
 
-async fn heed(input: Input, wish: &Wish, request: &AuthorizationRequest, context: &Context, line: &Line) -> Option<Came> {
+async fn heed(
+    input: Input,
+    wish: &Wish,
+    request: &AuthorizationRequest,
+    context: &Context,
+    line: &Line,
+) -> Option<Came> {
     match input {
         Input::OpenBrowser => open_browser(wish, request, context, line).await,
         Input::Decide(_) => {}
@@ -181,7 +217,10 @@ async fn heed(input: Input, wish: &Wish, request: &AuthorizationRequest, context
             }
             read => {
                 line.tell(Progress::Step(Step::Receive)).await;
-                return Some(Came { answer: read.map_err(|error| refused(error, wish)), page: None });
+                return Some(Came {
+                    answer: read.map_err(|error| refused(error, wish)),
+                    page: None,
+                });
             }
         },
     }
