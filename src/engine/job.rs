@@ -217,7 +217,7 @@ impl Desk {
             Ok(forgotten) => self.tell(Event::Forgotten(id, forgotten.address.clone())).await,
             Err(problem) => {
                 self.tell(Event::ForgetRefused(id, Box::new(problem.clone())))
-                    .await
+                    .await;
             }
         }
         self.answer(reply, forgotten).await;

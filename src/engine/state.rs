@@ -89,12 +89,12 @@ impl State {
             Event::Account(account) => self.keep(*account),
             Event::Forgotten(id, address) => self.forget(id, &address),
             Event::Adding(adding) => {
-                self.adding = adding.map(|(address, state)| AddingView { address, state })
+                self.adding = adding.map(|(address, state)| AddingView { address, state });
             }
             Event::SignInBegan(view) => self.sign_in = Some(*view),
             Event::SignInStep(attempt, step) => {
                 self.sign_in(attempt, |view| {
-                    (view.step, view.stop, view.paste_refused) = (step, None, None)
+                    (view.step, view.stop, view.paste_refused) = (step, None, None);
                 });
             }
             Event::SignInLink(attempt, link, wait) => self.sign_in(attempt, |view| {
@@ -102,7 +102,7 @@ impl State {
             }),
             Event::SignInBrowser(attempt, browser) => self.sign_in(attempt, |view| view.browser = browser),
             Event::SignInPasteRefused(attempt, problem) => {
-                self.sign_in(attempt, |view| view.paste_refused = Some(problem))
+                self.sign_in(attempt, |view| view.paste_refused = Some(problem));
             }
             Event::SignInDevice(attempt, device, wait) => self.sign_in(attempt, |view| {
                 (view.step, view.device, view.wait) = (SignInStep::Wait, Some(device), Some(wait));
@@ -113,19 +113,19 @@ impl State {
             Event::SignedIn(attempt, account) => self.signed_in(attempt, *account),
             Event::SignInFailed(attempt, problem) => self.sign_in_failed(attempt, problem),
             Event::SignInClosed(attempt) => {
-                self.sign_in = self.sign_in.take().filter(|view| view.attempt != attempt)
+                self.sign_in = self.sign_in.take().filter(|view| view.attempt != attempt);
             }
             Event::Renewing(id) => drop(self.renewing.insert(id)),
             Event::Renewed(account, asked) => self.renewed(*account, asked),
             Event::RenewalFailed(id, account, problem, asked) => {
-                self.renewal_failed(id, account, &problem, asked)
+                self.renewal_failed(id, account, &problem, asked);
             }
             Event::HandedOut(id, last_use) => self.handed_out(id, last_use),
             Event::Settings(settings) => self.settings = settings,
             Event::Practice(practice) => self.practice = Some(practice),
             Event::Notice(tone, text, account) => self.notice(tone, text, account),
             Event::Trouble(problem) => {
-                self.push_notice(NoticeTone::Attention, NoticeText::Problem(problem), None)
+                self.push_notice(NoticeTone::Attention, NoticeText::Problem(problem), None);
             }
             Event::NoticeDismissed(id) => self.notices.retain(|notice| notice.id != id),
             Event::Raised(times) => self.raised = times,

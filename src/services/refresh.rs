@@ -80,7 +80,7 @@ async fn renew_once(
         return Ok(account);
     }
     let about = account.clone();
-    let renewed = renew(account, provider, context).await;
+    let renewed = Box::pin(renew(account, provider, context)).await; // large, because it holds several exchanges
     renewed.map_err(|failed| Failed {
         problem: named(failed.problem, &about, provider),
         ..failed

@@ -67,7 +67,7 @@ pub async fn run(wish: Wish, context: &Context, line: &mut Line) -> Result<Signe
     let (account, provider) = (wish.account.clone(), Arc::clone(&wish.provider));
     let ended = match wish.way {
         Way::Device => device::run(wish, context, line).await,
-        Way::Browser | Way::Link | Way::Paste => with_redirect(wish, context, line).await,
+        Way::Browser | Way::Link | Way::Paste => Box::pin(with_redirect(wish, context, line)).await, // large
     };
     ended.map_err(|problem| super::named(problem, &account, &provider).at(context.world.clock.now()))
 }

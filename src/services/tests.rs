@@ -89,9 +89,9 @@ impl Stage {
             for entry in std::fs::read_dir(folder).unwrap() {
                 let path = entry.unwrap().path();
                 if path.is_dir() {
-                    folders.push(path)
+                    folders.push(path);
                 } else {
-                    found.push((path.clone(), std::fs::read(path).unwrap()))
+                    found.push((path.clone(), std::fs::read(path).unwrap()));
                 }
             }
         }
@@ -231,10 +231,10 @@ pub(crate) fn answer(status: u16, body: &Value) -> Reply {
 
 /// A parameter of a link.
 pub(crate) fn parameter(link: &Url, name: &str) -> String {
-    let found = link.query_pairs().find(|(known, _)| known == name);
-    found
-        .map(|(_, value)| value.into_owned())
-        .unwrap_or_else(|| panic!("{name} is not in the link"))
+    let mut found = link.query_pairs().filter(|(known, _)| known == name);
+    let (_, value) = found.next().expect("the parameter is in the link");
+    assert!(found.next().is_none(), "{name} is there twice");
+    value.into_owned()
 }
 
 /// A provider with every endpoint; what a test needs differently it changes.

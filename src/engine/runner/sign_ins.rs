@@ -6,6 +6,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::domain::account::{Account, AccountId, MailAddress};
 use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::provider::Provider;
 use crate::services::sign_in::{Input, Signed, Wish};
 
 use super::super::command::{Reply, SignInRequest, Way};
@@ -41,30 +42,24 @@ impl Runner {
         self.close_sign_ins_of(account.id);
         self.attempts += 1;
         let attempt = AttemptId(self.attempts);
-        let view = SignInView {
-            attempt,
-            account: account.id,
-            address: account.address.clone(),
-            provider: provider.short_name.clone(),
-            way: request.way,
-            step: SignInStep::Prepare,
-            paste_refused: None,
-            stop: None,
-            link: None,
-            browser: BrowserState::NotOpened,
-            device: None,
-            wait: None,
-            can_use_device: request.way != Way::Device && provider.endpoints.device_for_mail().is_some(),
-        };
+        let view = view(attempt, &account, &provider, request.way);
         self.state.apply(Event::SignInBegan(Box::new(view)));
         let browser = self.state.settings().browser.clone();
-        let wish = Wish {
-            provider,
-            way: request.way,
-            limit: request.limit,
-            browser,
-            account,
-        };
+        let (way, limit) = (request.way, request.limit);
+        self.run_sign_in(
+            attempt,
+            Wish {
+                account,
+                provider,
+                way,
+                limit,
+                browser,
+            },
+            reply,
+        );
+    }
+
+    fn run_sign_in(&mut self, attempt: AttemptId, wish: Wish, reply: Reply<Account>) {
         let (inputs, received) = mpsc::channel(8);
         let (goes_on, cancelled) = oneshot::channel();
         let (ended, ending) = oneshot::channel();
@@ -81,18 +76,14 @@ impl Runner {
             ended: Some(ending),
             reply,
         };
-        self.start(|desk| {
-            desk.sign_in(
-                wish,
-                Tie {
-                    attempt,
-                    inputs: received,
-                    cancelled,
-                    before,
-                    ended,
-                },
-            )
-        });
+        let tie = Tie {
+            attempt,
+            inputs: received,
+            cancelled,
+            before,
+            ended,
+        };
+        self.start(|desk| desk.sign_in(wish, tie));
         self.sign_ins.insert(attempt, running);
     }
 
@@ -168,5 +159,23 @@ impl Runner {
                 .at(now);
             self.answers.push(running.reply.later(Err(cancelled)));
         }
+    }
+}
+
+fn view(attempt: AttemptId, account: &Account, provider: &Provider, way: Way) -> SignInView {
+    SignInView {
+        attempt,
+        account: account.id,
+        address: account.address.clone(),
+        provider: provider.short_name.clone(),
+        way,
+        step: SignInStep::Prepare,
+        paste_refused: None,
+        stop: None,
+        link: None,
+        browser: BrowserState::NotOpened,
+        device: None,
+        wait: None,
+        can_use_device: way != Way::Device && provider.endpoints.device_for_mail().is_some(),
     }
 }

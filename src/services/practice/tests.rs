@@ -40,7 +40,7 @@ async fn the_practice_account_can_sign_in_and_is_found_again_on_another_port() {
     let provider = crate::services::accounts::catalogue(&stage.context)
         .await
         .unwrap();
-    let provider = provider.find(&account.provider).unwrap().clone();
+    let provider = provider.find(&account.provider).unwrap();
     assert!(
         crate::services::scopes(&provider, &account.uses).is_ok(),
         "its sign-in asks for something"

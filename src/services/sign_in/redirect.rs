@@ -1,6 +1,7 @@
 //! The road over the browser: build the link, wait for the redirect or a pasted address.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -123,7 +124,7 @@ pub(super) async fn wait(
     context: &Context,
     line: &mut Line,
 ) -> Result<Came, Problem> {
-    let clock = context.world.clock.clone();
+    let clock = Arc::clone(&context.world.clock);
     loop {
         tokio::select! {
             received = next(listener) => {

@@ -97,11 +97,11 @@ pub(super) fn grants(stage: &Stage, link: &Url, refresh: Option<&str>, changes: 
 }
 
 pub(super) async fn comes_back(stage: &Stage, link: &Url) -> Tab {
-    let state = parameter(link, "state");
+    let mark = parameter(link, "state");
     stage
         .fakes
         .loopback
-        .redirect(&format!("code=CANARY-code&state={state}"))
+        .redirect(&format!("code=CANARY-code&state={mark}"))
         .await
 }
 
@@ -147,12 +147,9 @@ async fn a_sign_in_over_the_browser_is_asked_for_checked_kept_and_told() {
         (page.outcome, page.title.as_str()),
         (PageOutcome::Good, "anna@example.org is signed in")
     );
-    let steps = run.steps();
+    let told = run.steps();
     let signed = run.end().await.unwrap();
-    assert_eq!(
-        steps,
-        [Step::Receive, Step::Exchange, Step::Identify, Step::Store]
-    );
+    assert_eq!(told, [Step::Receive, Step::Exchange, Step::Identify, Step::Store]);
     assert!(!signed.refresh_withheld);
     assert_eq!(signed.account, stage.reread(account.id).await);
     let grant = signed.account.grant.as_ref().unwrap();

@@ -157,6 +157,9 @@ async fn a_refused_or_broken_token_answer_keeps_nothing_and_is_told_in_the_same_
     }
 }
 
+/// Makes an ID token for a nonce.
+type Make<'a> = &'a dyn Fn(&str) -> String;
+
 #[tokio::test]
 async fn an_id_token_that_fails_a_check_keeps_nothing() {
     let unsigned = |nonce: &str| {
@@ -174,7 +177,7 @@ async fn an_id_token_that_fails_a_check_keeps_nothing() {
         let (body, _) = good.rsplit_once('.').unwrap();
         format!("{body}.{}", other.rsplit_once('.').unwrap().1)
     };
-    let cases: [(&str, &dyn Fn(&str) -> String); 6] = [
+    let cases: [(&str, Make<'_>); 6] = [
         ("nonce", &|_| id_token("another", &json!({}))),
         ("no nonce", &|nonce| id_token(nonce, &json!({ "nonce": null }))),
         ("aud", &|nonce| id_token(nonce, &json!({ "aud": "client-2" }))),

@@ -34,11 +34,11 @@ async fn a_foreign_paste_is_refused_and_the_sign_in_goes_on() {
     let account = stage.account("anna@example.org").await;
     let mut run = Run::begin(&stage, wish(&account, Way::Link));
     let link = run.link().await;
-    let (address, state) = (parameter(&link, "redirect_uri"), parameter(&link, "state"));
+    let (address, mark) = (parameter(&link, "redirect_uri"), parameter(&link, "state"));
     let foreign = [
         String::new(),
         "CANARY nonsense".to_owned(),
-        format!("https://evil.example.com/?code=CANARY-1&state={state}"),
+        format!("https://evil.example.com/?code=CANARY-1&state={mark}"),
         format!("{address}?code=CANARY-1&state=foreign"),
         address.clone(),
     ];
@@ -52,7 +52,7 @@ async fn a_foreign_paste_is_refused_and_the_sign_in_goes_on() {
     }
     grants(&stage, &link, Some("CANARY-refresh-1"), &json!({}));
     run.inputs
-        .send(paste(format!("{address}?code=CANARY-code&state={state}")))
+        .send(paste(format!("{address}?code=CANARY-code&state={mark}")))
         .await
         .unwrap();
     assert!(run.end().await.is_ok());
@@ -69,10 +69,10 @@ async fn an_own_https_redirect_is_sent_as_registered_and_pasted() {
     assert_eq!(parameter(&link, "redirect_uri"), "https://example.com/done");
     assert!(stage.fakes.loopback.wishes().is_empty());
     grants(&stage, &link, Some("CANARY-refresh-1"), &json!({}));
-    let state = parameter(&link, "state");
+    let mark = parameter(&link, "state");
     run.inputs
         .send(paste(format!(
-            "https://example.com/done?code=CANARY-code&state={state}"
+            "https://example.com/done?code=CANARY-code&state={mark}"
         )))
         .await
         .unwrap();
