@@ -229,7 +229,7 @@ async fn a_secret_that_cannot_be_kept_leaves_no_half_account_behind() {
         client: given("client-1", Some("CANARY-secret")),
         ..wish("anna@example.org")
     };
-    assert_eq!(refused(&stage, wished).await, ProblemKind::KeyringLocked);
+    assert_eq!(refused(&stage, wished).await, ProblemKind::VaultLocked);
     learnt(&stage);
     let issuer = ProviderChoice::Issuer("https://login.example.com".into());
     let wished = AddAccount {
@@ -237,7 +237,7 @@ async fn a_secret_that_cannot_be_kept_leaves_no_half_account_behind() {
         client: ClientChoice::Register,
         ..wish("bob@example.org")
     };
-    assert_eq!(refused(&stage, wished).await, ProblemKind::KeyringLocked);
+    assert_eq!(refused(&stage, wished).await, ProblemKind::VaultLocked);
     assert!(
         stage
             .fakes

@@ -43,7 +43,7 @@ async fn a_token_that_ends_too_soon_is_not_handed_out() {
     let problem = run(&request(account.id, 10), &stage.context).await.unwrap_err();
     assert_eq!(problem.kind, ProblemKind::LifeTooShort);
     assert!(
-        explain::words(&problem).what_happened.contains("lasts 10m"),
+        explain::words(&problem).what_happened.contains("in 600 s"),
         "{:?}",
         explain::words(&problem)
     );
@@ -58,5 +58,5 @@ async fn who_never_signed_in_or_is_not_there_or_is_locked_away_gets_a_problem() 
     assert_eq!(kind(account.id).await, ProblemKind::NeverSignedIn);
     assert_eq!(kind(AccountId::new(99)).await, ProblemKind::NoSuchAccount);
     stage.context.store.lock().await.unwrap();
-    assert_eq!(kind(account.id).await, ProblemKind::KeyringLocked);
+    assert_eq!(kind(account.id).await, ProblemKind::VaultLocked);
 }

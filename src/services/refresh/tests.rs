@@ -281,7 +281,7 @@ async fn a_shut_vault_or_a_missing_client_is_told_and_asks_nobody() {
     let account = stage.signed_in("anna@example.org").await;
     stage.context.store.lock().await.unwrap();
     let failed = renew_now(&stage, &account).await.unwrap_err();
-    assert_eq!(failed.problem.kind, ProblemKind::KeyringLocked);
+    assert_eq!(failed.problem.kind, ProblemKind::VaultLocked);
     assert_eq!(failed.problem.facts.at, Some(stage.fakes.clock.now()));
     stage
         .context

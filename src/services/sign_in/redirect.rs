@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::{LoopbackHost, PortRule, RedirectForm, RedirectRules};
@@ -144,7 +144,14 @@ pub(super) async fn wait(
 
 /// The person did not come back in the time that was given.
 pub(super) fn timed_out(wish: &Wish) -> Problem {
-    Problem::new(ProblemKind::SignInTimedOut).fact("limit", format!("{} s", wish.limit.as_secs()))
+    Problem::new(ProblemKind::SignInTimedOut).fact("limit", in_words(wish.limit))
+}
+
+fn in_words(limit: SignedDuration) -> String {
+    match limit.as_secs() {
+        seconds if seconds >= 120 => format!("{} min", seconds / 60),
+        seconds => format!("{seconds} s"),
+    }
 }
 
 /// Once the answer is here, whatever else comes to the port (a reloaded page, a second tab) changes nothing.

@@ -22,7 +22,7 @@ async fn nobody_coming_back_in_time_ends_the_sign_in_and_closes_the_port() {
     let problem = run.end().await.unwrap_err();
     assert_eq!(problem.kind, ProblemKind::SignInTimedOut);
     assert!(
-        explain::words(&problem).what_happened.contains("10m"),
+        explain::words(&problem).what_happened.contains("10 min"),
         "the wait is named"
     );
     assert!(!stage.fakes.loopback.is_open());
@@ -135,7 +135,7 @@ async fn a_shut_vault_is_told_before_the_browser_opens() {
         .end()
         .await
         .unwrap_err();
-    assert_eq!(problem.kind, ProblemKind::KeyringLocked);
+    assert_eq!(problem.kind, ProblemKind::VaultLocked);
     store.unlock(stage.fakes.keyring.as_ref(), None).await.unwrap();
     let words = Some(Passphrase::new("CANARY-passphrase"));
     store
