@@ -165,10 +165,9 @@ fn a_file_that_may_not_grow_ends_a_sign_in_without_losing_the_one_before() {
     settle(&home, "PRAGMA user_version");
     // The system refuses what goes beyond; the signal that would end the program is not wanted here.
     let limited = "trap '' XFSZ; ulimit -f 1; exec \"$0\" \"$@\"";
-    let mut running = home.start_by(&["sh", "-c", limited], &["sign-in", ANNA, "--no-browser", "--timeout", "60"]);
-    let line = running.err_line("\n");
+    let running = home.start_by(&["sh", "-c", limited], &["sign-in", ANNA, "--no-browser", "--timeout", "60"]);
     let ended = running.end();
-    assert!(matches!(ended.status, Some(1 | 6)), "{line}\n{}", ended.err);
+    ended.failed(6, "");
     assert_eq!(home.kept(), kept);
     assert_eq!(home.mailward(&["token", ANNA]).done(), token);
 }
