@@ -140,12 +140,13 @@ fn a_disk_that_is_full_is_said_and_keeps_what_was_there() {
     let provider = Provider::start();
     let home = settled(&provider);
     let kept = home.kept();
+    settle(&home, "PRAGMA user_version");
     // A disk of a few pages more than what is there; the rest is filled up. It lasts as long as the shell.
     let script = "
         mkdir \"$HOME/disk\" && mount -t tmpfs -o size=512k,mode=0700 tmpfs \"$HOME/disk\" && cp -p \"$HOME\"/data/* \"$HOME/disk/\" || exit 90
-        cat /dev/zero >\"$HOME/disk/filling\" 2>/dev/null
         sum=$(cat \"$HOME/disk/mailward.db\" | cksum)
-        for command in 'sign-in practice.user@example.org --no-browser' 'account add anna@example.org --provider google'; do
+        for command in 'sign-in practice.user@example.org --no-browser --timeout 9' 'account add anna@example.org --provider google'; do
+            cat /dev/zero >\"$HOME/disk/filling\" 2>/dev/null
             \"$0\" --data-dir \"$HOME/disk\" $command; echo \"status $?\"
         done
         [ \"$sum\" = \"$(cat \"$HOME/disk/mailward.db\" | cksum)\" ] && echo unchanged
