@@ -55,7 +55,8 @@ fn group(ui: &mut Ui, name: &str, entries: impl Iterator<Item = Entry>, mac: boo
 /// "Ctrl K": the keys with a blank between them.
 fn keys(shortcut: &KeyboardShortcut, mac: bool) -> String {
     let names = ModifierNames { concat: " ", ..ModifierNames::NAMES };
-    shortcut.format(&names, mac)
+    // The library spells these out; on the key they are one character.
+    shortcut.format(&names, mac).replace("Slash", "/").replace("Comma", ",").replace("Plus", "+").replace("Minus", "-")
 }
 
 #[cfg(test)]
