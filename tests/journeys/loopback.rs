@@ -90,14 +90,13 @@ fn the_same_answer_in_a_second_tab_is_not_used_again() {
         let good = good.clone();
         move || TcpStream::connect(authority(&good)).map(|_| http::get(&good))
     });
-    let second = second.unwrap().join();
     provider.behave();
     let mut page = String::new();
     first.read_to_string(&mut page).unwrap();
     assert!(page.contains(&format!("{ANNA} is signed in")), "{page}");
     running.end().done();
     // The port is closed by then, or a page says that nothing was changed; never a second exchange.
-    if let Ok(Ok(reply)) = second {
+    if let Ok(Ok(reply)) = second.unwrap().join() {
         assert!(!reply.body.contains("is signed in"), "{reply:?}");
     }
     assert_eq!((provider.tally().redeemed_codes, provider.tally().reuses), (1, 0));

@@ -25,3 +25,4 @@ mod provider;
 mod refresh_faults;
 mod running;
 mod together;
+mod window;

@@ -10,6 +10,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use tokio::sync::oneshot;
+use tokio::sync::oneshot::error::RecvError;
+use tokio::time::error::Elapsed;
 use zeroize::Zeroizing;
 
 use super::{Keyring, KeyringError, store};
@@ -33,6 +35,7 @@ pub(super) trait Blocking {
 pub(super) struct Prompt {
     allowed: bool,
     open: Arc<AtomicBool>,
+    asked: Arc<AtomicBool>,
 }
 
 impl Prompt {
@@ -40,6 +43,7 @@ impl Prompt {
         Self {
             allowed,
             open: Arc::default(),
+            asked: Arc::default(),
         }
     }
 
@@ -48,6 +52,7 @@ impl Prompt {
     /// # Errors
     /// [`KeyringError::Locked`] when nobody may be asked.
     pub(super) fn about_to_ask(&self) -> Result<(), KeyringError> {
+        self.asked.store(self.allowed, Ordering::Release);
         self.open.store(self.allowed, Ordering::Release);
         if self.allowed {
             Ok(())
@@ -59,6 +64,10 @@ impl Prompt {
     /// The person has answered.
     pub(super) fn answered(&self) {
         self.open.store(false, Ordering::Release);
+    }
+
+    fn was_asked(&self) -> bool {
+        self.asked.load(Ordering::Acquire)
     }
 
     fn is_open(&self) -> bool {
@@ -79,7 +88,9 @@ pub struct SystemKeyring {
 struct Limits {
     /// When nobody is asked.
     probe: Duration,
-    /// When the system may ask the person.
+    /// When the person may be asked, and has not been yet: a service that hangs is found out without a minute's wait.
+    silence: Duration,
+    /// When the person is being asked.
     person: Duration,
 }
 
@@ -87,6 +98,7 @@ impl Default for SystemKeyring {
     fn default() -> Self {
         let limits = Limits {
             probe: Duration::from_secs(3),
+            silence: if ASKING_IS_ANNOUNCED { Duration::from_secs(8) } else { Duration::from_mins(1) },
             person: Duration::from_mins(1),
         };
         Self {
@@ -144,12 +156,7 @@ impl SystemKeyring {
             reply,
         };
         let worker = self.hand_over(job)?;
-        let limit = if may_prompt {
-            self.limits.person
-        } else {
-            self.limits.probe
-        };
-        match tokio::time::timeout(limit, answer).await {
+        match self.wait(answer, &prompt).await {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(_ended)) => {
                 self.leave_behind(&worker); // its thread has panicked
@@ -164,6 +171,15 @@ impl SystemKeyring {
                     KeyringError::Broken
                 })
             }
+        }
+    }
+
+    /// Waits for a person only when one is really asked.
+    async fn wait<T>(&self, mut answer: oneshot::Receiver<T>, prompt: &Prompt) -> Result<Result<T, RecvError>, Elapsed> {
+        let limit = if prompt.allowed { self.limits.silence } else { self.limits.probe };
+        match tokio::time::timeout(limit, &mut answer).await {
+            Err(_late) if prompt.was_asked() => tokio::time::timeout(self.limits.person, answer).await,
+            ended => ended,
         }
     }
 
@@ -207,6 +223,9 @@ impl SystemKeyring {
         }
     }
 }
+
+/// Whether a call says that it asks the person. Elsewhere the system asks on its own, unseen from here.
+const ASKING_IS_ANNOUNCED: bool = cfg!(all(unix, not(target_os = "macos")));
 
 /// More waiting calls than Mailward has reasons to ask.
 const LONGEST_QUEUE: usize = 8;

@@ -7,6 +7,7 @@ const NAME: &str = "vault-key";
 fn keyring(open: fn() -> Box<dyn Blocking>) -> SystemKeyring {
     let limits = Limits {
         probe: Duration::from_millis(30),
+        silence: Duration::from_millis(30),
         person: Duration::from_millis(60),
     };
     SystemKeyring {

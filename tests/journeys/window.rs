@@ -1,0 +1,86 @@
+//! The real window on a real screen, found by its title and used through its accessible names, as a person with a screen
+//! reader would: from the first start to an account that is fresh.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use crate::home::Home;
+use crate::peer::{Browser, script};
+use crate::person::ANNA;
+use crate::running::{Ended, Running};
+
+/// A screen, a message bus and an accessibility bus, as long as this lives.
+struct Desk {
+    _screen: Running,
+    home: Home,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let mut screen = Running::start(Command::new(script("desk.sh")));
+        let mut home = Home::new().with("LIBGL_ALWAYS_SOFTWARE", "1");
+        for name in ["DISPLAY", "DBUS_SESSION_BUS_ADDRESS"] {
+            let line = screen.out_line(&format!("{name}="));
+            home.set(name, line.trim_start_matches(name).trim_start_matches('='));
+        }
+        screen.out_line("ready");
+        Self { _screen: screen, home }
+    }
+
+    /// Hands and eyes; what they say is the last line.
+    fn hand(&self, verb: &str, what: &str) -> String {
+        let mut command = self.home.command("/usr/bin/python3");
+        command.arg(script("window.py")).args(["--seconds", "60", verb, what]);
+        Running::start(command).end().done().trim().to_owned()
+    }
+
+    /// Waits for a control whose name begins like this, and clicks it.
+    fn click(&self, name: &str) {
+        let whole = self.hand("wait", name);
+        self.hand("click", &whole);
+    }
+
+    /// Keeps a picture for people to look at.
+    fn picture(&self, name: &str) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("test-artifacts");
+        fs::create_dir_all(&folder).unwrap();
+        let file = folder.join(name);
+        self.hand("shot", &file.display().to_string());
+        assert!(fs::metadata(&file).unwrap().len() > 5_000, "{} shows nothing", file.display());
+    }
+}
+
+#[test]
+fn a_newcomer_signs_in_to_a_practice_account_in_the_window() {
+    let mut desk = Desk::new();
+    let browser = Browser::at(&mut desk.home, &[]);
+    let window = desk.home.start(&["--practice"]);
+    desk.click("Try it with the practice provider");
+    desk.hand("wait", "Open the browser");
+    desk.picture("window-sign-in.png");
+    desk.click("Open the browser");
+    let page = browser.last_page();
+    assert!(page.contains(&format!("{ANNA} is signed in")), "{page}");
+    desk.hand("wait", ANNA);
+    desk.hand("wait", "Fresh");
+    desk.picture("window-account.png");
+    assert_eq!(desk.home.accounts()[0]["health"], "fresh");
+
+    let second = desk.home.mailward(&[]);
+    assert!(second.err.contains("its window was brought to the front"), "{}", second.err);
+    second.done();
+    desk.hand("wait", ANNA);
+    let close = "xdotool search --sync --onlyvisible --name Mailward windowquit";
+    let mut command = desk.home.command("sh");
+    command.args(["-c", close]);
+    Running::start(command).end().done();
+    assert_eq!(window.end().status, Some(0));
+}
+
+#[test]
+fn without_a_display_it_says_so_at_once() {
+    let ended: Ended = Home::new().start(&[]).end_within(Duration::from_secs(20));
+    ended.failed(1, "There is no display to open a window on");
+}
