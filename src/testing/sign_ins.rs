@@ -3,6 +3,8 @@
 //! They are made from the shipped catalogue, so that what a screen shows of a provider is what a person will see. It is
 //! 22 Nov 2026, 10:00 UTC, as in [`super::world`].
 
+#![expect(clippy::expect_used, reason = "what is parsed here is written here or shipped")]
+
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;

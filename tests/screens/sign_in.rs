@@ -57,7 +57,7 @@ pub(crate) fn press(harness: &mut Harness<'_, Desk>, name: &str) {
 /// The field with this name; its words above have the same.
 pub(crate) fn field<'a>(harness: &'a Harness<'_, Desk>, name: &'a str) -> Node<'a> {
     let is_field = |node: &Node<'_>| matches!(node.accesskit_node().role(), Role::TextInput | Role::PasswordInput);
-    harness.get_all_by_label(name).find(is_field).expect("a field of this name")
+    harness.get_all_by_label(name).find(is_field).unwrap_or_else(|| panic!("no field {name}"))
 }
 
 /// Clicks into a field and types.

@@ -1,8 +1,8 @@
 //! The vault: one that does not open, moving its key, another passphrase. What is typed leaves no trace.
 
-use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
 use egui::accesskit::Role;
+use egui_kittest::kittest::Queryable as _;
+use egui_kittest::{Harness, Node};
 use mailward::domain::problem::{Problem, ProblemKind};
 use mailward::domain::settings::KeyPlace;
 use mailward::engine::command::{Command, Ending};
@@ -42,11 +42,14 @@ fn click(harness: &mut Harness<'_, Shut>, name: &str) {
 }
 
 fn type_secret(harness: &mut Harness<'_, Shut>, index: usize, text: &str) {
-    let fields = |harness: &Harness<'_, Shut>| harness.get_all_by_role(Role::PasswordInput).nth(index).map(|node| node.click());
-    fields(harness);
+    secret(harness, index).click();
     harness.run();
-    harness.get_all_by_role(Role::PasswordInput).nth(index).expect("a field").type_text(text);
+    secret(harness, index).type_text(text);
     harness.run();
+}
+
+fn secret<'a>(harness: &'a Harness<'_, Shut>, index: usize) -> Node<'a> {
+    harness.get_all_by_role(Role::PasswordInput).nth(index).unwrap_or_else(|| panic!("no field {index}"))
 }
 
 #[test]

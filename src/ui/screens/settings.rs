@@ -2,7 +2,7 @@
 //!
 //! All sections stand below each other; the list at the left leads to one, and lies above them in a narrow window.
 
-use egui::{Align, Layout, Rect, Sense, Ui, UiBuilder, pos2, vec2};
+use egui::{Align, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
 use crate::domain::settings::Settings;
 use crate::engine::command::Command;
@@ -130,9 +130,4 @@ fn take(picture: &Picture, settings: Settings, outbox: &mut Outbox) {
 /// Leads to a section.
 fn go(section: SettingsSection, outbox: &mut Outbox) {
     outbox.go(Route::Settings(section));
-}
-
-/// Contents at the right end of a row.
-fn at_right<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
-    ui.with_layout(Layout::right_to_left(Align::Center), contents).inner
 }

@@ -6,7 +6,8 @@ use egui::{Context, Key, Ui};
 
 use crate::domain::account::{AddressError, MailAddress};
 use crate::domain::problem::Remedy;
-use crate::domain::scope::Uses;
+use crate::domain::provider::Provider;
+use crate::domain::scope::{MailUse, Uses};
 use crate::engine::command::{AddAccount, Command, ProviderChoice, Reply};
 use crate::engine::snapshot::{AddingState, AddingView};
 use crate::ui::icons;
@@ -117,7 +118,7 @@ fn form(ui: &mut Ui, picture: &Picture, adding: Option<&AddingView>, draft: &mut
         return entered;
     }
     ui.add_space(space::L);
-    let offered = known_provider.map_or_else(|| crate::domain::scope::MailUse::ALL.into_iter().collect(), |provider| provider.offered_uses());
+    let offered = known_provider.map_or_else(|| MailUse::ALL.into_iter().collect(), Provider::offered_uses);
     purpose(ui, &offered, &mut draft.uses);
     ui.add_space(space::L);
     let known = known_provider.map_or(Known { provider: None, other: None }, |provider| Known::of(picture, provider, None));
@@ -159,7 +160,7 @@ fn send(picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
     let Ok(address) = draft.address.parse::<MailAddress>() else { return };
     let Some(provider) = provider::chosen(picture, draft) else { return };
     let known_provider = provider::known(picture, draft);
-    let offered = known_provider.map(|provider| provider.offered_uses());
+    let offered = known_provider.map(Provider::offered_uses);
     let known = known_provider.map_or(Known { provider: None, other: None }, |provider| Known::of(picture, provider, None));
     let Some(client) = draft.client.take(&known) else { return };
     let wanted = |mail_use: &_| offered.as_ref().is_none_or(|offered| offered.contains(*mail_use));

@@ -43,7 +43,7 @@ fn group(ui: &mut Ui, name: &str, entries: impl Iterator<Item = Entry>, mac: boo
             card::hairline(ui);
         }
         card::row(ui, height::NAVIGATION, |ui| {
-            let keys = keys(&shortcut, mac);
+            let keys = keys(shortcut, mac);
             ui.label(Text::Body.rich(label, colour));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 key_cap(ui, &keys).widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &keys));
@@ -53,7 +53,7 @@ fn group(ui: &mut Ui, name: &str, entries: impl Iterator<Item = Entry>, mac: boo
 }
 
 /// "Ctrl K": the keys with a blank between them.
-fn keys(shortcut: &KeyboardShortcut, mac: bool) -> String {
+fn keys(shortcut: KeyboardShortcut, mac: bool) -> String {
     let names = ModifierNames { concat: " ", ..ModifierNames::NAMES };
     shortcut.format(&names, mac)
 }
@@ -67,7 +67,7 @@ mod tests {
     #[test]
     fn keys_stand_apart() {
         let shortcut = KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::R);
-        assert_eq!(keys(&shortcut, false), "Ctrl Shift R");
-        assert_eq!(keys(&KeyboardShortcut::new(Modifiers::NONE, Key::Slash), false), "/");
+        assert_eq!(keys(shortcut, false), "Ctrl Shift R");
+        assert_eq!(keys(KeyboardShortcut::new(Modifiers::NONE, Key::Slash), false), "/");
     }
 }

@@ -58,18 +58,13 @@ const CHANGE: &str = "Change what is asked\u{202f}…";
 /// Whose page comes, and whom it will name.
 fn announce(ui: &mut Ui, scene: Scene<'_>, provider: &Provider) {
     let page = format!("{} will show a page that names the client ", provider.short_name);
-    let client = scene.view.account.client.as_ref();
-    match client.and_then(|client| client.name.as_deref()) {
-        Some(name) => {
-            let name = format!("“{name}”");
-            prose::pieces(ui, &[Piece::Plain(&page), Piece::Strong(&name), Piece::Plain(" and asks you to agree to this:")]);
-        }
-        None => {
-            let id = client.map_or("", |client| client.id.as_str());
-            let page = format!("{page}with the ID ");
-            prose::pieces(ui, &[Piece::Plain(&page), Piece::Strong(id), Piece::Plain(" and asks you to agree to this:")]);
-        }
-    }
+    let Some(client) = &scene.view.account.client else { return };
+    let (with, strong) = match &client.name {
+        Some(name) => ("", format!("“{name}”")),
+        None => ("with the ID ", client.id.to_string()),
+    };
+    let page = format!("{page}{with}");
+    prose::pieces(ui, &[Piece::Plain(&page), Piece::Strong(&strong), Piece::Plain(" and asks you to agree to this:")]);
 }
 
 fn impossible(error: &ScopeError, provider: &Provider) -> String {
