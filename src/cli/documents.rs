@@ -56,7 +56,10 @@ fn refresh(facts: &RefreshFacts) -> Value {
 }
 
 fn last_use(account: &Account) -> Value {
-    account.last_use.as_ref().map_or(Value::Null, |last| json!({ "program": last.program, "at": last.at }))
+    account.last_use.as_ref().map_or(
+        Value::Null,
+        |last| json!({ "program": last.program, "at": last.at }),
+    )
 }
 
 /// What forgetting did.
@@ -123,7 +126,13 @@ mod tests {
             problem: None,
             last_use: None,
         };
-        AccountView { account, health: Health::New, provider: None, will_ask: Vec::new(), renews_at: None }
+        AccountView {
+            account,
+            health: Health::New,
+            provider: None,
+            will_ask: Vec::new(),
+            renews_at: None,
+        }
     }
 
     #[test]
@@ -147,7 +156,12 @@ mod tests {
             factors: vec!["pwd".into(), "otp".into()],
             asked: vec!["openid".parse().unwrap()],
             granted: vec!["openid".parse().unwrap()],
-            access: Some(AccessFacts { kind: TokenKind::Opaque, fingerprint: fingerprint.clone(), issued_at: moment(), expires_at: None }),
+            access: Some(AccessFacts {
+                kind: TokenKind::Opaque,
+                fingerprint: fingerprint.clone(),
+                issued_at: moment(),
+                expires_at: None,
+            }),
             refresh: Some(RefreshFacts {
                 fingerprint,
                 issued_at: moment(),
@@ -159,8 +173,11 @@ mod tests {
             id_token: None,
         };
         let mut signed_in = view(Some(grant));
-        signed_in.account.problem =
-            Some(StandingProblem { problem: Problem::new(ProblemKind::ProviderBusy), since: moment(), attempts: 1 });
+        signed_in.account.problem = Some(StandingProblem {
+            problem: Problem::new(ProblemKind::ProviderBusy),
+            since: moment(),
+            attempts: 1,
+        });
         let document = account(&signed_in);
         let access = json!({ "kind": "opaque", "fingerprint": "010101010101", "issued_at": "2026-11-22T10:00:00Z", "expires_at": null });
         assert_eq!(document["access"], access);
@@ -172,7 +189,14 @@ mod tests {
     #[test]
     fn a_shut_vault_says_why() {
         let shut = VaultState::Shut(Box::new(Problem::new(ProblemKind::KeyringLocked)));
-        let document = vault(&VaultView { place: Some(KeyPlace::Keyring), state: shut, answered_ms: None });
-        assert_eq!((&document["state"], &document["problem"]["code"]), (&json!("shut"), &json!("vault.keyring-locked")));
+        let document = vault(&VaultView {
+            place: Some(KeyPlace::Keyring),
+            state: shut,
+            answered_ms: None,
+        });
+        assert_eq!(
+            (&document["state"], &document["problem"]["code"]),
+            (&json!("shut"), &json!("vault.keyring-locked"))
+        );
     }
 }

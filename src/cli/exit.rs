@@ -38,10 +38,14 @@ pub(super) fn of(kind: ProblemKind) -> Status {
         K::NoSuchAccount | K::NoSuchProvider | K::ProviderUnknown => Status::Missing,
         K::ClientIdMissing | K::ClientSecretMissing => Status::Person,
         K::SignInTimedOut | K::DeviceExpired | K::IdentityDifferent | K::CodeRefused => Status::Person,
-        K::AccessDenied | K::AdministratorNeeded | K::AuthorizationRefused | K::RedirectRefused => Status::Person,
+        K::AccessDenied | K::AdministratorNeeded | K::AuthorizationRefused | K::RedirectRefused => {
+            Status::Person
+        }
         K::ClientRefused | K::ScopeRefused | K::ProviderRefused => Status::Person,
         K::NeverSignedIn | K::GrantEnded | K::NoRefreshToken => Status::Person,
-        K::DnsFailed | K::Unreachable | K::TimedOut | K::ProxyFailed | K::AnswerLost | K::AnswerIsPage => Status::Again,
+        K::DnsFailed | K::Unreachable | K::TimedOut | K::ProxyFailed | K::AnswerLost | K::AnswerIsPage => {
+            Status::Again
+        }
         K::ProviderBusy | K::RenewalBusy | K::SignInRunning => Status::Again,
         kind if kind.code().starts_with("vault.") => Status::Vault,
         _ => Status::Failed,
@@ -105,7 +109,9 @@ mod tests {
 
     #[test]
     fn everything_about_the_vault_has_one_status() {
-        let vault = ProblemKind::ALL.iter().filter(|kind| kind.code().starts_with("vault."));
+        let vault = ProblemKind::ALL
+            .iter()
+            .filter(|kind| kind.code().starts_with("vault."));
         assert!(vault.clone().count() > 10 && vault.clone().all(|kind| of(*kind) == Status::Vault));
     }
 

@@ -1,8 +1,8 @@
 //! The longer texts of `--help`: first steps, environment, exit statuses, JSON fields.
 
 pub(super) const ABOUT: &str = "\
-Mailward keeps watch over the sign-ins of your mail accounts. It signs in through the system's browser, seals the tokens on
-this computer, renews them, and gives mail programs a token that works.
+Mailward keeps watch over the sign-ins of your mail accounts. It signs in through the system's browser, seals the \
+tokens on this computer, renews them, and gives mail programs a token that works.
 
 Without a subcommand it opens its window.";
 
@@ -24,18 +24,19 @@ To try everything without an account of your own:
   mailward practice                      a small provider on this computer
   mailward --practice                    the window, with that provider beside it
 
-Data goes to standard output, words to standard error. Lists are aligned on a terminal and separated by tabs elsewhere. With
---json the answer is one JSON document (a list is one array); a command that fails answers { \"problem\": { … } }. Fields are
+Data goes to standard output, words to standard error. Lists are aligned on a terminal and separated by tabs elsewhere. With \
+--json the answer is one JSON document (a list is one array); a command that fails answers { \"problem\": { … } }. Fields are \
 never renamed, times are RFC 3339 in UTC, and what is unknown is null. No secret is ever taken as an argument.
 
 Environment:
   MAILWARD_DATA_DIR         where everything is kept, as --data-dir
   MAILWARD_CA_FILE          a further certificate authority, as --ca-file
-  MAILWARD_VAULT            where the key of a new vault is kept: keyring (usual), passphrase, or memory (nothing is kept)
+  MAILWARD_VAULT            where the key of a new vault is kept: keyring (usual),
+                            passphrase, or memory (nothing is kept)
   MAILWARD_PASSPHRASE_FILE  a file whose first line is the passphrase of the vault
   BROWSER                   the browser that sign-in opens
   HTTPS_PROXY, ALL_PROXY, NO_PROXY
-                            the way to the network; this computer itself is never asked through a proxy
+                            the way to the network, but never to this computer itself
 
 Exit status:
   0  done
@@ -52,8 +53,9 @@ problem in JSON:
                  the words, as on standard error
   who            you, administrator, provider, client-owner, mailward: who can fix it
   retryable      whether the same may work later by itself
-  details        what is known: account, provider_code, detail, during, http_status, error, error_description, error_uri,
-                 error_codes, suberror, correlation_id, trace_id, retry_after_s, sent, at, facts";
+  details        what is known: account, provider_code, detail, during, http_status, error,
+                 error_description, error_uri, error_codes, suberror, correlation_id, trace_id,
+                 retry_after_s, sent, at, facts";
 
 pub(super) const ACCOUNT_JSON: &str = "\
 account in JSON:
@@ -61,7 +63,8 @@ account in JSON:
   health         fresh, renewing, due, offline, needs-sign-in, blocked, revoked, new
   signed_in_as, signed_in_at, factors
   access         kind (jwt, opaque), fingerprint, issued_at, expires_at
-  refresh        fingerprint, issued_at, last_used_at, expected_end_at, expected_end_reason
+  refresh        fingerprint, issued_at, last_used_at, expected_end_at,
+                 expected_end_reason
   scopes         asked, granted
   last_use       program, at
   problem        as in mailward --help";
@@ -69,12 +72,13 @@ account in JSON:
 pub(super) const FORGET_JSON: &str = "\
 In JSON:
   address
-  revoked        whether the sign-in was ended at the provider; null when there was none or it was to be kept
+  revoked        whether the sign-in was ended at the provider; null when there was none,
+                 or it was to be kept
   page           where it can be ended by hand, when it could not be ended from here";
 
 pub(super) const SIGN_IN: &str = "\
-The link is printed on standard error in any case, so that it can be opened where the browser does not come up. Ctrl-C cancels;
-nothing is stored then. When someone else signed in than was wanted, nothing is stored (exit status 3); at a terminal you are
+The link is printed on standard error in any case, so that it can be opened where the browser does not come up. Ctrl-C cancels; \
+nothing is stored then. When someone else signed in than was wanted, nothing is stored (exit status 3); at a terminal you are \
 asked what it means.
 
 With --paste the address of the last page is read from standard input, without echo at a terminal.
@@ -82,8 +86,8 @@ With --paste the address of the last page is read from standard input, without e
 With --json the answer is the account, as in mailward account show --help.";
 
 pub(super) const TOKEN_JSON: &str = "\
-Only the token and a newline go to standard output, and only when there is one. The token is renewed when it does not last long
-enough; programs that ask at the same time get the same new one. The forms xoauth2 and oauthbearer are the strings that mail
+Only the token and a newline go to standard output, and only when there is one. The token is renewed when it does not last long \
+enough; programs that ask at the same time get the same new one. Where the provider gives none that lasts so long, the one just renewed is handed out, with a word on standard error. The forms xoauth2 and oauthbearer are the strings that mail \
 servers expect, in base64.
 
 In JSON (--json, or --format json):
@@ -95,8 +99,8 @@ Exit status of the worst account: 0 all work, 4 a passing failure, 3 a person mu
 With --json the answer is an array of accounts, as in mailward account show --help.";
 
 pub(super) const PROVIDER_JSON: &str = "\
-In JSON a provider has the fields of its definition file: id, name, short_name, kind (oauth, app-password, bridge), verified,
-date, source, domains, issuer, endpoints, scopes, client, redirect, tokens, servers, steps, quirks; and own, which tells
+In JSON a provider has the fields of its definition file: id, name, short_name, kind (oauth, app-password, bridge), verified, \
+date, source, domains, issuer, endpoints, scopes, client, redirect, tokens, servers, steps, quirks; and own, which tells \
 whether it is a definition of your own.";
 
 pub(super) const VAULT_JSON: &str = "\
@@ -110,11 +114,11 @@ pub(super) const VAULT_MOVE: &str = "\
 A passphrase is read from the file named in MAILWARD_PASSPHRASE_FILE, asked for twice at a terminal, or read from standard input.";
 
 pub(super) const CHANGE_PASSPHRASE: &str = "\
-The passphrase in force is read from the file named in MAILWARD_PASSPHRASE_FILE or asked for, the new one is asked for twice.
+The passphrase in force is read from the file named in MAILWARD_PASSPHRASE_FILE or asked for, the new one is asked for twice. \
 Where nobody can be asked, they are lines of standard input: the one in force (unless it is in a file), then the new one.";
 
 pub(super) const PRACTICE: &str = "\
-Standard output: a line \"issuer URL\" first, then \"client-id ID\", then a line for each made-up person. With --json one line
+Standard output: a line \"issuer URL\" first, then \"client-id ID\", then a line for each made-up person. With --json one line \
 with issuer, client_id and users (address, name, password). It ends on Ctrl-C or when the system ends it.";
 
 pub(super) const NO_ACCOUNTS: &str = "\

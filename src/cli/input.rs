@@ -21,15 +21,22 @@ pub(super) fn can_ask() -> bool {
 
 /// The client secret in a file, or on standard input for `-`.
 pub(super) fn client_secret(file: &Path) -> Result<ClientSecret, Problem> {
-    let line = if file == Path::new("-") { next_line()? } else { first_line(file)? };
+    let line = if file == Path::new("-") {
+        next_line()?
+    } else {
+        first_line(file)?
+    };
     let line = line.filter(|line| !line.trim().is_empty());
-    let line = line.ok_or_else(|| Problem::new(ProblemKind::ClientSecretInvalid).detail("Nothing was in the file"))?;
+    let line =
+        line.ok_or_else(|| Problem::new(ProblemKind::ClientSecretInvalid).detail("Nothing was in the file"))?;
     Ok(ClientSecret::new(line.trim()))
 }
 
 /// The passphrase in a file.
 pub(super) fn passphrase_in(file: &Path) -> Result<Passphrase, Problem> {
-    Ok(Passphrase::new(first_line(file)?.as_deref().map_or("", String::as_str)))
+    Ok(Passphrase::new(
+        first_line(file)?.as_deref().map_or("", String::as_str),
+    ))
 }
 
 /// The passphrase in force, without echo; from standard input where nobody can be asked.
@@ -42,7 +49,10 @@ pub(super) fn new_passphrase(output: &Output) -> Result<Passphrase, Problem> {
     for _ in 0..3 {
         let first = hidden("New passphrase: ")?;
         if !can_ask() {
-            return Some(first).filter(|typed| !typed.is_empty()).map(|typed| Passphrase::new(typed.as_str())).ok_or_else(not_given);
+            return Some(first)
+                .filter(|typed| !typed.is_empty())
+                .map(|typed| Passphrase::new(typed.as_str()))
+                .ok_or_else(not_given);
         }
         if first.is_empty() {
             output.words("A passphrase has at least one character.");
@@ -60,7 +70,9 @@ pub(super) fn hidden(prompt: &str) -> Result<Zeroizing<String>, Problem> {
     if !can_ask() {
         return next_line()?.ok_or_else(not_given);
     }
-    rpassword::prompt_password(prompt).map(Zeroizing::new).map_err(|_cancelled| not_given())
+    rpassword::prompt_password(prompt)
+        .map(Zeroizing::new)
+        .map_err(|_cancelled| not_given())
 }
 
 /// One line of standard input without its end; `None` when there is no more.
@@ -91,7 +103,9 @@ fn line_of(source: &mut impl BufRead) -> io::Result<Option<Zeroizing<String>>> {
 const MOST_BYTES: usize = 64 * 1024;
 
 fn unreadable(name: &str, error: &io::Error) -> Problem {
-    Problem::new(ProblemKind::FileUnreadable).fact("path", name).detail(format!("The system says: {}", error.kind()))
+    Problem::new(ProblemKind::FileUnreadable)
+        .fact("path", name)
+        .detail(format!("The system says: {}", error.kind()))
 }
 
 fn not_given() -> Problem {
@@ -104,7 +118,9 @@ mod tests {
 
     fn read(bytes: &[u8]) -> Vec<String> {
         let mut source = bytes;
-        std::iter::from_fn(|| line_of(&mut source).unwrap()).map(|line| line.to_string()).collect()
+        std::iter::from_fn(|| line_of(&mut source).unwrap())
+            .map(|line| line.to_string())
+            .collect()
     }
 
     #[test]
@@ -115,18 +131,27 @@ mod tests {
 
     #[test]
     fn what_is_not_text_is_refused() {
-        assert_eq!(line_of(&mut &b"\xff\xfe\n"[..]).unwrap_err().kind(), io::ErrorKind::InvalidData);
+        assert_eq!(
+            line_of(&mut &b"\xff\xfe\n"[..]).unwrap_err().kind(),
+            io::ErrorKind::InvalidData
+        );
     }
 
     #[test]
     fn a_line_without_end_is_cut() {
         let endless = vec![b'x'; MOST_BYTES * 2];
-        assert_eq!(line_of(&mut endless.as_slice()).unwrap().unwrap().len(), MOST_BYTES);
+        assert_eq!(
+            line_of(&mut endless.as_slice()).unwrap().unwrap().len(),
+            MOST_BYTES
+        );
     }
 
     #[test]
     fn a_missing_secret_file_is_named() {
         let problem = client_secret(Path::new("/nowhere/secret")).unwrap_err();
-        assert_eq!((problem.kind, problem.facts.more["path"].as_str()), (ProblemKind::FileUnreadable, "/nowhere/secret"));
+        assert_eq!(
+            (problem.kind, problem.facts.more["path"].as_str()),
+            (ProblemKind::FileUnreadable, "/nowhere/secret")
+        );
     }
 }

@@ -25,12 +25,21 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(wanted: &Arguments, output: &Output) -> Result<Status, Problem> {
-    let runtime = Builder::new_multi_thread().worker_threads(2).thread_name("mailward-practice").enable_all().build();
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(2)
+        .thread_name("mailward-practice")
+        .enable_all()
+        .build();
     let runtime = runtime.map_err(|error| unavailable(&error, wanted.port))?;
     runtime.block_on(async {
         let clock = SystemClock;
-        let options = Options { port: wanted.port.filter(|port| *port != 0), ..Options::new(Arc::new(move || clock.now())) };
-        let practice = practice::start(options).await.map_err(|error| unavailable(&error, wanted.port))?;
+        let options = Options {
+            port: wanted.port.filter(|port| *port != 0),
+            ..Options::new(Arc::new(move || clock.now()))
+        };
+        let practice = practice::start(options)
+            .await
+            .map_err(|error| unavailable(&error, wanted.port))?;
         tell(&practice, output);
         told_to_end().await;
         practice.stop().await;
@@ -40,9 +49,14 @@ pub(super) fn run(wanted: &Arguments, output: &Output) -> Result<Status, Problem
 
 fn tell(practice: &Practice, output: &Output) {
     if output.is_json() {
-        let users = practice.users.iter().map(|user| json!({ "address": user.address, "name": user.name, "password": user.password }));
+        let users = practice
+            .users
+            .iter()
+            .map(|user| json!({ "address": user.address, "name": user.name, "password": user.password }));
         let users: Vec<_> = users.collect();
-        output.line(&json!({ "issuer": practice.issuer, "client_id": PUBLIC_CLIENT_ID, "users": users }).to_string());
+        output.line(
+            &json!({ "issuer": practice.issuer, "client_id": PUBLIC_CLIENT_ID, "users": users }).to_string(),
+        );
         return;
     }
     output.line(&format!("issuer {}", practice.issuer));
@@ -58,7 +72,9 @@ async fn told_to_end() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        let Ok(mut terminate) = signal(SignalKind::terminate()) else { return drop(tokio::signal::ctrl_c().await) };
+        let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+            return drop(tokio::signal::ctrl_c().await);
+        };
         tokio::select! {
             _ = tokio::signal::ctrl_c() => {}
             _ = terminate.recv() => {}
@@ -69,6 +85,7 @@ async fn told_to_end() {
 }
 
 fn unavailable(error: &std::io::Error, port: Option<u16>) -> Problem {
-    let problem = Problem::new(ProblemKind::PracticeUnavailable).detail(format!("The system says: {}", error.kind()));
+    let problem =
+        Problem::new(ProblemKind::PracticeUnavailable).detail(format!("The system says: {}", error.kind()));
     port.map_or(problem.clone(), |port| problem.fact("port", port))
 }

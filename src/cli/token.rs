@@ -26,9 +26,9 @@ pub(super) struct Arguments {
     /// The form: the token itself, a SASL string in base64, or a JSON document
     #[arg(long, value_enum, default_value_t = Format::Raw)]
     format: Format,
-    /// How long the token must last at least; it is renewed if it does not [default: 60, or as long as the provider's tokens last]
-    #[arg(long, value_name = "SECONDS")]
-    min_life: Option<u32>,
+    /// How long the token must last at least; it is renewed if it does not
+    #[arg(long, value_name = "SECONDS", default_value_t = ENOUGH_TO_CONNECT)]
+    min_life: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -46,35 +46,51 @@ enum Format {
 pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem> {
     let account = desk.account(&wanted.address)?.account;
     unlock::ensure(desk)?;
-    let handed = match wanted.min_life {
-        Some(seconds) => hand_out(account.id, seconds, desk)?,
-        None => freshest(account.id, desk)?,
+    let handed = hand_out(account.id, wanted.min_life, desk)?;
+    say_if_short(&handed, wanted.min_life, desk);
+    let format = if desk.output.is_json() {
+        Format::Json
+    } else {
+        wanted.format
     };
-    let format = if desk.output.is_json() { Format::Json } else { wanted.format };
     desk.output.data(written(&handed, format)?.as_bytes());
     Ok(Status::Done)
 }
 
-/// Long enough for a mail program to connect. Where no token lasts that long, the one just issued is the best there is.
-fn freshest(account: AccountId, desk: &Desk<'_>) -> Result<HandedOut, Problem> {
-    match hand_out(account, ENOUGH_TO_CONNECT, desk) {
-        Err(problem) if problem.kind == ProblemKind::LifeTooShort => hand_out(account, 0, desk),
-        handed => handed,
+/// Long enough for a mail program to connect.
+const ENOUGH_TO_CONNECT: u32 = 60;
+
+/// Where no token lasts as long as was asked, the one just issued is the best there is, and is handed out with a word.
+fn say_if_short(handed: &HandedOut, seconds: u32, desk: &Desk<'_>) {
+    let now = desk.session.clock().now();
+    let Some(left) = handed.expires_at.map(|end| end.duration_since(now).as_secs()) else {
+        return;
+    };
+    if left + 1 < i64::from(seconds) {
+        desk.output.words(&format!(
+            "This token was just renewed and lasts {left} s; the provider gives none that lasts {seconds} s."
+        ));
     }
 }
 
-const ENOUGH_TO_CONNECT: u32 = 60;
-
 fn hand_out(account: AccountId, seconds: u32, desk: &Desk<'_>) -> Result<HandedOut, Problem> {
     let program = process::requester().map(|requester| requester.program);
-    let request = HandOutRequest { account, min_life: SignedDuration::from_secs(i64::from(seconds)), program };
+    let request = HandOutRequest {
+        account,
+        min_life: SignedDuration::from_secs(i64::from(seconds)),
+        program,
+    };
     let handle = desk.session.handle();
-    desk.session.block_on(handle.ask(|reply| Command::HandOut(request, reply)))
+    desk.session
+        .block_on(handle.ask(|reply| Command::HandOut(request, reply)))
 }
 
 fn written(handed: &HandedOut, format: Format) -> Result<Zeroizing<String>, Problem> {
     let user = handed.account.sasl_user();
-    #[expect(clippy::disallowed_methods, reason = "the program that asked reads this token on its own pipe")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the program that asked reads this token on its own pipe"
+    )]
     let token = handed.token.expose_secret();
     let mut text = match format {
         Format::Raw => Zeroizing::new(token.to_owned()),
@@ -98,8 +114,14 @@ struct Document<'a> {
 
 fn document(handed: &HandedOut, token: &str) -> Result<Zeroizing<String>, Problem> {
     let address = handed.account.address.as_str();
-    let document =
-        Document { address, access_token: token, token_type: "Bearer", expires_at: handed.expires_at, scopes: &handed.scopes };
-    let text = serde_json::to_string_pretty(&document).map_err(|_never| Problem::new(ProblemKind::Internal))?;
+    let document = Document {
+        address,
+        access_token: token,
+        token_type: "Bearer",
+        expires_at: handed.expires_at,
+        scopes: &handed.scopes,
+    };
+    let text =
+        serde_json::to_string_pretty(&document).map_err(|_never| Problem::new(ProblemKind::Internal))?;
     Ok(Zeroizing::new(text))
 }

@@ -13,7 +13,9 @@ use super::{Desk, input};
 /// Sees to it that tokens can be read and kept.
 pub(super) fn ensure(desk: &Desk<'_>) -> Result<(), Problem> {
     let vault = desk.snapshot().vault.clone();
-    let VaultState::Shut(problem) = vault.state else { return Ok(()) };
+    let VaultState::Shut(problem) = vault.state else {
+        return Ok(());
+    };
     if problem.kind != ProblemKind::PassphraseNeeded || !input::can_ask() {
         return Err(*problem);
     }
@@ -38,11 +40,14 @@ fn ask_for_it(desk: &Desk<'_>) -> Result<(), Problem> {
 
 fn unlock(desk: &Desk<'_>, passphrase: Passphrase) -> Result<(), Problem> {
     let asked = desk.session.handle();
-    desk.session.block_on(asked.ask(|reply| Command::Unlock(Some(passphrase), reply))).map(drop)
+    desk.session
+        .block_on(asked.ask(|reply| Command::Unlock(Some(passphrase), reply)))
+        .map(drop)
 }
 
 fn create(desk: &Desk<'_>) -> Result<(), Problem> {
-    desk.output.words("There is no vault yet. Tokens will be sealed by a key that this passphrase protects.");
+    desk.output
+        .words("There is no vault yet. Tokens will be sealed by a key that this passphrase protects.");
     let passphrase = input::new_passphrase(desk.output)?;
     let asked = desk.session.handle();
     let created = asked.ask(|reply| Command::CreateVault(KeyPlace::Passphrase, Some(passphrase), reply));

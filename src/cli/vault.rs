@@ -52,7 +52,9 @@ pub(super) fn run(wanted: &Wanted, desk: &Desk<'_>) -> Result<Status, Problem> {
 fn status(desk: &Desk<'_>) -> Result<Status, Problem> {
     let vault = desk.snapshot().vault.clone();
     show(&vault, desk);
-    let VaultState::Shut(problem) = &vault.state else { return Ok(Status::Done) };
+    let VaultState::Shut(problem) = &vault.state else {
+        return Ok(Status::Done);
+    };
     desk.output.question(&format!("\n{}", explain::text(problem)));
     Ok(exit::of(problem.kind))
 }
@@ -67,7 +69,11 @@ fn show(vault: &VaultView, desk: &Desk<'_>) {
         VaultState::Shut(_) => "shut",
     };
     let answered = vault.answered_ms.map(|ms| format!("{ms} ms")).unwrap_or_default();
-    let rows = vec![("Key", place_words(vault.place).to_owned()), ("State", state.to_owned()), ("Answered in", answered)];
+    let rows = vec![
+        ("Key", place_words(vault.place).to_owned()),
+        ("State", state.to_owned()),
+        ("Answered in", answered),
+    ];
     desk.output.table(&Table::of_facts(rows));
 }
 
@@ -87,9 +93,12 @@ fn move_key(place: Place, desk: &Desk<'_>) -> Result<Status, Problem> {
         Place::Passphrase => (KeyPlace::Passphrase, Some(new_passphrase(desk)?)),
     };
     let handle = desk.session.handle();
-    let moved = desk.session.block_on(handle.ask(|reply| Command::MoveVault(place, passphrase, reply)))?;
+    let moved = desk
+        .session
+        .block_on(handle.ask(|reply| Command::MoveVault(place, passphrase, reply)))?;
     show(&moved, desk);
-    desk.output.words(&format!("The vault’s key is now {}.", place_words(moved.place)));
+    desk.output
+        .words(&format!("The vault’s key is now {}.", place_words(moved.place)));
     Ok(Status::Done)
 }
 
@@ -114,11 +123,15 @@ fn change_passphrase(desk: &Desk<'_>) -> Result<Status, Problem> {
     };
     let new = input::new_passphrase(desk.output)?;
     let handle = desk.session.handle();
-    let changed = desk.session.block_on(handle.ask(|reply| Command::ChangePassphrase { old, new, reply }))?;
+    let changed = desk
+        .session
+        .block_on(handle.ask(|reply| Command::ChangePassphrase { old, new, reply }))?;
     show(&changed, desk);
-    desk.output.words("The vault’s key is protected by the new passphrase.");
+    desk.output
+        .words("The vault’s key is protected by the new passphrase.");
     if desk.options.passphrase_file.is_some() {
-        desk.output.words("The file named in MAILWARD_PASSPHRASE_FILE still holds the old one.");
+        desk.output
+            .words("The file named in MAILWARD_PASSPHRASE_FILE still holds the old one.");
     }
     Ok(Status::Done)
 }

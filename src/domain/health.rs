@@ -112,9 +112,11 @@ const SOON: SignedDuration = SignedDuration::from_hours(24);
 fn from_problem(kind: ProblemKind) -> Option<Health> {
     match kind {
         ProblemKind::GrantEnded => Some(Health::Revoked),
-        ProblemKind::NoRefreshToken => Some(Health::NeedsSignIn),
         ProblemKind::AdministratorNeeded => Some(Health::Blocked),
-        ProblemKind::ClientRefused | ProblemKind::ScopeRefused | ProblemKind::ProviderRefused => Some(Health::NeedsSignIn),
+        ProblemKind::NoRefreshToken
+        | ProblemKind::ClientRefused
+        | ProblemKind::ScopeRefused
+        | ProblemKind::ProviderRefused => Some(Health::NeedsSignIn),
         _ => None,
     }
 }

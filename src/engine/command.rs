@@ -92,6 +92,9 @@ impl SignInRequest {
     }
 }
 
+/// An answer that waits for the next snapshot, so that whoever hears it finds the news there.
+pub(super) type Answer = Box<dyn FnOnce() + Send>;
+
 /// Where the answer to a command goes; may be nowhere.
 #[derive(Debug)]
 pub struct Reply<T>(Option<oneshot::Sender<Result<T, Problem>>>);
@@ -106,6 +109,14 @@ impl<T> Reply<T> {
     pub fn channel() -> (Self, oneshot::Receiver<Result<T, Problem>>) {
         let (sender, receiver) = oneshot::channel();
         (Self(Some(sender)), receiver)
+    }
+
+    /// The answer, to be given when the news is in the snapshot.
+    pub(super) fn later(self, answer: Result<T, Problem>) -> Answer
+    where
+        T: Send + 'static,
+    {
+        Box::new(move || self.send(answer))
     }
 
     /// Answers, if somebody still waits.

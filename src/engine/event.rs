@@ -18,6 +18,10 @@ use super::snapshot::{
 pub enum Event {
     /// Accounts and providers were read from the store.
     Loaded(Vec<Account>, Arc<Catalogue>),
+    /// They could not be read.
+    Unreadable(Box<Problem>),
+    /// Providers were learnt or changed.
+    Providers(Arc<Catalogue>),
     /// The vault was opened, moved, or found shut.
     Vault(VaultView),
     /// Something asked of the vault was refused; the vault itself is as it was.

@@ -53,6 +53,14 @@ impl EngineHandle {
         self.snapshots.changed().await.is_ok()
     }
 
+    /// Whether there is a newer picture than at the last look of this kind.
+    #[cfg(test)]
+    pub(super) fn changed_now(&mut self) -> bool {
+        let changed = self.snapshots.has_changed().unwrap_or(false);
+        self.snapshots.borrow_and_update();
+        changed
+    }
+
     /// Waits until a picture fits; `None` when the engine has ended before one did.
     pub async fn wait_for(&mut self, fits: impl FnMut(&Arc<Snapshot>) -> bool) -> Option<Arc<Snapshot>> {
         self.snapshots.wait_for(fits).await.ok().map(|snapshot| Arc::clone(&snapshot))

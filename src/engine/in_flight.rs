@@ -38,14 +38,4 @@ impl InFlight {
     pub(super) fn end(&mut self, id: AccountId) -> Vec<Waiter> {
         self.waiting.remove(&id).unwrap_or_default()
     }
-
-    /// Whether nothing is on its way.
-    pub(super) fn is_empty(&self) -> bool {
-        self.waiting.is_empty()
-    }
-
-    /// Whether a renewal of this account is on its way.
-    pub(super) fn contains(&self, id: AccountId) -> bool {
-        self.waiting.contains_key(&id)
-    }
 }

@@ -3,12 +3,14 @@
 //! A job never touches the state. It sends outcomes, and its own reply after them, so that whoever is answered finds the
 //! news in the snapshot.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 
-use crate::domain::account::{Account, AccountId};
-use crate::domain::problem::Problem;
+use crate::domain::account::{Account, AccountId, MailAddress};
+use crate::domain::catalogue::Catalogue;
+use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::Provider;
 use crate::domain::secret::Passphrase;
 use crate::domain::settings::{KeyPlace, Settings};
@@ -19,7 +21,7 @@ use crate::services::refresh::{self, Failed, Need};
 use crate::services::sign_in::{self, Input, Line, Progress, Signed, Wish};
 use crate::services::{self, Context, vault};
 
-use super::command::Reply;
+use super::command::{Answer, Reply};
 use super::event::{Asked, Event};
 use super::snapshot::{AddingState, AttemptId, BrowserState, PracticeView, VaultView};
 
@@ -27,13 +29,16 @@ use super::snapshot::{AddingState, AttemptId, BrowserState, PracticeView, VaultV
 pub(super) enum Outcome {
     /// Something became true.
     Event(Event),
+    /// Accounts and providers as they were when this many changes had happened.
+    Look(u64, Vec<Account>, Arc<Catalogue>),
+    /// How often another start has asked for the window, ever.
+    Raises(i64),
+    /// Whoever asked is answered once the events before this are in the snapshot.
+    Answer(Answer),
     /// A renewal ended; those who wait for it are answered by the loop.
     Renewal(AccountId, Box<Result<Account, Failed>>, Asked),
     /// A sign-in ended.
-    SignIn(AttemptId, Box<Result<Signed, Problem>>, Reply<Account>),
-    /// Somebody waits for an answer. It goes by way of the loop, behind the events that were sent before it, so that
-    /// whoever is answered finds the news in the snapshot.
-    Answer(Box<dyn FnOnce() + Send>),
+    SignIn(AttemptId, Box<Result<Signed, Problem>>),
 }
 
 /// A job's end of the loop.
@@ -41,32 +46,57 @@ pub(super) enum Outcome {
 pub(super) struct Desk {
     pub(super) context: Context,
     pub(super) outcomes: mpsc::Sender<Outcome>,
+    /// How many changes had happened when this job began.
+    pub(super) changes: u64,
+}
+
+/// What ties a running sign-in to the loop.
+pub(super) struct Tie {
+    pub(super) attempt: AttemptId,
+    pub(super) inputs: mpsc::Receiver<Input>,
+    /// Resolves when the person has cancelled.
+    pub(super) cancelled: oneshot::Receiver<Infallible>,
+    /// Sign-ins that are ending and may still have their port.
+    pub(super) before: Vec<oneshot::Receiver<Infallible>>,
+    /// Dropped when this one has ended.
+    pub(super) ended: oneshot::Sender<Infallible>,
 }
 
 impl Desk {
     async fn tell(&self, event: Event) {
-        self.outcomes.send(Outcome::Event(event)).await.ok(); // the loop has ended: nobody is left to hear
+        self.send(Outcome::Event(event)).await;
     }
 
-    /// Answers, after everything that was told before is in the snapshot.
     async fn answer<T: Send + 'static>(&self, reply: Reply<T>, answer: Result<T, Problem>) {
-        let answering = Box::new(move || reply.send(answer));
-        self.outcomes.send(Outcome::Answer(answering)).await.ok(); // the loop has ended: nobody is left to hear
+        self.send(Outcome::Answer(reply.later(answer))).await;
+    }
+
+    async fn send(&self, outcome: Outcome) {
+        self.outcomes.send(outcome).await.ok(); // the loop has ended: nobody is left to hear
     }
 
     /// Reads everything anew: after another process has written, and after providers changed.
     pub(super) async fn load(self) {
-        let Ok(accounts) = self.context.store.accounts().await else { return };
-        let Ok(catalogue) = accounts::catalogue(&self.context).await else { return };
-        self.tell(Event::Loaded(accounts, Arc::new(catalogue))).await;
+        let accounts = match self.context.store.accounts().await {
+            Ok(accounts) => accounts,
+            Err(error) => return self.tell(Event::Unreadable(Box::new(error.into()))).await,
+        };
+        let catalogue = match accounts::catalogue(&self.context).await {
+            Ok(catalogue) => catalogue,
+            Err(problem) => {
+                self.tell(Event::Trouble(Box::new(problem))).await;
+                Catalogue::built_in() // accounts at built-in providers must not suffer for it
+            }
+        };
+        self.send(Outcome::Look(self.changes, accounts, Arc::new(catalogue))).await;
     }
 
     /// Looks whether another process has written or wants the window in front.
-    pub(super) async fn look_around(self, raised_before: i64) {
-        if let Ok(raised) = self.context.store.raised().await
-            && raised > raised_before
+    pub(super) async fn look_around(self, raises_before: Option<i64>) {
+        if let Ok(raises) = self.context.store.raised().await
+            && Some(raises) != raises_before
         {
-            self.tell(Event::Raised(raised)).await;
+            self.send(Outcome::Raises(raises)).await;
         }
         if self.context.store.changed_elsewhere().await.unwrap_or(false) {
             self.load().await;
@@ -104,10 +134,13 @@ impl Desk {
         self.answer(reply, added).await;
     }
 
-    async fn tell_added(&self, address: crate::domain::account::MailAddress, added: &Result<Account, Problem>) {
+    async fn tell_added(&self, address: MailAddress, added: &Result<Account, Problem>) {
         let state = match added {
             Ok(account) => {
-                self.clone().load().await;
+                if let Ok(catalogue) = accounts::catalogue(&self.context).await {
+                    self.tell(Event::Providers(Arc::new(catalogue))).await;
+                }
+                self.tell(Event::Account(Box::new(account.clone()))).await;
                 AddingState::Added(account.id)
             }
             Err(problem) => AddingState::Failed(Box::new(problem.clone())),
@@ -171,7 +204,7 @@ impl Desk {
 
     pub(super) async fn renew(self, id: AccountId, need: Need, provider: Arc<Provider>, asked: Asked) {
         let result = refresh::run(id, need, &provider, &self.context).await;
-        self.outcomes.send(Outcome::Renewal(id, Box::new(result), asked)).await.ok(); // the loop waits for renewals before it ends
+        self.send(Outcome::Renewal(id, Box::new(result), asked)).await;
     }
 
     pub(super) async fn hand_out(self, request: HandOutRequest, reply: Reply<HandedOut>) {
@@ -184,17 +217,27 @@ impl Desk {
         self.answer(reply, handed).await;
     }
 
-    /// Runs a sign-in and passes its news on as they come.
-    pub(super) async fn sign_in(self, attempt: AttemptId, wish: Wish, inputs: mpsc::Receiver<Input>, reply: Reply<Account>) {
+    /// Runs a sign-in and passes its news on as they come. Cancelling drops it where it is, which closes its port; once it
+    /// writes, it is no longer cancelled, so that its end tells what was stored.
+    pub(super) async fn sign_in(self, wish: Wish, tie: Tie) {
+        let Tie { attempt, inputs, mut cancelled, before, ended } = tie;
+        for earlier in before {
+            earlier.await.ok(); // a dropped sender is its end
+        }
         let (news, mut told) = mpsc::channel(16);
         let mut line = Line::new(news, inputs);
+        let mut writes = false;
         let result = {
             let work = sign_in::run(wish, &self.context, &mut line);
             tokio::pin!(work);
             loop {
                 tokio::select! {
                     biased;
-                    Some(progress) = told.recv() => self.tell(event(attempt, progress)).await,
+                    Some(progress) = told.recv() => {
+                        writes |= matches!(progress, Progress::Step(sign_in::Step::Store));
+                        self.tell(event(attempt, progress)).await;
+                    }
+                    _ = &mut cancelled, if !writes => break Err(Problem::new(ProblemKind::SignInCancelled)),
                     result = &mut work => break result,
                 }
             }
@@ -202,7 +245,8 @@ impl Desk {
         while let Ok(progress) = told.try_recv() {
             self.tell(event(attempt, progress)).await;
         }
-        self.outcomes.send(Outcome::SignIn(attempt, Box::new(result), reply)).await.ok(); // the loop has ended: the program is quitting
+        drop(ended);
+        self.send(Outcome::SignIn(attempt, Box::new(result))).await;
     }
 }
 

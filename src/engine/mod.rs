@@ -58,3 +58,6 @@ pub fn start(mut parts: Parts) -> (EngineHandle, tokio::task::JoinHandle<()>) {
     let task = tokio::spawn(runner.run(wish, passphrase));
     (EngineHandle::new(commands, snapshots), task)
 }
+
+#[cfg(test)]
+mod tests;

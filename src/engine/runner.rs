@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 use tokio::sync::{mpsc, watch};
-use tokio::task::{AbortHandle, JoinSet};
+use tokio::task::JoinSet;
 
 use crate::domain::secret::Passphrase;
 use crate::domain::settings::KeyPlace;
@@ -15,7 +15,7 @@ use crate::platform::clock;
 use crate::services::sign_in::Input;
 use crate::services::{Context, vault};
 
-use super::command::Command;
+use super::command::{Answer, Command};
 use super::event::Event;
 use super::in_flight::InFlight;
 use super::job::{Desk, Outcome};
@@ -28,6 +28,7 @@ mod renewals;
 mod requests;
 mod sign_ins;
 
+use clockwork::Raises;
 use sign_ins::Running;
 
 /// The running loop.
@@ -37,10 +38,15 @@ pub(super) struct Runner {
     commands: mpsc::Receiver<Command>,
     outcomes: (mpsc::Sender<Outcome>, mpsc::Receiver<Outcome>),
     publish: watch::Sender<Arc<Snapshot>>,
+    /// Work that may be dropped when the loop ends.
     jobs: JoinSet<()>,
+    /// Work that is finished first: something was promised or has left for a provider.
+    pledged: JoinSet<()>,
+    answers: Vec<Answer>,
     in_flight: InFlight,
     sign_ins: HashMap<AttemptId, Running>,
     attempts: u64,
+    raises: Raises,
     practice: Option<PracticeStarter>,
     watches: bool,
 }
@@ -54,9 +60,12 @@ impl Runner {
             outcomes: mpsc::channel(super::handle::QUEUE),
             publish,
             jobs: JoinSet::new(),
+            pledged: JoinSet::new(),
+            answers: Vec::new(),
             in_flight: InFlight::default(),
             sign_ins: HashMap::new(),
             attempts: 0,
+            raises: Raises::default(),
             practice: parts.practice,
             watches: parts.watches,
         }
@@ -65,6 +74,9 @@ impl Runner {
     pub(super) async fn run(mut self, key_place: Option<KeyPlace>, passphrase: Option<Passphrase>) {
         self.start(Desk::load);
         self.start(|desk| desk.open_vault(key_place, passphrase));
+        if self.watches {
+            self.look_around();
+        }
         loop {
             self.publish();
             let until = self.wakes_at(self.now());
@@ -76,33 +88,41 @@ impl Runner {
                     None | Some(Command::Quit) => break,
                     Some(command) => self.execute(command),
                 },
-                Some(_) = self.jobs.join_next(), if !self.jobs.is_empty() => {}
+                Some(_) = self.jobs.join_next() => {}
+                Some(_) = self.pledged.join_next() => {}
                 () = clock.nap(until) => self.look_at_the_clock(),
             }
         }
         self.end().await;
     }
 
-    /// Sign-ins end at once and keep nothing; renewals are waited for, because the provider may have answered already.
+    /// Sign-ins end at once and keep nothing; what was promised or has left for a provider is waited for.
     async fn end(mut self) {
-        for running in self.sign_ins.values() {
-            running.abort.abort();
-        }
+        self.commands.close();
+        self.end_sign_ins();
         let clock = Arc::clone(&self.context.world.clock);
-        let rest = async {
-            while !self.in_flight.is_empty() {
-                let Some(outcome) = self.outcomes.1.recv().await else { return };
-                self.take(outcome);
+        clock::within(clock.as_ref(), LAST_WAIT, self.finish_pledged()).await;
+        self.publish();
+    }
+
+    async fn finish_pledged(&mut self) {
+        loop {
+            self.publish();
+            tokio::select! {
+                biased;
+                Some(outcome) = self.outcomes.1.recv() => self.take(outcome),
+                joined = self.pledged.join_next() => if joined.is_none() && self.outcomes.1.is_empty() {
+                    return;
+                },
             }
-        };
-        clock::within(clock.as_ref(), LAST_WAIT, rest).await;
+        }
     }
 
     fn execute(&mut self, command: Command) {
         match command {
             Command::AddAccount(wish, reply) => self.start(|desk| desk.add(*wish, reply)),
             Command::CloseAdding => self.state.apply(Event::Adding(None)),
-            Command::SetClient(id, choice, reply) => self.with_provider(id, reply, |desk, account, provider, reply| desk.set_client(account, choice, provider, reply)),
+            Command::SetClient(id, choice, reply) => self.set_client(id, choice, reply),
             Command::ChangeAccount(id, change, reply) => self.with_account(id, reply, |desk, account, reply| desk.change(account, change, reply)),
             Command::Forget(id, ending, reply) => self.forget(id, ending, reply),
             Command::SignIn(request, reply) => self.sign_in(&request, reply),
@@ -127,26 +147,32 @@ impl Runner {
     fn take(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Event(event) => self.state.apply(event),
+            Outcome::Look(changes, accounts, catalogue) => self.looked(changes, accounts, catalogue),
+            Outcome::Raises(times) => self.raised(times),
+            Outcome::Answer(answer) => self.answers.push(answer),
             Outcome::Renewal(id, result, asked) => self.renewal_ended(id, *result, asked),
-            Outcome::SignIn(attempt, result, reply) => self.sign_in_ended(attempt, *result, reply),
-            Outcome::Answer(answer) => {
-                self.publish();
-                answer();
-            }
+            Outcome::SignIn(attempt, result) => self.sign_in_ended(attempt, *result),
         }
     }
 
     fn desk(&self) -> Desk {
-        Desk { context: self.context.clone(), outcomes: self.outcomes.0.clone() }
+        Desk {
+            context: self.context.clone(),
+            outcomes: self.outcomes.0.clone(),
+            changes: self.state.changes(),
+        }
     }
 
+    /// Starts work that may be dropped when the loop ends.
     fn start<F: Future<Output = ()> + Send + 'static>(&mut self, job: impl FnOnce(Desk) -> F) {
-        self.start_abortable(job);
+        let job = job(self.desk());
+        self.jobs.spawn(job);
     }
 
-    fn start_abortable<F: Future<Output = ()> + Send + 'static>(&mut self, job: impl FnOnce(Desk) -> F) -> AbortHandle {
+    /// Starts work that is finished before the loop ends.
+    fn pledge<F: Future<Output = ()> + Send + 'static>(&mut self, job: impl FnOnce(Desk) -> F) {
         let job = job(self.desk());
-        self.jobs.spawn(job)
+        self.pledged.spawn(job);
     }
 }
 

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::account::{Account, AccountId, LastUse, MailAddress};
 use crate::domain::catalogue::Catalogue;
@@ -23,13 +23,20 @@ use super::snapshot::{
 /// The engine's one truth.
 #[derive(Debug, Clone)]
 pub(super) struct State {
+    fatal: Option<Box<Problem>>,
     loaded: bool,
+    /// Counts what happened to accounts, so that an older look at them is known as such.
+    changes: u64,
     vault: VaultView,
     vault_refused: Option<Problem>,
     forget_refused: Option<(AccountId, Problem)>,
     online: Option<bool>,
     accounts: BTreeMap<AccountId, Account>,
+    /// Accounts that are gone; numbers are never used twice, so a late result cannot bring one back.
+    forgotten: BTreeSet<AccountId>,
     renewing: BTreeSet<AccountId>,
+    /// Not to be renewed by itself before this moment, whatever the store says: it may not have been writable.
+    resting: BTreeMap<AccountId, Timestamp>,
     adding: Option<AddingView>,
     sign_in: Option<SignInView>,
     notices: Vec<Notice>,
@@ -44,13 +51,17 @@ impl State {
     /// Before anything has been read.
     pub(super) fn new(settings: Settings, catalogue: Arc<Catalogue>) -> Self {
         Self {
+            fatal: None,
             loaded: false,
+            changes: 0,
             vault: VaultView { place: None, state: VaultState::Opening, answered_ms: None },
             vault_refused: None,
             forget_refused: None,
             online: None,
             accounts: BTreeMap::new(),
+            forgotten: BTreeSet::new(),
             renewing: BTreeSet::new(),
+            resting: BTreeMap::new(),
             adding: None,
             sign_in: None,
             notices: Vec::new(),
@@ -66,14 +77,18 @@ impl State {
     pub(super) fn apply(&mut self, event: Event) {
         match event {
             Event::Loaded(accounts, catalogue) => self.load(accounts, catalogue),
-            Event::Vault(vault) => (self.vault, self.vault_refused) = (vault, None),
+            Event::Unreadable(problem) => self.unreadable(problem),
+            Event::Providers(catalogue) => self.catalogue = catalogue,
+            Event::Vault(vault) => self.vault_changed(vault),
             Event::VaultRefused(problem) => self.vault_refused = Some(*problem),
             Event::ForgetRefused(id, problem) => self.forget_refused = Some((id, *problem)),
             Event::Account(account) => self.keep(*account),
             Event::Forgotten(id, address) => self.forget(id, &address),
             Event::Adding(adding) => self.adding = adding.map(|(address, state)| AddingView { address, state }),
             Event::SignInBegan(view) => self.sign_in = Some(*view),
-            Event::SignInStep(attempt, step) => self.sign_in(attempt, |view| view.step = step),
+            Event::SignInStep(attempt, step) => {
+                self.sign_in(attempt, |view| (view.step, view.stop, view.paste_refused) = (step, None, None));
+            }
             Event::SignInLink(attempt, link, wait) => self.sign_in(attempt, |view| {
                 (view.step, view.link, view.wait) = (SignInStep::Wait, Some(link), Some(wait));
             }),
@@ -111,9 +126,9 @@ impl State {
         &self.vault
     }
 
-    /// How often another start asked this window to come to the front.
-    pub(super) fn raised(&self) -> i64 {
-        self.raised
+    /// Grows whenever an account changes.
+    pub(super) fn changes(&self) -> u64 {
+        self.changes
     }
 
     /// All providers.
@@ -135,7 +150,10 @@ impl State {
             .accounts
             .values()
             .filter(|account| !self.renewing.contains(&account.id))
-            .filter_map(|account| Some((schedule::renew_at(account, now)?, account.id)))
+            .filter_map(|account| {
+                let due = schedule::renew_at(account, now)?;
+                Some((self.resting.get(&account.id).map_or(due, |rested| due.max(*rested)), account.id))
+            })
             .collect();
         plan.sort_unstable();
         plan
@@ -150,7 +168,7 @@ impl State {
             Some(Planned { address: self.accounts.get(id)?.address.clone(), at: *at })
         });
         Snapshot {
-            fatal: None,
+            fatal: self.fatal.clone(),
             loaded: self.loaded,
             vault: self.vault.clone(),
             vault_refused: self.vault_refused.clone(),
@@ -181,22 +199,42 @@ impl State {
     }
 
     fn load(&mut self, accounts: Vec<Account>, catalogue: Arc<Catalogue>) {
-        self.loaded = true;
+        (self.loaded, self.fatal) = (true, None);
+        self.changes += 1;
         self.catalogue = catalogue;
-        self.accounts = accounts.into_iter().map(|account| (account.id, account)).collect();
+        let known = accounts.into_iter().filter(|account| !self.forgotten.contains(&account.id));
+        self.accounts = known.map(|account| (account.id, account)).collect();
+    }
+
+    /// At the start nothing works without them; later the picture of before still holds.
+    fn unreadable(&mut self, problem: Box<Problem>) {
+        if self.loaded && self.fatal.is_none() {
+            return self.push_notice(NoticeTone::Attention, NoticeText::Problem(problem), None);
+        }
+        (self.loaded, self.fatal) = (true, Some(problem));
+    }
+
+    fn vault_changed(&mut self, vault: VaultView) {
+        (self.vault, self.vault_refused) = (vault, None);
+        self.resting.clear(); // an open vault may be what was missing
     }
 
     /// Keeps the newer of two versions: a late result never puts back an old one.
     fn keep(&mut self, account: Account) {
         let newer = self.accounts.get(&account.id).is_none_or(|known| known.generation <= account.generation);
-        if newer {
+        if newer && !self.forgotten.contains(&account.id) {
+            self.changes += 1;
             self.accounts.insert(account.id, account);
         }
     }
 
     fn forget(&mut self, id: AccountId, address: &MailAddress) {
+        self.changes += 1;
+        self.forgotten.insert(id);
         self.accounts.remove(&id);
         self.renewing.remove(&id);
+        self.resting.remove(&id);
+        self.forget_refused = self.forget_refused.take().filter(|(refused, _)| *refused != id);
         self.sign_in = self.sign_in.take().filter(|view| view.account != id);
         self.notice(NoticeTone::Good, format!("{address} was forgotten"), None);
     }
@@ -210,6 +248,7 @@ impl State {
     fn signed_in(&mut self, attempt: AttemptId, account: Account) {
         self.online = Some(true);
         self.sign_in(attempt, |view| (view.step, view.stop) = (SignInStep::Done, None));
+        self.resting.remove(&account.id);
         self.notice(NoticeTone::Good, format!("{} is signed in", account.address), Some(account.id));
         self.keep(account);
     }
@@ -221,6 +260,7 @@ impl State {
 
     fn renewed(&mut self, account: Account, asked: Asked) {
         self.renewing.remove(&account.id);
+        self.resting.remove(&account.id);
         self.online = Some(true);
         if asked == Asked::ByPerson {
             self.notice(NoticeTone::Good, format!("{} was rotated", account.address), Some(account.id));
@@ -231,6 +271,9 @@ impl State {
     /// Without an account the failure could not even be noted (a shut vault); the account stays as it was.
     fn renewal_failed(&mut self, id: AccountId, account: Option<Box<Account>>, problem: &Problem, asked: Asked) {
         self.renewing.remove(&id);
+        if let Some(until) = problem.facts.at.and_then(|at| at.checked_add(REST).ok()) {
+            self.resting.insert(id, until);
+        }
         self.online = says_online(problem.kind).or(self.online);
         if let Some(account) = account {
             self.keep(*account);
@@ -244,6 +287,7 @@ impl State {
     fn handed_out(&mut self, id: AccountId, last_use: LastUse) {
         if let Some(account) = self.accounts.get_mut(&id) {
             account.last_use = Some(last_use);
+            self.changes += 1;
         }
     }
 
@@ -259,6 +303,9 @@ impl State {
         }
     }
 }
+
+/// After a failure of any kind; the schedule's own patience is longer.
+const REST: SignedDuration = SignedDuration::from_secs(30);
 
 /// Two are shown; a few more wait while the person hovers over one.
 const KEPT_NOTICES: usize = 4;

@@ -31,7 +31,7 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         of: K::ProviderWithoutOAuth,
         title: "{provider|This provider} has no token sign-in for mail programs",
         what: "{detail|Mail programs sign in there with a password made for them, so there is no token for Mailward to keep}.",
-        steps: &["Make an app password in the account’s security settings and give it to the mail program."],
+        steps: &["Set the mail program up in that way; no account in Mailward is needed for it."],
         who: Who::You,
         retryable: false,
         remedies: &[],

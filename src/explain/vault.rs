@@ -9,7 +9,7 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
     Entry {
         of: K::KeyringMissing,
         title: "This system has no keyring to keep the vault’s key in",
-        what: "No Secret Service, Keychain or Credential Manager could be reached.[ {detail}.] Without a key no token can be stored, and none is ever stored in the clear.",
+        what: "No Secret Service, Keychain or Credential Manager could be reached. Without a key no token can be stored, and none is ever stored in the clear.",
         steps: &[
             "Protect the vault by a passphrase instead (MAILWARD_VAULT=passphrase).",
             "Or start a keyring, such as GNOME Keyring or KWallet, and try again.",
@@ -35,9 +35,7 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         of: K::VaultLocked,
         title: "The vault is not open",
         what: "Tokens are sealed, and the key that opens them was not available. Nothing is lost.",
-        steps: &[
-            "Open the vault: “mailward vault status” says where its key is and what keeps it away.",
-        ],
+        steps: &["Open the vault: “mailward vault status” says where its key is and what keeps it away."],
         who: Who::You,
         retryable: true,
         remedies: &[UnlockVault],
@@ -45,7 +43,7 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
     Entry {
         of: K::KeyringDenied,
         title: "The system’s keyring refused Mailward",
-        what: "The keyring works, but access to the vault’s key was declined.[ {detail}.]",
+        what: "The keyring works, but access to the vault’s key was declined.",
         steps: &[
             "Try again and allow it when the system asks.",
             "Or move the vault’s key behind a passphrase.",

@@ -48,7 +48,11 @@ impl<'a> Facts<'a> {
             filled.push_str(before);
             let value = self.value(name)?;
             let begins = filled.trim_end().is_empty() || filled.trim_end().ends_with('.');
-            filled.push_str(&if begins && name.starts_with("detail") { capitalised(&value) } else { value.into_owned() });
+            filled.push_str(&if begins && name.starts_with("detail") {
+                capitalised(&value)
+            } else {
+                value.into_owned()
+            });
             rest = after;
         }
         filled.push_str(rest);
@@ -79,7 +83,9 @@ impl<'a> Facts<'a> {
 /// Low layers write their details in lower case; here one begins a sentence.
 fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A fact as part of a sentence: harmless, on one line, bounded, without a full stop of its own.

@@ -92,4 +92,4 @@ pub(crate) fn scopes(provider: &Provider, uses: &Uses) -> Result<Vec<Scope>, Pro
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -13,8 +13,8 @@ use crate::domain::catalogue::Catalogue;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::settings::KeyPlace;
 use crate::engine::snapshot::{
-    AccountView, AddingState, AddingView, AttemptId, AuthorizeLink, BrowserState, Notice, NoticeText, NoticeTone, Planned,
-    SignInStep, SignInStop, SignInView, Snapshot, VaultState, VaultView, Way,
+    AccountView, AddingState, AddingView, AttemptId, AuthorizeLink, BrowserState, Notice, NoticeText,
+    NoticeTone, Planned, SignInStep, SignInStop, SignInView, Snapshot, VaultState, VaultView, Way,
 };
 use crate::ui::picture::Picture;
 
@@ -42,12 +42,19 @@ pub fn ago(span: SignedDuration) -> Timestamp {
 
 /// What a screen draws from this snapshot.
 pub fn picture(snapshot: Snapshot) -> Picture {
-    Picture { snapshot: Arc::new(snapshot), now: now(), zone: zone() }
+    Picture {
+        snapshot: Arc::new(snapshot),
+        now: now(),
+        zone: zone(),
+    }
 }
 
 /// Before anything has been read.
 pub fn loading() -> Snapshot {
-    Snapshot { catalogue: Arc::new(Catalogue::built_in()), ..Snapshot::empty() }
+    Snapshot {
+        catalogue: Arc::new(Catalogue::built_in()),
+        ..Snapshot::empty()
+    }
 }
 
 /// Everything works and there is no account yet: the first start.
@@ -55,21 +62,40 @@ pub fn empty() -> Snapshot {
     Snapshot {
         loaded: true,
         online: Some(true),
-        vault: VaultView { place: Some(KeyPlace::Keyring), state: VaultState::Open, answered_ms: Some(3) },
+        vault: VaultView {
+            place: Some(KeyPlace::Keyring),
+            state: VaultState::Open,
+            answered_ms: Some(3),
+        },
         ..loading()
     }
 }
 
 /// With these accounts.
 pub fn with(accounts: Vec<AccountView>) -> Snapshot {
-    let soonest = accounts.iter().filter_map(|view| Some((view.renews_at?, view))).min_by_key(|(at, _)| *at);
-    let next = soonest.map(|(at, view)| Planned { address: view.account.address.clone(), at });
-    Snapshot { accounts, next, ..empty() }
+    let soonest = accounts
+        .iter()
+        .filter_map(|view| Some((view.renews_at?, view)))
+        .min_by_key(|(at, _)| *at);
+    let next = soonest.map(|(at, view)| Planned {
+        address: view.account.address.clone(),
+        at,
+    });
+    Snapshot {
+        accounts,
+        next,
+        ..empty()
+    }
 }
 
 /// One account, and it is fresh.
 pub fn one_fresh() -> Snapshot {
-    with(accounts::eight().into_iter().filter(|view| view.account.id.get() == 5).collect())
+    with(
+        accounts::eight()
+            .into_iter()
+            .filter(|view| view.account.id.get() == 5)
+            .collect(),
+    )
 }
 
 /// Eight accounts: three need somebody, five are fine. Every state but "revoked" is among them.
@@ -97,7 +123,11 @@ pub fn thousand() -> Snapshot {
         let account = accounts::signed_in(account, ago(minutes(20)), after(minutes(40)));
         if row % 10 == 0 {
             let problem = Problem::new(ProblemKind::NoRefreshToken);
-            return accounts::view(accounts::failing(accounts::without_refresh(account), problem, ago(minutes(5))), false, None);
+            return accounts::view(
+                accounts::failing(accounts::without_refresh(account), problem, ago(minutes(5))),
+                false,
+                None,
+            );
         }
         accounts::view(account, false, Some(after(minutes(35))))
     };
@@ -109,17 +139,34 @@ pub fn thousand() -> Snapshot {
 /// The vault cannot be opened, because of this.
 pub fn vault_shut(kind: ProblemKind) -> Snapshot {
     let state = VaultState::Shut(Box::new(Problem::new(kind)));
-    Snapshot { vault: VaultView { place: Some(KeyPlace::Keyring), state, answered_ms: None }, ..eight() }
+    Snapshot {
+        vault: VaultView {
+            place: Some(KeyPlace::Keyring),
+            state,
+            answered_ms: None,
+        },
+        ..eight()
+    }
 }
 
 /// The data folder cannot be used.
 pub fn fatal() -> Snapshot {
-    Snapshot::stopped(Problem::new(ProblemKind::FolderReadOnly).fact("path", "/home/anna/.local/share/mailward").at(now()))
+    Snapshot::stopped(
+        Problem::new(ProblemKind::FolderReadOnly)
+            .fact("path", "/home/anna/.local/share/mailward")
+            .at(now()),
+    )
 }
 
 /// An account is being added and is this far.
 pub fn adding(state: AddingState) -> Snapshot {
-    Snapshot { adding: Some(AddingView { address: "t.okafor@example.com".parse().expect("a literal"), state }), ..eight() }
+    Snapshot {
+        adding: Some(AddingView {
+            address: "t.okafor@example.com".parse().expect("a literal"),
+            state,
+        }),
+        ..eight()
+    }
 }
 
 /// T. Okafor is signing in by the browser and is at this step.
@@ -136,19 +183,26 @@ pub fn signing_in(step: SignInStep) -> Snapshot {
         paste_refused: None,
         stop: None,
         link: waits.then(|| AuthorizeLink(link.parse().expect("a literal"))),
-        browser: if waits { BrowserState::Opened } else { BrowserState::NotOpened },
+        browser: if waits {
+            BrowserState::Opened
+        } else {
+            BrowserState::NotOpened
+        },
         device: None,
         wait: waits.then(|| (now(), after(SignedDuration::from_secs(582)))),
         can_use_device: true,
     };
-    Snapshot { sign_in: Some(view), ..eight() }
+    Snapshot {
+        sign_in: Some(view),
+        ..eight()
+    }
 }
 
 /// The same, held up or ended.
-pub fn sign_in_stopped(step: SignInStep, stop: SignInStop) -> Snapshot {
+pub fn sign_in_stopped(step: SignInStep, why: SignInStop) -> Snapshot {
     let mut snapshot = signing_in(step);
     if let Some(view) = snapshot.sign_in.as_mut() {
-        view.stop = Some(stop);
+        view.stop = Some(why);
     }
     snapshot
 }
@@ -161,5 +215,8 @@ pub fn with_notices(sentences: &[&str]) -> Snapshot {
         text: NoticeText::Words((*words).to_owned()),
         account: None,
     };
-    Snapshot { notices: sentences.iter().enumerate().map(notice).collect(), ..eight() }
+    Snapshot {
+        notices: sentences.iter().enumerate().map(notice).collect(),
+        ..eight()
+    }
 }

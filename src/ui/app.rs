@@ -51,6 +51,8 @@ pub struct Window {
     notices: Notices,
     outbox: Outbox,
     applied: Settings,
+    /// Whether anything has been on the screen yet.
+    drawn: bool,
     raised: i64,
 }
 
@@ -68,7 +70,13 @@ struct Drafts {
 impl Window {
     /// The window at its start. News of the engine wakes `ctx` from now on.
     pub fn new(start: Start, ctx: &Context) -> Self {
-        let Start { handle, now, runtime, time_zone, state: _ } = start;
+        let Start {
+            handle,
+            now,
+            runtime,
+            time_zone,
+            state: _,
+        } = start;
         runtime.spawn(wake::on_news(handle.clone(), ctx.clone()));
         let raised = handle.snapshot().raised;
         Self {
@@ -81,6 +89,7 @@ impl Window {
             notices: Notices::default(),
             outbox: Outbox::default(),
             applied: Settings::default(),
+            drawn: false,
             raised,
         }
     }
@@ -92,7 +101,12 @@ impl Window {
 
     /// The dialog that is shown: a sign-in that runs comes before everything else.
     pub fn dialog(&self) -> Option<Dialog> {
-        let running = self.picture.snapshot.sign_in.as_ref().map(|view| Dialog::SignIn(view.account));
+        let running = self
+            .picture
+            .snapshot
+            .sign_in
+            .as_ref()
+            .map(|view| Dialog::SignIn(view.account));
         running.or(self.dialog)
     }
 
@@ -115,7 +129,9 @@ impl Window {
             self.raised = snapshot.raised;
             ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
             ctx.send_viewport_cmd(ViewportCommand::Focus);
-            ctx.send_viewport_cmd(ViewportCommand::RequestUserAttention(UserAttentionType::Informational));
+            ctx.send_viewport_cmd(ViewportCommand::RequestUserAttention(
+                UserAttentionType::Informational,
+            ));
         }
         self.apply(&snapshot.settings, ctx);
     }
@@ -157,7 +173,14 @@ impl Window {
             theme::set_text_size(ctx, wanted.text_size.per_cent());
         }
         if wanted.reduce_motion != self.applied.reduce_motion {
-            theme::use_motion(ctx, if wanted.reduce_motion { Motion::Reduced } else { Motion::Full });
+            theme::use_motion(
+                ctx,
+                if wanted.reduce_motion {
+                    Motion::Reduced
+                } else {
+                    Motion::Full
+                },
+            );
         }
         self.applied = wanted.clone();
     }
@@ -175,9 +198,15 @@ impl Window {
         let (picture, drafts, route) = (&self.picture, &mut self.drafts, self.route);
         shell::show(ui, picture, rail, &mut outbox, |ui, outbox| match (rail, route) {
             (Rail::Hidden, _) => first_start::show(ui, outbox),
-            (_, Route::Accounts) => accounts::show(ui, picture, &mut drafts.accounts, &mut drafts.vault, outbox),
-            (_, Route::Account(id, tab)) => account::show(ui, picture, (id, tab), &mut drafts.account, outbox),
-            (_, Route::Settings(section)) => settings::show(ui, picture, section, &mut drafts.settings, outbox),
+            (_, Route::Accounts) => {
+                accounts::show(ui, picture, &mut drafts.accounts, &mut drafts.vault, outbox);
+            }
+            (_, Route::Account(id, tab)) => {
+                account::show(ui, picture, (id, tab), &mut drafts.account, outbox);
+            }
+            (_, Route::Settings(section)) => {
+                settings::show(ui, picture, section, &mut drafts.settings, outbox);
+            }
         });
         if let Some(dialog) = self.dialog() {
             dialogs::show(ui.ctx(), &self.picture, dialog, &mut self.drafts.dialogs, &mut outbox);
@@ -192,13 +221,23 @@ impl Window {
     /// The page of the first start has no navigation; with a vault that is shut, that must be seen to first.
     fn rail(&self) -> Rail {
         let snapshot = &self.picture.snapshot;
-        let first = snapshot.loaded && snapshot.accounts.is_empty() && !matches!(snapshot.vault.state, VaultState::Shut(_));
-        if first && self.route == Route::Accounts { Rail::Hidden } else { Rail::Shown(self.route) }
+        let first = snapshot.loaded
+            && snapshot.accounts.is_empty()
+            && !matches!(snapshot.vault.state, VaultState::Shut(_));
+        if first && self.route == Route::Accounts {
+            Rail::Hidden
+        } else {
+            Rail::Shown(self.route)
+        }
     }
 }
 
 fn picture(now: &Now, zone: TimeZone) -> Picture {
-    Picture { snapshot: Arc::new(Snapshot::empty()), now: now(), zone }
+    Picture {
+        snapshot: Arc::new(Snapshot::empty()),
+        now: now(),
+        zone,
+    }
 }
 
 impl eframe::App for Window {
@@ -208,6 +247,11 @@ impl eframe::App for Window {
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         self.draw(ui);
+        if !std::mem::replace(&mut self.drawn, true) {
+            tracing::info!("first frame");
+        }
+        // An idle window must not say this: `benches/figures.rs` counts.
+        tracing::debug!("frame drawn");
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {

@@ -30,14 +30,14 @@ impl Picture {
 
     /// Asks for one repaint at the moment the words about `at` change next, and for none otherwise.
     pub fn repaint_for(&self, ctx: &egui::Context, at: Timestamp) {
-        self.repaint_after(ctx, words::next_change(at, self.now, &self.zone));
+        repaint_after(ctx, words::next_change(at, self.now, &self.zone));
     }
+}
 
-    /// Asks for one repaint after this time.
-    pub fn repaint_after(&self, ctx: &egui::Context, wait: Duration) {
-        if wait < LONGEST {
-            ctx.request_repaint_after(wait);
-        }
+/// Asks for one repaint after this time.
+pub fn repaint_after(ctx: &egui::Context, wait: Duration) {
+    if wait < LONGEST {
+        ctx.request_repaint_after(wait);
     }
 }
 

@@ -38,7 +38,12 @@ pub fn card(
 ) {
     let mut remedies = explain::words(problem).remedies;
     remedies.retain(|remedy| fits(remedy, about));
-    let mut says = ProblemWords { tone: look.0, icon: look.1, sentence: sentence(problem), ..trouble::card(problem, &remedies) };
+    let mut says = ProblemWords {
+        tone: look.0,
+        icon: look.1,
+        sentence: sentence(problem),
+        ..trouble::card(problem, &remedies)
+    };
     says.lines.extend(known);
     if let Some(remedy) = problem_card(ui, &says).and_then(|pressed| remedies.get(pressed)) {
         carry_out(remedy, problem, about, outbox);
@@ -74,8 +79,10 @@ pub fn carry_out(remedy: &Remedy, problem: &Problem, about: About, outbox: &mut 
 }
 
 fn fits(remedy: &Remedy, about: About) -> bool {
-    let needs_account =
-        matches!(remedy, Remedy::SignIn | Remedy::ChangeClient | Remedy::PasteAddress | Remedy::UseDeviceCode);
+    let needs_account = matches!(
+        remedy,
+        Remedy::SignIn | Remedy::ChangeClient | Remedy::PasteAddress | Remedy::UseDeviceCode
+    );
     !needs_account || matches!(about, About::Account(_))
 }
 

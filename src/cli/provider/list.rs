@@ -17,21 +17,42 @@ pub(in super::super) struct Arguments {}
 pub(in super::super) fn run(_wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem> {
     let catalogue = desk.snapshot().catalogue.clone();
     if desk.output.is_json() {
-        let with_tokens = catalogue.providers().iter().map(|provider| documents::provider(provider, catalogue.is_own(&provider.id)));
+        let with_tokens = catalogue
+            .providers()
+            .iter()
+            .map(|provider| documents::provider(provider, catalogue.is_own(&provider.id)));
         let others = catalogue.other_ways().iter().map(|other| json!(other));
-        desk.output.document(&Value::Array(with_tokens.chain(others).collect()));
+        desk.output
+            .document(&Value::Array(with_tokens.chain(others).collect()));
         return Ok(Status::Done);
     }
     let heading = Table::new(&["ID", "NAME", "SIGN-IN", "AS OF"]);
     let table = catalogue.providers().iter().fold(heading, |table, provider| {
-        table.row(row(provider, if catalogue.is_own(&provider.id) { "OAuth, your own" } else { "OAuth" }))
+        table.row(row(
+            provider,
+            if catalogue.is_own(&provider.id) {
+                "OAuth, your own"
+            } else {
+                "OAuth"
+            },
+        ))
     });
-    desk.output.table(&catalogue.other_ways().iter().fold(table, |table, other| table.row(other_row(other))));
+    desk.output.table(
+        &catalogue
+            .other_ways()
+            .iter()
+            .fold(table, |table, other| table.row(other_row(other))),
+    );
     Ok(Status::Done)
 }
 
 fn row(provider: &Provider, sign_in: &str) -> Vec<String> {
-    vec![provider.id.to_string(), provider.name.clone(), sign_in.to_owned(), provider.date.to_string()]
+    vec![
+        provider.id.to_string(),
+        provider.name.clone(),
+        sign_in.to_owned(),
+        provider.date.to_string(),
+    ]
 }
 
 fn other_row(other: &OtherWay) -> Vec<String> {
@@ -39,5 +60,10 @@ fn other_row(other: &OtherWay) -> Vec<String> {
         crate::domain::provider::SignInKind::Bridge => "its own program",
         _ => "app password",
     };
-    vec![other.id.to_string(), other.name.clone(), sign_in.to_owned(), other.date.to_string()]
+    vec![
+        other.id.to_string(),
+        other.name.clone(),
+        sign_in.to_owned(),
+        other.date.to_string(),
+    ]
 }

@@ -47,12 +47,17 @@ impl Asking {
         let (sender, receiver) = oneshot::channel();
         self.answer = Some(receiver);
         let work = move || drop(sender.send(ask(&question))); // the sign-in may have ended: nobody waits then
-        self.thread = thread::Builder::new().name("mailward-question".into()).spawn(work).ok();
+        self.thread = thread::Builder::new()
+            .name("mailward-question".into())
+            .spawn(work)
+            .ok();
     }
 
     /// The answer as a command; never, while nothing is asked.
     pub(super) async fn answered(&mut self) -> Result<Command, Problem> {
-        let Some(answer) = &mut self.answer else { return std::future::pending().await };
+        let Some(answer) = &mut self.answer else {
+            return std::future::pending().await;
+        };
         let answer = answer.await;
         self.answer = None;
         match answer {
@@ -64,7 +69,9 @@ impl Asking {
     /// Leaves the terminal as it was: a prompt that still waits has switched its echo off.
     pub(super) fn end(mut self, output: &Output) {
         let waits = |thread: &thread::JoinHandle<()>| !thread.is_finished() && io::stdin().is_terminal();
-        let Some(thread) = self.thread.take().filter(waits) else { return };
+        let Some(thread) = self.thread.take().filter(waits) else {
+            return;
+        };
         output.words("\nThis has ended; press Enter.");
         thread.join().ok(); // a question that panicked has nothing left to say
     }
@@ -74,9 +81,16 @@ fn ask(question: &Question) -> Result<Command, Problem> {
     match question {
         Question::LastPage { attempt } => {
             let pasted = input::hidden("Paste the address of the last page (it is not shown): ")?;
-            Ok(Command::PasteRedirect(*attempt, PastedAddress::new(pasted.as_str())))
+            Ok(Command::PasteRedirect(
+                *attempt,
+                PastedAddress::new(pasted.as_str()),
+            ))
         }
-        Question::WhoIsIt { attempt, wanted, signed_in_as } => Ok(Command::Decide(*attempt, decide(wanted, signed_in_as)?)),
+        Question::WhoIsIt {
+            attempt,
+            wanted,
+            signed_in_as,
+        } => Ok(Command::Decide(*attempt, decide(wanted, signed_in_as)?)),
     }
 }
 

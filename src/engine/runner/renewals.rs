@@ -21,19 +21,18 @@ impl Runner {
         self.renew(id, need, Asked::ByPerson, Waiter::Person(reply));
     }
 
-    pub(super) fn renew_when_due(&mut self, id: AccountId, asked: Asked) {
+    pub(super) fn renew_when_due(&mut self, id: AccountId) {
         let Some(account) = self.state.account(id) else { return };
         let need = Need::NewerThan(account.generation);
-        self.renew(id, need, asked, Waiter::Nobody);
+        self.renew(id, need, Asked::ByItself, Waiter::Nobody);
     }
 
     pub(super) fn hand_out(&mut self, request: HandOutRequest, reply: Reply<HandedOut>) {
-        let now = self.now();
-        let Some(account) = self.state.account(request.account) else { return reply.send(Err(no_such_account())) };
-        let lasts = account.access().is_some_and(|access| access.lasts(request.min_life, now));
-        if lasts && !self.in_flight.contains(request.account) {
-            self.start(|desk| desk.hand_out(request, reply));
-            return;
+        if self.state.account(request.account).is_none() {
+            return reply.send(Err(no_such_account()));
+        }
+        if self.lasts(&request) {
+            return self.pledge(|desk| desk.hand_out(request, reply));
         }
         let need = Need::Life(request.min_life);
         self.renew(request.account, need, Asked::ByItself, Waiter::Program(request, reply));
@@ -41,12 +40,13 @@ impl Runner {
 
     fn renew(&mut self, id: AccountId, need: Need, asked: Asked, waiter: Waiter) {
         let Some(provider) = self.provider_of(id) else {
-            let gone = Problem::new(ProblemKind::NoSuchProvider);
+            let gone = Problem::new(ProblemKind::NoSuchProvider).at(self.now());
+            self.state.apply(Event::RenewalFailed(id, None, Box::new(gone.clone()), asked));
             return self.answer(waiter, Err(&gone));
         };
         if self.in_flight.join(id, waiter) {
             self.state.apply(Event::Renewing(id));
-            self.start(|desk| desk.renew(id, need, provider, asked));
+            self.pledge(|desk| desk.renew(id, need, provider, asked));
         }
     }
 
@@ -55,6 +55,9 @@ impl Runner {
     }
 
     pub(super) fn renewal_ended(&mut self, id: AccountId, result: Result<Account, Failed>, asked: Asked) {
+        let waiters = self.in_flight.end(id);
+        let person = waiters.iter().any(|waiter| matches!(waiter, Waiter::Person(_)));
+        let asked = if person { Asked::ByPerson } else { asked };
         let outcome = match result {
             Ok(account) => {
                 self.state.apply(Event::Renewed(Box::new(account.clone()), asked));
@@ -65,8 +68,7 @@ impl Runner {
                 Err(failed.problem)
             }
         };
-        self.publish();
-        for waiter in self.in_flight.end(id) {
+        for waiter in waiters {
             self.answer(waiter, outcome.as_ref());
         }
     }
@@ -74,14 +76,25 @@ impl Runner {
     fn answer(&mut self, waiter: Waiter, outcome: Result<&Account, &Problem>) {
         match (waiter, outcome) {
             (Waiter::Nobody, _) => {}
-            (Waiter::Person(reply), outcome) => reply.send(outcome.cloned().map_err(Clone::clone)),
-            (Waiter::Program(_, reply), Err(problem)) => reply.send(Err(problem.clone())),
+            (Waiter::Person(reply), outcome) => {
+                self.answers.push(reply.later(outcome.cloned().map_err(Clone::clone)));
+            }
+            // The token in hand may have become good enough by other means, or still be: a failed renewal takes nothing away.
+            (Waiter::Program(request, reply), Err(problem)) if !self.lasts(&request) => {
+                self.answers.push(reply.later(Err(problem.clone())));
+            }
+            (Waiter::Program(request, reply), Err(_)) => self.pledge(|desk| desk.hand_out(request, reply)),
             // What was just renewed is the longest life there is; the face says so when more was asked.
             (Waiter::Program(request, reply), Ok(_)) => {
                 let request = HandOutRequest { min_life: SignedDuration::ZERO, ..request };
-                self.start(|desk| desk.hand_out(request, reply));
+                self.pledge(|desk| desk.hand_out(request, reply));
             }
         }
+    }
+
+    fn lasts(&self, request: &HandOutRequest) -> bool {
+        let access = self.state.account(request.account).and_then(Account::access);
+        access.is_some_and(|access| access.lasts(request.min_life, self.now()))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::domain::provider::Provider;
 use crate::domain::settings::Settings;
 use crate::services::Context;
 
-use super::super::command::{Ending, Forgotten, Reply};
+use super::super::command::{ClientChoice, Ending, Forgotten, Reply};
 use super::super::event::Event;
 use super::super::job::Desk;
 use super::super::snapshot::VaultView;
@@ -23,7 +23,7 @@ impl Runner {
         job: impl FnOnce(Desk, Account, Reply<Account>) -> F,
     ) {
         let Some(account) = self.state.account(id).cloned() else { return reply.send(Err(no_such_account())) };
-        self.start(|desk| job(desk, account, reply));
+        self.pledge(|desk| job(desk, account, reply));
     }
 
     pub(super) fn with_provider<F: Future<Output = ()> + Send + 'static>(
@@ -36,11 +36,19 @@ impl Runner {
         self.with_account(id, reply, |desk, account, reply| job(desk, account, provider, reply));
     }
 
+    /// Another client: a sign-in that runs for the old one would bring tokens that the new one cannot renew.
+    pub(super) fn set_client(&mut self, id: AccountId, choice: ClientChoice, reply: Reply<Account>) {
+        self.close_sign_ins_of(id);
+        self.with_provider(id, reply, |desk, account, provider, reply| {
+            desk.set_client(account, choice, provider, reply)
+        });
+    }
+
     pub(super) fn forget(&mut self, id: AccountId, ending: Ending, reply: Reply<Forgotten>) {
         let Some(account) = self.state.account(id).cloned() else { return reply.send(Err(no_such_account())) };
         let provider = self.provider_of(id);
         self.close_sign_ins_of(id);
-        self.start(|desk| desk.forget(account, ending, provider, reply));
+        self.pledge(|desk| desk.forget(account, ending, provider, reply));
     }
 
     pub(super) fn vault<F: Future<Output = Result<(), Problem>> + Send + 'static>(
@@ -56,7 +64,7 @@ impl Runner {
     /// They count at once; a folder that cannot be written is told, and the choice still counts until the end.
     pub(super) fn change_settings(&mut self, settings: Settings) {
         self.state.apply(Event::Settings(settings.clone()));
-        self.start(|desk| desk.keep_settings(settings));
+        self.pledge(|desk| desk.keep_settings(settings));
     }
 
     pub(super) fn try_practice(&mut self, reply: Reply<Account>) {

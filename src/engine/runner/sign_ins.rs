@@ -1,23 +1,30 @@
 //! Sign-ins that run: one for an account, each with a line for inputs and a way to end it.
 
-use tokio::sync::mpsc;
-use tokio::task::AbortHandle;
+use std::convert::Infallible;
 
-use crate::domain::account::{Account, AccountId};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::domain::account::{Account, AccountId, MailAddress};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::services::sign_in::{Input, Signed, Wish};
 
 use super::super::command::{Reply, SignInRequest, Way};
 use super::super::event::Event;
+use super::super::job::Tie;
 use super::super::snapshot::{AttemptId, BrowserState, NoticeTone, SignInStep, SignInView};
 use super::Runner;
 use super::renewals::no_such_account;
 
-/// A sign-in that runs.
+/// A sign-in that runs, or is ending.
 pub(super) struct Running {
     account: AccountId,
+    address: MailAddress,
     inputs: mpsc::Sender<Input>,
-    pub(super) abort: AbortHandle,
+    /// Dropped to cancel; `None` once that has happened.
+    goes_on: Option<oneshot::Sender<Infallible>>,
+    /// Resolves when it has ended and its port is closed.
+    ended: Option<oneshot::Receiver<Infallible>>,
+    reply: Reply<Account>,
 }
 
 impl Runner {
@@ -49,9 +56,20 @@ impl Runner {
         let browser = self.state.settings().browser.clone();
         let wish = Wish { provider, way: request.way, limit: request.limit, browser, account };
         let (inputs, received) = mpsc::channel(8);
-        let id = wish.account.id;
-        let abort = self.start_abortable(|desk| desk.sign_in(attempt, wish, received, reply));
-        self.sign_ins.insert(attempt, Running { account: id, inputs, abort });
+        let (goes_on, cancelled) = oneshot::channel();
+        let (ended, ending) = oneshot::channel();
+        let closed = self.sign_ins.values_mut().filter(|running| running.goes_on.is_none());
+        let before = closed.filter_map(|running| running.ended.take()).collect();
+        let running = Running {
+            account: wish.account.id,
+            address: wish.account.address.clone(),
+            inputs,
+            goes_on: Some(goes_on),
+            ended: Some(ending),
+            reply,
+        };
+        self.start(|desk| desk.sign_in(wish, Tie { attempt, inputs: received, cancelled, before, ended }));
+        self.sign_ins.insert(attempt, running);
     }
 
     /// Passes an input on; one for a sign-in that has ended is dropped.
@@ -61,13 +79,11 @@ impl Runner {
         }
     }
 
-    /// Ends it if it runs, and takes it off the screen. Its port closes with it. What it may just have written is read
-    /// again, so that the picture is true.
+    /// Takes it off the screen, and ends it if it runs. Who waits for it hears of it when it has ended.
     pub(super) fn close_sign_in(&mut self, attempt: AttemptId) {
         self.state.apply(Event::SignInClosed(attempt));
-        if let Some(running) = self.sign_ins.remove(&attempt) {
-            running.abort.abort();
-            self.start(super::Desk::load);
+        if let Some(running) = self.sign_ins.get_mut(&attempt) {
+            running.goes_on = None;
         }
     }
 
@@ -78,23 +94,40 @@ impl Runner {
         }
     }
 
-    pub(super) fn sign_in_ended(&mut self, attempt: AttemptId, result: Result<Signed, Problem>, reply: Reply<Account>) {
-        self.sign_ins.remove(&attempt);
-        match result {
+    pub(super) fn sign_in_ended(&mut self, attempt: AttemptId, result: Result<Signed, Problem>) {
+        let Some(running) = self.sign_ins.remove(&attempt) else { return };
+        let ended = match result {
             Ok(signed) => {
                 self.state.apply(Event::SignedIn(attempt, Box::new(signed.account.clone())));
-                if signed.refresh_withheld {
-                    let text = format!("{} gave no refresh token; signing in again asks for one", signed.account.address);
-                    self.state.apply(Event::Notice(NoticeTone::Attention, text, Some(signed.account.id)));
-                }
-                self.publish();
-                reply.send(Ok(signed.account));
+                self.note_withheld(&signed);
+                Ok(signed.account)
             }
             Err(problem) => {
+                let problem = match problem.account {
+                    Some(_) => problem,
+                    None => problem.about(&running.address).at(self.now()),
+                };
                 self.state.apply(Event::SignInFailed(attempt, Box::new(problem.clone())));
-                self.publish();
-                reply.send(Err(problem));
+                Err(problem)
             }
+        };
+        self.answers.push(running.reply.later(ended));
+    }
+
+    fn note_withheld(&mut self, signed: &Signed) {
+        if signed.refresh_withheld {
+            let address = &signed.account.address;
+            let text = format!("{address} gave no refresh token; signing in again asks for one");
+            self.state.apply(Event::Notice(NoticeTone::Attention, text, Some(signed.account.id)));
+        }
+    }
+
+    /// The program quits: they end at once, and who waits hears that they were cancelled.
+    pub(super) fn end_sign_ins(&mut self) {
+        let now = self.now();
+        for (_, running) in self.sign_ins.drain() {
+            let cancelled = Problem::new(ProblemKind::SignInCancelled).about(&running.address).at(now);
+            self.answers.push(running.reply.later(Err(cancelled)));
         }
     }
 }

@@ -116,7 +116,7 @@ pub(super) async fn wait(
 
 /// The person did not come back in the time that was given.
 pub(super) fn timed_out(wish: &Wish) -> Problem {
-    Problem::new(ProblemKind::SignInTimedOut).fact("limit", format!("{:#}", wish.limit))
+    Problem::new(ProblemKind::SignInTimedOut).fact("limit", format!("{} s", wish.limit.as_secs()))
 }
 
 /// Once the answer is here, whatever else comes to the port (a reloaded page, a second tab) changes nothing.

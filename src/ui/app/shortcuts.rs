@@ -27,7 +27,9 @@ impl Window {
             return;
         }
         for action in AccountAction::ALL {
-            let Some(keys) = action.entry().shortcut else { continue };
+            let Some(keys) = action.entry().shortcut else {
+                continue;
+            };
             for id in self.meant().into_iter().filter(|_| pressed(ctx, keys)) {
                 outbox.act(Action::With(action, id));
             }
@@ -40,7 +42,11 @@ impl Window {
             Route::Account(id, _) => vec![id],
             Route::Accounts => {
                 let chosen: Vec<AccountId> = self.drafts.accounts.chosen().collect();
-                if chosen.is_empty() { self.drafts.accounts.cursor().into_iter().collect() } else { chosen }
+                if chosen.is_empty() {
+                    self.drafts.accounts.cursor().into_iter().collect()
+                } else {
+                    chosen
+                }
             }
             Route::Settings(_) => Vec::new(),
         }

@@ -1,6 +1,8 @@
 //! The page of the first start: what Mailward is for, and the ways in.
 
-use egui::{Align, Align2, Color32, Layout, Response, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2};
+use egui::{
+    Align, Align2, Color32, Layout, Response, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+};
 
 use crate::ui::actions::Action;
 use crate::ui::icons::{self, Icon};
@@ -42,13 +44,23 @@ fn contents(ui: &mut Ui, outbox: &mut Outbox) {
         styled(ui, WHAT_FOR, Text::Body, t.text2);
     });
     ui.add_space(space::XXL);
-    let add = Choice { icon: icons::PLUS, title: "Add my account", words: Action::AddAccount.entry().hint, filled: true };
+    let add = Choice {
+        icon: icons::PLUS,
+        title: "Add my account",
+        words: Action::AddAccount.entry().hint,
+        filled: true,
+    };
     if add.show(ui).clicked() {
         outbox.act(Action::AddAccount);
     }
     ui.add_space(space::M);
     let words = Action::Practice.entry().hint;
-    let practice = Choice { icon: icons::FLASK, title: "Try it with the practice provider", words, filled: false };
+    let practice = Choice {
+        icon: icons::FLASK,
+        title: "Try it with the practice provider",
+        words,
+        filled: false,
+    };
     if practice.show(ui).clicked() {
         outbox.act(Action::Practice);
     }
@@ -56,8 +68,7 @@ fn contents(ui: &mut Ui, outbox: &mut Outbox) {
     mark::with_icon(ui, icons::LOCK_SIMPLE, t.text3, STAYS_HERE, Text::Small, t.text2);
 }
 
-const WHAT_FOR: &str =
-    "Mailward watches the sign-ins of your mail accounts, renews them in time and tells you in plain words when one needs you.";
+const WHAT_FOR: &str = "Mailward watches the sign-ins of your mail accounts, renews them in time and tells you in plain words when one needs you.";
 const STAYS_HERE: &str = "All data stays on this computer. There is no account with us.";
 
 /// A way in.
@@ -71,22 +82,54 @@ struct Choice<'a> {
 impl Choice<'_> {
     fn show(&self, ui: &mut Ui) -> Response {
         let t = theme::of(ui);
-        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height::CHOICE), Sense::click());
-        let over = ui.ctx().animate_bool(response.id.with("hover"), response.hovered());
+        let (rect, response) =
+            ui.allocate_exact_size(vec2(ui.available_width(), height::CHOICE), Sense::click());
+        let over = ui
+            .ctx()
+            .animate_bool(response.id.with("hover"), response.hovered());
         let (fill, border, title, words): (_, _, _, Color32) = if self.filled {
-            let fill = if response.is_pointer_button_down_on() { t.accent_press } else { t.accent.lerp_to_gamma(t.accent_hover, over) };
+            let fill = if response.is_pointer_button_down_on() {
+                t.accent_press
+            } else {
+                t.accent.lerp_to_gamma(t.accent_hover, over)
+            };
             (fill, fill, t.on_accent, t.on_accent)
         } else {
             (t.surface.lerp_to_gamma(t.hover, over), t.line, t.text, t.text2)
         };
         paint::block(ui, rect, corner::CARD, fill, border);
         let icon_colour = if self.filled { t.on_accent } else { t.text2 };
-        paint::icon(ui, rect.left_center() + vec2(33.0, 0.0), self.icon, 24.0, icon_colour);
+        paint::icon(
+            ui,
+            rect.left_center() + vec2(33.0, 0.0),
+            self.icon,
+            24.0,
+            icon_colour,
+        );
         let start = rect.left_center() + vec2(61.0, 0.0);
-        paint::words(ui, start - vec2(0.0, 10.0), Align2::LEFT_CENTER, self.title, Text::Strong, title);
+        paint::words(
+            ui,
+            start - vec2(0.0, 10.0),
+            Align2::LEFT_CENTER,
+            self.title,
+            Text::Strong,
+            title,
+        );
         let line = paint::elided(ui, self.words, Text::Body, words, rect.width() - 61.0 - 56.0);
-        paint::put(ui.painter(), start + vec2(0.0, 10.0), Align2::LEFT_CENTER, line, words);
-        paint::icon(ui, rect.right_center() - vec2(29.0, 0.0), icons::ARROW_RIGHT, 16.0, icon_colour);
+        paint::put(
+            ui.painter(),
+            start + vec2(0.0, 10.0),
+            Align2::LEFT_CENTER,
+            line,
+            words,
+        );
+        paint::icon(
+            ui,
+            rect.right_center() - vec2(29.0, 0.0),
+            icons::ARROW_RIGHT,
+            16.0,
+            icon_colour,
+        );
         focus::ring(ui, &response, corner::CARD);
         let told = format!("{}. {}", self.title, self.words);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &told));

@@ -18,7 +18,14 @@ use super::{permissions, tokens};
 pub(super) fn show(ui: &mut Ui, view: &AccountView, picture: &Picture, outbox: &mut Outbox) {
     let id = view.account.id;
     if let Some(standing) = &view.account.problem {
-        remedies::card(ui, &standing.problem, About::Account(id), badge::look(view.health), known(view, picture), outbox);
+        remedies::card(
+            ui,
+            &standing.problem,
+            About::Account(id),
+            badge::look(view.health),
+            known(view, picture),
+            outbox,
+        );
         ui.add_space(space::L);
     }
     let Some(grant) = &view.account.grant else {
@@ -34,12 +41,17 @@ pub(super) fn show(ui: &mut Ui, view: &AccountView, picture: &Picture, outbox: &
 
 /// Since when it stands, how often it was tried, and when it is tried again.
 fn known(view: &AccountView, picture: &Picture) -> Vec<(Icon, String)> {
-    let Some(standing) = &view.account.problem else { return Vec::new() };
+    let Some(standing) = &view.account.problem else {
+        return Vec::new();
+    };
     let since = words::moment(standing.since, picture.now, &picture.zone);
-    let mut lines = vec![(icons::CLOCK, match standing.attempts {
-        0 | 1 => format!("Since {since}"),
-        tries => format!("Since {since}, tried {tries} times"),
-    })];
+    let mut lines = vec![(
+        icons::CLOCK,
+        match standing.attempts {
+            0 | 1 => format!("Since {since}"),
+            tries => format!("Since {since}, tried {tries} times"),
+        },
+    )];
     if let Some(at) = view.renews_at {
         let mut next = words::tries_again(at, picture.now, &picture.zone);
         next.replace_range(..1, "T");

@@ -27,7 +27,11 @@ pub(super) fn show(ui: &mut Ui, view: &AccountView, grant: &Grant) {
             ui.add_space(space::L);
         }
     });
-    let more: Vec<&Scope> = view.will_ask.iter().filter(|scope| !grant.asked.contains(scope)).collect();
+    let more: Vec<&Scope> = view
+        .will_ask
+        .iter()
+        .filter(|scope| !grant.asked.contains(scope))
+        .collect();
     if !more.is_empty() {
         ui.add_space(space::M);
         let t = theme::of(ui);
@@ -59,14 +63,25 @@ fn head(ui: &mut Ui, compared: &Comparison) {
 fn legend(ui: &mut Ui, compared: &Comparison) {
     let t = theme::of(ui);
     ui.spacing_mut().item_spacing.x = space::L;
-    for (state, shown) in [(State::Extra, !compared.extra.is_empty()), (State::Missing, !compared.missing.is_empty()), (State::Granted, true)] {
+    for (state, shown) in [
+        (State::Extra, !compared.extra.is_empty()),
+        (State::Missing, !compared.missing.is_empty()),
+        (State::Granted, true),
+    ] {
         if shown {
             // From the right, and as wide as its words: a line of its own would take the whole rest.
             let (icon, colour, words) = state.look(t);
             let galley = paint::line(ui, words, Text::Small, t.text2);
-            let (rect, response) = ui.allocate_exact_size(vec2(20.0 + galley.size().x, height::BADGE), Sense::hover());
+            let (rect, response) =
+                ui.allocate_exact_size(vec2(20.0 + galley.size().x, height::BADGE), Sense::hover());
             paint::icon(ui, rect.left_center() + vec2(7.0, 0.0), icon, 14.0, colour);
-            paint::put(ui.painter(), rect.left_center() + vec2(20.0, 0.0), Align2::LEFT_CENTER, galley, t.text2);
+            paint::put(
+                ui.painter(),
+                rect.left_center() + vec2(20.0, 0.0),
+                Align2::LEFT_CENTER,
+                galley,
+                t.text2,
+            );
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
         }
     }
@@ -99,7 +114,9 @@ fn lines<'a>(grant: &'a Grant, compared: &'a Comparison) -> Vec<(&'a Scope, Stat
         (false, false) => State::Unmentioned,
     };
     let asked = grant.asked.iter().map(|scope| (scope, state(scope)));
-    asked.chain(compared.extra.iter().map(|scope| (scope, State::Extra))).collect()
+    asked
+        .chain(compared.extra.iter().map(|scope| (scope, State::Extra)))
+        .collect()
 }
 
 fn line(ui: &mut Ui, view: &AccountView, scope: &Scope, state: State, hairline: bool) {
@@ -109,13 +126,28 @@ fn line(ui: &mut Ui, view: &AccountView, scope: &Scope, state: State, hairline: 
     if hairline {
         paint::hairline(ui, inner.x_range(), rect.top());
     }
-    let words = view.provider.as_ref().map_or_else(|| scope.words(), |provider| provider.words_for(scope));
+    let words = view
+        .provider
+        .as_ref()
+        .map_or_else(|| scope.words(), |provider| provider.words_for(scope));
     let (icon, colour, note) = state.look(t);
     paint::icon(ui, inner.left_center() + vec2(8.0, 0.0), icon, 16.0, colour);
     let code = paint::elided(ui, scope.as_str(), Text::SmallCode, t.text2, inner.width() * 0.5);
-    let code = paint::put(ui.painter(), inner.right_center(), Align2::RIGHT_CENTER, code, t.text2);
+    let code = paint::put(
+        ui.painter(),
+        inner.right_center(),
+        Align2::RIGHT_CENTER,
+        code,
+        t.text2,
+    );
     let start = inner.left_center() + vec2(28.0, 0.0);
-    let title = paint::elided(ui, &words.title, Text::Body, t.text, code.left() - start.x - space::M);
+    let title = paint::elided(
+        ui,
+        &words.title,
+        Text::Body,
+        t.text,
+        code.left() - start.x - space::M,
+    );
     let title = paint::put(ui.painter(), start, Align2::LEFT_CENTER, title, t.text);
     let (note_words, note_colour) = match state {
         State::Granted => (words.detail.as_str(), t.text3),

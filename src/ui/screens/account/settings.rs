@@ -40,9 +40,18 @@ fn uses(ui: &mut Ui, view: &AccountView, outbox: &mut Outbox) {
         ui.spacing_mut().item_spacing.y = 0.0;
         card::head(ui, "Used for", |_| {});
         ui.add_space(space::XS);
-        remark(ui, "Decides what a sign-in asks for. What is switched on now is asked for with the next one.");
-        let offered = view.provider.as_ref().map_or_else(Uses::default, |provider| provider.offered_uses());
-        for mail_use in MailUse::ALL.into_iter().filter(|one| offered.contains(*one) || view.account.uses.contains(*one)) {
+        remark(
+            ui,
+            "Decides what a sign-in asks for. What is switched on now is asked for with the next one.",
+        );
+        let offered = view
+            .provider
+            .as_ref()
+            .map_or_else(Uses::default, |provider| provider.offered_uses());
+        for mail_use in MailUse::ALL
+            .into_iter()
+            .filter(|one| offered.contains(*one) || view.account.uses.contains(*one))
+        {
             one_use(ui, view, mail_use, outbox);
         }
     });
@@ -63,11 +72,21 @@ fn one_use(ui: &mut Ui, view: &AccountView, mail_use: MailUse, outbox: &mut Outb
         ui.label(Text::Small.rich(note, t.text3));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let name = format!("Use for {}", mail_use.name());
-            let changed = ui.add_enabled_ui(!only, |ui| switch(ui, &mut on, &name).changed()).inner;
+            let changed = ui
+                .add_enabled_ui(!only, |ui| switch(ui, &mut on, &name).changed())
+                .inner;
             if changed {
                 let mut wanted = now.clone();
-                if on { wanted.insert(mail_use) } else { wanted.remove(mail_use) }
-                outbox.send(Command::ChangeAccount(view.account.id, AccountChange::Uses(wanted), Reply::nowhere()));
+                if on {
+                    wanted.insert(mail_use);
+                } else {
+                    wanted.remove(mail_use);
+                }
+                outbox.send(Command::ChangeAccount(
+                    view.account.id,
+                    AccountChange::Uses(wanted),
+                    Reply::nowhere(),
+                ));
             }
         });
     });
@@ -75,8 +94,15 @@ fn one_use(ui: &mut Ui, view: &AccountView, mail_use: MailUse, outbox: &mut Outb
 
 /// Whether what was granted opens this task already.
 fn covered(view: &AccountView, mail_use: MailUse) -> bool {
-    let granted = view.account.grant.as_ref().map(|grant| grant.granted.as_slice()).unwrap_or_default();
-    view.provider.as_ref().is_some_and(|provider| provider.uses_granted(granted).contains(mail_use))
+    let granted = view
+        .account
+        .grant
+        .as_ref()
+        .map(|grant| grant.granted.as_slice())
+        .unwrap_or_default();
+    view.provider
+        .as_ref()
+        .is_some_and(|provider| provider.uses_granted(granted).contains(mail_use))
 }
 
 const fn words(mail_use: MailUse) -> &'static str {
@@ -90,19 +116,37 @@ const fn words(mail_use: MailUse) -> &'static str {
 fn mailbox(ui: &mut Ui, view: &AccountView, draft: &mut Draft, outbox: &mut Outbox) {
     let id = view.account.id;
     let stored = view.account.mailbox.clone().unwrap_or_default();
-    let mut typed = draft.mailbox.take().filter(|(whose, _)| *whose == id).map_or_else(|| stored.clone(), |(_, typed)| typed);
+    let mut typed = draft
+        .mailbox
+        .take()
+        .filter(|(whose, _)| *whose == id)
+        .map_or_else(|| stored.clone(), |(_, typed)| typed);
     card::card(ui, |ui| {
         card::head(ui, "Mailbox user", |_| {});
-        remark(ui, "The name that mail servers are told, where it is not the address: a shared mailbox.");
+        ui.add_space(space::XS);
+        remark(
+            ui,
+            "The name that mail servers are told, where it is not the address: a shared mailbox.",
+        );
+        ui.add_space(space::M);
         ui.horizontal(|ui| {
-            let save = Button::secondary("Save").off_because((typed.trim() == stored).then_some("Nothing has changed"));
+            let save = Button::secondary("Save")
+                .off_because((typed.trim() == stored).then_some("Nothing has changed"));
             let width = ui.available_width() - save.measure(ui) - space::S;
-            let field = Field::new("Mailbox user").hint(view.account.address.as_str()).width(width).at_most(254);
+            let field = Field::new("Mailbox user")
+                .hint(view.account.address.as_str())
+                .width(width)
+                .at_most(254);
             field.show(ui, &mut typed);
-            let save = Button::secondary("Save").off_because((typed.trim() == stored).then_some("Nothing has changed"));
+            let save = Button::secondary("Save")
+                .off_because((typed.trim() == stored).then_some("Nothing has changed"));
             if ui.add(save).clicked() {
                 let wanted = Some(typed.trim().to_owned()).filter(|text| !text.is_empty());
-                outbox.send(Command::ChangeAccount(id, AccountChange::Mailbox(wanted), Reply::nowhere()));
+                outbox.send(Command::ChangeAccount(
+                    id,
+                    AccountChange::Mailbox(wanted),
+                    Reply::nowhere(),
+                ));
             }
         });
     });
@@ -113,12 +157,19 @@ fn client(ui: &mut Ui, view: &AccountView, outbox: &mut Outbox) {
     card::card(ui, |ui| {
         card::head(ui, "Client", |ui| {
             let entry = AccountAction::Client.entry();
-            if ui.add(Button::secondary(entry.label).compact().help(entry.hint)).clicked() {
+            if ui
+                .add(Button::secondary(entry.label).compact().help(entry.hint))
+                .clicked()
+            {
                 outbox.act(Action::With(AccountAction::Client, view.account.id));
             }
         });
+        ui.add_space(space::M);
         let Some(client) = &view.account.client else {
-            remark(ui, "None yet. Without one the provider does not let Mailward ask for a sign-in.");
+            remark(
+                ui,
+                "None yet. Without one the provider does not let Mailward ask for a sign-in.",
+            );
             return;
         };
         let kind = match (client.has_secret, client.registered_here) {
@@ -136,9 +187,19 @@ fn client(ui: &mut Ui, view: &AccountView, outbox: &mut Outbox) {
 fn servers(ui: &mut Ui, view: &AccountView) {
     let mut lines = Vec::new();
     for mail_use in view.account.uses.iter() {
-        let own = view.account.servers.iter().find(|server| server.protocol == mail_use);
-        let known = view.provider.as_ref().and_then(|provider| provider.server(mail_use));
-        lines.extend(own.or(known).map(|server| Fact::code(mail_use.name(), told(server))));
+        let own = view
+            .account
+            .servers
+            .iter()
+            .find(|server| server.protocol == mail_use);
+        let known = view
+            .provider
+            .as_ref()
+            .and_then(|provider| provider.server(mail_use));
+        lines.extend(
+            own.or(known)
+                .map(|server| Fact::code(mail_use.name(), told(server))),
+        );
     }
     if lines.is_empty() {
         return;
@@ -146,7 +207,9 @@ fn servers(ui: &mut Ui, view: &AccountView) {
     lines.push(Fact::code("User name", view.account.sasl_user()));
     card::card(ui, |ui| {
         card::head(ui, "Mail servers", |_| {});
+        ui.add_space(space::XS);
         remark(ui, "What a mail program has to be told.");
+        ui.add_space(space::M);
         facts(ui, &lines);
     });
     ui.add_space(space::L);
@@ -164,10 +227,17 @@ fn forget(ui: &mut Ui, view: &AccountView, outbox: &mut Outbox) {
     card::card(ui, |ui| {
         card::head(ui, "Forget this account", |ui| {
             let entry = AccountAction::Forget.entry();
-            if ui.add(Button::danger_outlined(entry.label).icon(icons::TRASH).compact()).clicked() {
+            if ui
+                .add(Button::danger_outlined(entry.label).icon(icons::TRASH).compact())
+                .clicked()
+            {
                 outbox.act(Action::With(AccountAction::Forget, view.account.id));
             }
         });
-        remark(ui, "Ends its sign-in at the provider where that is possible, and removes it from this computer.");
+        ui.add_space(space::S);
+        remark(
+            ui,
+            "Ends its sign-in at the provider where that is possible, and removes it from this computer.",
+        );
     });
 }

@@ -14,9 +14,18 @@ use super::Draft;
 use super::row::{self, Columns, Kind};
 
 /// The listed accounts, the ones that need somebody first.
-pub(super) fn show(ui: &mut Ui, picture: &Picture, listed: &[&AccountView], draft: &mut Draft, outbox: &mut Outbox) {
+pub(super) fn show(
+    ui: &mut Ui,
+    picture: &Picture,
+    listed: &[&AccountView],
+    draft: &mut Draft,
+    outbox: &mut Outbox,
+) {
     move_cursor(ui, listed, draft);
-    let needing = listed.iter().take_while(|view| view.health.needs_somebody()).count();
+    let needing = listed
+        .iter()
+        .take_while(|view| view.health.needs_somebody())
+        .count();
     let (needs, fine) = listed.split_at(needing);
     let mut above = false;
     for (kind, views) in [(Kind::Needs, needs), (Kind::Fine, fine)] {
@@ -44,7 +53,14 @@ fn heading(ui: &mut Ui, kind: Kind, count: usize, columns: &Columns) {
     }
 }
 
-fn group(ui: &mut Ui, picture: &Picture, views: &[&AccountView], columns: &Columns, draft: &mut Draft, outbox: &mut Outbox) {
+fn group(
+    ui: &mut Ui,
+    picture: &Picture,
+    views: &[&AccountView],
+    columns: &Columns,
+    draft: &mut Draft,
+    outbox: &mut Outbox,
+) {
     let tall = views.len() as f32 * height::ROW + 2.0;
     let (whole, _) = ui.allocate_exact_size(vec2(ui.available_width(), tall), Sense::hover());
     let t = theme::of(ui);
@@ -52,7 +68,10 @@ fn group(ui: &mut Ui, picture: &Picture, views: &[&AccountView], columns: &Colum
     let seen = ui.clip_rect().y_range();
     for (index, view) in views.iter().enumerate() {
         let top = whole.top() + 1.0 + index as f32 * height::ROW;
-        let place = Rect::from_min_size(pos2(whole.left() + 1.0, top), vec2(whole.width() - 2.0, height::ROW));
+        let place = Rect::from_min_size(
+            pos2(whole.left() + 1.0, top),
+            vec2(whole.width() - 2.0, height::ROW),
+        );
         let wanted = draft.move_to == Some(view.account.id);
         if wanted {
             ui.scroll_to_rect(place, None);
@@ -62,7 +81,10 @@ fn group(ui: &mut Ui, picture: &Picture, views: &[&AccountView], columns: &Colum
         if !wanted && !rests && !seen.intersects(place.y_range()) {
             continue;
         }
-        let edges = row::Edges { first: index == 0, last: index + 1 == views.len() };
+        let edges = row::Edges {
+            first: index == 0,
+            last: index + 1 == views.len(),
+        };
         let mut inside = ui.new_child(UiBuilder::new().id_salt(view.account.id).max_rect(place));
         row::show(&mut inside, picture, view, columns, edges, draft, outbox);
     }
@@ -74,7 +96,10 @@ fn move_cursor(ui: &Ui, listed: &[&AccountView], draft: &mut Draft) {
     let at = listed.iter().position(|view| resting(&view.account.id));
     draft.cursor = at.map(|at| listed[at].account.id).or(draft.cursor);
     let Some(at) = at else { return };
-    let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+    let filter = EventFilter {
+        vertical_arrows: true,
+        ..EventFilter::default()
+    };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(row::id(listed[at].account.id), filter));
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     let last = listed.len() - 1;

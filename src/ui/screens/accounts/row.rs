@@ -1,6 +1,8 @@
 //! One account in the list: who, how it is, what comes next. The whole row opens it; its button takes the next step.
 
-use egui::{Align2, CornerRadius, Id, Modifiers, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, CornerRadius, Id, Modifiers, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+};
 
 use crate::domain::account::AccountId;
 use crate::engine::snapshot::AccountView;
@@ -61,9 +63,18 @@ pub(super) fn show(
     }
     pressed(ui, &response, account, draft, outbox);
     tell(&response, view, picture, columns.kind);
+    if columns.kind == Kind::Needs {
+        let says = says::reason(view, picture);
+        // A row may have had to cut it short.
+        response
+            .clone()
+            .on_hover_text(Text::Small.rich(format!("{}\n{}", says.first, says.second), theme::of(ui).text));
+    }
     let entries = offers::menu(view, &picture.snapshot);
     let chosen = menu::context_menu(&response, &entries);
-    outbox.actions.extend(chosen.map(|action| Action::With(action, account)));
+    outbox
+        .actions
+        .extend(chosen.map(|action| Action::With(action, account)));
     let room = match columns.kind {
         Kind::Needs => needs(ui, view, picture, columns, outbox),
         Kind::Fine => {
@@ -77,11 +88,27 @@ pub(super) fn show(
 
 fn ground(ui: &Ui, response: &Response, edges: Edges, chosen: bool) {
     let t = theme::of(ui);
-    let over = ui.ctx().animate_bool(response.id.with("hover"), response.hovered() || response.context_menu_opened());
-    let fill = if chosen { t.selected } else { t.hover.gamma_multiply(over) };
+    let over = ui.ctx().animate_bool(
+        response.id.with("hover"),
+        response.hovered() || response.context_menu_opened(),
+    );
+    let fill = if chosen {
+        t.selected
+    } else {
+        t.hover.gamma_multiply(over)
+    };
     let round = |yes: bool| if yes { corner::CARD - 1 } else { 0 };
     let (top, bottom) = (round(edges.first), round(edges.last));
-    ui.painter().rect_filled(response.rect, CornerRadius { nw: top, ne: top, sw: bottom, se: bottom }, fill);
+    ui.painter().rect_filled(
+        response.rect,
+        CornerRadius {
+            nw: top,
+            ne: top,
+            sw: bottom,
+            se: bottom,
+        },
+        fill,
+    );
 }
 
 /// A click opens; with the command key, or while others are chosen, it chooses.
@@ -102,7 +129,12 @@ fn tell(response: &Response, view: &AccountView, picture: &Picture, kind: Kind) 
         Kind::Needs => says::reason(view, picture).first,
         Kind::Fine => says::life(view, picture).words,
     };
-    let told = format!("{}, {}, {}, {says}", view.account.address, view.provider_name(), view.health.word());
+    let told = format!(
+        "{}, {}, {}, {says}",
+        view.account.address,
+        view.provider_name(),
+        view.health.word()
+    );
     response.widget_info(|| WidgetInfo::labeled(Role::ListBoxOption, true, &told));
 }
 
@@ -115,14 +147,23 @@ fn who(ui: &mut Ui, view: &AccountView, picture: &Picture, columns: &Columns, en
         let place = Rect::from_min_size(pos2(rect.left() + at, rect.center().y - 18.0), vec2(36.0, 36.0));
         choose(ui, view, place, draft);
     } else if !draft.chosen.is_empty() {
-        let place = Rect::from_min_size(pos2(rect.left() + left - 4.0, rect.center().y - 14.0), vec2(28.0, 28.0));
+        let place = Rect::from_min_size(
+            pos2(rect.left() + left - 4.0, rect.center().y - 14.0),
+            vec2(28.0, 28.0),
+        );
         box_of(ui, view, place, draft);
         left += 32.0;
     }
     let width = end - left;
     let start = pos2(rect.left() + left, rect.center().y);
     let address = paint::elided(ui, view.account.address.as_str(), Text::Label, t.text, width);
-    paint::put(ui.painter(), start - vec2(0.0, 8.0), Align2::LEFT_CENTER, address, t.text);
+    paint::put(
+        ui.painter(),
+        start - vec2(0.0, 8.0),
+        Align2::LEFT_CENTER,
+        address,
+        t.text,
+    );
     let below = start + vec2(0.0, 10.0);
     if columns.tier == Tier::Narrow {
         state_line(ui, view, picture, columns, below, width);
@@ -142,21 +183,38 @@ fn state_line(ui: &Ui, view: &AccountView, picture: &Picture, columns: &Columns,
     let t = theme::of(ui);
     let (tone, icon) = badge::look(view.health);
     paint::icon(ui, at + vec2(7.0, 0.0), icon, 14.0, t.tone(tone).word);
-    let word = paint::words(ui, at + vec2(18.0, 0.0), Align2::LEFT_CENTER, view.health.word(), Text::SmallLabel, t.tone(tone).word);
+    let word = paint::words(
+        ui,
+        at + vec2(18.0, 0.0),
+        Align2::LEFT_CENTER,
+        view.health.word(),
+        Text::SmallLabel,
+        t.tone(tone).word,
+    );
     let more = match columns.kind {
         Kind::Needs => says::reason(view, picture).first,
         Kind::Fine => view.provider_name().to_owned(),
     };
     let start = word.right_center() + vec2(8.0, 0.0);
     let galley = paint::elided(ui, &more, Text::Small, t.text2, at.x + width - start.x);
-    paint::put(ui.painter(), pos2(start.x, at.y), Align2::LEFT_CENTER, galley, t.text2);
+    paint::put(
+        ui.painter(),
+        pos2(start.x, at.y),
+        Align2::LEFT_CENTER,
+        galley,
+        t.text2,
+    );
 }
 
 /// The tile is the way to choose an account: under the pointer, and while any is chosen, it is a check box.
 fn choose(ui: &mut Ui, view: &AccountView, place: Rect, draft: &mut Draft) {
     let over = ui.rect_contains_pointer(place);
     if draft.chosen.is_empty() && !over {
-        tile(&mut ui.new_child(UiBuilder::new().id_salt("tile").max_rect(place)), view.account.address.as_str(), tile::Size::Row);
+        tile(
+            &mut ui.new_child(UiBuilder::new().id_salt("tile").max_rect(place)),
+            view.account.address.as_str(),
+            tile::Size::Row,
+        );
         return;
     }
     box_of(ui, view, place.shrink(4.0), draft);
@@ -189,16 +247,26 @@ fn needs(ui: &mut Ui, view: &AccountView, picture: &Picture, columns: &Columns, 
 }
 
 /// Gives back its left edge.
-fn step_button(ui: &mut Ui, view: &AccountView, picture: &Picture, (step, words): (&Step, &str), outbox: &mut Outbox) -> f32 {
+fn step_button(
+    ui: &mut Ui,
+    view: &AccountView,
+    picture: &Picture,
+    (step, words): (&Step, &str),
+    outbox: &mut Outbox,
+) -> f32 {
     let rect = ui.max_rect();
     let why_not = match step {
         Step::Act(action) => offers::why_not(*action, view, &picture.snapshot),
         Step::Remedy(_) => None,
     };
     let name = format!("{words}, {}", view.account.address);
-    let button = Button::secondary(words).compact().named(&name).off_because(why_not);
+    let button = Button::secondary(words)
+        .compact()
+        .named(&name)
+        .off_because(why_not);
     let size = vec2(button.measure(ui), height::COMPACT);
-    let place = Align2::RIGHT_CENTER.align_size_within_rect(size, rect.with_max_x(rect.right() - columns::RIGHT));
+    let place =
+        Align2::RIGHT_CENTER.align_size_within_rect(size, rect.with_max_x(rect.right() - columns::RIGHT));
     let mut inside = ui.new_child(UiBuilder::new().id_salt("step").max_rect(place));
     if inside.add(button).clicked() {
         let account = view.account.id;
@@ -221,14 +289,28 @@ fn fine(ui: &mut Ui, view: &AccountView, picture: &Picture, columns: &Columns, o
         pos2(rect.left() + columns.access, rect.top() + 13.0),
         vec2(columns.access_width, height::COMPACT),
     );
-    life_bar(&mut ui.new_child(UiBuilder::new().id_salt("life").max_rect(place)), &life.words, life.left, life.tone);
-    for at in [life.about, view.account.last_use.as_ref().map(|last| last.at)].into_iter().flatten() {
+    life_bar(
+        &mut ui.new_child(UiBuilder::new().id_salt("life").max_rect(place)),
+        &life.words,
+        life.left,
+        life.tone,
+    );
+    for at in [life.about, view.account.last_use.as_ref().map(|last| last.at)]
+        .into_iter()
+        .flatten()
+    {
         picture.repaint_for(ui.ctx(), at);
     }
     if let Some((lasts, used)) = columns.lasts_and_used {
         let weak = view.account.grant.is_none();
         two_lines(ui, lasts, columns::LASTS, &says::lasts(view, picture), weak);
-        two_lines(ui, used, columns::USED, &says::used(view, picture), view.account.last_use.is_none());
+        two_lines(
+            ui,
+            used,
+            columns::USED,
+            &says::used(view, picture),
+            view.account.last_use.is_none(),
+        );
     }
     more(ui, view, picture, outbox);
 }
@@ -236,19 +318,29 @@ fn fine(ui: &mut Ui, view: &AccountView, picture: &Picture, columns: &Columns, o
 fn more(ui: &mut Ui, view: &AccountView, picture: &Picture, outbox: &mut Outbox) {
     let rect = ui.max_rect();
     let size = vec2(height::COMPACT, height::COMPACT);
-    let place = Align2::RIGHT_CENTER.align_size_within_rect(size, rect.with_max_x(rect.right() - columns::RIGHT));
+    let place =
+        Align2::RIGHT_CENTER.align_size_within_rect(size, rect.with_max_x(rect.right() - columns::RIGHT));
     let mut inside = ui.new_child(UiBuilder::new().id_salt("more").max_rect(place));
     let name = format!("More for {}", view.account.address);
     let opener = inside.add(Button::icon_only(icons::DOTS_THREE, &name).compact());
     let chosen = menu::menu(&opener, &offers::menu(view, &picture.snapshot));
-    outbox.actions.extend(chosen.map(|action| Action::With(action, view.account.id)));
+    outbox
+        .actions
+        .extend(chosen.map(|action| Action::With(action, view.account.id)));
 }
 
 fn health(ui: &mut Ui, view: &AccountView, columns: &Columns) {
     let rect = ui.max_rect();
     if let Some(column) = columns.badge {
-        let place = Rect::from_min_size(pos2(rect.left() + column, rect.center().y - 12.0), vec2(140.0, height::BADGE));
-        badge::health(&mut ui.new_child(UiBuilder::new().id_salt("health").max_rect(place)), view.health, Place::List);
+        let place = Rect::from_min_size(
+            pos2(rect.left() + column, rect.center().y - 12.0),
+            vec2(140.0, height::BADGE),
+        );
+        badge::health(
+            &mut ui.new_child(UiBuilder::new().id_salt("health").max_rect(place)),
+            view.health,
+            Place::List,
+        );
     }
 }
 
@@ -262,7 +354,19 @@ fn two_lines(ui: &Ui, column: f32, width: f32, lines: &Lines, weak: bool) {
         paint::put(ui.painter(), start, Align2::LEFT_CENTER, first, colour);
         return;
     }
-    paint::put(ui.painter(), start - vec2(0.0, 8.0), Align2::LEFT_CENTER, first, colour);
+    paint::put(
+        ui.painter(),
+        start - vec2(0.0, 8.0),
+        Align2::LEFT_CENTER,
+        first,
+        colour,
+    );
     let second = paint::elided(ui, &lines.second, Text::Small, t.text2, width);
-    paint::put(ui.painter(), start + vec2(0.0, 10.0), Align2::LEFT_CENTER, second, t.text2);
+    paint::put(
+        ui.painter(),
+        start + vec2(0.0, 10.0),
+        Align2::LEFT_CENTER,
+        second,
+        t.text2,
+    );
 }

@@ -23,7 +23,11 @@ pub(super) struct Lines {
 
 impl Lines {
     fn new(first: impl Into<String>, second: impl Into<String>, about: Option<Timestamp>) -> Self {
-        Self { first: first.into(), second: second.into(), about }
+        Self {
+            first: first.into(),
+            second: second.into(),
+            about,
+        }
     }
 }
 
@@ -33,17 +37,31 @@ pub(super) fn reason(view: &AccountView, picture: &Picture) -> Lines {
     if let Some(standing) = &view.account.problem {
         let words = explain::words(&standing.problem);
         let since = words::moment(standing.since, now, zone);
-        return Lines::new(words.title, format!("{}. Since {since}.", who(words.who)), Some(standing.since));
+        return Lines::new(
+            words.title,
+            format!("{}. Since {since}.", who(words.who)),
+            Some(standing.since),
+        );
     }
-    let refresh_end = view.account.refresh().and_then(|refresh| refresh.expected_end_at.map(|end| (end, refresh)));
+    let refresh_end = view
+        .account
+        .refresh()
+        .and_then(|refresh| refresh.expected_end_at.map(|end| (end, refresh)));
     match (view.health, refresh_end, view.account.access()) {
         (Health::Due, Some((end, refresh)), _) => {
-            let why = refresh.expected_end_reason.clone().map_or_else(String::new, sentence);
+            let why = refresh
+                .expected_end_reason
+                .clone()
+                .map_or_else(String::new, sentence);
             Lines::new(format!("Sign-in {}", words::ends(end, now, zone)), why, Some(end))
         }
         (Health::Due, None, Some(access)) => {
             let end = access.presumed_end();
-            Lines::new(format!("Sign-in {}", words::ends(end, now, zone)), "The provider gave no refresh token.", Some(end))
+            Lines::new(
+                format!("Sign-in {}", words::ends(end, now, zone)),
+                "The provider gave no refresh token.",
+                Some(end),
+            )
         }
         _ => Lines::new("The sign-in has ended", "You can fix this.", None),
     }
@@ -62,7 +80,9 @@ const fn who(who: Who) -> &'static str {
 
 fn sentence(reason: String) -> String {
     let mut letters = reason.chars();
-    let Some(first) = letters.next() else { return reason };
+    let Some(first) = letters.next() else {
+        return reason;
+    };
     let text: String = first.to_uppercase().chain(letters).collect();
     if text.ends_with('.') { text } else { text + "." }
 }
@@ -77,7 +97,9 @@ pub(super) enum Step {
 /// The next step of an account that needs somebody, with its words.
 pub(super) fn step(view: &AccountView) -> (Step, &'static str) {
     let sign_in = (Step::Act(AccountAction::SignIn), offers::sign_in_words(view));
-    let Some(standing) = &view.account.problem else { return sign_in };
+    let Some(standing) = &view.account.problem else {
+        return sign_in;
+    };
     match remedies::first(&standing.problem, About::Account(view.account.id)) {
         None | Some((Remedy::SignIn, _)) => sign_in,
         Some((remedy, words)) => (Step::Remedy(remedy), words),
@@ -94,11 +116,18 @@ pub(super) struct Life {
 
 pub(super) fn life(view: &AccountView, picture: &Picture) -> Life {
     let (now, zone) = (picture.now, &picture.zone);
-    let none = |words: &str| Life { words: words.to_owned(), left: 0.0, tone: Tone::Idle, about: None };
+    let none = |words: &str| Life {
+        words: words.to_owned(),
+        left: 0.0,
+        tone: Tone::Idle,
+        about: None,
+    };
     if view.health == Health::New {
         return none("not signed in yet");
     }
-    let Some(access) = view.account.access() else { return none("no access token") };
+    let Some(access) = view.account.access() else {
+        return none("no access token");
+    };
     let end = access.presumed_end();
     let whole = end.duration_since(access.issued_at).as_secs_f32();
     let left = end.duration_since(now).as_secs_f32() / whole;
@@ -109,7 +138,12 @@ pub(super) fn life(view: &AccountView, picture: &Picture) -> Life {
         (_, Some(at)) => (words::renews(at, now, zone), Tone::Ok, at),
         (_, None) => (words::ends(end, now, zone), Tone::Ok, end),
     };
-    Life { words, left, tone, about: Some(about) }
+    Life {
+        words,
+        left,
+        tone,
+        about: Some(about),
+    }
 }
 
 /// How long the sign-in lasts, and why.
@@ -123,7 +157,11 @@ pub(super) fn lasts(view: &AccountView, picture: &Picture) -> Lines {
     match refresh.expected_end_at {
         Some(end) => {
             let day = words::day(end, picture.now, &picture.zone);
-            Lines::new(format!("until {day}"), refresh.expected_end_reason.clone().unwrap_or_default(), Some(end))
+            Lines::new(
+                format!("until {day}"),
+                refresh.expected_end_reason.clone().unwrap_or_default(),
+                Some(end),
+            )
         }
         None => Lines::new("No known end", "as far as is known", None),
     }
@@ -132,7 +170,11 @@ pub(super) fn lasts(view: &AccountView, picture: &Picture) -> Lines {
 /// Which program used it last.
 pub(super) fn used(view: &AccountView, picture: &Picture) -> Lines {
     match &view.account.last_use {
-        Some(last) => Lines::new(&*last.program, words::past(last.at, picture.now, &picture.zone), Some(last.at)),
+        Some(last) => Lines::new(
+            &*last.program,
+            words::past(last.at, picture.now, &picture.zone),
+            Some(last.at),
+        ),
         None => Lines::new("Not used", "", None),
     }
 }
@@ -147,15 +189,29 @@ mod tests {
     }
 
     fn of(picture: &Picture, health: Health) -> &AccountView {
-        picture.snapshot.accounts.iter().find(|view| view.health == health).unwrap()
+        picture
+            .snapshot
+            .accounts
+            .iter()
+            .find(|view| view.health == health)
+            .unwrap()
     }
 
     #[test]
     fn every_state_that_needs_somebody_names_its_cause_and_a_step() {
         let picture = all();
-        for view in picture.snapshot.accounts.iter().filter(|view| view.health.needs_somebody()) {
+        for view in picture
+            .snapshot
+            .accounts
+            .iter()
+            .filter(|view| view.health.needs_somebody())
+        {
             let says = reason(view, &picture);
-            assert!(!says.first.is_empty() && !says.second.is_empty(), "{:?}", view.health);
+            assert!(
+                !says.first.is_empty() && !says.second.is_empty(),
+                "{:?}",
+                view.health
+            );
             assert!(!step(view).1.is_empty());
         }
     }

@@ -110,6 +110,6 @@ pub(super) fn countdown(ui: &mut Ui, picture: &Picture, what: &str, (from, until
     if remaining > 0 {
         // The figure is rounded, so it changes half a second off the full one.
         let wait = u64::try_from((remaining + 500) % 1_000 + 1).unwrap_or(1);
-        picture.repaint_after(ui.ctx(), std::time::Duration::from_millis(wait));
+        crate::ui::picture::repaint_after(ui.ctx(), std::time::Duration::from_millis(wait));
     }
 }

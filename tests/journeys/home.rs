@@ -1,0 +1,137 @@
+//! A person's computer, as far as the program sees one: a data folder, a vault and an environment of its own. Nothing of
+//! the computer that runs the tests shines through.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::running::{Ended, Running};
+
+/// The passphrase of every vault here; the canary test looks for it everywhere.
+pub(crate) const PASSPHRASE: &str = "seven blue lanterns at noon";
+
+/// One of them.
+pub(crate) struct Home {
+    folder: TempDir,
+    variables: Vec<(String, String)>,
+}
+
+impl Home {
+    /// With a vault behind a passphrase that a file names.
+    pub(crate) fn new() -> Self {
+        let home = Self::with_keyring();
+        home.write("passphrase", PASSPHRASE);
+        let passphrase = home.path("passphrase").display().to_string();
+        home.with("MAILWARD_VAULT", "passphrase").with("MAILWARD_PASSPHRASE_FILE", passphrase)
+    }
+
+    /// With a vault whose key is in the system's keyring, if there is one.
+    pub(crate) fn with_keyring() -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), variables: Vec::new() }
+    }
+
+    /// The same, with a variable set.
+    pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.set(name, value);
+        self
+    }
+
+    /// Sets a variable.
+    pub(crate) fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.variables.push((name.to_owned(), value.into()));
+    }
+
+    /// A path of this computer.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// The data folder.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.path("data")
+    }
+
+    /// Writes a file.
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        fs::write(self.path(name), text).unwrap();
+    }
+
+    /// Every file below the data folder, by path, with its bytes. SQLite's shared memory is no file of ours.
+    pub(crate) fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let mut found = Vec::new();
+        collect(&self.data(), &mut found);
+        found.retain(|(path, _)| path.extension() != Some(OsStr::new("db-shm")));
+        found.sort();
+        found
+    }
+
+    /// The program with these arguments, to its end.
+    pub(crate) fn mailward(&self, arguments: &[&str]) -> Ended {
+        self.start(arguments).end()
+    }
+
+    /// The program with these arguments, running.
+    pub(crate) fn start(&self, arguments: &[&str]) -> Running {
+        self.start_by(&[], arguments)
+    }
+
+    /// The program, started by another one that is given its path and arguments.
+    pub(crate) fn start_by(&self, starter: &[&str], arguments: &[&str]) -> Running {
+        let program = env!("CARGO_BIN_EXE_mailward");
+        let line: Vec<&str> = starter.iter().copied().chain([program]).chain(arguments.iter().copied()).collect();
+        let mut command = Command::new(line[0]);
+        command.args(&line[1..]);
+        self.furnish(&mut command);
+        Running::start(command)
+    }
+
+    /// Another program on this computer.
+    pub(crate) fn command(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = Command::new(program);
+        self.furnish(&mut command);
+        command
+    }
+
+    fn furnish(&self, command: &mut Command) {
+        command.env_clear();
+        for kept in ["PATH", "LANG", "TMPDIR", "LD_LIBRARY_PATH", "LLVM_PROFILE_FILE"] {
+            if let Some(value) = std::env::var_os(kept) {
+                command.env(kept, value);
+            }
+        }
+        command.env("HOME", self.folder.path()).env("MAILWARD_DATA_DIR", self.data());
+        command.envs(self.variables.iter().map(|(name, value)| (name, value)));
+    }
+
+    /// The accounts, as the program tells them.
+    pub(crate) fn accounts(&self) -> Value {
+        serde_json::from_str(&self.mailward(&["account", "list", "--json"]).done()).unwrap()
+    }
+
+    /// What is kept of the sign-in of the first account: fingerprints, moments and person, not its last use.
+    pub(crate) fn kept(&self) -> Value {
+        let account = &self.accounts()[0];
+        let parts = ["address", "access", "refresh", "scopes", "signed_in_as", "signed_in_at"];
+        parts.iter().map(|part| account[*part].clone()).collect()
+    }
+
+    /// Whether any file of the data folder is still there.
+    pub(crate) fn is_empty(&self) -> bool {
+        !self.data().exists() || self.files().is_empty()
+    }
+}
+
+fn collect(folder: &Path, found: &mut Vec<(PathBuf, Vec<u8>)>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, found);
+        } else {
+            found.push((path.clone(), fs::read(&path).unwrap()));
+        }
+    }
+}

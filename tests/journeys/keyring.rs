@@ -1,0 +1,152 @@
+//! The vault's key in a real Secret Service: open, locked, hanging, absent. Where the key cannot be had, the program says
+//! which of these it is within seconds, changes nothing, and never goes another way by itself.
+
+use std::process::Command;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::home::{Home, PASSPHRASE};
+use crate::peer::script;
+use crate::person::ANNA;
+use crate::provider::Provider;
+use crate::running::{Ended, Running};
+
+/// A program whose keyring does not answer says so within this; no output may pause for longer.
+const SECONDS: Duration = Duration::from_secs(20);
+
+/// A session bus with a Secret Service in a given state, as long as this lives.
+struct Desk {
+    _bus: Running,
+    home: Home,
+}
+
+impl Desk {
+    fn with(state: &str) -> Self {
+        let mut command = Command::new(script("keyring.sh"));
+        command.args([state, "sh", "-c", "echo \"bus $DBUS_SESSION_BUS_ADDRESS\"; cat >/dev/null"]);
+        let mut bus = Running::start(command);
+        let line = bus.out_line("bus ");
+        let home = Home::with_keyring().with("DBUS_SESSION_BUS_ADDRESS", line.trim_start_matches("bus "));
+        Self { _bus: bus, home }
+    }
+
+    fn mailward(&self, arguments: &[&str]) -> Ended {
+        self.home.start(arguments).end_within(SECONDS)
+    }
+
+    fn call(&self, destination: &str, path: &str, method: &str, argument: &str) -> String {
+        let mut command = self.home.command("gdbus");
+        command.args(["call", "--session", "--dest", destination, "--object-path", path, "--method", method, argument]);
+        Running::start(command).end().done()
+    }
+
+    fn lock(&self) {
+        let collection = "[objectpath \"/org/freedesktop/secrets/collection/login\"]";
+        self.call("org.freedesktop.secrets", "/org/freedesktop/secrets", "org.freedesktop.Secret.Service.Lock", collection);
+    }
+
+    /// The number of the keyring's process.
+    fn daemon(&self) -> String {
+        let method = "org.freedesktop.DBus.GetConnectionUnixProcessID";
+        let told = self.call("org.freedesktop.DBus", "/org/freedesktop/DBus", method, "org.freedesktop.secrets");
+        told.trim_start_matches("(uint32 ").trim_end_matches(|c: char| !c.is_ascii_digit()).to_owned()
+    }
+
+
+    fn place(&self) -> Value {
+        let status: Value = serde_json::from_str(&self.mailward(&["vault", "status", "--json"]).out).unwrap();
+        status["place"].clone()
+    }
+}
+
+#[test]
+fn with_the_key_in_the_keyring_a_sign_in_is_kept_and_needs_no_question() {
+    let (provider, desk) = (Provider::start(), Desk::with("unlocked"));
+    provider.signed_in(&desk.home);
+    let token = desk.mailward(&["token", ANNA]).done();
+    assert!(provider.is_active(&token));
+    assert_eq!(desk.place(), "keyring");
+}
+
+#[test]
+fn a_keyring_that_gets_locked_or_stuck_is_told_apart_and_nothing_is_lost() {
+    let (provider, desk) = (Provider::start(), Desk::with("unlocked"));
+    provider.signed_in(&desk.home);
+    let token = desk.mailward(&["token", ANNA]).done();
+    let files = desk.home.files();
+
+    let daemon = desk.daemon();
+    let signal = |name: &str| assert!(Command::new("kill").args([name, &daemon]).status().unwrap().success());
+    signal("-STOP");
+    desk.mailward(&["token", ANNA]).failed(6, "The system’s keyring does not work");
+    signal("-CONT");
+    assert_eq!(desk.mailward(&["token", ANNA]).done(), token);
+    let used = desk.home.files();
+
+    desk.lock();
+    let ended = desk.mailward(&["token", ANNA]);
+    ended.failed(6, "The system’s keyring is locked");
+    assert!(ended.out.is_empty());
+    let ended = desk.mailward(&["sign-in", ANNA, "--no-browser"]);
+    ended.failed(6, "The system’s keyring is locked");
+    assert_eq!(desk.home.files(), used, "nothing was written");
+    assert_eq!(desk.home.accounts()[0]["health"], "fresh", "accounts can be looked at without the key");
+    assert!(!files.is_empty());
+}
+
+#[test]
+fn without_a_usable_keyring_no_vault_is_made_and_the_choices_are_named() {
+    let provider = Provider::start();
+    for (state, headline) in [
+        ("absent", "This system has no keyring to keep the vault’s key in"),
+        ("locked", "The system’s keyring is locked"),
+        ("hanging", "The system’s keyring does not work"),
+    ] {
+        let desk = Desk::with(state);
+        provider.add(&desk.home, ANNA).done();
+        for _ in 0..2 {
+            let ended = desk.mailward(&["sign-in", ANNA, "--no-browser"]);
+            assert_eq!(ended.status, Some(6), "{state}: {}", ended.err);
+            ended.failed(6, headline);
+        }
+        assert_eq!(desk.place(), Value::Null, "{state}: no vault was made another way");
+        assert_eq!(desk.home.accounts()[0]["health"], "new");
+    }
+    assert_eq!(provider.tally().token_requests, 0);
+}
+
+#[test]
+fn moving_the_key_to_a_passphrase_and_back_keeps_every_token() {
+    let (provider, mut desk) = (Provider::start(), Desk::with("unlocked"));
+    provider.signed_in(&desk.home);
+    let token = desk.mailward(&["token", ANNA]).done();
+
+    let mut running = desk.home.start(&["vault", "move", "passphrase"]);
+    running.type_line(PASSPHRASE);
+    running.end().done();
+    assert_eq!(desk.place(), "passphrase");
+    desk.mailward(&["token", ANNA]).failed(6, "The vault needs its passphrase");
+    desk.home.write("passphrase", "not this one");
+    desk.home.set("MAILWARD_PASSPHRASE_FILE", desk.home.path("passphrase").display().to_string());
+    desk.mailward(&["token", ANNA]).failed(6, "The passphrase is wrong");
+    desk.home.write("passphrase", PASSPHRASE);
+    assert_eq!(desk.mailward(&["token", ANNA]).done(), token);
+
+    desk.mailward(&["vault", "move", "keyring"]).done();
+    assert_eq!(desk.place(), "keyring");
+    desk.home.write("passphrase", "of no use any more");
+    assert_eq!(desk.mailward(&["token", ANNA]).done(), token);
+}
+
+#[test]
+fn moving_the_key_to_a_keyring_that_is_not_there_leaves_it_where_it_was() {
+    let (provider, mut desk) = (Provider::start(), Desk::with("absent"));
+    desk.home.write("passphrase", PASSPHRASE);
+    desk.home.set("MAILWARD_PASSPHRASE_FILE", desk.home.path("passphrase").display().to_string());
+    desk.home.set("MAILWARD_VAULT", "passphrase");
+    provider.signed_in(&desk.home);
+    desk.mailward(&["vault", "move", "keyring"]).failed(6, "This system has no keyring");
+    assert_eq!(desk.place(), "passphrase");
+    assert!(provider.is_active(&desk.mailward(&["token", ANNA]).done()));
+}

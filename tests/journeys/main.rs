@@ -1,0 +1,27 @@
+//! The real program, from the outside: started as a process, against real providers, keyrings, browsers and disks.
+//!
+//! Everything is on this computer's loopback, in folders of its own, and ends with the test that began it. Nothing
+//! sleeps: a test waits for a line, an end or an answer, and each wait has a limit.
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod address;
+mod another_provider;
+mod canary;
+mod damage;
+mod faults;
+mod home;
+mod http;
+mod keyring;
+mod loopback;
+mod peer;
+mod person;
+mod practice_provider;
+mod provider;
+mod refresh_faults;
+mod running;
+mod together;
