@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::domain::account::Account;
 use crate::domain::provider::Provider;
+use crate::domain::settings::KeyPlace;
 use crate::domain::token::{AccessFacts, RefreshFacts};
 use crate::engine::command::Forgotten;
 use crate::engine::snapshot::{AccountView, VaultState, VaultView};
@@ -75,7 +76,7 @@ pub(super) fn vault(view: &VaultView) -> Value {
         VaultState::Shut(problem) => ("shut", Some(explain::document(problem))),
     };
     json!({
-        "place": view.place.map(|place| place.code()),
+        "place": view.place.map(KeyPlace::code),
         "state": state,
         "answered_ms": view.answered_ms,
         "problem": problem,
@@ -103,7 +104,6 @@ mod tests {
     use crate::domain::health::Health;
     use crate::domain::problem::{Problem, ProblemKind};
     use crate::domain::scope::Uses;
-    use crate::domain::settings::KeyPlace;
     use crate::domain::token::{Fingerprint, TokenKind};
 
     fn moment() -> Timestamp {

@@ -33,20 +33,38 @@ impl From<Status> for ExitCode {
 /// The status for a problem.
 pub(super) fn of(kind: ProblemKind) -> Status {
     match kind {
-        K::AddressInvalid | K::ServerInvalid | K::RedirectInvalid | K::ScopesMixed => Status::Usage,
-        K::ClientIdInvalid | K::ClientSecretInvalid => Status::Usage,
+        K::AddressInvalid
+        | K::ServerInvalid
+        | K::RedirectInvalid
+        | K::ScopesMixed
+        | K::ClientIdInvalid
+        | K::ClientSecretInvalid => Status::Usage,
         K::NoSuchAccount | K::NoSuchProvider | K::ProviderUnknown => Status::Missing,
-        K::ClientIdMissing | K::ClientSecretMissing => Status::Person,
-        K::SignInTimedOut | K::DeviceExpired | K::IdentityDifferent | K::CodeRefused => Status::Person,
-        K::AccessDenied | K::AdministratorNeeded | K::AuthorizationRefused | K::RedirectRefused => {
-            Status::Person
-        }
-        K::ClientRefused | K::ScopeRefused | K::ProviderRefused => Status::Person,
-        K::NeverSignedIn | K::GrantEnded | K::NoRefreshToken => Status::Person,
-        K::DnsFailed | K::Unreachable | K::TimedOut | K::ProxyFailed | K::AnswerLost | K::AnswerIsPage => {
-            Status::Again
-        }
-        K::ProviderBusy | K::RenewalBusy | K::SignInRunning => Status::Again,
+        K::ClientIdMissing
+        | K::ClientSecretMissing
+        | K::SignInTimedOut
+        | K::DeviceExpired
+        | K::IdentityDifferent
+        | K::CodeRefused
+        | K::AccessDenied
+        | K::AdministratorNeeded
+        | K::AuthorizationRefused
+        | K::RedirectRefused
+        | K::ClientRefused
+        | K::ScopeRefused
+        | K::ProviderRefused
+        | K::NeverSignedIn
+        | K::GrantEnded
+        | K::NoRefreshToken => Status::Person,
+        K::DnsFailed
+        | K::Unreachable
+        | K::TimedOut
+        | K::ProxyFailed
+        | K::AnswerLost
+        | K::AnswerIsPage
+        | K::ProviderBusy
+        | K::RenewalBusy
+        | K::SignInRunning => Status::Again,
         kind if kind.code().starts_with("vault.") => Status::Vault,
         _ => Status::Failed,
     }

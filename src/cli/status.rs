@@ -35,7 +35,7 @@ pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem
             &views
                 .iter()
                 .fold(Table::new(&["ADDRESS", "STATE", "WHY"]), |table, view| {
-                    table.row(row(view, desk))
+                    table.row(&row(view, desk))
                 }),
         );
     }

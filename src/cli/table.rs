@@ -20,12 +20,12 @@ impl Table {
     pub(super) fn of_facts(rows: Vec<(&str, String)>) -> Self {
         let rows = rows.into_iter().filter(|(_, value)| !value.is_empty());
         rows.fold(Self::new(&[]), |table, (label, value)| {
-            table.row(vec![label.to_owned(), value])
+            table.row(&[label.to_owned(), value])
         })
     }
 
     /// The same with one more row. Cells may hold what a provider said, so they are made harmless.
-    pub(super) fn row(mut self, cells: Vec<String>) -> Self {
+    pub(super) fn row(mut self, cells: &[String]) -> Self {
         self.rows.push(cells.iter().map(|cell| harmless(cell)).collect());
         self
     }
@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn people_see_columns_and_programs_see_tabs() {
-        let table = Table::new(&["ADDRESS", "STATE"]).row(vec!["anna@example.org".into(), "Fresh".into()]);
+        let table = Table::new(&["ADDRESS", "STATE"]).row(&["anna@example.org".into(), "Fresh".into()]);
         assert_eq!(
             table.aligned(),
             "ADDRESS           STATE\nanna@example.org  Fresh\n"
@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn what_a_provider_said_cannot_steer_the_terminal_or_add_a_row() {
-        let table = Table::new(&[]).row(vec!["a\u{1b}[2Jb\nc\td".into()]);
+        let table = Table::new(&[]).row(&["a\u{1b}[2Jb\nc\td".into()]);
         assert_eq!(table.tabbed(), "a [2Jb c d\n");
     }
 

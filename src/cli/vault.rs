@@ -43,20 +43,20 @@ enum Place {
 
 pub(super) fn run(wanted: &Wanted, desk: &Desk<'_>) -> Result<Status, Problem> {
     match wanted {
-        Wanted::Status => status(desk),
+        Wanted::Status => Ok(status(desk)),
         Wanted::Move(to) => move_key(to.place, desk),
         Wanted::ChangePassphrase => change_passphrase(desk),
     }
 }
 
-fn status(desk: &Desk<'_>) -> Result<Status, Problem> {
+fn status(desk: &Desk<'_>) -> Status {
     let vault = desk.snapshot().vault.clone();
     show(&vault, desk);
     let VaultState::Shut(problem) = &vault.state else {
-        return Ok(Status::Done);
+        return Status::Done;
     };
     desk.output.question(&format!("\n{}", explain::text(problem)));
-    Ok(exit::of(problem.kind))
+    exit::of(problem.kind)
 }
 
 fn show(vault: &VaultView, desk: &Desk<'_>) {

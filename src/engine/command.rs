@@ -12,7 +12,9 @@ use crate::domain::provider::Provider;
 use crate::domain::secret::{Passphrase, PastedAddress};
 use crate::domain::settings::{KeyPlace, Settings};
 
-pub use crate::services::accounts::{AccountChange, AddAccount, ClientChoice, Ending, Forgotten, ProviderChoice};
+pub use crate::services::accounts::{
+    AccountChange, AddAccount, ClientChoice, Ending, Forgotten, ProviderChoice,
+};
 pub use crate::services::hand_out::{HandOutRequest, HandedOut};
 pub use crate::services::sign_in::{Decision, Way};
 
@@ -88,7 +90,11 @@ pub struct SignInRequest {
 impl SignInRequest {
     /// By the system browser, for at most ten minutes.
     pub const fn by_browser(account: AccountId) -> Self {
-        Self { account, way: Way::Browser, limit: SignedDuration::from_mins(10) }
+        Self {
+            account,
+            way: Way::Browser,
+            limit: SignedDuration::from_mins(10),
+        }
     }
 }
 

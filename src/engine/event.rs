@@ -10,7 +10,8 @@ use crate::domain::problem::Problem;
 use crate::domain::settings::Settings;
 
 use super::snapshot::{
-    AddingState, AttemptId, AuthorizeLink, BrowserState, DeviceView, NoticeTone, PracticeView, SignInStep, SignInView, VaultView,
+    AddingState, AttemptId, AuthorizeLink, BrowserState, DeviceView, NoticeTone, PracticeView, SignInStep,
+    SignInView, VaultView,
 };
 
 /// Something that has become true.

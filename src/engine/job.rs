@@ -88,7 +88,8 @@ impl Desk {
                 Catalogue::built_in() // accounts at built-in providers must not suffer for it
             }
         };
-        self.send(Outcome::Look(self.changes, accounts, Arc::new(catalogue))).await;
+        self.send(Outcome::Look(self.changes, accounts, Arc::new(catalogue)))
+            .await;
     }
 
     /// Looks whether another process has written or wants the window in front.
@@ -109,7 +110,12 @@ impl Desk {
     }
 
     /// Does something to the vault and shows what became of it. A failed attempt on an open vault leaves it open.
-    pub(super) async fn vault(self, work: impl Future<Output = Result<(), Problem>> + Send, was: VaultView, reply: Reply<VaultView>) {
+    pub(super) async fn vault(
+        self,
+        work: impl Future<Output = Result<(), Problem>> + Send,
+        was: VaultView,
+        reply: Reply<VaultView>,
+    ) {
         let begun = self.context.world.clock.now();
         match work.await {
             Ok(()) => {
@@ -118,7 +124,11 @@ impl Desk {
                 self.answer(reply, Ok(view)).await;
             }
             Err(problem) => {
-                let view = if was.is_open() { was } else { vault::view(Err(problem.clone()), begun, &self.context).await };
+                let view = if was.is_open() {
+                    was
+                } else {
+                    vault::view(Err(problem.clone()), begun, &self.context).await
+                };
                 self.tell(Event::Vault(view)).await;
                 self.tell(Event::VaultRefused(Box::new(problem.clone()))).await;
                 self.answer(reply, Err(problem)).await;
@@ -128,7 +138,8 @@ impl Desk {
 
     pub(super) async fn add(self, wish: AddAccount, reply: Reply<Account>) {
         let address = wish.address.clone();
-        self.tell(Event::Adding(Some((address.clone(), AddingState::Asking)))).await;
+        self.tell(Event::Adding(Some((address.clone(), AddingState::Asking))))
+            .await;
         let added = accounts::add(wish, &self.context).await;
         self.tell_added(address, &added).await;
         self.answer(reply, added).await;
@@ -149,7 +160,10 @@ impl Desk {
     }
 
     pub(super) async fn practice(self, offer: PracticeOffer, reply: Reply<Account>) {
-        let view = PracticeView { issuer: offer.issuer.clone(), user: offer.user.clone() };
+        let view = PracticeView {
+            issuer: offer.issuer.clone(),
+            user: offer.user.clone(),
+        };
         self.tell(Event::Practice(view)).await;
         let added = practice::account(&offer, &self.context).await;
         self.tell_added(offer.user, &added).await;
@@ -167,7 +181,13 @@ impl Desk {
         }
     }
 
-    pub(super) async fn set_client(self, account: Account, choice: ClientChoice, provider: Arc<Provider>, reply: Reply<Account>) {
+    pub(super) async fn set_client(
+        self,
+        account: Account,
+        choice: ClientChoice,
+        provider: Arc<Provider>,
+        reply: Reply<Account>,
+    ) {
         let changed = accounts::set_client(&account, choice, &provider, &self.context).await;
         self.changed(changed, reply).await;
     }
@@ -184,12 +204,21 @@ impl Desk {
         self.answer(reply, changed).await;
     }
 
-    pub(super) async fn forget(self, account: Account, ending: Ending, provider: Option<Arc<Provider>>, reply: Reply<Forgotten>) {
+    pub(super) async fn forget(
+        self,
+        account: Account,
+        ending: Ending,
+        provider: Option<Arc<Provider>>,
+        reply: Reply<Forgotten>,
+    ) {
         let id = account.id;
         let forgotten = accounts::forget(account, ending, provider.as_deref(), &self.context).await;
         match &forgotten {
             Ok(forgotten) => self.tell(Event::Forgotten(id, forgotten.address.clone())).await,
-            Err(problem) => self.tell(Event::ForgetRefused(id, Box::new(problem.clone()))).await,
+            Err(problem) => {
+                self.tell(Event::ForgetRefused(id, Box::new(problem.clone())))
+                    .await;
+            }
         }
         self.answer(reply, forgotten).await;
     }
@@ -212,7 +241,8 @@ impl Desk {
         if let Ok(handed) = &handed
             && let Some(last_use) = &handed.last_use
         {
-            self.tell(Event::HandedOut(handed.account.id, last_use.clone())).await;
+            self.tell(Event::HandedOut(handed.account.id, last_use.clone()))
+                .await;
         }
         self.answer(reply, handed).await;
     }
@@ -220,7 +250,13 @@ impl Desk {
     /// Runs a sign-in and passes its news on as they come. Cancelling drops it where it is, which closes its port; once it
     /// writes, it is no longer cancelled, so that its end tells what was stored.
     pub(super) async fn sign_in(self, wish: Wish, tie: Tie) {
-        let Tie { attempt, inputs, mut cancelled, before, ended } = tie;
+        let Tie {
+            attempt,
+            inputs,
+            mut cancelled,
+            before,
+            ended,
+        } = tie;
         for earlier in before {
             earlier.await.ok(); // a dropped sender is its end
         }

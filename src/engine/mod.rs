@@ -29,7 +29,8 @@ use runner::Runner;
 use state::State;
 
 /// Starts the practice provider if it does not run, and says what it offers.
-pub type PracticeStarter = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = Result<PracticeOffer, Problem>> + Send>> + Send + Sync>;
+pub type PracticeStarter =
+    Arc<dyn Fn() -> Pin<Box<dyn Future<Output = Result<PracticeOffer, Problem>> + Send>> + Send + Sync>;
 
 /// What an engine is made of.
 pub struct Parts {

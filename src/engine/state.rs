@@ -16,8 +16,8 @@ use crate::domain::settings::Settings;
 
 use super::event::{Asked, Event};
 use super::snapshot::{
-    AccountView, AddingView, AttemptId, Notice, NoticeText, NoticeTone, Planned, PracticeView, SignInStep, SignInStop, SignInView,
-    Snapshot, VaultState, VaultView,
+    AccountView, AddingView, AttemptId, Notice, NoticeText, NoticeTone, Planned, PracticeView, SignInStep,
+    SignInStop, SignInView, Snapshot, VaultState, VaultView,
 };
 
 /// The engine's one truth.
@@ -54,7 +54,11 @@ impl State {
             fatal: None,
             loaded: false,
             changes: 0,
-            vault: VaultView { place: None, state: VaultState::Opening, answered_ms: None },
+            vault: VaultView {
+                place: None,
+                state: VaultState::Opening,
+                answered_ms: None,
+            },
             vault_refused: None,
             forget_refused: None,
             online: None,
@@ -84,16 +88,22 @@ impl State {
             Event::ForgetRefused(id, problem) => self.forget_refused = Some((id, *problem)),
             Event::Account(account) => self.keep(*account),
             Event::Forgotten(id, address) => self.forget(id, &address),
-            Event::Adding(adding) => self.adding = adding.map(|(address, state)| AddingView { address, state }),
+            Event::Adding(adding) => {
+                self.adding = adding.map(|(address, state)| AddingView { address, state });
+            }
             Event::SignInBegan(view) => self.sign_in = Some(*view),
             Event::SignInStep(attempt, step) => {
-                self.sign_in(attempt, |view| (view.step, view.stop, view.paste_refused) = (step, None, None));
+                self.sign_in(attempt, |view| {
+                    (view.step, view.stop, view.paste_refused) = (step, None, None);
+                });
             }
             Event::SignInLink(attempt, link, wait) => self.sign_in(attempt, |view| {
                 (view.step, view.link, view.wait) = (SignInStep::Wait, Some(link), Some(wait));
             }),
             Event::SignInBrowser(attempt, browser) => self.sign_in(attempt, |view| view.browser = browser),
-            Event::SignInPasteRefused(attempt, problem) => self.sign_in(attempt, |view| view.paste_refused = Some(problem)),
+            Event::SignInPasteRefused(attempt, problem) => {
+                self.sign_in(attempt, |view| view.paste_refused = Some(problem));
+            }
             Event::SignInDevice(attempt, device, wait) => self.sign_in(attempt, |view| {
                 (view.step, view.device, view.wait) = (SignInStep::Wait, Some(device), Some(wait));
             }),
@@ -102,15 +112,21 @@ impl State {
             }),
             Event::SignedIn(attempt, account) => self.signed_in(attempt, *account),
             Event::SignInFailed(attempt, problem) => self.sign_in_failed(attempt, problem),
-            Event::SignInClosed(attempt) => self.sign_in = self.sign_in.take().filter(|view| view.attempt != attempt),
+            Event::SignInClosed(attempt) => {
+                self.sign_in = self.sign_in.take().filter(|view| view.attempt != attempt);
+            }
             Event::Renewing(id) => drop(self.renewing.insert(id)),
             Event::Renewed(account, asked) => self.renewed(*account, asked),
-            Event::RenewalFailed(id, account, problem, asked) => self.renewal_failed(id, account, &problem, asked),
+            Event::RenewalFailed(id, account, problem, asked) => {
+                self.renewal_failed(id, account, &problem, asked);
+            }
             Event::HandedOut(id, last_use) => self.handed_out(id, last_use),
             Event::Settings(settings) => self.settings = settings,
             Event::Practice(practice) => self.practice = Some(practice),
             Event::Notice(tone, text, account) => self.notice(tone, text, account),
-            Event::Trouble(problem) => self.push_notice(NoticeTone::Attention, NoticeText::Problem(problem), None),
+            Event::Trouble(problem) => {
+                self.push_notice(NoticeTone::Attention, NoticeText::Problem(problem), None);
+            }
             Event::NoticeDismissed(id) => self.notices.retain(|notice| notice.id != id),
             Event::Raised(times) => self.raised = times,
         }
@@ -152,7 +168,12 @@ impl State {
             .filter(|account| !self.renewing.contains(&account.id))
             .filter_map(|account| {
                 let due = schedule::renew_at(account, now)?;
-                Some((self.resting.get(&account.id).map_or(due, |rested| due.max(*rested)), account.id))
+                Some((
+                    self.resting
+                        .get(&account.id)
+                        .map_or(due, |rested| due.max(*rested)),
+                    account.id,
+                ))
             })
             .collect();
         plan.sort_unstable();
@@ -161,11 +182,19 @@ impl State {
 
     /// The picture for the faces.
     pub(super) fn snapshot(&self, now: Timestamp) -> Snapshot {
-        let plan: BTreeMap<AccountId, Timestamp> = self.plan(now).into_iter().map(|(at, id)| (id, at)).collect();
-        let mut accounts: Vec<AccountView> = self.accounts.values().map(|account| self.view(account, &plan, now)).collect();
+        let plan: BTreeMap<AccountId, Timestamp> =
+            self.plan(now).into_iter().map(|(at, id)| (id, at)).collect();
+        let mut accounts: Vec<AccountView> = self
+            .accounts
+            .values()
+            .map(|account| self.view(account, &plan, now))
+            .collect();
         accounts.sort_by(|a, b| order(a).cmp(&order(b)));
         let next = plan.iter().min_by_key(|(_, at)| **at).and_then(|(id, at)| {
-            Some(Planned { address: self.accounts.get(id)?.address.clone(), at: *at })
+            Some(Planned {
+                address: self.accounts.get(id)?.address.clone(),
+                at: *at,
+            })
         });
         Snapshot {
             fatal: self.fatal.clone(),
@@ -188,7 +217,10 @@ impl State {
 
     fn view(&self, account: &Account, plan: &BTreeMap<AccountId, Timestamp>, now: Timestamp) -> AccountView {
         let provider = self.catalogue.find(&account.provider).cloned();
-        let will_ask = provider.as_ref().and_then(|provider| provider.scopes_for(&account.uses).ok()).unwrap_or_default();
+        let will_ask = provider
+            .as_ref()
+            .and_then(|provider| provider.scopes_for(&account.uses).ok())
+            .unwrap_or_default();
         AccountView {
             health: health::of(account, self.renewing.contains(&account.id), now),
             renews_at: plan.get(&account.id).copied(),
@@ -202,7 +234,9 @@ impl State {
         (self.loaded, self.fatal) = (true, None);
         self.changes += 1;
         self.catalogue = catalogue;
-        let known = accounts.into_iter().filter(|account| !self.forgotten.contains(&account.id));
+        let known = accounts
+            .into_iter()
+            .filter(|account| !self.forgotten.contains(&account.id));
         self.accounts = known.map(|account| (account.id, account)).collect();
     }
 
@@ -221,7 +255,10 @@ impl State {
 
     /// Keeps the newer of two versions: a late result never puts back an old one.
     fn keep(&mut self, account: Account) {
-        let newer = self.accounts.get(&account.id).is_none_or(|known| known.generation <= account.generation);
+        let newer = self
+            .accounts
+            .get(&account.id)
+            .is_none_or(|known| known.generation <= account.generation);
         if newer && !self.forgotten.contains(&account.id) {
             self.changes += 1;
             self.accounts.insert(account.id, account);
@@ -249,7 +286,11 @@ impl State {
         self.online = Some(true);
         self.sign_in(attempt, |view| (view.step, view.stop) = (SignInStep::Done, None));
         self.resting.remove(&account.id);
-        self.notice(NoticeTone::Good, format!("{} is signed in", account.address), Some(account.id));
+        self.notice(
+            NoticeTone::Good,
+            format!("{} is signed in", account.address),
+            Some(account.id),
+        );
         self.keep(account);
     }
 
@@ -263,13 +304,23 @@ impl State {
         self.resting.remove(&account.id);
         self.online = Some(true);
         if asked == Asked::ByPerson {
-            self.notice(NoticeTone::Good, format!("{} was rotated", account.address), Some(account.id));
+            self.notice(
+                NoticeTone::Good,
+                format!("{} was rotated", account.address),
+                Some(account.id),
+            );
         }
         self.keep(account);
     }
 
     /// Without an account the failure could not even be noted (a shut vault); the account stays as it was.
-    fn renewal_failed(&mut self, id: AccountId, account: Option<Box<Account>>, problem: &Problem, asked: Asked) {
+    fn renewal_failed(
+        &mut self,
+        id: AccountId,
+        account: Option<Box<Account>>,
+        problem: &Problem,
+        asked: Asked,
+    ) {
         self.renewing.remove(&id);
         if let Some(until) = problem.facts.at.and_then(|at| at.checked_add(REST).ok()) {
             self.resting.insert(id, until);
@@ -280,7 +331,11 @@ impl State {
         }
         let address = self.accounts.get(&id).map(|account| account.address.clone());
         if let (Asked::ByPerson, Some(address)) = (asked, address) {
-            self.notice(NoticeTone::Attention, format!("{address} could not be rotated"), Some(id));
+            self.notice(
+                NoticeTone::Attention,
+                format!("{address} could not be rotated"),
+                Some(id),
+            );
         }
     }
 
@@ -297,7 +352,12 @@ impl State {
 
     fn push_notice(&mut self, tone: NoticeTone, text: NoticeText, account: Option<AccountId>) {
         self.notices_so_far += 1;
-        self.notices.push(Notice { id: self.notices_so_far, tone, text, account });
+        self.notices.push(Notice {
+            id: self.notices_so_far,
+            tone,
+            text,
+            account,
+        });
         if self.notices.len() > KEPT_NOTICES {
             self.notices.remove(0);
         }
@@ -312,15 +372,28 @@ const KEPT_NOTICES: usize = 4;
 
 /// Who needs somebody first, in the order of [`Health::ALL`]; then by address.
 fn order(view: &AccountView) -> (usize, &MailAddress) {
-    let rank = if view.health.needs_somebody() { Health::ALL.iter().position(|health| *health == view.health).unwrap_or(0) } else { Health::ALL.len() };
+    let rank = if view.health.needs_somebody() {
+        Health::ALL
+            .iter()
+            .position(|health| *health == view.health)
+            .unwrap_or(0)
+    } else {
+        Health::ALL.len()
+    };
     (rank, &view.account.address)
 }
 
 /// What a failure tells about the network: an answer of the provider, even a refusal, came over it.
 fn says_online(kind: ProblemKind) -> Option<bool> {
     match kind {
-        ProblemKind::DnsFailed | ProblemKind::Unreachable | ProblemKind::TimedOut | ProblemKind::ProxyFailed => Some(false),
-        ProblemKind::GrantEnded | ProblemKind::ProviderBusy | ProblemKind::ProviderRefused | ProblemKind::ClientRefused => Some(true),
+        ProblemKind::DnsFailed
+        | ProblemKind::Unreachable
+        | ProblemKind::TimedOut
+        | ProblemKind::ProxyFailed => Some(false),
+        ProblemKind::GrantEnded
+        | ProblemKind::ProviderBusy
+        | ProblemKind::ProviderRefused
+        | ProblemKind::ClientRefused => Some(true),
         _ => None,
     }
 }

@@ -58,7 +58,7 @@ pub fn words(problem: &Problem) -> Words {
     if known.is_none()
         && let Some(said) = known::provider_sentence(problem)
     {
-        words.what_happened += &format!(" The provider wrote: “{said}”");
+        words.what_happened += &[" The provider wrote: “", &said, "”"].concat();
     }
     if let Some(page) = problem
         .facts

@@ -84,7 +84,7 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
     Entry {
         of: K::IssuerMixUp,
         title: "The answer comes from another provider",
-        what: "The answer does not come from the provider that was asked[: it names {iss}]. It was not used, so that no code reaches the wrong place.",
+        what: "The answer does not come from {provider|the provider} that was asked[: it names {iss}]. It was not used, so that no code reaches the wrong place.",
         steps: &[
             "Start the sign-in again.",
             "If it repeats, send the details to support.",

@@ -102,12 +102,17 @@ pub async fn catalogue(context: &Context) -> Result<Catalogue, Problem> {
 /// Adds an account, without signing in. Asks the provider only when it must be learnt or a client registered.
 pub async fn add(wish: AddAccount, context: &Context) -> Result<Account, Problem> {
     let address = wish.address.clone();
-    add_about(wish, context).await.map_err(|problem| problem.about(address).at(context.world.clock.now()))
+    add_about(wish, context)
+        .await
+        .map_err(|problem| problem.about(address).at(context.world.clock.now()))
 }
 
 async fn add_about(wish: AddAccount, context: &Context) -> Result<Account, Problem> {
     let accounts = context.store.accounts().await?;
-    if accounts.iter().any(|account| account.address.same_mailbox(wish.address.as_str())) {
+    if accounts
+        .iter()
+        .any(|account| account.address.same_mailbox(wish.address.as_str()))
+    {
         return Err(Problem::new(ProblemKind::AccountExists));
     }
     let catalogue = catalogue(context).await?;
@@ -117,7 +122,10 @@ async fn add_about(wish: AddAccount, context: &Context) -> Result<Account, Probl
     }
     scopes(&provider, &wish.uses)?;
     let chosen = choose_client(&wish.client, &provider, &accounts, context).await?;
-    if catalogue.find(&provider.id).is_none_or(|there| **there != provider) {
+    if catalogue
+        .find(&provider.id)
+        .is_none_or(|there| **there != provider)
+    {
         context.store.keep_provider(provider.clone()).await?;
     }
     let new = NewAccount {
@@ -129,7 +137,9 @@ async fn add_about(wish: AddAccount, context: &Context) -> Result<Account, Probl
         redirect: wish.redirect,
     };
     let account = context.store.add_account(new, context.world.clock.now()).await?;
-    let Some((client, secret)) = chosen else { return Ok(account) };
+    let Some((client, secret)) = chosen else {
+        return Ok(account);
+    };
     let with_client = context.store.set_client(account.id, Some(client), secret).await;
     if with_client.is_err() {
         context.store.forget(account.id).await.ok(); // half an account would be in the way of the next attempt
@@ -137,7 +147,11 @@ async fn add_about(wish: AddAccount, context: &Context) -> Result<Account, Probl
     Ok(with_client?)
 }
 
-async fn choose_provider(wish: &AddAccount, catalogue: &Catalogue, context: &Context) -> Result<Provider, Problem> {
+async fn choose_provider(
+    wish: &AddAccount,
+    catalogue: &Catalogue,
+    context: &Context,
+) -> Result<Provider, Problem> {
     let host = wish.address.host();
     let (known, other_way) = match &wish.provider {
         ProviderChoice::Issuer(issuer) => return learn(issuer, catalogue, context).await,
@@ -161,7 +175,10 @@ async fn choose_provider(wish: &AddAccount, catalogue: &Catalogue, context: &Con
 /// section 4).
 pub async fn learn(issuer: &str, catalogue: &Catalogue, context: &Context) -> Result<Provider, Problem> {
     let provider = discover::discover(issuer, context.world.transport.as_ref()).await?;
-    let there = provider.issuer.as_ref().and_then(|issuer| catalogue.find_issuer(issuer.as_str()));
+    let there = provider
+        .issuer
+        .as_ref()
+        .and_then(|issuer| catalogue.find_issuer(issuer.as_str()));
     // A built-in definition knows more than the metadata says; one that was learnt before is learnt anew.
     let learnt_before = |there: &Provider| catalogue.is_own(&there.id) && there.id == provider.id;
     Ok(match there {
@@ -183,7 +200,9 @@ async fn choose_client(
             registered(provider, context).await.map(Some)
         }
         ClientChoice::AsOthers => {
-            let other = accounts.iter().find(|account| account.provider == provider.id && account.client.is_some());
+            let other = accounts
+                .iter()
+                .find(|account| account.provider == provider.id && account.client.is_some());
             let Some(other) = other else { return Ok(None) };
             let secret = context.client_secret(other).await?;
             Ok(other.client.clone().map(|client| (client, secret)))
@@ -191,17 +210,38 @@ async fn choose_client(
     }
 }
 
-fn given(id: &str, secret: Option<ClientSecret>, provider: &Provider) -> Result<(Client, Option<ClientSecret>), Problem> {
-    let id = provider.check_client_id(id).map_err(|error| Problem::new(ProblemKind::ClientIdInvalid).detail(error.to_string()))?;
+fn given(
+    id: &str,
+    secret: Option<ClientSecret>,
+    provider: &Provider,
+) -> Result<(Client, Option<ClientSecret>), Problem> {
+    let id = provider
+        .check_client_id(id)
+        .map_err(|error| Problem::new(ProblemKind::ClientIdInvalid).detail(error.to_string()))?;
     let secret = match secret {
-        Some(typed) => provider.check_client_secret(&typed).map_err(|error| Problem::new(ProblemKind::ClientSecretInvalid).detail(error.to_string()))?,
-        None if provider.client.secret == SecretRule::Required => return Err(Problem::new(ProblemKind::ClientSecretMissing).fact("provider", &provider.name)),
+        Some(typed) => provider
+            .check_client_secret(&typed)
+            .map_err(|error| Problem::new(ProblemKind::ClientSecretInvalid).detail(error.to_string()))?,
+        None if provider.client.secret == SecretRule::Required => {
+            return Err(Problem::new(ProblemKind::ClientSecretMissing).fact("provider", &provider.name));
+        }
         None => None,
     };
-    Ok((Client { id, name: None, has_secret: secret.is_some(), registered_here: false }, secret))
+    Ok((
+        Client {
+            id,
+            name: None,
+            has_secret: secret.is_some(),
+            registered_here: false,
+        },
+        secret,
+    ))
 }
 
-async fn registered(provider: &Provider, context: &Context) -> Result<(Client, Option<ClientSecret>), Problem> {
+async fn registered(
+    provider: &Provider,
+    context: &Context,
+) -> Result<(Client, Option<ClientSecret>), Problem> {
     let redirects = provider.redirect_line().into_iter().collect::<Vec<_>>();
     let registration = register::register(provider, &redirects, context.world.transport.as_ref()).await?;
     let client = Client {
@@ -235,16 +275,20 @@ pub async fn change(account: &Account, change: AccountChange, context: &Context)
     {
         scopes(provider, uses).map_err(|problem| problem.about(&account.address))?;
     }
-    let changed = context.store.change_account(account.id, move |account| match change {
-        AccountChange::Uses(uses) => account.uses = uses,
-        AccountChange::Mailbox(mailbox) => account.mailbox = tidy(mailbox),
-    });
+    let changed = context
+        .store
+        .change_account(account.id, move |account| match change {
+            AccountChange::Uses(uses) => account.uses = uses,
+            AccountChange::Mailbox(mailbox) => account.mailbox = tidy(mailbox),
+        });
     Ok(changed.await?)
 }
 
 /// Nothing but blanks means the address itself.
 fn tidy(mailbox: Option<String>) -> Option<String> {
-    mailbox.map(|mailbox| mailbox.trim().to_owned()).filter(|mailbox| !mailbox.is_empty())
+    mailbox
+        .map(|mailbox| mailbox.trim().to_owned())
+        .filter(|mailbox| !mailbox.is_empty())
 }
 
 /// Removes an account here, after ending its grant at the provider unless the wish is to keep it.
@@ -261,7 +305,11 @@ pub async fn forget(
     let page = provider.filter(|_| revoked == Some(false));
     let page = page.and_then(|provider| provider.endpoints.account_page.as_ref());
     context.store.forget(account.id).await?;
-    Ok(Forgotten { address: account.address, revoked, page: page.map(ToString::to_string) })
+    Ok(Forgotten {
+        address: account.address,
+        revoked,
+        page: page.map(ToString::to_string),
+    })
 }
 
 /// `None` when there is nothing to end, `false` when it cannot be ended from here: the provider has no endpoint for it
@@ -274,9 +322,13 @@ async fn end_grant(
     if account.grant.is_none() {
         return Ok(None);
     }
-    let Some(provider) = provider else { return Ok(Some(false)) };
+    let Some(provider) = provider else {
+        return Ok(Some(false));
+    };
     let ended = revoke(account, provider, context).await;
-    ended.map(Some).map_err(|problem| named(problem, account, provider).at(context.world.clock.now()))
+    ended
+        .map(Some)
+        .map_err(|problem| named(problem, account, provider).at(context.world.clock.now()))
 }
 
 async fn revoke(account: &Account, provider: &Provider, context: &Context) -> Result<bool, Problem> {

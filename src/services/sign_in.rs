@@ -15,9 +15,9 @@ use crate::domain::scope::Scope;
 use crate::domain::secret::AuthorizationCode;
 use crate::domain::token::TokenSet;
 use crate::platform::loopback::Received;
+use crate::protocol::ClientAuth;
 use crate::protocol::authorize::{self, AuthorizationRequest, Prompt};
 use crate::protocol::identity::{self, Identity};
-use crate::protocol::ClientAuth;
 
 use super::Context;
 
@@ -67,7 +67,7 @@ pub async fn run(wish: Wish, context: &Context, line: &mut Line) -> Result<Signe
     let (account, provider) = (wish.account.clone(), Arc::clone(&wish.provider));
     let ended = match wish.way {
         Way::Device => device::run(wish, context, line).await,
-        Way::Browser | Way::Link | Way::Paste => with_redirect(wish, context, line).await,
+        Way::Browser | Way::Link | Way::Paste => Box::pin(with_redirect(wish, context, line)).await, // large
     };
     ended.map_err(|problem| super::named(problem, &account, &provider).at(context.world.clock.now()))
 }
@@ -87,7 +87,12 @@ async fn prepare(wish: &Wish, context: &Context, line: &Line) -> Result<Prepared
     let scopes = super::scopes(&wish.provider, &wish.account.uses)?;
     let since = context.world.clock.now();
     let until = since.checked_add(wish.limit).unwrap_or(Timestamp::MAX);
-    Ok(Prepared { auth, scopes, until, since })
+    Ok(Prepared {
+        auth,
+        scopes,
+        until,
+        since,
+    })
 }
 
 /// Some providers give a refresh token only after a fresh consent (OpenID Connect Core 1.0, section 11). Then the consent
@@ -122,7 +127,8 @@ async fn round(
 ) -> Result<Round, Problem> {
     let (request, mut listener) = redirect::begin(wish, prepared, prompt, context).await?;
     let wait = (prepared.since, prepared.until);
-    line.tell(Progress::Link(AuthorizeLink(request.link.url().clone()), wait)).await;
+    line.tell(Progress::Link(AuthorizeLink(request.link.url().clone()), wait))
+        .await;
     if wish.way == Way::Browser {
         redirect::open_browser(wish, &request, context, line).await;
     }

@@ -2,6 +2,12 @@
 //!
 //! A case has a folder of its own, a vault with a passphrase, and no keyring, display or network beyond this computer.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a case that cannot be set up is a failed test"
+)]
+
 mod case;
 mod pattern;
 

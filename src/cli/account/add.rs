@@ -49,7 +49,7 @@ pub(in super::super) struct Arguments {
     /// The POP server instead of the provider's
     #[arg(long, value_name = "HOST:PORT")]
     pop: Option<String>,
-    /// The redirect as registered, as in http://127.0.0.1:0/callback
+    /// The redirect as registered; port 0 where any port will do
     #[arg(long, value_name = "FORM")]
     redirect: Option<String>,
 }

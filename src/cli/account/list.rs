@@ -5,7 +5,6 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use crate::domain::problem::Problem;
 use crate::engine::snapshot::AccountView;
 use crate::explain::moments;
 
@@ -17,7 +16,7 @@ use super::super::{Desk, documents, help};
 #[command(after_long_help = help::ACCOUNT_JSON)]
 pub(in super::super) struct Arguments {}
 
-pub(in super::super) fn run(_wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem> {
+pub(in super::super) fn run(_wanted: &Arguments, desk: &Desk<'_>) -> Status {
     let snapshot = desk.snapshot();
     if desk.output.is_json() {
         desk.output.document(&Value::Array(
@@ -32,10 +31,10 @@ pub(in super::super) fn run(_wanted: &Arguments, desk: &Desk<'_>) -> Result<Stat
             &snapshot
                 .accounts
                 .iter()
-                .fold(table, |table, view| table.row(row(view, now, &zone))),
+                .fold(table, |table, view| table.row(&row(view, now, &zone))),
         );
     }
-    Ok(Status::Done)
+    Status::Done
 }
 
 fn row(view: &AccountView, now: Timestamp, zone: &TimeZone) -> Vec<String> {

@@ -30,7 +30,7 @@ pub(super) enum Wanted {
 pub(super) fn run(wanted: &Wanted, desk: &Desk<'_>) -> Result<Status, Problem> {
     match wanted {
         Wanted::Add(wanted) => add::run(wanted, desk),
-        Wanted::List(wanted) => list::run(wanted, desk),
+        Wanted::List(wanted) => Ok(list::run(wanted, desk)),
         Wanted::Show(wanted) => show::run(wanted, desk),
         Wanted::Forget(wanted) => forget::run(wanted, desk),
     }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::domain::problem::Problem;
-use crate::domain::scope::Scope;
+use crate::domain::scope::{MailUse, Scope};
 use crate::engine::snapshot::AccountView;
 use crate::explain::{self, moments};
 
@@ -68,7 +68,7 @@ fn about(view: &AccountView) -> Vec<(&'static str, String)> {
             account
                 .uses
                 .iter()
-                .map(|task| task.name())
+                .map(MailUse::name)
                 .collect::<Vec<_>>()
                 .join(", "),
         ),

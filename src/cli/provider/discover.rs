@@ -1,5 +1,7 @@
 //! `mailward provider discover`: an issuer's metadata, or the provider of an address. Nothing is stored.
 
+use std::sync::Arc;
+
 use clap::Args;
 
 use crate::domain::account::MailAddress;
@@ -15,14 +17,14 @@ use super::show;
 #[derive(Debug, Args)]
 #[command(after_long_help = help::PROVIDER_JSON)]
 pub(in super::super) struct Arguments {
-    /// An issuer such as https://login.example.org, or a mail address
+    /// The https address of an issuer, or a mail address
     #[arg(value_name = "URL-or-ADDRESS")]
     wanted: String,
 }
 
 pub(in super::super) fn run(arguments: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem> {
     let wanted = arguments.wanted.trim();
-    let catalogue = desk.snapshot().catalogue.clone();
+    let catalogue = Arc::clone(&desk.snapshot().catalogue);
     let provider = if wanted.contains("://") {
         learn(wanted, desk)?
     } else {

@@ -1,9 +1,10 @@
 //! `mailward provider list`: the catalogue, with those that have no token sign-in for mail programs at the end.
 
+use std::sync::Arc;
+
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::domain::problem::Problem;
 use crate::domain::provider::{OtherWay, Provider};
 
 use super::super::exit::Status;
@@ -14,8 +15,8 @@ use super::super::{Desk, documents, help};
 #[command(after_long_help = help::PROVIDER_JSON)]
 pub(in super::super) struct Arguments {}
 
-pub(in super::super) fn run(_wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem> {
-    let catalogue = desk.snapshot().catalogue.clone();
+pub(in super::super) fn run(_wanted: &Arguments, desk: &Desk<'_>) -> Status {
+    let catalogue = Arc::clone(&desk.snapshot().catalogue);
     if desk.output.is_json() {
         let with_tokens = catalogue
             .providers()
@@ -24,11 +25,11 @@ pub(in super::super) fn run(_wanted: &Arguments, desk: &Desk<'_>) -> Result<Stat
         let others = catalogue.other_ways().iter().map(|other| json!(other));
         desk.output
             .document(&Value::Array(with_tokens.chain(others).collect()));
-        return Ok(Status::Done);
+        return Status::Done;
     }
     let heading = Table::new(&["ID", "NAME", "SIGN-IN", "AS OF"]);
     let table = catalogue.providers().iter().fold(heading, |table, provider| {
-        table.row(row(
+        table.row(&row(
             provider,
             if catalogue.is_own(&provider.id) {
                 "OAuth, your own"
@@ -41,9 +42,9 @@ pub(in super::super) fn run(_wanted: &Arguments, desk: &Desk<'_>) -> Result<Stat
         &catalogue
             .other_ways()
             .iter()
-            .fold(table, |table, other| table.row(other_row(other))),
+            .fold(table, |table, other| table.row(&other_row(other))),
     );
-    Ok(Status::Done)
+    Status::Done
 }
 
 fn row(provider: &Provider, sign_in: &str) -> Vec<String> {

@@ -1,5 +1,7 @@
 //! `mailward provider show`: one provider, with the way to a client ID.
 
+use std::sync::Arc;
+
 use clap::Args;
 use serde_json::json;
 
@@ -21,7 +23,7 @@ pub(in super::super) struct Arguments {
 }
 
 pub(in super::super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem> {
-    let catalogue = desk.snapshot().catalogue.clone();
+    let catalogue = Arc::clone(&desk.snapshot().catalogue);
     let id = super::id(&wanted.id)?;
     if let Some(provider) = catalogue.find(&id) {
         show(provider, &catalogue, desk.output);

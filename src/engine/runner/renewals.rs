@@ -16,13 +16,17 @@ use super::Runner;
 
 impl Runner {
     pub(super) fn renew_for_person(&mut self, id: AccountId, reply: Reply<Account>) {
-        let Some(account) = self.state.account(id) else { return reply.send(Err(no_such_account())) };
+        let Some(account) = self.state.account(id) else {
+            return reply.send(Err(no_such_account()));
+        };
         let need = Need::NewerThan(account.generation);
         self.renew(id, need, Asked::ByPerson, Waiter::Person(reply));
     }
 
     pub(super) fn renew_when_due(&mut self, id: AccountId) {
-        let Some(account) = self.state.account(id) else { return };
+        let Some(account) = self.state.account(id) else {
+            return;
+        };
         let need = Need::NewerThan(account.generation);
         self.renew(id, need, Asked::ByItself, Waiter::Nobody);
     }
@@ -35,13 +39,19 @@ impl Runner {
             return self.pledge(|desk| desk.hand_out(request, reply));
         }
         let need = Need::Life(request.min_life);
-        self.renew(request.account, need, Asked::ByItself, Waiter::Program(request, reply));
+        self.renew(
+            request.account,
+            need,
+            Asked::ByItself,
+            Waiter::Program(request, reply),
+        );
     }
 
     fn renew(&mut self, id: AccountId, need: Need, asked: Asked, waiter: Waiter) {
         let Some(provider) = self.provider_of(id) else {
             let gone = Problem::new(ProblemKind::NoSuchProvider).at(self.now());
-            self.state.apply(Event::RenewalFailed(id, None, Box::new(gone.clone()), asked));
+            self.state
+                .apply(Event::RenewalFailed(id, None, Box::new(gone.clone()), asked));
             return self.answer(waiter, Err(&gone));
         };
         if self.in_flight.join(id, waiter) {
@@ -51,7 +61,9 @@ impl Runner {
     }
 
     pub(super) fn provider_of(&self, id: AccountId) -> Option<Arc<Provider>> {
-        self.state.account(id).and_then(|account| self.state.catalogue().find(&account.provider).cloned())
+        self.state
+            .account(id)
+            .and_then(|account| self.state.catalogue().find(&account.provider).cloned())
     }
 
     pub(super) fn renewal_ended(&mut self, id: AccountId, result: Result<Account, Failed>, asked: Asked) {
@@ -64,7 +76,12 @@ impl Runner {
                 Ok(account)
             }
             Err(failed) => {
-                self.state.apply(Event::RenewalFailed(id, failed.account.map(Box::new), Box::new(failed.problem.clone()), asked));
+                self.state.apply(Event::RenewalFailed(
+                    id,
+                    failed.account.map(Box::new),
+                    Box::new(failed.problem.clone()),
+                    asked,
+                ));
                 Err(failed.problem)
             }
         };
@@ -77,7 +94,8 @@ impl Runner {
         match (waiter, outcome) {
             (Waiter::Nobody, _) => {}
             (Waiter::Person(reply), outcome) => {
-                self.answers.push(reply.later(outcome.cloned().map_err(Clone::clone)));
+                self.answers
+                    .push(reply.later(outcome.cloned().map_err(Clone::clone)));
             }
             // The token in hand may have become good enough by other means, or still be: a failed renewal takes nothing away.
             (Waiter::Program(request, reply), Err(problem)) if !self.lasts(&request) => {

@@ -22,7 +22,9 @@ impl Runner {
         reply: Reply<Account>,
         job: impl FnOnce(Desk, Account, Reply<Account>) -> F,
     ) {
-        let Some(account) = self.state.account(id).cloned() else { return reply.send(Err(no_such_account())) };
+        let Some(account) = self.state.account(id).cloned() else {
+            return reply.send(Err(no_such_account()));
+        };
         self.pledge(|desk| job(desk, account, reply));
     }
 
@@ -32,8 +34,12 @@ impl Runner {
         reply: Reply<Account>,
         job: impl FnOnce(Desk, Account, Arc<Provider>, Reply<Account>) -> F,
     ) {
-        let Some(provider) = self.provider_of(id) else { return reply.send(Err(Problem::new(ProblemKind::NoSuchProvider))) };
-        self.with_account(id, reply, |desk, account, reply| job(desk, account, provider, reply));
+        let Some(provider) = self.provider_of(id) else {
+            return reply.send(Err(Problem::new(ProblemKind::NoSuchProvider)));
+        };
+        self.with_account(id, reply, |desk, account, reply| {
+            job(desk, account, provider, reply)
+        });
     }
 
     /// Another client: a sign-in that runs for the old one would bring tokens that the new one cannot renew.
@@ -45,7 +51,9 @@ impl Runner {
     }
 
     pub(super) fn forget(&mut self, id: AccountId, ending: Ending, reply: Reply<Forgotten>) {
-        let Some(account) = self.state.account(id).cloned() else { return reply.send(Err(no_such_account())) };
+        let Some(account) = self.state.account(id).cloned() else {
+            return reply.send(Err(no_such_account()));
+        };
         let provider = self.provider_of(id);
         self.close_sign_ins_of(id);
         self.pledge(|desk| desk.forget(account, ending, provider, reply));

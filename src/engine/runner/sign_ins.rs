@@ -6,6 +6,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::domain::account::{Account, AccountId, MailAddress};
 use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::provider::Provider;
 use crate::services::sign_in::{Input, Signed, Wish};
 
 use super::super::command::{Reply, SignInRequest, Way};
@@ -30,35 +31,42 @@ pub(super) struct Running {
 impl Runner {
     /// Begins. A sign-in of the same account that still waits is ended first: the person has started anew.
     pub(super) fn sign_in(&mut self, request: &SignInRequest, reply: Reply<Account>) {
-        let Some(account) = self.state.account(request.account).cloned() else { return reply.send(Err(no_such_account())) };
+        let Some(account) = self.state.account(request.account).cloned() else {
+            return reply.send(Err(no_such_account()));
+        };
         let Some(provider) = self.provider_of(request.account) else {
-            return reply.send(Err(Problem::new(ProblemKind::NoSuchProvider).about(&account.address)));
+            return reply.send(Err(
+                Problem::new(ProblemKind::NoSuchProvider).about(&account.address)
+            ));
         };
         self.close_sign_ins_of(account.id);
         self.attempts += 1;
         let attempt = AttemptId(self.attempts);
-        let view = SignInView {
-            attempt,
-            account: account.id,
-            address: account.address.clone(),
-            provider: provider.short_name.clone(),
-            way: request.way,
-            step: SignInStep::Prepare,
-            paste_refused: None,
-            stop: None,
-            link: None,
-            browser: BrowserState::NotOpened,
-            device: None,
-            wait: None,
-            can_use_device: request.way != Way::Device && provider.endpoints.device_for_mail().is_some(),
-        };
+        let view = view(attempt, &account, &provider, request.way);
         self.state.apply(Event::SignInBegan(Box::new(view)));
         let browser = self.state.settings().browser.clone();
-        let wish = Wish { provider, way: request.way, limit: request.limit, browser, account };
+        let (way, limit) = (request.way, request.limit);
+        self.run_sign_in(
+            attempt,
+            Wish {
+                account,
+                provider,
+                way,
+                limit,
+                browser,
+            },
+            reply,
+        );
+    }
+
+    fn run_sign_in(&mut self, attempt: AttemptId, wish: Wish, reply: Reply<Account>) {
         let (inputs, received) = mpsc::channel(8);
         let (goes_on, cancelled) = oneshot::channel();
         let (ended, ending) = oneshot::channel();
-        let closed = self.sign_ins.values_mut().filter(|running| running.goes_on.is_none());
+        let closed = self
+            .sign_ins
+            .values_mut()
+            .filter(|running| running.goes_on.is_none());
         let before = closed.filter_map(|running| running.ended.take()).collect();
         let running = Running {
             account: wish.account.id,
@@ -68,7 +76,14 @@ impl Runner {
             ended: Some(ending),
             reply,
         };
-        self.start(|desk| desk.sign_in(wish, Tie { attempt, inputs: received, cancelled, before, ended }));
+        let tie = Tie {
+            attempt,
+            inputs: received,
+            cancelled,
+            before,
+            ended,
+        };
+        self.start(|desk| desk.sign_in(wish, tie));
         self.sign_ins.insert(attempt, running);
     }
 
@@ -88,17 +103,25 @@ impl Runner {
     }
 
     pub(super) fn close_sign_ins_of(&mut self, id: AccountId) {
-        let attempts: Vec<AttemptId> = self.sign_ins.iter().filter(|(_, running)| running.account == id).map(|(attempt, _)| *attempt).collect();
+        let attempts: Vec<AttemptId> = self
+            .sign_ins
+            .iter()
+            .filter(|(_, running)| running.account == id)
+            .map(|(attempt, _)| *attempt)
+            .collect();
         for attempt in attempts {
             self.close_sign_in(attempt);
         }
     }
 
     pub(super) fn sign_in_ended(&mut self, attempt: AttemptId, result: Result<Signed, Problem>) {
-        let Some(running) = self.sign_ins.remove(&attempt) else { return };
+        let Some(running) = self.sign_ins.remove(&attempt) else {
+            return;
+        };
         let ended = match result {
             Ok(signed) => {
-                self.state.apply(Event::SignedIn(attempt, Box::new(signed.account.clone())));
+                self.state
+                    .apply(Event::SignedIn(attempt, Box::new(signed.account.clone())));
                 self.note_withheld(&signed);
                 Ok(signed.account)
             }
@@ -107,7 +130,8 @@ impl Runner {
                     Some(_) => problem,
                     None => problem.about(&running.address).at(self.now()),
                 };
-                self.state.apply(Event::SignInFailed(attempt, Box::new(problem.clone())));
+                self.state
+                    .apply(Event::SignInFailed(attempt, Box::new(problem.clone())));
                 Err(problem)
             }
         };
@@ -118,7 +142,11 @@ impl Runner {
         if signed.refresh_withheld {
             let address = &signed.account.address;
             let text = format!("{address} gave no refresh token; signing in again asks for one");
-            self.state.apply(Event::Notice(NoticeTone::Attention, text, Some(signed.account.id)));
+            self.state.apply(Event::Notice(
+                NoticeTone::Attention,
+                text,
+                Some(signed.account.id),
+            ));
         }
     }
 
@@ -126,8 +154,28 @@ impl Runner {
     pub(super) fn end_sign_ins(&mut self) {
         let now = self.now();
         for (_, running) in self.sign_ins.drain() {
-            let cancelled = Problem::new(ProblemKind::SignInCancelled).about(&running.address).at(now);
+            let cancelled = Problem::new(ProblemKind::SignInCancelled)
+                .about(&running.address)
+                .at(now);
             self.answers.push(running.reply.later(Err(cancelled)));
         }
+    }
+}
+
+fn view(attempt: AttemptId, account: &Account, provider: &Provider, way: Way) -> SignInView {
+    SignInView {
+        attempt,
+        account: account.id,
+        address: account.address.clone(),
+        provider: provider.short_name.clone(),
+        way,
+        step: SignInStep::Prepare,
+        paste_refused: None,
+        stop: None,
+        link: None,
+        browser: BrowserState::NotOpened,
+        device: None,
+        wait: None,
+        can_use_device: way != Way::Device && provider.endpoints.device_for_mail().is_some(),
     }
 }

@@ -11,10 +11,15 @@ async fn what_another_process_did_appears_by_itself() {
     let other = stage.other_process().await;
     let mut running = Running::window(stage).await;
     running.rest().await;
-    let note = crate::domain::account::LastUse { program: "mbsync".into(), at: running.stage.fakes.clock.now() };
+    let note = crate::domain::account::LastUse {
+        program: "mbsync".into(),
+        at: running.stage.fakes.clock.now(),
+    };
     other.store.note_use(account.id, note.clone()).await.unwrap();
     running.turn(SignedDuration::from_secs(2)).await;
-    let picture = running.until(|picture| picture.accounts[0].account.last_use.is_some()).await;
+    let picture = running
+        .until(|picture| picture.accounts[0].account.last_use.is_some())
+        .await;
     assert_eq!(picture.accounts[0].account.last_use, Some(note));
     other.store.forget(account.id).await.unwrap();
     running.turn(SignedDuration::from_secs(2)).await;
@@ -44,23 +49,34 @@ async fn a_result_for_an_older_generation_is_dropped() {
     let stage = Stage::in_memory().await;
     let old = stage.signed_in("anna@example.org").await;
     let new = stage.sign_in(&old, "CANARY-new", Some("CANARY-new")).await;
-    let mut state = state();
-    state.apply(Event::SignedIn(AttemptId(1), Box::new(new.clone())));
-    state.apply(Event::Renewed(Box::new(old.clone()), Asked::ByItself));
-    state.apply(Event::Account(Box::new(old.clone())));
-    assert_eq!(state.account(new.id), Some(&new));
+    let mut truth = state();
+    truth.apply(Event::SignedIn(AttemptId(1), Box::new(new.clone())));
+    truth.apply(Event::Renewed(Box::new(old.clone()), Asked::ByItself));
+    truth.apply(Event::Account(Box::new(old.clone())));
+    assert_eq!(truth.account(new.id), Some(&new));
 }
 
 #[tokio::test]
 async fn a_forgotten_account_is_brought_back_by_nothing_that_comes_late() {
     let stage = Stage::in_memory().await;
     let account = stage.signed_in("anna@example.org").await;
-    let mut state = state();
-    state.apply(Event::Loaded(vec![account.clone()], Arc::new(Catalogue::built_in())));
-    state.apply(Event::Forgotten(account.id, account.address.clone()));
+    let mut truth = state();
+    truth.apply(Event::Loaded(
+        vec![account.clone()],
+        Arc::new(Catalogue::built_in()),
+    ));
+    truth.apply(Event::Forgotten(account.id, account.address.clone()));
     let failed = Problem::new(ProblemKind::Unreachable);
-    state.apply(Event::RenewalFailed(account.id, Some(Box::new(account.clone())), Box::new(failed), Asked::ByItself));
-    state.apply(Event::Loaded(vec![account.clone()], Arc::new(Catalogue::built_in())));
-    state.apply(Event::SignedIn(AttemptId(1), Box::new(account.clone())));
-    assert_eq!(state.account(account.id), None);
+    truth.apply(Event::RenewalFailed(
+        account.id,
+        Some(Box::new(account.clone())),
+        Box::new(failed),
+        Asked::ByItself,
+    ));
+    truth.apply(Event::Loaded(
+        vec![account.clone()],
+        Arc::new(Catalogue::built_in()),
+    ));
+    truth.apply(Event::SignedIn(AttemptId(1), Box::new(account.clone())));
+    assert_eq!(truth.account(account.id), None);
 }

@@ -31,7 +31,10 @@ pub(super) fn once_more(provider: &Provider) -> ClosingPage {
     ClosingPage {
         outcome: PageOutcome::Neutral,
         title: "One more page".into(),
-        text: format!("{} gave no refresh token yet, so this sign-in would end within the hour.", provider.short_name),
+        text: format!(
+            "{} gave no refresh token yet, so this sign-in would end within the hour.",
+            provider.short_name
+        ),
         next_steps: vec!["Agree on the page that opens now.".into()],
     }
 }

@@ -39,10 +39,21 @@ async fn poll(
         if next > until {
             clock::wait_until(clock, until).await;
             let own_limit = until == prepared.until;
-            return Err(if own_limit { redirect::timed_out(wish) } else { Problem::new(ProblemKind::DeviceExpired) });
+            return Err(if own_limit {
+                redirect::timed_out(wish)
+            } else {
+                Problem::new(ProblemKind::DeviceExpired)
+            });
         }
         clock::wait_until(clock, next).await;
-        match device::poll(&mut started, &wish.provider, &prepared.auth, context.world.transport.as_ref()).await? {
+        match device::poll(
+            &mut started,
+            &wish.provider,
+            &prepared.auth,
+            context.world.transport.as_ref(),
+        )
+        .await?
+        {
             Poll::Pending => {}
             Poll::Granted(tokens) => return Ok(*tokens),
         }

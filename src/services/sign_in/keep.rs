@@ -44,18 +44,30 @@ pub(super) async fn keep(
     let mut expected = now.generation;
     let signed_in = signed_in(brought);
     loop {
-        match context.store.keep_sign_in(account.id, expected, signed_in.clone()).await {
+        match context
+            .store
+            .keep_sign_in(account.id, expected, signed_in.clone())
+            .await
+        {
             Err(StoreError::Stale { found, .. }) => expected = found,
             kept => {
                 let account = context.expect_end(kept?, provider, &signed_in.tokens).await;
-                return Ok(Signed { account, refresh_withheld });
+                return Ok(Signed {
+                    account,
+                    refresh_withheld,
+                });
             }
         }
     }
 }
 
 fn signed_in(brought: Brought) -> SignedIn {
-    let Brought { tokens, identity, asked, .. } = brought;
+    let Brought {
+        tokens,
+        identity,
+        asked,
+        ..
+    } = brought;
     SignedIn {
         tokens,
         asked,
@@ -70,20 +82,35 @@ fn signed_in(brought: Brought) -> SignedIn {
 
 /// The account of another address under the same client: the one that is there, or a new one. One that is there under
 /// another provider is left alone, because its tokens come from elsewhere.
-pub(super) async fn sibling(of: &Account, address: MailAddress, context: &Context) -> Result<Account, Problem> {
+pub(super) async fn sibling(
+    of: &Account,
+    address: MailAddress,
+    context: &Context,
+) -> Result<Account, Problem> {
     let there = context.store.account_named(address.clone()).await?;
     if there.as_ref().is_some_and(|there| there.provider != of.provider) {
         return Err(Problem::new(ProblemKind::AccountExists).about(address));
     }
     let account = match there {
-        Some(there) if there.client.as_ref().map(|client| &client.id) == of.client.as_ref().map(|client| &client.id) => {
+        Some(there)
+            if there.client.as_ref().map(|client| &client.id)
+                == of.client.as_ref().map(|client| &client.id) =>
+        {
             return Ok(there);
         }
         Some(there) => there,
-        None => context.store.add_account(like(of, address), context.world.clock.now()).await?,
+        None => {
+            context
+                .store
+                .add_account(like(of, address), context.world.clock.now())
+                .await?
+        }
     };
     let secret = context.client_secret(of).await?;
-    Ok(context.store.set_client(account.id, of.client.clone(), secret).await?)
+    Ok(context
+        .store
+        .set_client(account.id, of.client.clone(), secret)
+        .await?)
 }
 
 fn like(of: &Account, address: MailAddress) -> NewAccount {

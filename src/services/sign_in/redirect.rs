@@ -1,8 +1,9 @@
 //! The road over the browser: build the link, wait for the redirect or a pasted address.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::{LoopbackHost, PortRule, RedirectForm, RedirectRules};
@@ -47,8 +48,17 @@ async fn listen(rules: &RedirectRules, context: &Context) -> Result<Box<dyn List
         PortRule::Any => None,
         PortRule::Fixed(port) => Some(port),
     };
-    let wish = ListenWish { localhost: rules.host == LoopbackHost::Localhost, path: rules.path.clone(), port };
-    context.world.loopback.listen(wish).await.map_err(|error| unavailable(&error))
+    let wish = ListenWish {
+        localhost: rules.host == LoopbackHost::Localhost,
+        path: rules.path.clone(),
+        port,
+    };
+    context
+        .world
+        .loopback
+        .listen(wish)
+        .await
+        .map_err(|error| unavailable(&error))
 }
 
 fn unavailable(error: &LoopbackError) -> Problem {
@@ -61,7 +71,11 @@ fn unavailable(error: &LoopbackError) -> Problem {
 
 /// The person who signs in: for a shared mailbox that is whoever signed in before.
 fn login_hint(wish: &Wish) -> &str {
-    let person = wish.account.grant.as_ref().and_then(|grant| grant.signed_in_as.as_deref());
+    let person = wish
+        .account
+        .grant
+        .as_ref()
+        .and_then(|grant| grant.signed_in_as.as_deref());
     match &wish.account.mailbox {
         Some(_) => person.unwrap_or(wish.account.address.as_str()),
         None => wish.account.address.as_str(),
@@ -71,13 +85,27 @@ fn login_hint(wish: &Wish) -> &str {
 /// The consent screen is forced only where a refresh token was withheld before: forcing it always locks out everybody whose
 /// administrator has agreed for them.
 pub(super) fn prompt(wish: &Wish) -> Prompt {
-    let withheld = wish.account.grant.as_ref().is_some_and(|grant| grant.refresh.is_none());
+    let withheld = wish
+        .account
+        .grant
+        .as_ref()
+        .is_some_and(|grant| grant.refresh.is_none());
     if withheld { Prompt::Consent } else { Prompt::Usual }
 }
 
-pub(super) async fn open_browser(wish: &Wish, request: &AuthorizationRequest, context: &Context, line: &Line) {
-    let opened = context.world.browser.open(request.link.url(), wish.browser.as_deref()).await;
-    let news = opened.map_err(|error| Box::new(Problem::new(ProblemKind::BrowserUnavailable).detail(error.to_string())));
+pub(super) async fn open_browser(
+    wish: &Wish,
+    request: &AuthorizationRequest,
+    context: &Context,
+    line: &Line,
+) {
+    let opened = context
+        .world
+        .browser
+        .open(request.link.url(), wish.browser.as_deref())
+        .await;
+    let news = opened
+        .map_err(|error| Box::new(Problem::new(ProblemKind::BrowserUnavailable).detail(error.to_string())));
     line.tell(Progress::Browser(news)).await;
 }
 
@@ -96,7 +124,7 @@ pub(super) async fn wait(
     context: &Context,
     line: &mut Line,
 ) -> Result<Came, Problem> {
-    let clock = context.world.clock.clone();
+    let clock = Arc::clone(&context.world.clock);
     loop {
         tokio::select! {
             received = next(listener) => {
@@ -116,7 +144,14 @@ pub(super) async fn wait(
 
 /// The person did not come back in the time that was given.
 pub(super) fn timed_out(wish: &Wish) -> Problem {
-    Problem::new(ProblemKind::SignInTimedOut).fact("limit", format!("{} s", wish.limit.as_secs()))
+    Problem::new(ProblemKind::SignInTimedOut).fact("limit", in_words(wish.limit))
+}
+
+fn in_words(limit: SignedDuration) -> String {
+    match limit.as_secs() {
+        seconds if seconds >= 120 => format!("{} min", seconds / 60),
+        seconds => format!("{seconds} s"),
+    }
 }
 
 /// Once the answer is here, whatever else comes to the port (a reloaded page, a second tab) changes nothing.
@@ -150,7 +185,10 @@ async fn judge(
         read => read.map_err(|error| refused(error, wish)),
     };
     line.tell(Progress::Step(Step::Receive)).await;
-    Some(Came { answer, page: Some(received) })
+    Some(Came {
+        answer,
+        page: Some(received),
+    })
 }
 
 /// The problem of a redirect that gave no code, with the issuer that was asked.
@@ -169,7 +207,13 @@ fn refused(error: RedirectError, wish: &Wish) -> Problem {
     }
 }
 
-async fn heed(input: Input, wish: &Wish, request: &AuthorizationRequest, context: &Context, line: &Line) -> Option<Came> {
+async fn heed(
+    input: Input,
+    wish: &Wish,
+    request: &AuthorizationRequest,
+    context: &Context,
+    line: &Line,
+) -> Option<Came> {
     match input {
         Input::OpenBrowser => open_browser(wish, request, context, line).await,
         Input::Decide(_) => {}
@@ -181,7 +225,10 @@ async fn heed(input: Input, wish: &Wish, request: &AuthorizationRequest, context
             }
             read => {
                 line.tell(Progress::Step(Step::Receive)).await;
-                return Some(Came { answer: read.map_err(|error| refused(error, wish)), page: None });
+                return Some(Came {
+                    answer: read.map_err(|error| refused(error, wish)),
+                    page: None,
+                });
             }
         },
     }

@@ -16,10 +16,16 @@ async fn a_pasted_address_signs_in_without_a_port() {
     grants(&stage, &link, Some("CANARY-refresh-1"), &json!({}));
     let address = parameter(&link, "redirect_uri");
     assert!(address.starts_with("http://127.0.0.1:") && address.ends_with("/callback/example"));
-    let pasted = format!("  {address}?state={}&code=CANARY-code  ", parameter(&link, "state"));
+    let pasted = format!(
+        "  {address}?state={}&code=CANARY-code  ",
+        parameter(&link, "state")
+    );
     run.inputs.send(paste(pasted)).await.unwrap();
     assert!(run.end().await.is_ok());
-    assert_eq!(stage.fakes.transport.requests_to(TOKEN)[0].param("redirect_uri"), Some(address.as_str()));
+    assert_eq!(
+        stage.fakes.transport.requests_to(TOKEN)[0].param("redirect_uri"),
+        Some(address.as_str())
+    );
 }
 
 #[tokio::test]
@@ -28,22 +34,27 @@ async fn a_foreign_paste_is_refused_and_the_sign_in_goes_on() {
     let account = stage.account("anna@example.org").await;
     let mut run = Run::begin(&stage, wish(&account, Way::Link));
     let link = run.link().await;
-    let (address, state) = (parameter(&link, "redirect_uri"), parameter(&link, "state"));
+    let (address, mark) = (parameter(&link, "redirect_uri"), parameter(&link, "state"));
     let foreign = [
         String::new(),
         "CANARY nonsense".to_owned(),
-        format!("https://evil.example.com/?code=CANARY-1&state={state}"),
+        format!("https://evil.example.com/?code=CANARY-1&state={mark}"),
         format!("{address}?code=CANARY-1&state=foreign"),
         address.clone(),
     ];
     for text in foreign {
         run.inputs.send(paste(text)).await.unwrap();
-        let Progress::PasteRefused(problem) = run.next().await else { panic!("it is refused") };
+        let Progress::PasteRefused(problem) = run.next().await else {
+            panic!("it is refused")
+        };
         assert_eq!(problem.kind, ProblemKind::PasteInvalid);
         assert!(!format!("{problem:?}").contains("CANARY"));
     }
     grants(&stage, &link, Some("CANARY-refresh-1"), &json!({}));
-    run.inputs.send(paste(format!("{address}?code=CANARY-code&state={state}"))).await.unwrap();
+    run.inputs
+        .send(paste(format!("{address}?code=CANARY-code&state={mark}")))
+        .await
+        .unwrap();
     assert!(run.end().await.is_ok());
     assert_eq!(stage.fakes.transport.requests_to(TOKEN).len(), 1);
 }
@@ -58,8 +69,13 @@ async fn an_own_https_redirect_is_sent_as_registered_and_pasted() {
     assert_eq!(parameter(&link, "redirect_uri"), "https://example.com/done");
     assert!(stage.fakes.loopback.wishes().is_empty());
     grants(&stage, &link, Some("CANARY-refresh-1"), &json!({}));
-    let state = parameter(&link, "state");
-    run.inputs.send(paste(format!("https://example.com/done?code=CANARY-code&state={state}"))).await.unwrap();
+    let mark = parameter(&link, "state");
+    run.inputs
+        .send(paste(format!(
+            "https://example.com/done?code=CANARY-code&state={mark}"
+        )))
+        .await
+        .unwrap();
     assert!(run.end().await.is_ok());
 }
 
@@ -72,13 +88,22 @@ async fn an_own_loopback_redirect_is_listened_on_as_registered() {
     let link = stage.fakes.browser.link(1).await;
     assert_eq!(parameter(&link, "redirect_uri"), "http://localhost:8080/own");
     let wished = &stage.fakes.loopback.wishes()[0];
-    assert_eq!((wished.localhost, wished.path.as_str(), wished.port), (true, "/own", Some(8080)));
+    assert_eq!(
+        (wished.localhost, wished.path.as_str(), wished.port),
+        (true, "/own", Some(8080))
+    );
     run.task.abort();
 }
 
 #[test]
 fn redirects_that_cannot_come_back_are_refused() {
-    for own in ["ftp://127.0.0.1/", "http://example.org/", "http://127.0.0.1/?a=1", "nonsense", "http://a@localhost/"] {
+    for own in [
+        "ftp://127.0.0.1/",
+        "http://example.org/",
+        "http://127.0.0.1/?a=1",
+        "nonsense",
+        "http://a@localhost/",
+    ] {
         let problem = form::rules(&provider(), Some(own)).unwrap_err();
         assert_eq!(problem.kind, ProblemKind::RedirectInvalid, "{own}");
     }
