@@ -64,7 +64,7 @@ pub(super) fn to_copy(ui: &mut Ui, name: &str, text: &str) {
 }
 
 /// The outlined button and its gap.
-const COPY_ROOM: f32 = 112.0;
+const COPY_ROOM: f32 = 106.0;
 
 /// A way to go on: icon, what it means, and what it does in a second line.
 pub(super) fn choice(ui: &mut Ui, icon: Icon, words: &str, second: &str) -> Response {

@@ -63,7 +63,6 @@ fn group(ui: &mut Ui, name: &str, entries: impl Iterator<Item = Entry>, mac: boo
     }
 }
 
-<<<<<<< HEAD
 /// "Ctrl K", "/": the keys with a blank between them, a sign as it stands on the key.
 fn keys(shortcut: KeyboardShortcut, mac: bool) -> String {
     let names = ModifierNames {
@@ -77,13 +76,6 @@ fn keys(shortcut: KeyboardShortcut, mac: bool) -> String {
     } else {
         format!("{modifiers} {key}")
     }
-=======
-/// "Ctrl K": the keys with a blank between them.
-fn keys(shortcut: &KeyboardShortcut, mac: bool) -> String {
-    let names = ModifierNames { concat: " ", ..ModifierNames::NAMES };
-    // The library spells these out; on the key they are one character.
-    shortcut.format(&names, mac).replace("Slash", "/").replace("Comma", ",").replace("Plus", "+").replace("Minus", "-")
->>>>>>> 31c90bfc862f87ef316c1d08eb7fcde3186fdf6a
 }
 
 #[cfg(test)]
