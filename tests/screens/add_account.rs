@@ -16,7 +16,9 @@ fn adding(snapshot: Snapshot) -> Harness<'static, Desk> {
 }
 
 fn wish<'a>(harness: &'a Harness<'_, Desk>) -> &'a AddAccount {
-    let Command::AddAccount(wish, _) = only_command(harness) else { panic!("another command") };
+    let Command::AddAccount(wish, _) = only_command(harness) else {
+        panic!("another command")
+    };
     wish
 }
 
@@ -30,15 +32,28 @@ fn a_provider_is_recognised_while_the_address_is_typed() {
     type_into(&mut harness, "Client secret", "GOCSPX-CANARY-5");
     press(&mut harness, "Add");
     let wish = wish(&harness);
-    assert_eq!((wish.address.as_str(), &wish.provider, wish.uses.to_string().as_str()), ("anna@gmail.com", &ProviderChoice::ByAddress, "imap,smtp"));
-    assert!(matches!(&wish.client, ClientChoice::Given { id, secret: Some(secret) } if id.starts_with("1234") && secret.len() == 15));
+    assert_eq!(
+        (
+            wish.address.as_str(),
+            &wish.provider,
+            wish.uses.to_string().as_str()
+        ),
+        ("anna@gmail.com", &ProviderChoice::ByAddress, "imap,smtp")
+    );
+    assert!(
+        matches!(&wish.client, ClientChoice::Given { id, secret: Some(secret) } if id.starts_with("1234") && secret.len() == 15)
+    );
     assert!(!format!("{:?}{:?}", harness.state().drafts, harness.state().outbox).contains("CANARY"));
 }
 
 #[test]
 fn enter_moves_on_from_field_to_field_and_adds_at_the_last() {
     let mut harness = adding(sign_ins::empty());
-    for (name, text) in [("Address", "anna@gmail.com"), ("Client ID", "1234-abc.apps.googleusercontent.com"), ("Client secret", "GOCSPX-5")] {
+    for (name, text) in [
+        ("Address", "anna@gmail.com"),
+        ("Client ID", "1234-abc.apps.googleusercontent.com"),
+        ("Client secret", "GOCSPX-5"),
+    ] {
         assert!(field(&harness, name).is_focused(), "{name}");
         field(&harness, name).type_text(text);
         harness.run();
@@ -70,7 +85,14 @@ fn a_provider_without_oauth_is_explained_and_cannot_be_added() {
     press(&mut harness, "Add");
     assert!(harness.state().outbox.is_empty());
     press(&mut harness, "Open the provider’s page");
-    assert!(harness.state().outbox.page.as_deref().is_some_and(|page| page.starts_with("https://")));
+    assert!(
+        harness
+            .state()
+            .outbox
+            .page
+            .as_deref()
+            .is_some_and(|page| page.starts_with("https://"))
+    );
 }
 
 #[test]
@@ -85,7 +107,10 @@ fn an_unknown_host_can_be_named_by_its_issuer() {
     press(&mut harness, "Register automatically");
     press(&mut harness, "Add");
     let wish = wish(&harness);
-    assert_eq!(wish.provider, ProviderChoice::Issuer("https://login.example.org".to_owned()));
+    assert_eq!(
+        wish.provider,
+        ProviderChoice::Issuer("https://login.example.org".to_owned())
+    );
     assert!(matches!(wish.client, ClientChoice::Register));
 }
 

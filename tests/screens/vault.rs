@@ -1,8 +1,8 @@
 //! The vault: one that does not open, moving its key, another passphrase. What is typed leaves no trace.
 
-use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
 use egui::accesskit::Role;
+use egui_kittest::kittest::Queryable as _;
+use egui_kittest::{Harness, Node};
 use mailward::domain::problem::{Problem, ProblemKind};
 use mailward::domain::settings::KeyPlace;
 use mailward::engine::command::{Command, Ending};
@@ -23,9 +23,14 @@ pub(crate) struct Shut {
 }
 
 pub(crate) fn shut(screen: Screen, snapshot: Snapshot) -> Harness<'static, Shut> {
-    let state = Shut { picture: sign_ins::picture(snapshot), draft: Draft::default(), outbox: Outbox::default() };
+    let state = Shut {
+        picture: sign_ins::picture(snapshot),
+        draft: Draft::default(),
+        outbox: Outbox::default(),
+    };
     let mut harness = screen.show_state(state, |ui, state| {
-        ui.painter().rect_filled(ui.ctx().content_rect(), 0.0, mailward::ui::theme::of(ui).canvas);
+        ui.painter()
+            .rect_filled(ui.ctx().content_rect(), 0.0, mailward::ui::theme::of(ui).canvas);
         vault_shut::show(ui, &state.picture, &mut state.draft, &mut state.outbox);
     });
     harness.run();
@@ -42,11 +47,17 @@ fn click(harness: &mut Harness<'_, Shut>, name: &str) {
 }
 
 fn type_secret(harness: &mut Harness<'_, Shut>, index: usize, text: &str) {
-    let fields = |harness: &Harness<'_, Shut>| harness.get_all_by_role(Role::PasswordInput).nth(index).map(|node| node.click());
-    fields(harness);
+    secret(harness, index).click();
     harness.run();
-    harness.get_all_by_role(Role::PasswordInput).nth(index).expect("a field").type_text(text);
+    secret(harness, index).type_text(text);
     harness.run();
+}
+
+fn secret<'a>(harness: &'a Harness<'_, Shut>, index: usize) -> Node<'a> {
+    harness
+        .get_all_by_role(Role::PasswordInput)
+        .nth(index)
+        .unwrap_or_else(|| panic!("no field {index}"))
 }
 
 #[test]
@@ -55,7 +66,10 @@ fn a_vault_whose_keyring_is_locked_can_be_tried_again_and_is_never_replaced() {
     assert!(harness.query_by_label("Use a passphrase\u{202f}…").is_none());
     assert!(harness.query_by_label("Keep tokens in memory only").is_none());
     click(&mut harness, "Try again");
-    assert!(matches!(harness.state().outbox.commands.as_slice(), [Command::Unlock(None, _)]));
+    assert!(matches!(
+        harness.state().outbox.commands.as_slice(),
+        [Command::Unlock(None, _)]
+    ));
 }
 
 #[test]
@@ -74,7 +88,9 @@ fn where_there_is_no_keyring_and_no_vault_a_passphrase_makes_one() {
     type_secret(&mut harness, 0, "CANARY seven green boats");
     type_secret(&mut harness, 1, "CANARY seven green boats");
     click(&mut harness, "Protect by this passphrase");
-    let [Command::CreateVault(KeyPlace::Passphrase, Some(passphrase), _)] = harness.state().outbox.commands.as_slice() else {
+    let [Command::CreateVault(KeyPlace::Passphrase, Some(passphrase), _)] =
+        harness.state().outbox.commands.as_slice()
+    else {
         panic!("another command")
     };
     assert_eq!(passphrase.len(), 24);
@@ -88,10 +104,16 @@ fn where_there_is_no_keyring_and_no_vault_a_passphrase_makes_one() {
 fn where_there_is_no_vault_memory_is_a_choice_too() {
     let mut harness = wide(None, ProblemKind::KeyringDenied);
     click(&mut harness, "Keep tokens in memory only");
-    assert!(matches!(harness.state().outbox.commands.as_slice(), [Command::CreateVault(KeyPlace::Memory, None, _)]));
+    assert!(matches!(
+        harness.state().outbox.commands.as_slice(),
+        [Command::CreateVault(KeyPlace::Memory, None, _)]
+    ));
     let mut harness = wide(None, ProblemKind::KeyringBroken);
     click(&mut harness, "Try again");
-    assert!(matches!(harness.state().outbox.commands.as_slice(), [Command::CreateVault(KeyPlace::Keyring, None, _)]));
+    assert!(matches!(
+        harness.state().outbox.commands.as_slice(),
+        [Command::CreateVault(KeyPlace::Keyring, None, _)]
+    ));
 }
 
 #[test]
@@ -101,9 +123,14 @@ fn a_passphrase_unlocks_and_a_wrong_one_is_told_at_its_field() {
     type_secret(&mut harness, 0, "CANARY-3");
     harness.key_press(egui::Key::Enter);
     harness.run();
-    let [Command::Unlock(Some(passphrase), _)] = harness.state().outbox.commands.as_slice() else { panic!("another command") };
+    let [Command::Unlock(Some(passphrase), _)] = harness.state().outbox.commands.as_slice() else {
+        panic!("another command")
+    };
     assert_eq!(passphrase.len(), 8);
-    assert_eq!(harness.get_by_role(Role::PasswordInput).value().as_deref(), Some(""));
+    assert_eq!(
+        harness.get_by_role(Role::PasswordInput).value().as_deref(),
+        Some("")
+    );
 }
 
 #[test]
@@ -121,19 +148,30 @@ fn the_key_moves_behind_a_passphrase_that_was_typed_twice() {
     harness.get_by_label("The two are not the same");
     type_into(&mut harness, "New passphrase again", "seven green boats at sea");
     press(&mut harness, "Move it");
-    assert!(matches!(only_command(&harness), Command::MoveVault(KeyPlace::Passphrase, Some(new), _) if new.len() == 24));
+    assert!(
+        matches!(only_command(&harness), Command::MoveVault(KeyPlace::Passphrase, Some(new), _) if new.len() == 24)
+    );
     assert_eq!(field(&harness, "New passphrase").value().as_deref(), Some(""));
 }
 
 #[test]
 fn another_passphrase_wants_the_one_in_force_and_a_refusal_is_shown() {
-    let mut harness = dialog(Screen::default(), sign_ins::behind_passphrase(), Dialog::ChangePassphrase);
+    let mut harness = dialog(
+        Screen::default(),
+        sign_ins::behind_passphrase(),
+        Dialog::ChangePassphrase,
+    );
     type_into(&mut harness, "Passphrase in force", "old");
     type_into(&mut harness, "New passphrase", "new and longer than before");
     type_into(&mut harness, "New passphrase again", "new and longer than before");
     press(&mut harness, "Change it");
-    assert!(matches!(only_command(&harness), Command::ChangePassphrase { old, new, .. } if (old.len(), new.len()) == (3, 26)));
-    let refused = Snapshot { vault_refused: Some(Problem::new(ProblemKind::PassphraseWrong)), ..sign_ins::behind_passphrase() };
+    assert!(
+        matches!(only_command(&harness), Command::ChangePassphrase { old, new, .. } if (old.len(), new.len()) == (3, 26))
+    );
+    let refused = Snapshot {
+        vault_refused: Some(Problem::new(ProblemKind::PassphraseWrong)),
+        ..sign_ins::behind_passphrase()
+    };
     harness.state_mut().picture = sign_ins::picture(refused);
     harness.state_mut().outbox.commands.clear();
     harness.run();
@@ -142,7 +180,10 @@ fn another_passphrase_wants_the_one_in_force_and_a_refusal_is_shown() {
 
 #[test]
 fn an_old_refusal_does_not_greet_who_opens_the_dialog() {
-    let refused = Snapshot { vault_refused: Some(Problem::new(ProblemKind::PassphraseWrong)), ..sign_ins::prepared() };
+    let refused = Snapshot {
+        vault_refused: Some(Problem::new(ProblemKind::PassphraseWrong)),
+        ..sign_ins::prepared()
+    };
     let harness = dialog(Screen::default(), refused, Dialog::MoveVault);
     assert!(harness.query_by_label("The passphrase is wrong").is_none());
 }
@@ -157,7 +198,10 @@ fn forgetting_has_the_safe_answer_in_focus() {
     assert_eq!(harness.state().outbox.dialog, Some(None));
     let mut harness = dialog(Screen::default(), sign_ins::done(), Dialog::Forget(ANNA));
     press(&mut harness, "Forget");
-    assert!(matches!(only_command(&harness), Command::Forget(ANNA, Ending::KeepGrant, _)));
+    assert!(matches!(
+        only_command(&harness),
+        Command::Forget(ANNA, Ending::KeepGrant, _)
+    ));
 }
 
 #[test]
@@ -166,15 +210,27 @@ fn where_the_provider_can_end_a_sign_in_it_is_asked_to() {
     snapshot.accounts[0].account.grant = sign_ins::done().accounts[0].account.grant.clone();
     let mut harness = dialog(Screen::default(), snapshot.clone(), Dialog::Forget(ANNA));
     press(&mut harness, "Forget");
-    assert!(matches!(only_command(&harness), Command::Forget(ANNA, Ending::Revoke, _)));
+    assert!(matches!(
+        only_command(&harness),
+        Command::Forget(ANNA, Ending::Revoke, _)
+    ));
     let refused = Some((ANNA, Problem::new(ProblemKind::Unreachable)));
-    harness.state_mut().picture = sign_ins::picture(Snapshot { forget_refused: refused, ..snapshot.clone() });
+    harness.state_mut().picture = sign_ins::picture(Snapshot {
+        forget_refused: refused,
+        ..snapshot.clone()
+    });
     harness.state_mut().outbox.commands.clear();
     harness.run();
     press(&mut harness, "Forget it here anyway");
-    assert!(matches!(only_command(&harness), Command::Forget(ANNA, Ending::KeepGrant, _)));
+    assert!(matches!(
+        only_command(&harness),
+        Command::Forget(ANNA, Ending::KeepGrant, _)
+    ));
     let mut harness = dialog(Screen::default(), snapshot, Dialog::Forget(ANNA));
     press(&mut harness, "Also end the sign-in at Gmail");
     press(&mut harness, "Forget");
-    assert!(matches!(only_command(&harness), Command::Forget(ANNA, Ending::KeepGrant, _)));
+    assert!(matches!(
+        only_command(&harness),
+        Command::Forget(ANNA, Ending::KeepGrant, _)
+    ));
 }

@@ -181,7 +181,10 @@ impl<'a> Dialog<'a> {
             label(ui, line, words, Text::Body, t.text2);
         }
         let close = Rect::from_min_size(
-            pos2(rect.right() - 48.0, rect.top() + (rect.height() / 2.0 - space::L).min(space::CARD)),
+            pos2(
+                rect.right() - 48.0,
+                rect.top() + (rect.height() / 2.0 - space::L).min(space::CARD),
+            ),
             Vec2::splat(height::CONTROL),
         );
         let mut corner = ui.new_child(UiBuilder::new().id_salt("close").max_rect(close));

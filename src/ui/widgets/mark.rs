@@ -107,13 +107,29 @@ pub fn with_icon(
 }
 
 /// A sentence that begins with an icon and goes on below itself where the line ends.
-pub fn sentence(ui: &mut Ui, icon: Icon, icon_colour: Color32, words: &str, text: Text, colour: Color32) -> Response {
+pub fn sentence(
+    ui: &mut Ui,
+    icon: Icon,
+    icon_colour: Color32,
+    words: &str,
+    text: Text,
+    colour: Color32,
+) -> Response {
     let room = (ui.available_width() - ICON - space::S).clamp(ICON, theme::LINE_WIDTH);
     let galley = paint::lines(ui, words, text, colour, room);
-    let size = vec2((ICON + space::S + galley.size().x).round(), galley.size().y.max(ICON));
+    let size = vec2(
+        (ICON + space::S + galley.size().x).round(),
+        galley.size().y.max(ICON),
+    );
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     let first_line = rect.top() + text.line_height().max(ICON) / 2.0;
-    paint::icon(ui, pos2(rect.left() + ICON / 2.0, first_line), icon, ICON, icon_colour);
+    paint::icon(
+        ui,
+        pos2(rect.left() + ICON / 2.0, first_line),
+        icon,
+        ICON,
+        icon_colour,
+    );
     let start = pos2(rect.left() + ICON + space::S, rect.top());
     paint::put(ui.painter(), start, Align2::LEFT_TOP, galley, colour);
     let words = words.to_owned();

@@ -2,7 +2,10 @@
 //!
 //! Arrow keys move, Enter chooses, Esc closes. What ends something for good stands last, after a line, in red words.
 
-use egui::{Align2, Color32, Frame, Margin, Popup, Rect, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, Color32, Frame, Margin, Popup, Rect, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2,
+    vec2,
+};
 
 use super::{button, focus, help::help, key_cap};
 use crate::ui::icons::{self, Icon};
@@ -182,7 +185,10 @@ fn show<T: Copy>(popup: Popup<'_>, entries: &[Entry<'_, T>]) -> Option<T> {
             ui.set_width(width);
             // A long list scrolls instead of leaving the window.
             let most = (ctx.content_rect().height() - 2.0 * space::HUGE).max(height::MENU_ITEM);
-            ScrollArea::vertical().max_height(most).show(ui, |ui| rows(ui, entries)).inner
+            ScrollArea::vertical()
+                .max_height(most)
+                .show(ui, |ui| rows(ui, entries))
+                .inner
         })
         .and_then(|shown| shown.inner)
 }

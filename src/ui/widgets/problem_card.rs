@@ -168,8 +168,8 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
-    use crate::ui::icons;
     use crate::testing::screen::Screen;
+    use crate::ui::icons;
 
     fn blocked() -> ProblemWords {
         ProblemWords {

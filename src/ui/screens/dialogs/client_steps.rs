@@ -38,7 +38,10 @@ pub(super) fn show(ui: &mut Ui, provider: &Provider, outbox: &mut Outbox) {
     }
     if let Some(page) = &provider.steps.page {
         let words = format!("Open the page of {}", provider.short_name);
-        if ui.add(Button::secondary(&words).icon(icons::ARROW_SQUARE_OUT)).clicked() {
+        if ui
+            .add(Button::secondary(&words).icon(icons::ARROW_SQUARE_OUT))
+            .clicked()
+        {
             outbox.page = Some(page.as_str().to_owned());
         }
     }
@@ -61,7 +64,14 @@ fn numbered(ui: &mut Ui, number: usize, step: &str) {
         ui.spacing_mut().item_spacing.x = space::S;
         let t = theme::of(ui);
         let (rect, _) = ui.allocate_exact_size(vec2(16.0, Text::Body.line_height()), Sense::hover());
-        paint::words(ui, rect.right_center(), Align2::RIGHT_CENTER, &number.to_string(), Text::Label, t.text3);
+        paint::words(
+            ui,
+            rect.right_center(),
+            Align2::RIGHT_CENTER,
+            &number.to_string(),
+            Text::Label,
+            t.text3,
+        );
         styled(ui, step, Text::Body, t.text);
     });
 }

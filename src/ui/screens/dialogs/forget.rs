@@ -32,25 +32,44 @@ pub(super) struct Draft {
 
 /// Shows the question. An account that is gone needs none.
 pub(super) fn show(ctx: &Context, picture: &Picture, id: AccountId, draft: &mut Draft, outbox: &mut Outbox) {
-    let Some(view) = picture.account(id) else { return outbox.close() };
+    let Some(view) = picture.account(id) else {
+        return outbox.close();
+    };
     let title = format!("Forget {}?", view.account.address);
-    let answer = Dialog::new("forget", &title, Width::Question).question().show(ctx, |ui, part| match part {
-        Part::Body => pieces::body(ui, |ui| body(ui, picture, view, &title, draft, outbox)),
-        Part::Foot => foot(ui, view, draft, outbox),
-    });
+    let answer = Dialog::new("forget", &title, Width::Question)
+        .question()
+        .show(ctx, |ui, part| match part {
+            Part::Body => pieces::body(ui, |ui| body(ui, picture, view, &title, draft, outbox)),
+            Part::Foot => foot(ui, view, draft, outbox),
+        });
     if answer == Answer::Closed {
         outbox.close();
     }
 }
 
 fn can_revoke(view: &AccountView) -> bool {
-    let has_endpoint = view.provider.as_ref().is_some_and(|provider| provider.endpoints.revocation.is_some());
+    let has_endpoint = view
+        .provider
+        .as_ref()
+        .is_some_and(|provider| provider.endpoints.revocation.is_some());
     has_endpoint && view.account.grant.is_some()
 }
 
-fn body(ui: &mut Ui, picture: &Picture, view: &AccountView, title: &str, draft: &mut Draft, outbox: &mut Outbox) {
+fn body(
+    ui: &mut Ui,
+    picture: &Picture,
+    view: &AccountView,
+    title: &str,
+    draft: &mut Draft,
+    outbox: &mut Outbox,
+) {
     let look = (Tone::Bad, icons::WARNING.filled());
-    problem::headed(ui, look, title, "Its tokens and its client secret are removed from this computer. This cannot be taken back.");
+    problem::headed(
+        ui,
+        look,
+        title,
+        "Its tokens and its client secret are removed from this computer. This cannot be taken back.",
+    );
     ui.add_space(space::M);
     let can_revoke = can_revoke(view);
     ui.horizontal_top(|ui| {
@@ -69,7 +88,11 @@ fn body(ui: &mut Ui, picture: &Picture, view: &AccountView, title: &str, draft: 
         });
     });
     if draft.sent
-        && let Some((_, why)) = picture.snapshot.forget_refused.as_ref().filter(|(id, _)| *id == view.account.id)
+        && let Some((_, why)) = picture
+            .snapshot
+            .forget_refused
+            .as_ref()
+            .filter(|(id, _)| *id == view.account.id)
     {
         ui.add_space(space::L);
         let said = explain::words(why);
@@ -78,31 +101,56 @@ fn body(ui: &mut Ui, picture: &Picture, view: &AccountView, title: &str, draft: 
         mark::sentence(ui, icons::WARNING_CIRCLE, bad.mark, &words, Text::Body, bad.word);
         ui.add_space(space::S);
         if ui.add(Button::danger_outlined("Forget it here anyway")).clicked() {
-            outbox.send(Command::Forget(view.account.id, Ending::KeepGrant, Reply::nowhere()));
+            outbox.send(Command::Forget(
+                view.account.id,
+                Ending::KeepGrant,
+                Reply::nowhere(),
+            ));
         }
     }
 }
 
 fn consequences(ui: &mut Ui, picture: &Picture, view: &AccountView, can_revoke: bool) {
-    line(ui, icons::ENVELOPE_SIMPLE, "Mail programs get no token for this account any more");
-    let ends = view.account.access().and_then(|access| access.expires_at).filter(|at| *at > picture.now);
+    line(
+        ui,
+        icons::ENVELOPE_SIMPLE,
+        "Mail programs get no token for this account any more",
+    );
+    let ends = view
+        .account
+        .access()
+        .and_then(|access| access.expires_at)
+        .filter(|at| *at > picture.now);
     if let Some(at) = ends {
         let at = words::moment(at, picture.now, &picture.zone);
-        line(ui, icons::CLOCK, &format!("An access token already handed out may work until {at}"));
+        line(
+            ui,
+            icons::CLOCK,
+            &format!("An access token already handed out may work until {at}"),
+        );
     }
     if view.account.grant.is_some() && !can_revoke {
-        let words = format!("{} cannot be asked to end the sign-in; it stays there until you remove it", view.provider_name());
+        let words = format!(
+            "{} cannot be asked to end the sign-in; it stays there until you remove it",
+            view.provider_name()
+        );
         line(ui, icons::GLOBE_HEMISPHERE_WEST, &words);
     }
     line(ui, icons::GEAR_SIX, "Mail, other accounts and settings are kept");
 }
 
 fn page(ui: &mut Ui, view: &AccountView, outbox: &mut Outbox) {
-    let page = view.provider.as_ref().and_then(|provider| provider.endpoints.account_page.as_ref());
+    let page = view
+        .provider
+        .as_ref()
+        .and_then(|provider| provider.endpoints.account_page.as_ref());
     let Some(page) = page else { return };
     let words = format!("Open the page of {}", view.provider_name());
     ui.add_space(space::XS);
-    if ui.add(Button::secondary(&words).icon(icons::ARROW_SQUARE_OUT)).clicked() {
+    if ui
+        .add(Button::secondary(&words).icon(icons::ARROW_SQUARE_OUT))
+        .clicked()
+    {
         outbox.page = Some(page.as_str().to_owned());
     }
 }
@@ -125,7 +173,11 @@ fn foot(ui: &mut Ui, view: &AccountView, draft: &mut Draft, outbox: &mut Outbox)
         }
         if ui.add(Button::danger("Forget")).clicked() {
             draft.sent = true;
-            let ending = if can_revoke(view) && !draft.keep_grant { Ending::Revoke } else { Ending::KeepGrant };
+            let ending = if can_revoke(view) && !draft.keep_grant {
+                Ending::Revoke
+            } else {
+                Ending::KeepGrant
+            };
             outbox.send(Command::Forget(view.account.id, ending, Reply::nowhere()));
         }
     });

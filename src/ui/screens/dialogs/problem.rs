@@ -26,7 +26,14 @@ pub(super) fn show(ui: &mut Ui, problem: &Problem, offered: impl Fn(&Remedy) -> 
         mark::sentence(ui, icons::ARROW_RIGHT, t.text3, step, Text::Body, t.text);
         ui.add_space(space::S);
     }
-    mark::sentence(ui, trouble::who_icon(said.who), t.text2, explain::who(said.who), Text::Body, t.text2);
+    mark::sentence(
+        ui,
+        trouble::who_icon(said.who),
+        t.text2,
+        explain::who(said.who),
+        Text::Body,
+        t.text2,
+    );
     let pressed = buttons(ui, said.remedies.into_iter().filter(offered).collect());
     ui.add_space(space::M);
     details(ui, problem);
@@ -62,7 +69,10 @@ fn buttons(ui: &mut Ui, remedies: Vec<Remedy>) -> Option<Remedy> {
     ui.add_space(space::L);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::S, space::S);
-        remedies.into_iter().filter(|remedy| ui.add(Button::secondary(trouble::label(remedy))).clicked()).last()
+        remedies
+            .into_iter()
+            .filter(|remedy| ui.add(Button::secondary(trouble::label(remedy))).clicked())
+            .last()
     })
     .inner
 }

@@ -35,10 +35,19 @@ pub(super) struct Draft {
 /// Shows the dialog that keeps the key somewhere else.
 pub(super) fn show_move(ctx: &Context, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
     let now = picture.snapshot.vault.place;
-    let mut to = draft.place.unwrap_or(if now == Some(KeyPlace::Keyring) { KeyPlace::Passphrase } else { KeyPlace::Keyring });
-    let says = Says { title: "Move the vault’s key", button: "Move it" };
+    let mut to = draft.place.unwrap_or(if now == Some(KeyPlace::Keyring) {
+        KeyPlace::Passphrase
+    } else {
+        KeyPlace::Keyring
+    });
+    let says = Says {
+        title: "Move the vault’s key",
+        button: "Move it",
+    };
     let reason = (now == Some(to)).then_some("The key is there already");
-    let go_on = frame(ctx, picture, &says, reason, draft, outbox, |ui, draft| move_body(ui, &mut to, draft));
+    let go_on = frame(ctx, picture, &says, reason, draft, outbox, |ui, draft| {
+        move_body(ui, &mut to, draft)
+    });
     draft.place = Some(to);
     if !go_on || reason.is_some() {
         return;
@@ -65,10 +74,16 @@ fn move_body(ui: &mut Ui, to: &mut KeyPlace, draft: &mut Draft) -> bool {
     segmented(ui, to, &places);
     ui.add_space(space::M);
     if *to == KeyPlace::Keyring {
-        prose(ui, "The system keeps the key and gives it to Mailward while you are signed in to this computer. Nothing has to be typed at the start.");
+        prose(
+            ui,
+            "The system keeps the key and gives it to Mailward while you are signed in to this computer. Nothing has to be typed at the start.",
+        );
         return false;
     }
-    prose(ui, "The key is wrapped by a passphrase, and Mailward asks for it at every start. A passphrase that is lost cannot be found again: the accounts then sign in anew.");
+    prose(
+        ui,
+        "The key is wrapped by a passphrase, and Mailward asks for it at every start. A passphrase that is lost cannot be found again: the accounts then sign in anew.",
+    );
     ui.add_space(space::L);
     let last = passphrase::show(ui, &mut draft.new);
     last.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
@@ -76,7 +91,10 @@ fn move_body(ui: &mut Ui, to: &mut KeyPlace, draft: &mut Draft) -> bool {
 
 /// Shows the dialog that wraps the key by another passphrase.
 pub(super) fn show_change(ctx: &Context, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
-    let says = Says { title: "Change the passphrase", button: "Change it" };
+    let says = Says {
+        title: "Change the passphrase",
+        button: "Change it",
+    };
     let go_on = frame(ctx, picture, &says, None, draft, outbox, |ui, draft| {
         secret_field(ui, "Passphrase in force", &mut draft.old);
         if draft.sent && draft.old.is_empty() && !draft.done.is_waiting() {
@@ -92,14 +110,25 @@ pub(super) fn show_change(ctx: &Context, picture: &Picture, draft: &mut Draft, o
     {
         draft.sent = true;
         let old = draft.old.hand_over(Passphrase::new);
-        outbox.send(Command::ChangePassphrase { old, new, reply: draft.done.ask() });
+        outbox.send(Command::ChangePassphrase {
+            old,
+            new,
+            reply: draft.done.ask(),
+        });
     }
 }
 
 fn remark_again(ui: &mut Ui) {
     ui.add_space(space::XS);
     let t = theme::of(ui);
-    mark::sentence(ui, icons::INFO, t.text3, "The fields were wiped. Type all three again.", Text::Small, t.text2);
+    mark::sentence(
+        ui,
+        icons::INFO,
+        t.text3,
+        "The fields were wiped. Type all three again.",
+        Text::Small,
+        t.text2,
+    );
 }
 
 struct Says {
@@ -146,5 +175,9 @@ fn frame(
 }
 
 fn refused<'a>(picture: &'a Picture, draft: &Draft) -> Option<&'a Problem> {
-    picture.snapshot.vault_refused.as_ref().filter(|_| draft.sent && !draft.done.is_waiting())
+    picture
+        .snapshot
+        .vault_refused
+        .as_ref()
+        .filter(|_| draft.sent && !draft.done.is_waiting())
 }

@@ -21,7 +21,13 @@ use crate::ui::words;
 use super::{Draft, Scene};
 
 /// What happened, and every way on except trying again, which is in the foot.
-pub(super) fn failed(ui: &mut Ui, scene: Scene<'_>, running: &SignInView, why: &Problem, outbox: &mut Outbox) {
+pub(super) fn failed(
+    ui: &mut Ui,
+    scene: Scene<'_>,
+    running: &SignInView,
+    why: &Problem,
+    outbox: &mut Outbox,
+) {
     let offered = |remedy: &Remedy| match remedy {
         Remedy::SignIn | Remedy::TryAgain | Remedy::CopyDetails => false,
         Remedy::UseDeviceCode => can_use_device(&scene) && running.way != Way::Device,
@@ -45,16 +51,37 @@ pub(super) fn failed(ui: &mut Ui, scene: Scene<'_>, running: &SignInView, why: &
 }
 
 fn can_use_device(scene: &Scene<'_>) -> bool {
-    scene.view.provider.as_ref().is_some_and(|provider| provider.endpoints.device_for_mail().is_some())
+    scene
+        .view
+        .provider
+        .as_ref()
+        .is_some_and(|provider| provider.endpoints.device_for_mail().is_some())
 }
 
 /// The same again. A code that ended is asked for anew; everything else begins in the browser.
-pub(super) fn failed_foot(ui: &mut Ui, scene: Scene<'_>, why: &Problem, draft: &mut Draft, outbox: &mut Outbox) {
-    let words = if why.kind == ProblemKind::IdentityDifferent { "Sign in again" } else { "Try again" };
+pub(super) fn failed_foot(
+    ui: &mut Ui,
+    scene: Scene<'_>,
+    why: &Problem,
+    draft: &mut Draft,
+    outbox: &mut Outbox,
+) {
+    let words = if why.kind == ProblemKind::IdentityDifferent {
+        "Sign in again"
+    } else {
+        "Try again"
+    };
     let button = at_right(ui, |ui| ui.add(Button::primary(words)));
     draft.focus.give("failed", &button);
     if button.clicked() {
-        scene.begin(if why.kind == ProblemKind::DeviceExpired { Way::Device } else { Way::Browser }, outbox);
+        scene.begin(
+            if why.kind == ProblemKind::DeviceExpired {
+                Way::Device
+            } else {
+                Way::Browser
+            },
+            outbox,
+        );
     }
 }
 
@@ -62,14 +89,28 @@ pub(super) fn failed_foot(ui: &mut Ui, scene: Scene<'_>, why: &Problem, draft: &
 pub(super) fn done(ui: &mut Ui, scene: Scene<'_>) {
     let title = format!("{} is signed in", scene.address());
     let look = (Tone::Ok, icons::CHECK_CIRCLE.filled());
-    problem::headed(ui, look, &title, "The tokens are sealed in the vault. Mail programs can ask Mailward for one now.");
-    let Some(grant) = &scene.view.account.grant else { return };
+    problem::headed(
+        ui,
+        look,
+        &title,
+        "The tokens are sealed in the vault. Mail programs can ask Mailward for one now.",
+    );
+    let Some(grant) = &scene.view.account.grant else {
+        return;
+    };
     ui.add_space(space::L);
     card::sunken(ui, |ui| facts::plain(ui, &brought(scene, grant)));
     let t = theme::of(ui);
     for remark in remarks(scene, grant) {
         ui.add_space(space::M);
-        mark::sentence(ui, icons::WARNING.filled(), t.warn.mark, &remark, Text::Body, t.text);
+        mark::sentence(
+            ui,
+            icons::WARNING.filled(),
+            t.warn.mark,
+            &remark,
+            Text::Body,
+            t.text,
+        );
     }
 }
 
@@ -77,7 +118,10 @@ fn brought(scene: Scene<'_>, grant: &Grant) -> Vec<Fact> {
     let picture = scene.picture;
     let mut lines = Vec::new();
     let who = grant.signed_in_as.clone().or_else(|| grant.person.clone());
-    lines.push(Fact::words("Signed in as", who.unwrap_or_else(|| "not told by the provider".to_owned())));
+    lines.push(Fact::words(
+        "Signed in as",
+        who.unwrap_or_else(|| "not told by the provider".to_owned()),
+    ));
     if let Some(mailbox) = &scene.view.account.mailbox {
         lines.push(Fact::words("Opens the mailbox", mailbox));
     }
@@ -88,7 +132,10 @@ fn brought(scene: Scene<'_>, grant: &Grant) -> Vec<Fact> {
     lines.extend(end.map(|end| Fact::words("Access token", end)));
     let lasts = match &grant.refresh {
         None => "none was given".to_owned(),
-        Some(refresh) => refresh.expected_end_at.map_or_else(|| "no known end".to_owned(), |at| words::ends(at, picture.now, &picture.zone)),
+        Some(refresh) => refresh.expected_end_at.map_or_else(
+            || "no known end".to_owned(),
+            |at| words::ends(at, picture.now, &picture.zone),
+        ),
     };
     lines.push(Fact::words("Refresh token", lasts));
     lines
@@ -100,9 +147,17 @@ fn remarks(scene: Scene<'_>, grant: &Grant) -> Vec<String> {
     let missing = scope::compare(&grant.asked, Some(&grant.granted)).missing;
     if !missing.is_empty() {
         let provider = scene.view.provider.as_deref();
-        let title = |scope: &scope::Scope| provider.map_or_else(|| scope.words(), |provider| provider.words_for(scope)).title;
+        let title = |scope: &scope::Scope| {
+            provider
+                .map_or_else(|| scope.words(), |provider| provider.words_for(scope))
+                .title
+        };
         let titles: Vec<String> = missing.iter().map(title).collect();
-        remarks.push(format!("{} did not grant this: {}.", scene.provider(), titles.join(", ")));
+        remarks.push(format!(
+            "{} did not grant this: {}.",
+            scene.provider(),
+            titles.join(", ")
+        ));
     }
     if grant.refresh.is_none() {
         let words = "gave no refresh token, so the account cannot be renewed without you. Signing in again asks for one.";

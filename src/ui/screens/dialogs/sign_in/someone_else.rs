@@ -19,12 +19,26 @@ use super::{Draft, Scene};
 /// Both addresses, and what it can mean.
 pub(super) fn body(ui: &mut Ui, scene: Scene<'_>, running: &SignInView, who: &str, outbox: &mut Outbox) {
     let look = (Tone::Warn, icons::USER_SWITCH.filled());
-    problem::headed(ui, look, "Someone else signed in", "The browser was signed in to another account. Nothing has been stored.");
+    problem::headed(
+        ui,
+        look,
+        "Someone else signed in",
+        "The browser was signed in to another account. Nothing has been stored.",
+    );
     ui.add_space(space::L);
     card::sunken(ui, |ui| {
         line(ui, "Wanted", scene.address(), false);
         card::hairline(ui);
-        line(ui, "Signed in", if who.is_empty() { "someone without a name" } else { who }, true);
+        line(
+            ui,
+            "Signed in",
+            if who.is_empty() {
+                "someone without a name"
+            } else {
+                who
+            },
+            true,
+        );
     });
     ui.add_space(space::L);
     styled(ui, "Or did you mean this?", Text::Strong, theme::of(ui).text);
@@ -44,7 +58,12 @@ pub(super) fn body(ui: &mut Ui, scene: Scene<'_>, running: &SignInView, who: &st
 
 /// Only an address that is not there yet can become an account.
 fn may_be_added(scene: &Scene<'_>, who: &str) -> bool {
-    let is_there = scene.picture.snapshot.accounts.iter().any(|view| view.account.address.same_mailbox(who));
+    let is_there = scene
+        .picture
+        .snapshot
+        .accounts
+        .iter()
+        .any(|view| view.account.address.same_mailbox(who));
     who.parse::<MailAddress>().is_ok() && !is_there
 }
 
@@ -56,7 +75,14 @@ fn line(ui: &mut Ui, label: &str, value: &str, different: bool) {
         ui.add_space((start + LABEL - ui.cursor().left()).max(space::S));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if different {
-                mark::with_icon(ui, icons::WARNING.filled(), t.warn.mark, "different", Text::Label, t.warn.word);
+                mark::with_icon(
+                    ui,
+                    icons::WARNING.filled(),
+                    t.warn.mark,
+                    "different",
+                    Text::Label,
+                    t.warn.word,
+                );
                 ui.add_space(space::S);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
