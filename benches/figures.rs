@@ -34,7 +34,9 @@ fn main() -> ExitCode {
 }
 
 fn report(name: &str, outcome: Outcome<()>) -> ExitCode {
-    let Err(why) = outcome else { return ExitCode::SUCCESS };
+    let Err(why) = outcome else {
+        return ExitCode::SUCCESS;
+    };
     say(&format!("{name}: left out, {why}"));
     ExitCode::FAILURE
 }
@@ -64,7 +66,10 @@ fn idle() -> Outcome<()> {
     let before = window.ticks()?;
     let frames = window.count_lines("frame drawn", Duration::from_secs(60));
     let spent = window.ticks()? - before;
-    say(&format!("idle window, 60 s: {frames} repaints, {:.2} s of processor time", spent as f64 / 100.0));
+    say(&format!(
+        "idle window, 60 s: {frames} repaints, {:.2} s of processor time",
+        spent as f64 / 100.0
+    ));
     Ok(())
 }
 
@@ -75,7 +80,11 @@ fn within_keyring() -> Outcome<()> {
         .arg(std::env::current_exe()?)
         .env("MAILWARD_FIGURES_IN_KEYRING", "1")
         .status()?;
-    if status.success() { Ok(()) } else { Err("no Secret Service could be started".into()) }
+    if status.success() {
+        Ok(())
+    } else {
+        Err("no Secret Service could be started".into())
+    }
 }
 
 /// `mailward token` of a token that is good for long, nothing else running, beside `secret-tool lookup`; in pairs.
@@ -85,23 +94,53 @@ fn token() -> Outcome<()> {
     let address = "practice.user@example.org";
     let mailward = |arguments: &[&str]| {
         let mut command = Command::new(PROGRAM);
-        command.args(["--data-dir"]).arg(folder.path()).args(arguments).stderr(Stdio::null()).stdout(Stdio::null());
-        command.env("BROWSER", concat!(env!("CARGO_MANIFEST_DIR"), "/.ci/practice-browser"));
+        command
+            .args(["--data-dir"])
+            .arg(folder.path())
+            .args(arguments)
+            .stderr(Stdio::null())
+            .stdout(Stdio::null());
+        command.env(
+            "BROWSER",
+            concat!(env!("CARGO_MANIFEST_DIR"), "/.ci/practice-browser"),
+        );
         command
     };
-    run(&mut mailward(&["account", "add", address, "--issuer", &practice.issuer, "--client-id", "mailward-practice"]))?;
+    run(&mut mailward(&[
+        "account",
+        "add",
+        address,
+        "--issuer",
+        &practice.issuer,
+        "--client-id",
+        "mailward-practice",
+    ]))?;
     run(&mut mailward(&["sign-in", address, "--timeout", "60"]))?;
-    let mut store = Command::new("secret-tool").args(["store", "--label=figures", "of", "figures"]).stdin(Stdio::piped()).spawn()?;
-    store.stdin.take().ok_or("no pipe")?.write_all(b"a secret of the same size as a key")?;
+    let mut store = Command::new("secret-tool")
+        .args(["store", "--label=figures", "of", "figures"])
+        .stdin(Stdio::piped())
+        .spawn()?;
+    store
+        .stdin
+        .take()
+        .ok_or("no pipe")?
+        .write_all(b"a secret of the same size as a key")?;
     store.wait()?;
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..20 {
         ours.push(timed(&mut mailward(&["token", address]))?);
-        theirs.push(timed(Command::new("secret-tool").args(["lookup", "of", "figures"]).stdout(Stdio::null()))?);
+        theirs.push(timed(
+            Command::new("secret-tool")
+                .args(["lookup", "of", "figures"])
+                .stdout(Stdio::null()),
+        )?);
     }
     print("mailward token, key in the keyring", &mut ours);
     print("secret-tool lookup", &mut theirs);
-    say(&format!("ratio of the medians: {:.2}", median(&ours).as_secs_f64() / median(&theirs).as_secs_f64()));
+    say(&format!(
+        "ratio of the medians: {:.2}",
+        median(&ours).as_secs_f64() / median(&theirs).as_secs_f64()
+    ));
     Ok(())
 }
 
@@ -113,7 +152,10 @@ struct Desk {
 
 impl Desk {
     fn start() -> Outcome<Self> {
-        let mut holder = Command::new(format!("{PEERS}/desk.sh")).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+        let mut holder = Command::new(format!("{PEERS}/desk.sh"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
         let output = BufReader::new(holder.stdout.take().ok_or("no pipe")?);
         let mut display = None;
         for line in output.lines() {
@@ -125,7 +167,10 @@ impl Desk {
                 break;
             }
         }
-        Ok(Self { holder, display: display.ok_or("no screen could be made")? })
+        Ok(Self {
+            holder,
+            display: display.ok_or("no screen could be made")?,
+        })
     }
 
     fn window(&self, folder: &std::path::Path) -> Outcome<Window> {
@@ -141,13 +186,15 @@ impl Desk {
             .spawn()?;
         let stderr = child.stderr.take().ok_or("no pipe")?;
         let (sender, lines) = std::sync::mpsc::sync_channel(1024);
-        std::thread::Builder::new().name("figures-stderr".into()).spawn(move || {
-            for line in BufReader::new(stderr).lines().map_while(Result::ok) {
-                if sender.send((now(), line)).is_err() {
-                    return;
+        std::thread::Builder::new()
+            .name("figures-stderr".into())
+            .spawn(move || {
+                for line in BufReader::new(stderr).lines().map_while(Result::ok) {
+                    if sender.send((now(), line)).is_err() {
+                        return;
+                    }
                 }
-            }
-        })?;
+            })?;
         Ok(Window { child, lines })
     }
 }
@@ -215,10 +262,17 @@ struct Practice {
 
 impl Practice {
     fn start() -> Outcome<Self> {
-        let mut child = Command::new(PROGRAM).args(["practice", "--port", "0"]).stdout(Stdio::piped()).spawn()?;
+        let mut child = Command::new(PROGRAM)
+            .args(["practice", "--port", "0"])
+            .stdout(Stdio::piped())
+            .spawn()?;
         let mut first = String::new();
         BufReader::new(child.stdout.take().ok_or("no pipe")?).read_line(&mut first)?;
-        let issuer = first.trim().strip_prefix("issuer ").ok_or("the practice provider named no issuer")?.to_owned();
+        let issuer = first
+            .trim()
+            .strip_prefix("issuer ")
+            .ok_or("the practice provider named no issuer")?
+            .to_owned();
         Ok(Self { child, issuer })
     }
 }
@@ -232,7 +286,11 @@ impl Drop for Practice {
 
 fn run(command: &mut Command) -> Outcome<()> {
     let status = command.status()?;
-    if status.success() { Ok(()) } else { Err(format!("{command:?} ended with {status}").into()) }
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("{command:?} ended with {status}").into())
+    }
 }
 
 fn timed(command: &mut Command) -> Outcome<Duration> {
@@ -242,7 +300,10 @@ fn timed(command: &mut Command) -> Outcome<Duration> {
 }
 
 fn now() -> Instant {
-    #[expect(clippy::disallowed_methods, reason = "a bench measures the real time of other processes")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a bench measures the real time of other processes"
+    )]
     Instant::now()
 }
 
@@ -255,8 +316,15 @@ fn median(times: &[Duration]) -> Duration {
 fn print(what: &str, times: &mut [Duration]) {
     times.sort_unstable();
     let ms = |time: Option<&Duration>| time.map_or(0.0, |time| time.as_secs_f64() * 1000.0);
-    let (least, middle, most) = (ms(times.first()), ms(times.get(times.len() / 2)), ms(times.last()));
-    say(&format!("{what}: {middle:.1} ms ({least:.1} to {most:.1}, {} runs)", times.len()));
+    let (least, middle, most) = (
+        ms(times.first()),
+        ms(times.get(times.len() / 2)),
+        ms(times.last()),
+    );
+    say(&format!(
+        "{what}: {middle:.1} ms ({least:.1} to {most:.1}, {} runs)",
+        times.len()
+    ));
 }
 
 fn say(line: &str) {

@@ -24,7 +24,11 @@ impl Catalogue {
         // Read once: the files never change while the program runs, and every look-up of an account needs them.
         static SHIPPED: LazyLock<Catalogue> = LazyLock::new(|| {
             let providers: Vec<Arc<Provider>> = built_in::providers().into_iter().map(Arc::new).collect();
-            Catalogue { built_in: providers.len(), providers, other_ways: built_in::other_ways() }
+            Catalogue {
+                built_in: providers.len(),
+                providers,
+                other_ways: built_in::other_ways(),
+            }
         });
         SHIPPED.clone()
     }

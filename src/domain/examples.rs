@@ -28,8 +28,12 @@ pub(super) fn new() -> Account {
 /// Signed in then, with an access token of that life and a refresh token without a known end.
 pub(super) fn signed_in(at: Timestamp, life: SignedDuration) -> Account {
     let fingerprint = Fingerprint::from_hash(&[7; 32]);
-    let access =
-        AccessFacts { kind: TokenKind::Opaque, fingerprint: fingerprint.clone(), issued_at: at, expires_at: Some(at + life) };
+    let access = AccessFacts {
+        kind: TokenKind::Opaque,
+        fingerprint: fingerprint.clone(),
+        issued_at: at,
+        expires_at: Some(at + life),
+    };
     let refresh = RefreshFacts {
         fingerprint,
         issued_at: at,
@@ -50,5 +54,9 @@ pub(super) fn signed_in(at: Timestamp, life: SignedDuration) -> Account {
         refresh: Some(refresh),
         id_token: None,
     };
-    Account { generation: Generation::new(1), grant: Some(grant), ..new() }
+    Account {
+        generation: Generation::new(1),
+        grant: Some(grant),
+        ..new()
+    }
 }

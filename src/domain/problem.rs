@@ -23,7 +23,11 @@ pub struct Problem {
 impl Problem {
     /// A problem of this kind, nothing more known yet.
     pub fn new(kind: ProblemKind) -> Self {
-        Self { kind, account: None, facts: Facts::default() }
+        Self {
+            kind,
+            account: None,
+            facts: Facts::default(),
+        }
     }
 
     /// The same, with one sentence of detail from the place where it failed.
@@ -36,7 +40,9 @@ impl Problem {
     /// The same, with one named fact (a host, a path, a version).
     #[must_use]
     pub fn fact(mut self, name: &str, value: impl fmt::Display) -> Self {
-        self.facts.more.insert(name.to_owned(), harmless(&value.to_string()));
+        self.facts
+            .more
+            .insert(name.to_owned(), harmless(&value.to_string()));
         self
     }
 
@@ -92,10 +98,16 @@ pub struct Facts {
 /// characters (RFC 6749, section 10.14).
 pub fn harmless(text: &str) -> String {
     let spoils = |c: char| {
-        c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
     };
-    let mut plain: String =
-        text.chars().map(|c| if spoils(c) { ' ' } else { c }).take(LONGEST_FACT).collect::<String>().trim().to_owned();
+    let mut plain: String = text
+        .chars()
+        .map(|c| if spoils(c) { ' ' } else { c })
+        .take(LONGEST_FACT)
+        .collect::<String>()
+        .trim()
+        .to_owned();
     if text.chars().count() > LONGEST_FACT {
         plain.push('…');
     }

@@ -20,7 +20,13 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { theme: ThemeChoice::System, text_size: TextSize::Normal, reduce_motion: false, renew: true, browser: None }
+        Self {
+            theme: ThemeChoice::System,
+            text_size: TextSize::Normal,
+            reduce_motion: false,
+            renew: true,
+            browser: None,
+        }
     }
 }
 
@@ -56,7 +62,13 @@ pub enum TextSize {
 
 impl TextSize {
     /// Every size, smallest first.
-    pub const ALL: [Self; 5] = [Self::Small, Self::Normal, Self::Large, Self::Larger, Self::Largest];
+    pub const ALL: [Self; 5] = [
+        Self::Small,
+        Self::Normal,
+        Self::Large,
+        Self::Larger,
+        Self::Largest,
+    ];
 
     /// In per cent.
     pub const fn per_cent(self) -> u16 {

@@ -53,7 +53,7 @@ pub struct AuthorizationRequest {
 
 /// The address for the browser. It holds the state, so its `Debug` prints the host only.
 #[derive(Clone, PartialEq, Eq)]
-pub struct AuthorizeLink(Url);
+pub struct AuthorizeLink(pub Url);
 
 impl AuthorizeLink {
     /// The whole address, for the browser and for the person who copies it. Not for logs.

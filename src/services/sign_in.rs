@@ -127,8 +127,7 @@ async fn round(
 ) -> Result<Round, Problem> {
     let (request, mut listener) = redirect::begin(wish, prepared, prompt, context).await?;
     let wait = (prepared.since, prepared.until);
-    line.tell(Progress::Link(AuthorizeLink(request.link.url().clone()), wait))
-        .await;
+    line.tell(Progress::Link(request.link.clone(), wait)).await;
     if wish.way == Way::Browser {
         redirect::open_browser(wish, &request, context, line).await;
     }

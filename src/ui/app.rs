@@ -209,7 +209,13 @@ impl Window {
             }
         });
         if let Some(dialog) = self.dialog() {
-            dialogs::show(ui.ctx(), &self.picture, dialog, &mut self.drafts.dialogs, &mut outbox);
+            dialogs::show(
+                ui.ctx(),
+                &self.picture,
+                dialog,
+                &mut self.drafts.dialogs,
+                &mut outbox,
+            );
         } else {
             self.drafts.dialogs.wipe();
         }

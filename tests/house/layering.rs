@@ -34,7 +34,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "domain", "explain", "engine", "broker", "practice", "bootstrap", "mail::sasl", "platform::clock",
+            "domain",
+            "explain",
+            "engine",
+            "broker",
+            "practice",
+            "bootstrap",
+            "mail::sasl",
+            "platform::clock",
             "platform::process",
         ],
     ),

@@ -11,7 +11,9 @@ use crate::domain::{
 
 fn find(id: &str) -> Provider {
     let catalogue = Catalogue::built_in();
-    let found = catalogue.find(&id.parse().unwrap()).unwrap_or_else(|| panic!("{id} is missing"));
+    let found = catalogue
+        .find(&id.parse().unwrap())
+        .unwrap_or_else(|| panic!("{id} is missing"));
     Provider::clone(found)
 }
 
@@ -268,7 +270,11 @@ fn fixed_ports_differ_from_each_other() {
         PortRule::Fixed(port) => Some(port),
         PortRule::Any => None,
     };
-    let ports: Vec<u16> = catalogue.providers().iter().filter_map(|provider| fixed(provider)).collect();
+    let ports: Vec<u16> = catalogue
+        .providers()
+        .iter()
+        .filter_map(|provider| fixed(provider))
+        .collect();
     assert_eq!(ports.iter().collect::<BTreeSet<_>>().len(), ports.len());
 }
 

@@ -98,7 +98,11 @@ impl Default for SystemKeyring {
     fn default() -> Self {
         let limits = Limits {
             probe: Duration::from_secs(3),
-            silence: if ASKING_IS_ANNOUNCED { Duration::from_secs(8) } else { Duration::from_mins(1) },
+            silence: if ASKING_IS_ANNOUNCED {
+                Duration::from_secs(8)
+            } else {
+                Duration::from_mins(1)
+            },
             person: Duration::from_mins(1),
         };
         Self {
@@ -175,8 +179,16 @@ impl SystemKeyring {
     }
 
     /// Waits for a person only when one is really asked.
-    async fn wait<T>(&self, mut answer: oneshot::Receiver<T>, prompt: &Prompt) -> Result<Result<T, RecvError>, Elapsed> {
-        let limit = if prompt.allowed { self.limits.silence } else { self.limits.probe };
+    async fn wait<T>(
+        &self,
+        mut answer: oneshot::Receiver<T>,
+        prompt: &Prompt,
+    ) -> Result<Result<T, RecvError>, Elapsed> {
+        let limit = if prompt.allowed {
+            self.limits.silence
+        } else {
+            self.limits.probe
+        };
         match tokio::time::timeout(limit, &mut answer).await {
             Err(_late) if prompt.was_asked() => tokio::time::timeout(self.limits.person, answer).await,
             ended => ended,

@@ -6,6 +6,8 @@
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 
+pub use crate::protocol::authorize::AuthorizeLink;
+
 use crate::domain::problem::Problem;
 use crate::domain::secret::PastedAddress;
 
@@ -89,16 +91,6 @@ impl Step {
             Self::Store => "Store",
             Self::Done => "Done",
         }
-    }
-}
-
-/// The link that starts a sign-in. It carries `state` and challenge, so it is shown but never logged.
-#[derive(Clone, PartialEq, Eq)]
-pub struct AuthorizeLink(pub url::Url);
-
-impl std::fmt::Debug for AuthorizeLink {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "AuthorizeLink({})", self.0.host_str().unwrap_or("?"))
     }
 }
 
