@@ -89,7 +89,10 @@ pub fn session(options: &Options) -> Result<Session, Problem> {
         watches: false,
     };
     let (mut handle, engine) = runtime.block_on(async { engine::start(parts) });
-    runtime.block_on(handle.wait_for(|snapshot| snapshot.loaded && snapshot.vault.state != VaultState::Opening));
+    let read = handle.wait_for(|snapshot| snapshot.loaded && snapshot.vault.state != VaultState::Opening);
+    if let Some(problem) = runtime.block_on(read).and_then(|snapshot| snapshot.fatal.clone()) {
+        return Err(*problem);
+    }
     Ok(Session { runtime, handle, clock, engine: Some(engine) })
 }
 

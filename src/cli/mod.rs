@@ -34,7 +34,7 @@ use output::Output;
 /// Keeps watch over the sign-ins of your mail accounts
 #[derive(Debug, Parser)]
 #[command(name = "mailward", version, long_about = help::ABOUT, after_help = help::FIRST_STEPS, after_long_help = help::REFERENCE)]
-#[command(disable_help_subcommand = true, subcommand_value_name = "COMMAND")]
+#[command(subcommand_value_name = "COMMAND")]
 struct Arguments {
     #[command(flatten)]
     start: start::Start,

@@ -131,7 +131,7 @@ impl Runner {
             Command::ChangeAccount(id, change, reply) => {
                 self.with_account(id, reply, |desk, account, reply| {
                     desk.change(account, change, reply)
-                })
+                });
             }
             Command::Forget(id, ending, reply) => self.forget(id, ending, reply),
             Command::SignIn(request, reply) => self.sign_in(&request, reply),

@@ -155,6 +155,8 @@ impl From<rusqlite::Error> for StoreError {
             return Self::damaged("a row does not have the expected form");
         };
         match code.code {
+            // The memory that processes share lies on the disk as well, and a full one refuses it under another name.
+            _ if code.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE => Self::DiskFull,
             Code::DiskFull => Self::DiskFull,
             // The journal's index is the first thing that does not fit any more.
             _ if code.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE => Self::DiskFull,

@@ -104,7 +104,10 @@ impl Runner {
             (Waiter::Program(request, reply), Err(_)) => self.pledge(|desk| desk.hand_out(request, reply)),
             // What was just renewed is the longest life there is; the face says so when more was asked.
             (Waiter::Program(request, reply), Ok(_)) => {
-                let request = HandOutRequest { min_life: SignedDuration::ZERO, ..request };
+                let request = HandOutRequest {
+                    min_life: SignedDuration::ZERO,
+                    ..request
+                };
                 self.pledge(|desk| desk.hand_out(request, reply));
             }
         }

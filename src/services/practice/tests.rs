@@ -42,7 +42,7 @@ async fn the_practice_account_can_sign_in_and_is_found_again_on_another_port() {
         .unwrap();
     let provider = provider.find(&account.provider).unwrap();
     assert!(
-        crate::services::scopes(&provider, &account.uses).is_ok(),
+        crate::services::scopes(provider, &account.uses).is_ok(),
         "its sign-in asks for something"
     );
     assert!(stage.context.client_auth(&account).await.is_ok());

@@ -128,7 +128,7 @@ pub(super) async fn wait(
     loop {
         tokio::select! {
             received = next(listener) => {
-                if let Some(came) = judge(request, received?, wish, line).await {
+                if let Some(came) = judge(request, received?, line).await {
                     return Ok(came);
                 }
             }
@@ -171,40 +171,19 @@ async fn next(listener: &mut Option<Box<dyn Listener>>) -> Result<Box<dyn Receiv
     }
 }
 
-async fn judge(
-    request: &AuthorizationRequest,
-    received: Box<dyn Received>,
-    wish: &Wish,
-    line: &Line,
-) -> Option<Came> {
+async fn judge(request: &AuthorizationRequest, received: Box<dyn Received>, line: &Line) -> Option<Came> {
     let answer = match request.read_redirect(received.query()) {
         Err(RedirectError::ForeignState) => {
             received.answer(closing::foreign()).await;
             return None;
         }
-        read => read.map_err(|error| refused(error, wish)),
+        read => read.map_err(Problem::from),
     };
     line.tell(Progress::Step(Step::Receive)).await;
     Some(Came {
         answer,
         page: Some(received),
     })
-}
-
-/// The problem of a redirect that gave no code, with the issuer that was asked.
-fn refused(error: RedirectError, wish: &Wish) -> Problem {
-    let from = match &error {
-        RedirectError::IssuerMixUp(iss) => Some(iss.clone()),
-        _ => None,
-    };
-    let mut problem = Problem::from(error);
-    if problem.kind == ProblemKind::IssuerMixUp {
-        problem = problem.fact("expected", &wish.provider.short_name);
-    }
-    match from {
-        Some(iss) => problem.fact("issuer", iss),
-        None => problem,
-    }
 }
 
 async fn heed(
@@ -220,13 +199,15 @@ async fn heed(
         Input::Pasted(text) => match request.read_pasted(&text) {
             Err(RedirectError::ForeignState | RedirectError::NotThisRedirect) => {
                 // With its moment, so that the second refusal of the same text is news too.
-                let refused = Problem::new(ProblemKind::PasteInvalid).fact("expected", &request.redirect_uri).at(context.world.clock.now());
+                let refused = Problem::new(ProblemKind::PasteInvalid)
+                    .fact("expected", &request.redirect_uri)
+                    .at(context.world.clock.now());
                 line.tell(Progress::PasteRefused(Box::new(refused))).await;
             }
             read => {
                 line.tell(Progress::Step(Step::Receive)).await;
                 return Some(Came {
-                    answer: read.map_err(|error| refused(error, wish)),
+                    answer: read.map_err(Problem::from),
                     page: None,
                 });
             }

@@ -151,8 +151,17 @@ fn style(theme: &Theme, visuals: Visuals) -> Style {
     spacing.icon_spacing = 8.0;
     spacing.tooltip_width = 320.0;
     spacing.menu_width = 240.0;
-    // The bar lies in the margin of a screen, where a ground of its own would be a stripe.
-    spacing.scroll = ScrollStyle { dormant_background_opacity: 0.0, ..ScrollStyle::thin() };
+    // The bar lies in the margin of a screen, where a ground of its own would be a stripe; its handle is as dark as a border.
+    spacing.scroll = ScrollStyle {
+        foreground_color: true,
+        dormant_background_opacity: 0.0,
+        active_background_opacity: 0.0,
+        interact_background_opacity: 0.0,
+        dormant_handle_opacity: 0.4,
+        active_handle_opacity: 0.5,
+        interact_handle_opacity: 0.6,
+        ..ScrollStyle::thin()
+    };
     style.interaction.tooltip_delay = 0.4;
     style.interaction.selectable_labels = false;
     style
