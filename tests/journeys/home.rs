@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use rusqlite::Connection;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -26,12 +27,16 @@ impl Home {
         let home = Self::with_keyring();
         home.write("passphrase", PASSPHRASE);
         let passphrase = home.path("passphrase").display().to_string();
-        home.with("MAILWARD_VAULT", "passphrase").with("MAILWARD_PASSPHRASE_FILE", passphrase)
+        home.with("MAILWARD_VAULT", "passphrase")
+            .with("MAILWARD_PASSPHRASE_FILE", passphrase)
     }
 
     /// With a vault whose key is in the system's keyring, if there is one.
     pub(crate) fn with_keyring() -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), variables: Vec::new() }
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            variables: Vec::new(),
+        }
     }
 
     /// The same, with a variable set.
@@ -60,11 +65,11 @@ impl Home {
         fs::write(self.path(name), text).unwrap();
     }
 
-    /// Every file below the data folder, by path, with its bytes. SQLite's shared memory is no file of ours.
+    /// Every file below the data folder that has something in it, by path. SQLite's shared memory is no file of ours.
     pub(crate) fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
         let mut found = Vec::new();
         collect(&self.data(), &mut found);
-        found.retain(|(path, _)| path.extension() != Some(OsStr::new("db-shm")));
+        found.retain(|(path, bytes)| !bytes.is_empty() && path.extension() != Some(OsStr::new("db-shm")));
         found.sort();
         found
     }
@@ -82,7 +87,12 @@ impl Home {
     /// The program, started by another one that is given its path and arguments.
     pub(crate) fn start_by(&self, starter: &[&str], arguments: &[&str]) -> Running {
         let program = env!("CARGO_BIN_EXE_mailward");
-        let line: Vec<&str> = starter.iter().copied().chain([program]).chain(arguments.iter().copied()).collect();
+        let line: Vec<&str> = starter
+            .iter()
+            .copied()
+            .chain([program])
+            .chain(arguments.iter().copied())
+            .collect();
         let mut command = Command::new(line[0]);
         command.args(&line[1..]);
         self.furnish(&mut command);
@@ -103,7 +113,9 @@ impl Home {
                 command.env(kept, value);
             }
         }
-        command.env("HOME", self.folder.path()).env("MAILWARD_DATA_DIR", self.data());
+        command
+            .env("HOME", self.folder.path())
+            .env("MAILWARD_DATA_DIR", self.data());
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
     }
 
@@ -115,13 +127,24 @@ impl Home {
     /// What is kept of the sign-in of the first account: fingerprints, moments and person, not its last use.
     pub(crate) fn kept(&self) -> Value {
         let account = &self.accounts()[0];
-        let parts = ["address", "access", "refresh", "scopes", "signed_in_as", "signed_in_at"];
+        let parts = [
+            "address",
+            "access",
+            "refresh",
+            "scopes",
+            "signed_in_as",
+            "signed_in_at",
+        ];
         parts.iter().map(|part| account[*part].clone()).collect()
     }
 
-    /// Whether any file of the data folder is still there.
-    pub(crate) fn is_empty(&self) -> bool {
-        !self.data().exists() || self.files().is_empty()
+    /// Brings the database into one file, without a journal beside it, and changes it by a statement of SQL.
+    pub(crate) fn settle(&self, statement: &str) {
+        let database = Connection::open(self.data().join("mailward.db")).unwrap();
+        database
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(()))
+            .unwrap();
+        database.execute_batch(statement).unwrap();
     }
 }
 

@@ -22,7 +22,10 @@ fn changed(url: &Url, name: &str, value: &str) -> Url {
         let new = if key == name { value.to_owned() } else { old };
         (key, new)
     };
-    other.query_pairs_mut().clear().extend_pairs(pairs.into_iter().map(replaced));
+    other
+        .query_pairs_mut()
+        .clear()
+        .extend_pairs(pairs.into_iter().map(replaced));
     other
 }
 
@@ -33,7 +36,9 @@ fn the_good_answer_wins_whatever_else_knocks() {
     let (running, link) = begin(&home);
     let good = person::agree(&link);
     let mut slow = http::connect(&good);
-    let mut drip = format!("GET {} HTTP/1.1\r\nHost: {}\r\n", target(&good), authority(&good)).into_bytes().into_iter();
+    let mut drip = format!("GET {} HTTP/1.1\r\nHost: {}\r\n", target(&good), authority(&good))
+        .into_bytes()
+        .into_iter();
     let mut one_byte_more = |stream: &mut TcpStream| stream.write_all(&[drip.next().unwrap()]).unwrap();
 
     one_byte_more(&mut slow);
@@ -44,13 +49,21 @@ fn the_good_answer_wins_whatever_else_knocks() {
     assert!(http::get(&refused).body.contains(FOREIGN));
     one_byte_more(&mut slow);
     assert_eq!(http::get(&good.join("/favicon.ico").unwrap()).status, 404);
-    assert_eq!(http::get(&good.join("/callback/other?code=a&state=b").unwrap()).status, 404);
+    assert_eq!(
+        http::get(&good.join("/callback/other?code=a&state=b").unwrap()).status,
+        404
+    );
     one_byte_more(&mut slow);
     let elsewhere = format!("GET {} HTTP/1.1\r\nHost: mail.example.org\r\n\r\n", target(&good));
     assert_eq!(http::send(&good, &elsewhere).status, 400);
     one_byte_more(&mut slow);
     assert_eq!(http::post(&good, &[("a", "b")]).status, 405);
-    let header = format!("GET {} HTTP/1.1\r\nHost: {}\r\nX: {}\r\n\r\n", target(&good), authority(&good), "x".repeat(1 << 20));
+    let header = format!(
+        "GET {} HTTP/1.1\r\nHost: {}\r\nX: {}\r\n\r\n",
+        target(&good),
+        authority(&good),
+        "x".repeat(1 << 20)
+    );
     let large = http::send(&good, &header);
     assert!(matches!(large.status, 0 | 431), "{large:?}");
     one_byte_more(&mut slow);
@@ -60,7 +73,34 @@ fn the_good_answer_wins_whatever_else_knocks() {
     running.end().done();
     assert!(provider.is_active(&home.mailward(&["token", ANNA]).done()));
     assert_eq!(provider.tally().redeemed_codes, 1);
-    assert!(TcpStream::connect(authority(&good)).is_err(), "nobody listens any more");
+    assert!(
+        TcpStream::connect(authority(&good)).is_err(),
+        "nobody listens any more"
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_port_of_a_sign_in_is_open_on_loopback_only() {
+    let (provider, home) = (Provider::start(), Home::new());
+    provider.add(&home, ANNA).done();
+    let (running, link) = begin(&home);
+    let port = format!(":{:04X}", person::agree(&link).port().unwrap());
+    let tables =
+        ["/proc/net/tcp", "/proc/net/tcp6"].map(|file| std::fs::read_to_string(file).unwrap_or_default());
+    // Second column: the address in hexadecimal; fourth: 0A is "listens".
+    let rows = tables
+        .iter()
+        .flat_map(|table| table.lines())
+        .map(|row| row.split_whitespace().collect::<Vec<_>>());
+    let own = rows.filter(|row| row.len() > 3 && row[3] == "0A" && row[1].ends_with(&port));
+    let addresses: Vec<String> = own.map(|row| row[1].to_owned()).collect();
+    assert_eq!(
+        addresses,
+        [format!("0100007F{port}")],
+        "127.0.0.1 and nothing else"
+    );
+    drop(running);
 }
 
 #[test]
@@ -84,7 +124,13 @@ fn the_same_answer_in_a_second_tab_is_not_used_again() {
     let good = person::agree(&link);
     provider.only(Fault::Answer(Endpoint::Token, Answer::Held));
     let mut first = http::connect(&good);
-    write!(first, "GET {} HTTP/1.1\r\nHost: {}\r\n\r\n", target(&good), authority(&good)).unwrap();
+    write!(
+        first,
+        "GET {} HTTP/1.1\r\nHost: {}\r\n\r\n",
+        target(&good),
+        authority(&good)
+    )
+    .unwrap();
     running.err_line("Exchange for tokens");
     let second = Builder::new().name("second tab".into()).spawn({
         let good = good.clone();
@@ -140,7 +186,17 @@ fn a_port_that_was_registered_and_is_taken_is_named() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port();
     let redirect = format!("http://127.0.0.1:{port}/callback");
-    let added = ["account", "add", ANNA, "--issuer", provider.issuer(), "--client-id", "mailward-practice", "--redirect", &redirect];
+    let added = [
+        "account",
+        "add",
+        ANNA,
+        "--issuer",
+        provider.issuer(),
+        "--client-id",
+        "mailward-practice",
+        "--redirect",
+        &redirect,
+    ];
     home.mailward(&added).done();
     let ended = home.mailward(&["sign-in", ANNA, "--no-browser"]);
     ended.failed(1, "Mailward cannot listen for the browser’s answer");
@@ -155,7 +211,18 @@ fn a_port_that_is_taken_on_one_family_only_is_not_used_for_localhost() {
     };
     let port = taken.local_addr().unwrap().port();
     let redirect = format!("http://localhost:{port}/callback");
-    let added = ["account", "add", ANNA, "--issuer", provider.issuer(), "--client-id", "mailward-practice", "--redirect", &redirect];
+    let added = [
+        "account",
+        "add",
+        ANNA,
+        "--issuer",
+        provider.issuer(),
+        "--client-id",
+        "mailward-practice",
+        "--redirect",
+        &redirect,
+    ];
     home.mailward(&added).done();
-    home.mailward(&["sign-in", ANNA, "--no-browser"]).failed(1, "Mailward cannot listen for the browser’s answer");
+    home.mailward(&["sign-in", ANNA, "--no-browser"])
+        .failed(1, "Mailward cannot listen for the browser’s answer");
 }

@@ -14,7 +14,9 @@ use crate::running::{LONG, Running};
 
 /// A script of `tests/peers`.
 pub(crate) fn script(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/peers").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/peers")
+        .join(name)
 }
 
 /// The provider; it ends with its standard input.
@@ -35,7 +37,10 @@ impl Peer {
         let mut running = Running::start(command);
         let line = running.out_line("issuer ");
         running.out_line("client ");
-        Self { running, issuer: line.trim_start_matches("issuer ").to_owned() }
+        Self {
+            running,
+            issuer: line.trim_start_matches("issuer ").to_owned(),
+        }
     }
 
     /// Waits until it says that this has happened.
@@ -57,12 +62,18 @@ pub(crate) struct Browser {
 impl Browser {
     /// Makes it the browser of this home. `choices` are the variables of `browser.mjs`, without their prefix.
     pub(crate) fn at(home: &mut Home, choices: &[(&str, &str)]) -> Self {
-        let browser = Self { folder: tempfile::tempdir().unwrap() };
+        let browser = Self {
+            folder: tempfile::tempdir().unwrap(),
+        };
         let (stem, ends) = (browser.path("page"), browser.path("ends"));
         assert!(Command::new("mkfifo").arg(&ends).status().unwrap().success());
         let lines = format!(
             "#!/bin/sh\nexport MAILWARD_TEST_BROWSER_OUT='{}'\n'{}' \"$1\" 2>'{}'\ncat '{}.txt' >'{}' &\n",
-            stem.display(), script("browser.mjs").display(), browser.path("errors").display(), stem.display(), ends.display(),
+            stem.display(),
+            script("browser.mjs").display(),
+            browser.path("errors").display(),
+            stem.display(),
+            ends.display(),
         );
         let program = browser.path("browser");
         fs::write(&program, lines).unwrap();
@@ -80,7 +91,9 @@ impl Browser {
         let ends = self.path("ends");
         let read = move || drop(send.send(fs::read_to_string(ends)));
         Builder::new().name("browser".into()).spawn(read).unwrap();
-        let page = page.recv_timeout(LONG).unwrap_or_else(|_late| panic!("the browser did not end: {}", self.errors()));
+        let page = page
+            .recv_timeout(LONG)
+            .unwrap_or_else(|_late| panic!("the browser did not end: {}", self.errors()));
         page.unwrap()
     }
 

@@ -33,11 +33,18 @@ impl Provider {
 
     /// One with other options.
     pub(crate) fn with(choose: impl FnOnce(&mut Options)) -> Self {
-        let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
         let mut options = Options::new(Arc::new(|| SystemClock.now()));
         choose(&mut options);
         let practice = runtime.block_on(practice::start(options)).unwrap();
-        Self { practice, _runtime: runtime }
+        Self {
+            practice,
+            _runtime: runtime,
+        }
     }
 
     /// The issuer.
@@ -73,7 +80,15 @@ impl Provider {
 
     /// Adds the account of this provider's user.
     pub(crate) fn add(&self, home: &Home, address: &str) -> Ended {
-        home.mailward(&["account", "add", address, "--issuer", self.issuer(), "--client-id", PUBLIC_CLIENT_ID])
+        home.mailward(&[
+            "account",
+            "add",
+            address,
+            "--issuer",
+            self.issuer(),
+            "--client-id",
+            PUBLIC_CLIENT_ID,
+        ])
     }
 
     /// Adds the account and signs in.

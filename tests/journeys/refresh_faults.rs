@@ -19,12 +19,24 @@ fn a_renewal_that_fails_for_a_while_keeps_everything_and_works_afterwards() {
     let (provider, home) = (Provider::of_long_tokens(), Home::new());
     provider.signed_in_with_a_short_token(&home);
     let (kept, token) = (home.kept(), home.mailward(&["token", ANNA]).done());
-    let again = || Answer::Refuse { status: 400, error: "temporarily_unavailable".into(), description: String::new() };
+    let again = || Answer::Refuse {
+        status: 400,
+        error: "temporarily_unavailable".into(),
+        description: String::new(),
+    };
     for (answer, status, headline) in [
-        (Answer::Html, 4, "A web page came instead of the provider’s answer"),
+        (
+            Answer::Html,
+            4,
+            "A web page came instead of the provider’s answer",
+        ),
         (Answer::Huge, 1, "sent more than any sensible answer"),
         (Answer::Circle, 1, "sends Mailward elsewhere"),
-        (Answer::NotJson, 1, "The provider’s token answer cannot be understood"),
+        (
+            Answer::NotJson,
+            1,
+            "The provider’s token answer cannot be understood",
+        ),
         (Answer::Busy(Duration::from_secs(7)), 4, "has a passing trouble"),
         (again(), 4, "has a passing trouble"),
     ] {
@@ -34,7 +46,11 @@ fn a_renewal_that_fails_for_a_while_keeps_everything_and_works_afterwards() {
         assert_eq!(ended.status, Some(status), "{answer:?}\n{}", ended.err);
         ended.failed(status, headline);
         assert_eq!(home.kept(), kept, "{answer:?}");
-        assert_eq!(home.mailward(&["token", ANNA]).done(), token, "the token that lasts is still handed out");
+        assert_eq!(
+            home.mailward(&["token", ANNA]).done(),
+            token,
+            "the token that lasts is still handed out"
+        );
     }
     provider.behave();
     let renewed = home.mailward(&RENEW).done();
@@ -48,7 +64,8 @@ fn an_answer_that_is_lost_drops_nothing_that_is_kept() {
     provider.signed_in_with_a_short_token(&home);
     let (kept, token) = (home.kept(), home.mailward(&["token", ANNA]).done());
     provider.only(renewal(Answer::Lost));
-    home.mailward(&RENEW).failed(4, "The connection ended in the middle of the answer");
+    home.mailward(&RENEW)
+        .failed(4, "The connection ended in the middle of the answer");
     assert_eq!(home.kept(), kept);
     assert_eq!(home.mailward(&["token", ANNA]).done(), token);
 }
@@ -57,7 +74,11 @@ fn an_answer_that_is_lost_drops_nothing_that_is_kept() {
 fn the_providers_definite_no_is_told_and_a_new_sign_in_mends_it() {
     let (provider, home) = (Provider::of_long_tokens(), Home::new());
     provider.signed_in_with_a_short_token(&home);
-    let no = Answer::Refuse { status: 400, error: "invalid_grant".into(), description: "Token has been revoked.".into() };
+    let no = Answer::Refuse {
+        status: 400,
+        error: "invalid_grant".into(),
+        description: "Token has been revoked.".into(),
+    };
     provider.only(renewal(no));
     let ended = home.mailward(&RENEW);
     ended.failed(3, "has ended at the provider");

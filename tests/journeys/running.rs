@@ -23,22 +23,38 @@ pub(crate) struct Running {
 impl Running {
     /// Starts it, in a process group of its own.
     pub(crate) fn start(mut command: Command) -> Self {
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
-        let mut child = command.spawn().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .process_group(0);
+        let mut child = command
+            .spawn()
+            .unwrap_or_else(|error| panic!("{command:?}: {error}"));
         let out = Lines::of(child.stdout.take().unwrap(), "stdout");
         let err = Lines::of(child.stderr.take().unwrap(), "stderr");
         let stdin = child.stdin.take();
-        Self { child, stdin, out, err, ended: false }
+        Self {
+            child,
+            stdin,
+            out,
+            err,
+            ended: false,
+        }
     }
 
     /// The next line of standard output that has this in it.
     pub(crate) fn out_line(&mut self, part: &str) -> String {
-        self.out.until(part).unwrap_or_else(|seen| panic!("no {part:?} on standard output:\n{seen}\n{}", self.err.rest()))
+        self.out
+            .until(part)
+            .unwrap_or_else(|seen| panic!("no {part:?} on standard output:\n{seen}\n{}", self.err.rest()))
     }
 
     /// The next line of standard error that has this in it.
     pub(crate) fn err_line(&mut self, part: &str) -> String {
-        self.err.until(part).unwrap_or_else(|seen| panic!("no {part:?} on standard error:\n{seen}\n{}", self.out.rest()))
+        self.err
+            .until(part)
+            .unwrap_or_else(|seen| panic!("no {part:?} on standard error:\n{seen}\n{}", self.out.rest()))
     }
 
     /// Types a line.
@@ -54,7 +70,9 @@ impl Running {
 
     /// Sends a signal to this process alone.
     pub(crate) fn signal(&self, name: &str) {
-        let sent = Command::new("kill").args([&format!("-{name}"), &self.pid().to_string()]).status();
+        let sent = Command::new("kill")
+            .args([&format!("-{name}"), &self.pid().to_string()])
+            .status();
         assert!(sent.unwrap().success(), "{name}");
     }
 
@@ -67,11 +85,19 @@ impl Running {
     pub(crate) fn end_within(mut self, limit: Duration) -> Ended {
         drop(self.stdin.take());
         let closed = self.out.drain(limit) && self.err.drain(limit);
-        assert!(closed, "it did not end in {limit:?}:\n{}\n{}", self.out.seen, self.err.seen);
+        assert!(
+            closed,
+            "it did not end in {limit:?}:\n{}\n{}",
+            self.out.seen, self.err.seen
+        );
         let status = self.child.wait().expect("it has ended");
         self.ended = true;
         let take = |lines: &mut Lines| std::mem::take(&mut lines.seen);
-        Ended { status: status.code(), out: take(&mut self.out), err: take(&mut self.err) }
+        Ended {
+            status: status.code(),
+            out: take(&mut self.out),
+            err: take(&mut self.err),
+        }
     }
 }
 
@@ -79,7 +105,11 @@ impl Drop for Running {
     fn drop(&mut self) {
         if !self.ended {
             let group = format!("-{}", self.child.id());
-            Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status().ok(); // it may have ended
+            Command::new("kill")
+                .args(["-KILL", "--", &group])
+                .stderr(Stdio::null())
+                .status()
+                .ok(); // it may have ended
             self.child.wait().ok(); // nothing more can be done about it
         }
     }
@@ -107,8 +137,18 @@ impl Ended {
     /// It ended with this status, and a line of standard error has these words.
     #[track_caller]
     pub(crate) fn failed(&self, status: i32, words: &str) {
-        assert_eq!(self.status, Some(status), "wanted {words:?}\n{}\n{}", self.out, self.err);
-        assert!(self.err.lines().any(|line| line.contains(words)), "no {words:?} in:\n{}", self.err);
+        assert_eq!(
+            self.status,
+            Some(status),
+            "wanted {words:?}\n{}\n{}",
+            self.out,
+            self.err
+        );
+        assert!(
+            self.err.lines().any(|line| line.contains(words)),
+            "no {words:?} in:\n{}",
+            self.err
+        );
     }
 
     /// It ended with this status; its words are of no interest.
@@ -137,8 +177,14 @@ impl Lines {
                 line.clear();
             }
         };
-        Builder::new().name(name.to_owned()).spawn(read).expect("a thread");
-        Self { coming, seen: String::new() }
+        Builder::new()
+            .name(name.to_owned())
+            .spawn(read)
+            .expect("a thread");
+        Self {
+            coming,
+            seen: String::new(),
+        }
     }
 
     /// The next line with this in it; everything that came if none does.

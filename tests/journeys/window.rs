@@ -26,13 +26,18 @@ impl Desk {
             home.set(name, line.trim_start_matches(name).trim_start_matches('='));
         }
         screen.out_line("ready");
-        Self { _screen: screen, home }
+        Self {
+            _screen: screen,
+            home,
+        }
     }
 
     /// Hands and eyes; what they say is the last line.
     fn hand(&self, verb: &str, what: &str) -> String {
         let mut command = self.home.command("/usr/bin/python3");
-        command.arg(script("window.py")).args(["--seconds", "60", verb, what]);
+        command
+            .arg(script("window.py"))
+            .args(["--seconds", "60", verb, what]);
         Running::start(command).end().done().trim().to_owned()
     }
 
@@ -48,7 +53,11 @@ impl Desk {
         fs::create_dir_all(&folder).unwrap();
         let file = folder.join(name);
         self.hand("shot", &file.display().to_string());
-        assert!(fs::metadata(&file).unwrap().len() > 5_000, "{} shows nothing", file.display());
+        assert!(
+            fs::metadata(&file).unwrap().len() > 5_000,
+            "{} shows nothing",
+            file.display()
+        );
     }
 }
 
@@ -63,19 +72,22 @@ fn a_newcomer_signs_in_to_a_practice_account_in_the_window() {
     desk.click("Open the browser");
     let page = browser.last_page();
     assert!(page.contains(&format!("{ANNA} is signed in")), "{page}");
+    desk.click("Done");
+    desk.hand("gone", "Done");
     desk.hand("wait", ANNA);
     desk.hand("wait", "Fresh");
     desk.picture("window-account.png");
     assert_eq!(desk.home.accounts()[0]["health"], "fresh");
 
     let second = desk.home.mailward(&[]);
-    assert!(second.err.contains("its window was brought to the front"), "{}", second.err);
+    assert!(
+        second.err.contains("its window was brought to the front"),
+        "{}",
+        second.err
+    );
     second.done();
     desk.hand("wait", ANNA);
-    let close = "xdotool search --sync --onlyvisible --name Mailward windowquit";
-    let mut command = desk.home.command("sh");
-    command.args(["-c", close]);
-    Running::start(command).end().done();
+    desk.hand("key", "ctrl+q");
     assert_eq!(window.end().status, Some(0));
 }
 
