@@ -19,11 +19,7 @@ fn main() -> ExitCode {
     if std::env::var_os("MAILWARD_FIGURES_IN_KEYRING").is_some() {
         return report("token", token());
     }
-    let parts = [
-        ("first frame", first_frame()),
-        ("idle", idle()),
-        ("token", within_keyring()),
-    ];
+    let parts = [("first frame", first_frame()), ("idle", idle()), ("token", within_keyring())];
     let mut ended = ExitCode::SUCCESS;
     for (name, part) in parts {
         if part.is_err() {
@@ -64,12 +60,9 @@ fn idle() -> Outcome<()> {
     window.line_with("first frame", Duration::from_secs(30))?;
     window.settle(Duration::from_secs(3));
     let before = window.ticks()?;
-    let frames = window.count_lines("frame drawn", Duration::from_secs(60));
+    let frames = window.count_lines("frame drawn", Duration::from_mins(1));
     let spent = window.ticks()? - before;
-    say(&format!(
-        "idle window, 60 s: {frames} repaints, {:.2} s of processor time",
-        spent as f64 / 100.0
-    ));
+    say(&format!("idle window, 60 s: {frames} repaints, {:.2} s of processor time", spent as f64 / 100.0));
     Ok(())
 }
 
@@ -80,11 +73,7 @@ fn within_keyring() -> Outcome<()> {
         .arg(std::env::current_exe()?)
         .env("MAILWARD_FIGURES_IN_KEYRING", "1")
         .status()?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err("no Secret Service could be started".into())
-    }
+    if status.success() { Ok(()) } else { Err("no Secret Service could be started".into()) }
 }
 
 /// `mailward token` of a token that is good for long, nothing else running, beside `secret-tool lookup`; in pairs.
@@ -100,10 +89,7 @@ fn token() -> Outcome<()> {
             .args(arguments)
             .stderr(Stdio::null())
             .stdout(Stdio::null());
-        command.env(
-            "BROWSER",
-            concat!(env!("CARGO_MANIFEST_DIR"), "/.ci/practice-browser"),
-        );
+        command.env("BROWSER", concat!(env!("CARGO_MANIFEST_DIR"), "/.ci/practice-browser"));
         command
     };
     run(&mut mailward(&[
@@ -120,27 +106,18 @@ fn token() -> Outcome<()> {
         .args(["store", "--label=figures", "of", "figures"])
         .stdin(Stdio::piped())
         .spawn()?;
-    store
-        .stdin
-        .take()
-        .ok_or("no pipe")?
-        .write_all(b"a secret of the same size as a key")?;
+    store.stdin.take().ok_or("no pipe")?.write_all(b"a secret of the same size as a key")?;
     store.wait()?;
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..20 {
         ours.push(timed(&mut mailward(&["token", address]))?);
         theirs.push(timed(
-            Command::new("secret-tool")
-                .args(["lookup", "of", "figures"])
-                .stdout(Stdio::null()),
+            Command::new("secret-tool").args(["lookup", "of", "figures"]).stdout(Stdio::null()),
         )?);
     }
     print("mailward token, key in the keyring", &mut ours);
     print("secret-tool lookup", &mut theirs);
-    say(&format!(
-        "ratio of the medians: {:.2}",
-        median(&ours).as_secs_f64() / median(&theirs).as_secs_f64()
-    ));
+    say(&format!("ratio of the medians: {:.2}", median(&ours).as_secs_f64() / median(&theirs).as_secs_f64()));
     Ok(())
 }
 
@@ -152,10 +129,8 @@ struct Desk {
 
 impl Desk {
     fn start() -> Outcome<Self> {
-        let mut holder = Command::new(format!("{PEERS}/desk.sh"))
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()?;
+        let mut holder =
+            Command::new(format!("{PEERS}/desk.sh")).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
         let output = BufReader::new(holder.stdout.take().ok_or("no pipe")?);
         let mut display = None;
         for line in output.lines() {
@@ -167,10 +142,7 @@ impl Desk {
                 break;
             }
         }
-        Ok(Self {
-            holder,
-            display: display.ok_or("no screen could be made")?,
-        })
+        Ok(Self { holder, display: display.ok_or("no screen could be made")? })
     }
 
     fn window(&self, folder: &std::path::Path) -> Outcome<Window> {
@@ -186,15 +158,13 @@ impl Desk {
             .spawn()?;
         let stderr = child.stderr.take().ok_or("no pipe")?;
         let (sender, lines) = std::sync::mpsc::sync_channel(1024);
-        std::thread::Builder::new()
-            .name("figures-stderr".into())
-            .spawn(move || {
-                for line in BufReader::new(stderr).lines().map_while(Result::ok) {
-                    if sender.send((now(), line)).is_err() {
-                        return;
-                    }
+        std::thread::Builder::new().name("figures-stderr".into()).spawn(move || {
+            for line in BufReader::new(stderr).lines().map_while(Result::ok) {
+                if sender.send((now(), line)).is_err() {
+                    return;
                 }
-            })?;
+            }
+        })?;
         Ok(Window { child, lines })
     }
 }
@@ -262,17 +232,12 @@ struct Practice {
 
 impl Practice {
     fn start() -> Outcome<Self> {
-        let mut child = Command::new(PROGRAM)
-            .args(["practice", "--port", "0"])
-            .stdout(Stdio::piped())
-            .spawn()?;
+        let mut child =
+            Command::new(PROGRAM).args(["practice", "--port", "0"]).stdout(Stdio::piped()).spawn()?;
         let mut first = String::new();
         BufReader::new(child.stdout.take().ok_or("no pipe")?).read_line(&mut first)?;
-        let issuer = first
-            .trim()
-            .strip_prefix("issuer ")
-            .ok_or("the practice provider named no issuer")?
-            .to_owned();
+        let issuer =
+            first.trim().strip_prefix("issuer ").ok_or("the practice provider named no issuer")?.to_owned();
         Ok(Self { child, issuer })
     }
 }
@@ -286,11 +251,7 @@ impl Drop for Practice {
 
 fn run(command: &mut Command) -> Outcome<()> {
     let status = command.status()?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("{command:?} ended with {status}").into())
-    }
+    if status.success() { Ok(()) } else { Err(format!("{command:?} ended with {status}").into()) }
 }
 
 fn timed(command: &mut Command) -> Outcome<Duration> {
@@ -300,10 +261,7 @@ fn timed(command: &mut Command) -> Outcome<Duration> {
 }
 
 fn now() -> Instant {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a bench measures the real time of other processes"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "a bench measures the real time of other processes")]
     Instant::now()
 }
 
@@ -316,15 +274,8 @@ fn median(times: &[Duration]) -> Duration {
 fn print(what: &str, times: &mut [Duration]) {
     times.sort_unstable();
     let ms = |time: Option<&Duration>| time.map_or(0.0, |time| time.as_secs_f64() * 1000.0);
-    let (least, middle, most) = (
-        ms(times.first()),
-        ms(times.get(times.len() / 2)),
-        ms(times.last()),
-    );
-    say(&format!(
-        "{what}: {middle:.1} ms ({least:.1} to {most:.1}, {} runs)",
-        times.len()
-    ));
+    let (least, middle, most) = (ms(times.first()), ms(times.get(times.len() / 2)), ms(times.last()));
+    say(&format!("{what}: {middle:.1} ms ({least:.1} to {most:.1}, {} runs)", times.len()));
 }
 
 fn say(line: &str) {

@@ -93,12 +93,7 @@ pub fn session(options: &Options) -> Result<Session, Problem> {
     if let Some(problem) = runtime.block_on(read).and_then(|snapshot| snapshot.fatal.clone()) {
         return Err(*problem);
     }
-    Ok(Session {
-        runtime,
-        handle,
-        clock,
-        engine: Some(engine),
-    })
+    Ok(Session { runtime, handle, clock, engine: Some(engine) })
 }
 
 /// How a start of the window ended.
@@ -122,9 +117,7 @@ pub fn window(options: &Options) -> Result<WindowEnd, Problem> {
         Ok(Opened::Elsewhere) => return Ok(WindowEnd::OpenAlready),
         Err(problem) => (ui::stopped(problem), None, None),
     };
-    let state = DataFolder::open(options.data_dir.as_deref())
-        .ok()
-        .map(|folder| folder.window_state());
+    let state = DataFolder::open(options.data_dir.as_deref()).ok().map(|folder| folder.window_state());
     let start = ui::Start {
         handle: handle.clone(),
         now,
@@ -144,11 +137,7 @@ pub fn window(options: &Options) -> Result<WindowEnd, Problem> {
 /// What opening for a window came to.
 enum Opened {
     /// This process has the window.
-    Engine {
-        handle: EngineHandle,
-        engine: JoinHandle<()>,
-        lock: WindowLock,
-    },
+    Engine { handle: EngineHandle, engine: JoinHandle<()>, lock: WindowLock },
     /// Another process has it and was asked to bring it to the front.
     Elsewhere,
 }
@@ -181,45 +170,23 @@ async fn context(options: &Options, world: World) -> Result<(Context, Result<Set
     let random = Arc::clone(&world.random);
     if options.vault == Some(KeyPlace::Memory) {
         let store = Store::open(None, random).await?;
-        return Ok((
-            Context {
-                world,
-                store,
-                folder: None,
-            },
-            Ok(Settings::default()),
-        ));
+        return Ok((Context { world, store, folder: None }, Ok(Settings::default())));
     }
     let folder = DataFolder::open(options.data_dir.as_deref())?.root().to_owned();
     let store = Store::open(Some(&folder), random).await?;
     let settings = store::settings::read(&folder).await.map_err(Problem::from);
-    Ok((
-        Context {
-            world,
-            store,
-            folder: Some(folder),
-        },
-        settings,
-    ))
+    Ok((Context { world, store, folder: Some(folder) }, settings))
 }
 
 fn world(options: &Options) -> World {
-    let world = World::real(WorldOptions {
-        ca_file: options.ca_file.clone(),
-    });
-    logging::start(
-        std::env::var("MAILWARD_LOG").ok().as_deref(),
-        Arc::clone(&world.clock),
-    );
+    let world = World::real(WorldOptions { ca_file: options.ca_file.clone() });
+    logging::start(std::env::var("MAILWARD_LOG").ok().as_deref(), Arc::clone(&world.clock));
     world
 }
 
 fn runtime() -> Result<Runtime, Problem> {
-    let built = Builder::new_multi_thread()
-        .worker_threads(2)
-        .thread_name("mailward-work")
-        .enable_all()
-        .build();
+    let built =
+        Builder::new_multi_thread().worker_threads(2).thread_name("mailward-work").enable_all().build();
     built.map_err(|error| {
         Problem::new(ProblemKind::Internal).detail(format!("The system gives no threads: {}", error.kind()))
     })
@@ -230,13 +197,11 @@ fn passphrase(options: &Options) -> Result<Option<Passphrase>, Problem> {
     let Some(path) = &options.passphrase_file else {
         return Ok(None);
     };
-    let text = std::fs::read_to_string(path)
-        .map(zeroize::Zeroizing::new)
-        .map_err(|error| {
-            Problem::new(ProblemKind::FileUnreadable)
-                .fact("path", path.display())
-                .detail(error.kind().to_string())
-        })?;
+    let text = std::fs::read_to_string(path).map(zeroize::Zeroizing::new).map_err(|error| {
+        Problem::new(ProblemKind::FileUnreadable)
+            .fact("path", path.display())
+            .detail(error.kind().to_string())
+    })?;
     Ok(Some(Passphrase::new(text.lines().next().unwrap_or_default())))
 }
 

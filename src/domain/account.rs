@@ -248,10 +248,7 @@ impl FromStr for MailAddress {
         if local.is_empty() || host.is_empty() || host.contains('@') {
             return Err(AddressError::Shape);
         }
-        if !local
-            .chars()
-            .all(|c| c.is_ascii_graphic() && !"<>()[]\\,;:\"".contains(c))
-        {
+        if !local.chars().all(|c| c.is_ascii_graphic() && !"<>()[]\\,;:\"".contains(c)) {
             return Err(AddressError::Local);
         }
         let host = match url::Host::parse(host) {
@@ -275,9 +272,7 @@ fn is_host_name(name: &str) -> bool {
             && label.len() <= 63
             && !label.starts_with('-')
             && !label.ends_with('-')
-            && label
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+            && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
     };
     name.len() <= 253 && name.split('.').all(label)
 }

@@ -54,9 +54,5 @@ pub(super) fn signed_in(at: Timestamp, life: SignedDuration) -> Account {
         refresh: Some(refresh),
         id_token: None,
     };
-    Account {
-        generation: Generation::new(1),
-        grant: Some(grant),
-        ..new()
-    }
+    Account { generation: Generation::new(1), grant: Some(grant), ..new() }
 }

@@ -73,10 +73,7 @@ impl Health {
 
     /// Whether somebody must do something.
     pub const fn needs_somebody(self) -> bool {
-        matches!(
-            self,
-            Self::NeedsSignIn | Self::Revoked | Self::Blocked | Self::Due
-        )
+        matches!(self, Self::NeedsSignIn | Self::Revoked | Self::Blocked | Self::Due)
     }
 }
 
@@ -90,11 +87,7 @@ pub fn of(account: &Account, renewing: bool, now: Timestamp) -> Health {
         return health;
     }
     let Some(grant) = &account.grant else {
-        return if account.generation.get() == 0 {
-            Health::New
-        } else {
-            Health::NeedsSignIn
-        };
+        return if account.generation.get() == 0 { Health::New } else { Health::NeedsSignIn };
     };
     if grant.refresh.is_none() {
         return without_refresh(account, now);
@@ -111,9 +104,7 @@ pub fn of(account: &Account, renewing: bool, now: Timestamp) -> Health {
 
 /// Without a refresh token the end cannot be prevented: due while it lasts, then the person's turn.
 fn without_refresh(account: &Account, now: Timestamp) -> Health {
-    let lasts = account
-        .access()
-        .is_some_and(|access| access.lasts(SignedDuration::ZERO, now));
+    let lasts = account.access().is_some_and(|access| access.lasts(SignedDuration::ZERO, now));
     if lasts { Health::Due } else { Health::NeedsSignIn }
 }
 
@@ -146,11 +137,7 @@ mod tests {
 
     fn with(kind: ProblemKind) -> Account {
         let mut account = examples::signed_in(now(), SignedDuration::from_hours(1));
-        account.problem = Some(StandingProblem {
-            problem: Problem::new(kind),
-            since: now(),
-            attempts: 1,
-        });
+        account.problem = Some(StandingProblem { problem: Problem::new(kind), since: now(), attempts: 1 });
         account
     }
 
@@ -158,14 +145,8 @@ mod tests {
     fn every_state_follows_from_the_facts_of_an_account() {
         let fresh = examples::signed_in(now(), SignedDuration::from_hours(1));
         let mut ends_soon = fresh.clone();
-        ends_soon
-            .grant
-            .as_mut()
-            .unwrap()
-            .refresh
-            .as_mut()
-            .unwrap()
-            .expected_end_at = Some(now() + SignedDuration::from_hours(20));
+        ends_soon.grant.as_mut().unwrap().refresh.as_mut().unwrap().expected_end_at =
+            Some(now() + SignedDuration::from_hours(20));
         let mut once = fresh.clone();
         once.grant.as_mut().unwrap().refresh = None;
         let mut ended = once.clone();
@@ -197,10 +178,8 @@ mod tests {
 
     #[test]
     fn codes_and_words_differ_from_state_to_state() {
-        let words: std::collections::HashSet<_> = Health::ALL
-            .iter()
-            .flat_map(|health| [health.word(), health.code()])
-            .collect();
+        let words: std::collections::HashSet<_> =
+            Health::ALL.iter().flat_map(|health| [health.word(), health.code()]).collect();
         assert_eq!(words.len(), 2 * Health::ALL.len());
     }
 }

@@ -23,11 +23,7 @@ pub struct Problem {
 impl Problem {
     /// A problem of this kind, nothing more known yet.
     pub fn new(kind: ProblemKind) -> Self {
-        Self {
-            kind,
-            account: None,
-            facts: Facts::default(),
-        }
+        Self { kind, account: None, facts: Facts::default() }
     }
 
     /// The same, with one sentence of detail from the place where it failed.
@@ -40,9 +36,7 @@ impl Problem {
     /// The same, with one named fact (a host, a path, a version).
     #[must_use]
     pub fn fact(mut self, name: &str, value: impl fmt::Display) -> Self {
-        self.facts
-            .more
-            .insert(name.to_owned(), harmless(&value.to_string()));
+        self.facts.more.insert(name.to_owned(), harmless(&value.to_string()));
         self
     }
 

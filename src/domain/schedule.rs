@@ -11,10 +11,7 @@ use super::health::{self, Health};
 pub fn renew_at(account: &Account, now: Timestamp) -> Option<Timestamp> {
     account.refresh()?;
     let access = account.access()?;
-    if matches!(
-        health::of(account, false, now),
-        Health::NeedsSignIn | Health::Revoked | Health::Blocked
-    ) {
+    if matches!(health::of(account, false, now), Health::NeedsSignIn | Health::Revoked | Health::Blocked) {
         return None;
     }
     let planned = ahead_of_need(access.issued_at, access.presumed_end());
@@ -28,11 +25,8 @@ pub fn renew_at(account: &Account, now: Timestamp) -> Option<Timestamp> {
         .retry_after_s
         .and_then(|s| i64::try_from(s).ok())
         .map(SignedDuration::from_secs);
-    let again = failed_at
-        + wait.map_or_else(
-            || back_off(account, standing.attempts),
-            |wait| wait.min(LONGEST_WAIT),
-        );
+    let again =
+        failed_at + wait.map_or_else(|| back_off(account, standing.attempts), |wait| wait.min(LONGEST_WAIT));
     Some(planned.max(again))
 }
 
@@ -75,11 +69,7 @@ mod tests {
     fn failed(mut account: Account, kind: ProblemKind, attempts: u32, retry_after_s: Option<u64>) -> Account {
         let mut problem = Problem::new(kind).at(now());
         problem.facts.retry_after_s = retry_after_s;
-        account.problem = Some(StandingProblem {
-            problem,
-            since: now(),
-            attempts,
-        });
+        account.problem = Some(StandingProblem { problem, since: now(), attempts });
         account
     }
 
@@ -99,18 +89,13 @@ mod tests {
     #[test]
     fn a_token_of_seconds_is_not_renewed_in_a_circle() {
         let account = examples::signed_in(now(), SignedDuration::from_secs(30));
-        assert_eq!(
-            renew_at(&account, now()).unwrap().duration_since(now()),
-            LEAST_PAUSE
-        );
+        assert_eq!(renew_at(&account, now()).unwrap().duration_since(now()), LEAST_PAUSE);
     }
 
     #[test]
     fn a_machine_that_slept_since_tuesday_finds_it_due_at_once() {
-        let account = examples::signed_in(
-            "2026-11-17T10:00:00Z".parse().unwrap(),
-            SignedDuration::from_hours(1),
-        );
+        let account =
+            examples::signed_in("2026-11-17T10:00:00Z".parse().unwrap(), SignedDuration::from_hours(1));
         assert!(renew_at(&account, now()).unwrap() < now());
     }
 
@@ -128,10 +113,7 @@ mod tests {
 
     #[test]
     fn a_passing_failure_is_tried_again_with_growing_patience_up_to_an_hour() {
-        let old = examples::signed_in(
-            "2026-11-22T08:00:00Z".parse().unwrap(),
-            SignedDuration::from_hours(1),
-        );
+        let old = examples::signed_in("2026-11-22T08:00:00Z".parse().unwrap(), SignedDuration::from_hours(1));
         let waits: Vec<i64> = [1, 2, 3, 8, 40]
             .map(|attempts| {
                 let account = failed(old.clone(), ProblemKind::ProviderBusy, attempts, None);
@@ -140,19 +122,13 @@ mod tests {
             .to_vec();
         let bare = [30, 60, 120, 3600, 3600];
         for (wait, bare) in waits.iter().zip(bare) {
-            assert!(
-                (bare..bare + 15).contains(wait),
-                "{wait} s instead of {bare} s and a spread"
-            );
+            assert!((bare..bare + 15).contains(wait), "{wait} s instead of {bare} s and a spread");
         }
     }
 
     #[test]
     fn ten_accounts_that_fail_together_do_not_ask_together() {
-        let old = examples::signed_in(
-            "2026-11-22T08:00:00Z".parse().unwrap(),
-            SignedDuration::from_hours(1),
-        );
+        let old = examples::signed_in("2026-11-22T08:00:00Z".parse().unwrap(), SignedDuration::from_hours(1));
         let moments: std::collections::HashSet<_> = (1..=10)
             .map(|row| {
                 let account = Account {
@@ -167,10 +143,7 @@ mod tests {
 
     #[test]
     fn what_the_provider_says_about_trying_again_is_heeded() {
-        let old = examples::signed_in(
-            "2026-11-22T08:00:00Z".parse().unwrap(),
-            SignedDuration::from_hours(1),
-        );
+        let old = examples::signed_in("2026-11-22T08:00:00Z".parse().unwrap(), SignedDuration::from_hours(1));
         let account = failed(old.clone(), ProblemKind::ProviderBusy, 1, Some(600));
         assert_eq!(minutes(&account), Some(10));
         let absurd = failed(old, ProblemKind::ProviderBusy, 1, Some(10_000_000));

@@ -62,13 +62,7 @@ pub enum TextSize {
 
 impl TextSize {
     /// Every size, smallest first.
-    pub const ALL: [Self; 5] = [
-        Self::Small,
-        Self::Normal,
-        Self::Large,
-        Self::Larger,
-        Self::Largest,
-    ];
+    pub const ALL: [Self; 5] = [Self::Small, Self::Normal, Self::Large, Self::Larger, Self::Largest];
 
     /// In per cent.
     pub const fn per_cent(self) -> u16 {

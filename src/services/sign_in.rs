@@ -87,12 +87,7 @@ async fn prepare(wish: &Wish, context: &Context, line: &Line) -> Result<Prepared
     let scopes = super::scopes(&wish.provider, &wish.account.uses)?;
     let since = context.world.clock.now();
     let until = since.checked_add(wish.limit).unwrap_or(Timestamp::MAX);
-    Ok(Prepared {
-        auth,
-        scopes,
-        until,
-        since,
-    })
+    Ok(Prepared { auth, scopes, until, since })
 }
 
 /// Some providers give a refresh token only after a fresh consent (OpenID Connect Core 1.0, section 11). Then the consent

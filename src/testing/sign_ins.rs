@@ -3,10 +3,7 @@
 //! They are made from the shipped catalogue, so that what a screen shows of a provider is what a person will see. It is
 //! 22 Nov 2026, 10:00 UTC, as in [`super::world`].
 
-#![expect(
-    clippy::expect_used,
-    reason = "what is parsed here is written here or shipped"
-)]
+#![expect(clippy::expect_used, reason = "what is parsed here is written here or shipped")]
 
 use std::sync::Arc;
 
@@ -38,26 +35,17 @@ pub fn now() -> Timestamp {
 
 /// A picture of this snapshot.
 pub fn picture(snapshot: Snapshot) -> Picture {
-    Picture {
-        snapshot: Arc::new(snapshot),
-        now: now(),
-        zone: TimeZone::UTC,
-    }
+    Picture { snapshot: Arc::new(snapshot), now: now(), zone: TimeZone::UTC }
 }
 
 /// One account at this provider, never signed in, with a client; an open vault; no sign-in.
 pub fn prepared_at(provider: &str) -> Snapshot {
     let catalogue = Catalogue::built_in();
-    let provider = Arc::clone(
-        catalogue
-            .find(&provider.parse().expect("a short name"))
-            .expect("it is shipped"),
-    );
+    let provider =
+        Arc::clone(catalogue.find(&provider.parse().expect("a short name")).expect("it is shipped"));
     let account = anna(&provider.id);
     let view = AccountView {
-        will_ask: provider
-            .scopes_for(&account.uses)
-            .expect("the usual tasks are offered"),
+        will_ask: provider.scopes_for(&account.uses).expect("the usual tasks are offered"),
         provider: Some(provider),
         health: Health::New,
         renews_at: None,
@@ -65,11 +53,7 @@ pub fn prepared_at(provider: &str) -> Snapshot {
     };
     Snapshot {
         loaded: true,
-        vault: VaultView {
-            place: Some(KeyPlace::Keyring),
-            state: VaultState::Open,
-            answered_ms: Some(4),
-        },
+        vault: VaultView { place: Some(KeyPlace::Keyring), state: VaultState::Open, answered_ms: Some(4) },
         accounts: vec![view],
         catalogue: Arc::new(catalogue),
         ..Snapshot::empty()
@@ -92,10 +76,7 @@ pub fn without_client() -> Snapshot {
 
 /// No account at all.
 pub fn empty() -> Snapshot {
-    Snapshot {
-        accounts: Vec::new(),
-        ..prepared()
-    }
+    Snapshot { accounts: Vec::new(), ..prepared() }
 }
 
 /// A sign-in that is at this step.
@@ -111,20 +92,13 @@ pub fn waiting() -> Snapshot {
 /// The same, and the browser could not be started.
 pub fn without_browser() -> Snapshot {
     let problem = Box::new(Problem::new(ProblemKind::BrowserUnavailable));
-    with(SignInView {
-        browser: BrowserState::Failed(problem),
-        ..running()
-    })
+    with(SignInView { browser: BrowserState::Failed(problem), ..running() })
 }
 
 /// The same, and what was pasted was refused.
 pub fn paste_refused() -> Snapshot {
     let problem = Box::new(Problem::new(ProblemKind::PasteInvalid));
-    with(SignInView {
-        way: Way::Paste,
-        paste_refused: Some(problem),
-        ..running()
-    })
+    with(SignInView { way: Way::Paste, paste_refused: Some(problem), ..running() })
 }
 
 /// A sign-in that waits for a code to be typed on another device.
@@ -145,32 +119,19 @@ pub fn with_device() -> Snapshot {
 
 /// Someone else has signed in.
 pub fn someone_else() -> Snapshot {
-    let stop = Some(SignInStop::SomeoneElse {
-        signed_in_as: "a.lindqvist@example.com".to_owned(),
-    });
-    with(SignInView {
-        step: SignInStep::Identify,
-        stop,
-        ..running()
-    })
+    let stop = Some(SignInStop::SomeoneElse { signed_in_as: "a.lindqvist@example.com".to_owned() });
+    with(SignInView { step: SignInStep::Identify, stop, ..running() })
 }
 
 /// A sign-in that failed like this while tokens were asked for.
 pub fn failed(problem: Problem) -> Snapshot {
     let stop = Some(SignInStop::Failed(Box::new(problem)));
-    with(SignInView {
-        step: SignInStep::Exchange,
-        stop,
-        ..running()
-    })
+    with(SignInView { step: SignInStep::Exchange, stop, ..running() })
 }
 
 /// A sign-in that went well.
 pub fn done() -> Snapshot {
-    let mut snapshot = with(SignInView {
-        step: SignInStep::Done,
-        ..running()
-    });
+    let mut snapshot = with(SignInView { step: SignInStep::Done, ..running() });
     for view in &mut snapshot.accounts {
         view.health = Health::Fresh;
         view.account.grant = Some(grant(&view.will_ask));
@@ -181,11 +142,7 @@ pub fn done() -> Snapshot {
 /// The same, and the provider gave no refresh token.
 pub fn done_without_refresh() -> Snapshot {
     let mut snapshot = done();
-    for grant in snapshot
-        .accounts
-        .iter_mut()
-        .filter_map(|view| view.account.grant.as_mut())
-    {
+    for grant in snapshot.accounts.iter_mut().filter_map(|view| view.account.grant.as_mut()) {
         grant.refresh = None;
     }
     snapshot
@@ -194,40 +151,24 @@ pub fn done_without_refresh() -> Snapshot {
 /// An account is being added, and it is this far.
 pub fn adding(state: AddingState) -> Snapshot {
     let address = "anna@example.net".parse().expect("a literal");
-    Snapshot {
-        adding: Some(AddingView { address, state }),
-        ..prepared()
-    }
+    Snapshot { adding: Some(AddingView { address, state }), ..prepared() }
 }
 
 /// A vault that does not open; `None` for one that was never made.
 pub fn shut(place: Option<KeyPlace>, kind: ProblemKind) -> Snapshot {
     let state = VaultState::Shut(Box::new(Problem::new(kind)));
-    Snapshot {
-        vault: VaultView {
-            place,
-            state,
-            answered_ms: None,
-        },
-        ..prepared()
-    }
+    Snapshot { vault: VaultView { place, state, answered_ms: None }, ..prepared() }
 }
 
 /// An open vault behind a passphrase.
 pub fn behind_passphrase() -> Snapshot {
-    let vault = VaultView {
-        place: Some(KeyPlace::Passphrase),
-        state: VaultState::Open,
-        answered_ms: Some(640),
-    };
+    let vault =
+        VaultView { place: Some(KeyPlace::Passphrase), state: VaultState::Open, answered_ms: Some(640) };
     Snapshot { vault, ..prepared() }
 }
 
 fn with(sign_in: SignInView) -> Snapshot {
-    Snapshot {
-        sign_in: Some(sign_in),
-        ..prepared()
-    }
+    Snapshot { sign_in: Some(sign_in), ..prepared() }
 }
 
 fn anna(provider: &crate::domain::provider::ProviderId) -> Account {
@@ -268,10 +209,7 @@ fn running() -> SignInView {
         link: Some(AuthorizeLink(link.parse().expect("a literal"))),
         browser: BrowserState::Opened,
         device: None,
-        wait: Some((
-            now() - SignedDuration::from_secs(18),
-            now() + SignedDuration::from_secs(582),
-        )),
+        wait: Some((now() - SignedDuration::from_secs(18), now() + SignedDuration::from_secs(582))),
         can_use_device: true,
     }
 }

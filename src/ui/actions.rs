@@ -84,19 +84,11 @@ impl Action {
 
     /// Its line of the table.
     pub fn entry(self) -> Entry {
-        let line = |label, hint, icon, shortcut| Entry {
-            label,
-            hint,
-            icon,
-            shortcut,
-        };
+        let line = |label, hint, icon, shortcut| Entry { label, hint, icon, shortcut };
         match self {
-            Self::Accounts => line(
-                "Accounts",
-                "Every account and its state",
-                icons::USERS,
-                Some(ctrl(Key::Num1)),
-            ),
+            Self::Accounts => {
+                line("Accounts", "Every account and its state", icons::USERS, Some(ctrl(Key::Num1)))
+            }
             Self::Settings => line(
                 "Settings",
                 "Appearance, renewal, browser and vault",
@@ -121,12 +113,9 @@ impl Action {
                 icons::FLASK,
                 None,
             ),
-            Self::Palette => line(
-                "Search or run",
-                "Accounts and commands by name",
-                icons::COMMAND,
-                Some(ctrl(Key::K)),
-            ),
+            Self::Palette => {
+                line("Search or run", "Accounts and commands by name", icons::COMMAND, Some(ctrl(Key::K)))
+            }
             Self::Filter => line(
                 "Filter",
                 "Move to the filter of the list",
@@ -139,18 +128,12 @@ impl Action {
                 icons::KEYBOARD,
                 Some(KeyboardShortcut::new(Modifiers::NONE, Key::F1)),
             ),
-            Self::LargerText => line(
-                "Larger text",
-                "Everything grows with it",
-                icons::TEXT_AA,
-                Some(ctrl(Key::Plus)),
-            ),
-            Self::SmallerText => line(
-                "Smaller text",
-                "Everything shrinks with it",
-                icons::TEXT_AA,
-                Some(ctrl(Key::Minus)),
-            ),
+            Self::LargerText => {
+                line("Larger text", "Everything grows with it", icons::TEXT_AA, Some(ctrl(Key::Plus)))
+            }
+            Self::SmallerText => {
+                line("Smaller text", "Everything shrinks with it", icons::TEXT_AA, Some(ctrl(Key::Minus)))
+            }
             Self::Quit => line(
                 "Quit",
                 "Close the window; nothing is renewed until the next start",
@@ -164,30 +147,14 @@ impl Action {
 
 impl AccountAction {
     /// Everything about one account, in the order of its menu.
-    pub const ALL: [Self; 6] = [
-        Self::Open,
-        Self::Rotate,
-        Self::SignIn,
-        Self::CopyAddress,
-        Self::Client,
-        Self::Forget,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Open, Self::Rotate, Self::SignIn, Self::CopyAddress, Self::Client, Self::Forget];
 
     /// Its line of the table.
     pub fn entry(self) -> Entry {
-        let line = |label, hint, icon, shortcut| Entry {
-            label,
-            hint,
-            icon,
-            shortcut,
-        };
+        let line = |label, hint, icon, shortcut| Entry { label, hint, icon, shortcut };
         match self {
-            Self::Open => line(
-                "Open",
-                "Tokens, permissions and who signed in",
-                icons::ARROW_RIGHT,
-                None,
-            ),
+            Self::Open => line("Open", "Tokens, permissions and who signed in", icons::ARROW_RIGHT, None),
             Self::SignIn => line("Sign in", "In your browser", icons::SIGN_IN, Some(ctrl(Key::I))),
             Self::Rotate => line(
                 "Rotate now",
@@ -202,12 +169,9 @@ impl AccountAction {
                 icons::IDENTIFICATION_CARD,
                 None,
             ),
-            Self::Forget => line(
-                "Forget\u{202f}…",
-                "Removes the account from this computer",
-                icons::TRASH,
-                None,
-            ),
+            Self::Forget => {
+                line("Forget\u{202f}…", "Removes the account from this computer", icons::TRASH, None)
+            }
         }
     }
 }

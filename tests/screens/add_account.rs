@@ -16,9 +16,7 @@ fn adding(snapshot: Snapshot) -> Harness<'static, Desk> {
 }
 
 fn wish<'a>(harness: &'a Harness<'_, Desk>) -> &'a AddAccount {
-    let Command::AddAccount(wish, _) = only_command(harness) else {
-        panic!("another command")
-    };
+    let Command::AddAccount(wish, _) = only_command(harness) else { panic!("another command") };
     wish
 }
 
@@ -33,11 +31,7 @@ fn a_provider_is_recognised_while_the_address_is_typed() {
     press(&mut harness, "Add");
     let wish = wish(&harness);
     assert_eq!(
-        (
-            wish.address.as_str(),
-            &wish.provider,
-            wish.uses.to_string().as_str()
-        ),
+        (wish.address.as_str(), &wish.provider, wish.uses.to_string().as_str()),
         ("anna@gmail.com", &ProviderChoice::ByAddress, "imap,smtp")
     );
     assert!(
@@ -85,14 +79,7 @@ fn a_provider_without_oauth_is_explained_and_cannot_be_added() {
     press(&mut harness, "Add");
     assert!(harness.state().outbox.is_empty());
     press(&mut harness, "Open the provider’s page");
-    assert!(
-        harness
-            .state()
-            .outbox
-            .page
-            .as_deref()
-            .is_some_and(|page| page.starts_with("https://"))
-    );
+    assert!(harness.state().outbox.page.as_deref().is_some_and(|page| page.starts_with("https://")));
 }
 
 #[test]
@@ -107,10 +94,7 @@ fn an_unknown_host_can_be_named_by_its_issuer() {
     press(&mut harness, "Register automatically");
     press(&mut harness, "Add");
     let wish = wish(&harness);
-    assert_eq!(
-        wish.provider,
-        ProviderChoice::Issuer("https://login.example.org".to_owned())
-    );
+    assert_eq!(wish.provider, ProviderChoice::Issuer("https://login.example.org".to_owned()));
     assert!(matches!(wish.client, ClientChoice::Register));
 }
 

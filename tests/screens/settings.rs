@@ -31,12 +31,7 @@ pub(crate) fn shown(screen: Screen, snapshot: Snapshot, section: SettingsSection
         outbox: Outbox::default(),
     };
     let mut harness = screen.show_state(desk, |ui, desk| {
-        let Desk {
-            picture,
-            section,
-            draft,
-            outbox,
-        } = desk;
+        let Desk { picture, section, draft, outbox } = desk;
         let rail = Rail::Shown(Route::Settings(*section));
         shell::show(ui, picture, rail, outbox, |ui, outbox| {
             settings::show(ui, picture, *section, draft, outbox);
@@ -47,11 +42,7 @@ pub(crate) fn shown(screen: Screen, snapshot: Snapshot, section: SettingsSection
 }
 
 fn plain() -> Harness<'static, Desk> {
-    shown(
-        Screen::default(),
-        sign_ins::prepared(),
-        SettingsSection::Appearance,
-    )
+    shown(Screen::default(), sign_ins::prepared(), SettingsSection::Appearance)
 }
 
 fn changed(harness: &Harness<'_, Desk>) -> Settings {
@@ -72,11 +63,7 @@ fn every_change_counts_at_once() {
     ];
     for (name, change) in changes {
         let mut harness = plain();
-        harness
-            .get_all_by_label(name)
-            .last()
-            .expect("it is there")
-            .click();
+        harness.get_all_by_label(name).last().expect("it is there").click();
         harness.step();
         harness.step();
         let mut wanted = Settings::default();
@@ -103,36 +90,22 @@ fn a_browser_counts_when_its_field_is_left() {
 
 #[test]
 fn what_asks_for_more_leads_to_its_dialog() {
-    let mut harness = shown(
-        Screen::default(),
-        sign_ins::behind_passphrase(),
-        SettingsSection::Vault,
-    );
+    let mut harness = shown(Screen::default(), sign_ins::behind_passphrase(), SettingsSection::Vault);
     harness.get_by_label("Wrapped by a passphrase. It was opened in 640 ms.");
     harness.get_by_label("Move\u{202f}…").click();
     harness.run();
     assert_eq!(harness.state().outbox.dialog, Some(Some(Dialog::MoveVault)));
     harness.get_by_label("Change passphrase\u{202f}…").click();
     harness.run();
-    assert_eq!(
-        harness.state().outbox.dialog,
-        Some(Some(Dialog::ChangePassphrase))
-    );
+    assert_eq!(harness.state().outbox.dialog, Some(Some(Dialog::ChangePassphrase)));
 }
 
 #[test]
 fn the_list_leads_to_a_section_and_about_leads_to_practice() {
-    let mut harness = shown(
-        Screen::sized(1100.0, 1400.0),
-        sign_ins::prepared(),
-        SettingsSection::Appearance,
-    );
+    let mut harness = shown(Screen::sized(1100.0, 1400.0), sign_ins::prepared(), SettingsSection::Appearance);
     harness.get_by_label("Vault: settings").click();
     harness.run();
-    assert_eq!(
-        harness.state().outbox.route,
-        Some(Route::Settings(SettingsSection::Vault))
-    );
+    assert_eq!(harness.state().outbox.route, Some(Route::Settings(SettingsSection::Vault)));
     harness.get_by_label("Try it").click();
     harness.run();
     assert_eq!(harness.state().outbox.actions, [Action::Practice]);

@@ -33,16 +33,9 @@ pub(crate) fn dialog(screen: Screen, snapshot: Snapshot, dialog: Dialog) -> Harn
         outbox: Outbox::default(),
     };
     let mut harness = screen.show_state(desk, |ui, desk| {
-        ui.painter()
-            .rect_filled(ui.ctx().content_rect(), 0.0, theme::of(ui).canvas);
+        ui.painter().rect_filled(ui.ctx().content_rect(), 0.0, theme::of(ui).canvas);
         if desk.outbox.dialog.is_none() {
-            dialogs::show(
-                ui.ctx(),
-                &desk.picture,
-                desk.dialog,
-                &mut desk.drafts,
-                &mut desk.outbox,
-            );
+            dialogs::show(ui.ctx(), &desk.picture, desk.dialog, &mut desk.drafts, &mut desk.outbox);
         }
     });
     harness.run();
@@ -68,16 +61,9 @@ pub(crate) fn press(harness: &mut Harness<'_, Desk>, name: &str) {
 
 /// The field with this name; its words above have the same.
 pub(crate) fn field<'a>(harness: &'a Harness<'_, Desk>, name: &'a str) -> Node<'a> {
-    let is_field = |node: &Node<'_>| {
-        matches!(
-            node.accesskit_node().role(),
-            Role::TextInput | Role::PasswordInput
-        )
-    };
-    harness
-        .get_all_by_label(name)
-        .find(is_field)
-        .unwrap_or_else(|| panic!("no field {name}"))
+    let is_field =
+        |node: &Node<'_>| matches!(node.accesskit_node().role(), Role::TextInput | Role::PasswordInput);
+    harness.get_all_by_label(name).find(is_field).unwrap_or_else(|| panic!("no field {name}"))
 }
 
 /// Clicks into a field and types.
@@ -145,10 +131,7 @@ fn an_account_without_a_client_gets_one_first() {
     let Command::SetClient(id, ClientChoice::Given { id: client, secret }, _) = only_command(&harness) else {
         panic!("another command")
     };
-    assert_eq!(
-        (*id, client.as_str()),
-        (ANNA, "3f7a91c2-5d0e-4b8a-9c66-1e2f8d7b4a10")
-    );
+    assert_eq!((*id, client.as_str()), (ANNA, "3f7a91c2-5d0e-4b8a-9c66-1e2f8d7b4a10"));
     assert!(secret.is_none());
 }
 
@@ -182,21 +165,12 @@ fn a_pasted_address_is_handed_over_and_its_field_is_empty_afterwards() {
     let mut harness = anna(sign_ins::waiting());
     press(&mut harness, "Paste the address\u{202f}…");
     assert!(field(&harness, "Address of the last page").is_focused());
-    type_into(
-        &mut harness,
-        "Address of the last page",
-        "http://localhost/?code=CANARY-9&state=x",
-    );
+    type_into(&mut harness, "Address of the last page", "http://localhost/?code=CANARY-9&state=x");
     harness.key_press(egui::Key::Enter);
     harness.run();
-    let Command::PasteRedirect(attempt, address) = only_command(&harness) else {
-        panic!("another command")
-    };
+    let Command::PasteRedirect(attempt, address) = only_command(&harness) else { panic!("another command") };
     assert_eq!((*attempt, address.len()), (ATTEMPT, 39));
-    assert_eq!(
-        field(&harness, "Address of the last page").value().as_deref(),
-        Some("")
-    );
+    assert_eq!(field(&harness, "Address of the last page").value().as_deref(), Some(""));
     assert!(!format!("{:?}{:?}", harness.state().outbox, harness.state().drafts).contains("CANARY"));
 }
 
@@ -277,10 +251,8 @@ fn escape_and_cancel_end_it_at_every_step() {
         SignInStep::Identify,
         SignInStep::Store,
     ];
-    let snapshots = steps
-        .map(sign_ins::at)
-        .into_iter()
-        .chain([sign_ins::with_device(), sign_ins::someone_else()]);
+    let snapshots =
+        steps.map(sign_ins::at).into_iter().chain([sign_ins::with_device(), sign_ins::someone_else()]);
     for snapshot in snapshots {
         let step = snapshot.sign_in.as_ref().map(|running| running.step);
         let mut harness = anna(snapshot);

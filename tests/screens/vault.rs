@@ -23,14 +23,10 @@ pub(crate) struct Shut {
 }
 
 pub(crate) fn shut(screen: Screen, snapshot: Snapshot) -> Harness<'static, Shut> {
-    let state = Shut {
-        picture: sign_ins::picture(snapshot),
-        draft: Draft::default(),
-        outbox: Outbox::default(),
-    };
+    let state =
+        Shut { picture: sign_ins::picture(snapshot), draft: Draft::default(), outbox: Outbox::default() };
     let mut harness = screen.show_state(state, |ui, state| {
-        ui.painter()
-            .rect_filled(ui.ctx().content_rect(), 0.0, mailward::ui::theme::of(ui).canvas);
+        ui.painter().rect_filled(ui.ctx().content_rect(), 0.0, mailward::ui::theme::of(ui).canvas);
         vault_shut::show(ui, &state.picture, &mut state.draft, &mut state.outbox);
     });
     harness.run();
@@ -54,10 +50,7 @@ fn type_secret(harness: &mut Harness<'_, Shut>, index: usize, text: &str) {
 }
 
 fn secret<'a>(harness: &'a Harness<'_, Shut>, index: usize) -> Node<'a> {
-    harness
-        .get_all_by_role(Role::PasswordInput)
-        .nth(index)
-        .unwrap_or_else(|| panic!("no field {index}"))
+    harness.get_all_by_role(Role::PasswordInput).nth(index).unwrap_or_else(|| panic!("no field {index}"))
 }
 
 #[test]
@@ -66,10 +59,7 @@ fn a_vault_whose_keyring_is_locked_can_be_tried_again_and_is_never_replaced() {
     assert!(harness.query_by_label("Use a passphrase\u{202f}…").is_none());
     assert!(harness.query_by_label("Keep tokens in memory only").is_none());
     click(&mut harness, "Try again");
-    assert!(matches!(
-        harness.state().outbox.commands.as_slice(),
-        [Command::Unlock(None, _)]
-    ));
+    assert!(matches!(harness.state().outbox.commands.as_slice(), [Command::Unlock(None, _)]));
 }
 
 #[test]
@@ -127,10 +117,7 @@ fn a_passphrase_unlocks_and_a_wrong_one_is_told_at_its_field() {
         panic!("another command")
     };
     assert_eq!(passphrase.len(), 8);
-    assert_eq!(
-        harness.get_by_role(Role::PasswordInput).value().as_deref(),
-        Some("")
-    );
+    assert_eq!(harness.get_by_role(Role::PasswordInput).value().as_deref(), Some(""));
 }
 
 #[test]
@@ -156,11 +143,7 @@ fn the_key_moves_behind_a_passphrase_that_was_typed_twice() {
 
 #[test]
 fn another_passphrase_wants_the_one_in_force_and_a_refusal_is_shown() {
-    let mut harness = dialog(
-        Screen::default(),
-        sign_ins::behind_passphrase(),
-        Dialog::ChangePassphrase,
-    );
+    let mut harness = dialog(Screen::default(), sign_ins::behind_passphrase(), Dialog::ChangePassphrase);
     type_into(&mut harness, "Passphrase in force", "old");
     type_into(&mut harness, "New passphrase", "new and longer than before");
     type_into(&mut harness, "New passphrase again", "new and longer than before");
@@ -180,10 +163,8 @@ fn another_passphrase_wants_the_one_in_force_and_a_refusal_is_shown() {
 
 #[test]
 fn an_old_refusal_does_not_greet_who_opens_the_dialog() {
-    let refused = Snapshot {
-        vault_refused: Some(Problem::new(ProblemKind::PassphraseWrong)),
-        ..sign_ins::prepared()
-    };
+    let refused =
+        Snapshot { vault_refused: Some(Problem::new(ProblemKind::PassphraseWrong)), ..sign_ins::prepared() };
     let harness = dialog(Screen::default(), refused, Dialog::MoveVault);
     assert!(harness.query_by_label("The passphrase is wrong").is_none());
 }
@@ -198,10 +179,7 @@ fn forgetting_has_the_safe_answer_in_focus() {
     assert_eq!(harness.state().outbox.dialog, Some(None));
     let mut harness = dialog(Screen::default(), sign_ins::done(), Dialog::Forget(ANNA));
     press(&mut harness, "Forget");
-    assert!(matches!(
-        only_command(&harness),
-        Command::Forget(ANNA, Ending::KeepGrant, _)
-    ));
+    assert!(matches!(only_command(&harness), Command::Forget(ANNA, Ending::KeepGrant, _)));
 }
 
 #[test]
@@ -210,27 +188,15 @@ fn where_the_provider_can_end_a_sign_in_it_is_asked_to() {
     snapshot.accounts[0].account.grant = sign_ins::done().accounts[0].account.grant.clone();
     let mut harness = dialog(Screen::default(), snapshot.clone(), Dialog::Forget(ANNA));
     press(&mut harness, "Forget");
-    assert!(matches!(
-        only_command(&harness),
-        Command::Forget(ANNA, Ending::Revoke, _)
-    ));
+    assert!(matches!(only_command(&harness), Command::Forget(ANNA, Ending::Revoke, _)));
     let refused = Some((ANNA, Problem::new(ProblemKind::Unreachable)));
-    harness.state_mut().picture = sign_ins::picture(Snapshot {
-        forget_refused: refused,
-        ..snapshot.clone()
-    });
+    harness.state_mut().picture = sign_ins::picture(Snapshot { forget_refused: refused, ..snapshot.clone() });
     harness.state_mut().outbox.commands.clear();
     harness.run();
     press(&mut harness, "Forget it here anyway");
-    assert!(matches!(
-        only_command(&harness),
-        Command::Forget(ANNA, Ending::KeepGrant, _)
-    ));
+    assert!(matches!(only_command(&harness), Command::Forget(ANNA, Ending::KeepGrant, _)));
     let mut harness = dialog(Screen::default(), snapshot, Dialog::Forget(ANNA));
     press(&mut harness, "Also end the sign-in at Gmail");
     press(&mut harness, "Forget");
-    assert!(matches!(
-        only_command(&harness),
-        Command::Forget(ANNA, Ending::KeepGrant, _)
-    ));
+    assert!(matches!(only_command(&harness), Command::Forget(ANNA, Ending::KeepGrant, _)));
 }

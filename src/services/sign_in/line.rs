@@ -71,14 +71,8 @@ pub enum Step {
 
 impl Step {
     /// The steps a person sees.
-    pub const SHOWN: [Self; 6] = [
-        Self::Prepare,
-        Self::Wait,
-        Self::Receive,
-        Self::Exchange,
-        Self::Identify,
-        Self::Store,
-    ];
+    pub const SHOWN: [Self; 6] =
+        [Self::Prepare, Self::Wait, Self::Receive, Self::Exchange, Self::Identify, Self::Store];
 
     /// Its words.
     pub const fn words(self) -> &'static str {

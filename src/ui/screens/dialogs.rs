@@ -44,10 +44,7 @@ impl Drafts {
 /// Shows the dialog.
 pub fn show(ctx: &Context, picture: &Picture, dialog: Dialog, drafts: &mut Drafts, outbox: &mut Outbox) {
     if drafts.open != Some(dialog) {
-        *drafts = Drafts {
-            open: Some(dialog),
-            ..Drafts::default()
-        };
+        *drafts = Drafts { open: Some(dialog), ..Drafts::default() };
     }
     match dialog {
         Dialog::AddAccount => add_account::show(ctx, picture, &mut drafts.add_account, outbox),

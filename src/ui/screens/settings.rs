@@ -49,11 +49,7 @@ pub fn show(
         });
     }
     let (left, right) = room.split_left_right_at_x(room.left() + LIST);
-    list::beside(
-        &mut ui.new_child(UiBuilder::new().id_salt("sections").max_rect(left)),
-        section,
-        outbox,
-    );
+    list::beside(&mut ui.new_child(UiBuilder::new().id_salt("sections").max_rect(left)), section, outbox);
     let right = right.with_min_x(right.left() + space::L);
     let mut pane = ui.new_child(UiBuilder::new().id_salt("settings").max_rect(right));
     pane.spacing_mut().item_spacing = vec2(space::S, 0.0);
@@ -76,13 +72,11 @@ fn scrolled(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
     let wide = Rect::from_min_max(room.min, pos2(room.right() + margin, room.bottom()));
     let mut outside = ui.new_child(UiBuilder::new().id_salt("scrolled").max_rect(wide));
     outside.spacing_mut().scroll.floating_allocated_width = 0.0;
-    egui::ScrollArea::vertical()
-        .auto_shrink([false, false])
-        .show(&mut outside, |ui| {
-            ui.set_max_width(room.width());
-            contents(ui);
-            ui.add_space(space::XL);
-        });
+    egui::ScrollArea::vertical().auto_shrink([false, false]).show(&mut outside, |ui| {
+        ui.set_max_width(room.width());
+        contents(ui);
+        ui.add_space(space::XL);
+    });
 }
 
 /// The sections, in their order.

@@ -18,10 +18,7 @@ pub fn card(problem: &Problem, remedies: &[Remedy]) -> ProblemWords {
         icon,
         headline: words.title,
         sentence: words.what_happened,
-        steps: remedies
-            .iter()
-            .map(|remedy| (label(remedy).to_owned(), None))
-            .collect(),
+        steps: remedies.iter().map(|remedy| (label(remedy).to_owned(), None)).collect(),
         lines: vec![(who_icon(words.who), explain::who(words.who).to_owned())],
         details: facts(problem),
     }
@@ -71,21 +68,10 @@ pub const fn label(remedy: &Remedy) -> &'static str {
 
 /// What is known, for the folded details.
 pub fn facts(problem: &Problem) -> Vec<Fact> {
-    let codes = [
-        "Code",
-        "Answer",
-        "Correlation ID",
-        "Trace ID",
-        "Sent",
-        "Read more",
-    ];
+    let codes = ["Code", "Answer", "Correlation ID", "Trace ID", "Sent", "Read more"];
     explain::details(problem)
         .into_iter()
-        .map(|(label, value)| Fact {
-            code: codes.contains(&label.as_str()),
-            label,
-            value,
-        })
+        .map(|(label, value)| Fact { code: codes.contains(&label.as_str()), label, value })
         .collect()
 }
 
@@ -97,15 +83,9 @@ mod tests {
     fn every_problem_gets_a_card_with_words_and_somebody_who_can_fix_it() {
         for kind in ProblemKind::ALL {
             let words = card(&Problem::new(*kind), &[Remedy::TryAgain]);
-            assert!(
-                !words.headline.is_empty() && !words.sentence.is_empty(),
-                "{kind:?}"
-            );
+            assert!(!words.headline.is_empty() && !words.sentence.is_empty(), "{kind:?}");
             assert_eq!((words.steps.len(), words.lines.len()), (1, 1), "{kind:?}");
-            assert!(
-                words.details.iter().any(|fact| fact.label == "Code" && fact.code),
-                "{kind:?}"
-            );
+            assert!(words.details.iter().any(|fact| fact.label == "Code" && fact.code), "{kind:?}");
         }
     }
 }

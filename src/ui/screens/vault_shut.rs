@@ -42,10 +42,7 @@ pub fn show(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &mut Outb
         *draft = Draft::default();
         return;
     };
-    let asks = matches!(
-        problem.kind,
-        ProblemKind::PassphraseNeeded | ProblemKind::PassphraseWrong
-    );
+    let asks = matches!(problem.kind, ProblemKind::PassphraseNeeded | ProblemKind::PassphraseWrong);
     match vault.place {
         Some(KeyPlace::Passphrase) if asks => ask(ui, problem, draft, outbox),
         Some(_) => explained(ui, problem, outbox, Command::Unlock(None, Reply::nowhere())),
@@ -105,13 +102,8 @@ fn ask(ui: &mut Ui, problem: &Problem, draft: &mut Draft, outbox: &mut Outbox) {
             ui.add_space(space::M);
             let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             let empty = draft.passphrase.is_empty().then_some("Type the passphrase first");
-            let pressed = ui
-                .add(
-                    Button::primary("Unlock")
-                        .icon(icons::LOCK_OPEN)
-                        .off_because(empty),
-                )
-                .clicked();
+            let pressed =
+                ui.add(Button::primary("Unlock").icon(icons::LOCK_OPEN).off_because(empty)).clicked();
             if (entered || pressed) && !draft.passphrase.is_empty() {
                 let passphrase = draft.passphrase.hand_over(Passphrase::new);
                 outbox.send(Command::Unlock(Some(passphrase), Reply::nowhere()));
@@ -159,11 +151,7 @@ fn choose(ui: &mut Ui, draft: &mut Draft, outbox: &mut Outbox) {
         if (make || entered)
             && let Some(new) = draft.new.take()
         {
-            outbox.send(Command::CreateVault(
-                KeyPlace::Passphrase,
-                Some(new),
-                Reply::nowhere(),
-            ));
+            outbox.send(Command::CreateVault(KeyPlace::Passphrase, Some(new), Reply::nowhere()));
         }
         if back {
             *draft = Draft::default();

@@ -90,8 +90,7 @@ pub(super) fn show(ctx: &Context, picture: &Picture, draft: &mut Draft, outbox: 
 fn add_button(ui: &mut Ui, picture: &Picture, draft: &Draft) -> bool {
     let other_way = matches!(provider::recognise(picture, draft), Recognised::OtherWay(_));
     let reason = other_way.then_some("This provider has no OAuth for mail programs");
-    ui.add(Button::primary("Add").icon(icons::PLUS).off_because(reason))
-        .clicked()
+    ui.add(Button::primary("Add").icon(icons::PLUS).off_because(reason)).clicked()
 }
 
 fn at_work(ui: &mut Ui, adding: &AddingView) {
@@ -105,14 +104,7 @@ fn at_work(ui: &mut Ui, adding: &AddingView) {
     );
     ui.add_space(space::L);
     let t = theme::of(ui);
-    mark::with_icon(
-        ui,
-        icons::HOURGLASS_MEDIUM,
-        t.info.word,
-        "Asking the provider",
-        Text::Body,
-        t.text2,
-    );
+    mark::with_icon(ui, icons::HOURGLASS_MEDIUM, t.info.word, "Asking the provider", Text::Body, t.text2);
 }
 
 /// Gives back whether Enter was pressed where nothing more is to be typed.
@@ -143,13 +135,8 @@ fn form(
     let offered = known_provider.map_or_else(|| MailUse::ALL.into_iter().collect(), Provider::offered_uses);
     purpose(ui, &offered, &mut draft.uses);
     ui.add_space(space::L);
-    let known = known_provider.map_or(
-        Known {
-            provider: None,
-            other: None,
-        },
-        |provider| Known::of(picture, provider, None),
-    );
+    let known = known_provider
+        .map_or(Known { provider: None, other: None }, |provider| Known::of(picture, provider, None));
     let ready = client_is_ready(&known);
     if entered && !ready {
         draft.client.focus();
@@ -159,10 +146,7 @@ fn form(
 
 /// Whether the address alone is enough, so that Enter there adds the account.
 fn client_is_ready(known: &Known<'_>) -> bool {
-    known.other.is_some()
-        || known
-            .provider
-            .is_some_and(|provider| provider.client.dynamic_registration())
+    known.other.is_some() || known.provider.is_some_and(|provider| provider.client.dynamic_registration())
 }
 
 fn address(ui: &mut Ui, draft: &mut Draft) -> bool {
@@ -170,10 +154,7 @@ fn address(ui: &mut Ui, draft: &mut Draft) -> bool {
     // Nobody is corrected while typing.
     let wrong = wrong.filter(|wrong| draft.tried || (draft.left && *wrong != AddressError::Empty));
     let words = wrong.map(|wrong| wrong.to_string());
-    let field = Field::new("Address")
-        .labelled()
-        .hint("name@example.org")
-        .error(words.as_deref());
+    let field = Field::new("Address").labelled().hint("name@example.org").error(words.as_deref());
     let response = field.show(ui, &mut draft.address);
     draft.focus.give("address", &response);
     if response.changed() || response.lost_focus() {
@@ -199,27 +180,15 @@ fn send(picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
     };
     let known_provider = provider::known(picture, draft);
     let offered = known_provider.map(Provider::offered_uses);
-    let known = known_provider.map_or(
-        Known {
-            provider: None,
-            other: None,
-        },
-        |provider| Known::of(picture, provider, None),
-    );
+    let known = known_provider
+        .map_or(Known { provider: None, other: None }, |provider| Known::of(picture, provider, None));
     let Some(client) = draft.client.take(&known) else {
         return;
     };
     let wanted = |mail_use: &_| offered.as_ref().is_none_or(|offered| offered.contains(*mail_use));
     let uses = draft.uses.iter().filter(wanted).collect();
-    let wish = AddAccount {
-        address,
-        provider,
-        client,
-        uses,
-        mailbox: None,
-        servers: Vec::new(),
-        redirect: None,
-    };
+    let wish =
+        AddAccount { address, provider, client, uses, mailbox: None, servers: Vec::new(), redirect: None };
     draft.tried = false;
     outbox.send(Command::AddAccount(Box::new(wish), Reply::nowhere()));
 }

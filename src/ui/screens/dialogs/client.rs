@@ -63,35 +63,19 @@ pub(super) struct Known<'a> {
 impl<'a> Known<'a> {
     /// What is known of a provider from the catalogue.
     pub(super) fn of(picture: &'a Picture, provider: &'a Provider, except: Option<AccountId>) -> Self {
-        Self {
-            provider: Some(provider),
-            other: other_with_client(picture, &provider.id, except),
-        }
+        Self { provider: Some(provider), other: other_with_client(picture, &provider.id, except) }
     }
 
     fn ways(&self) -> Vec<Way> {
-        let registers = self
-            .provider
-            .is_none_or(|provider| provider.client.dynamic_registration());
-        let first = if self.provider.is_none() {
-            Way::Typed
-        } else {
-            Way::Register
-        };
-        let second = if first == Way::Typed {
-            Way::Register
-        } else {
-            Way::Typed
-        };
+        let registers = self.provider.is_none_or(|provider| provider.client.dynamic_registration());
+        let first = if self.provider.is_none() { Way::Typed } else { Way::Register };
+        let second = if first == Way::Typed { Way::Register } else { Way::Typed };
         let offered = |way: &Way| match way {
             Way::AsOthers => self.other.is_some(),
             Way::Register => registers,
             Way::Typed => true,
         };
-        [Way::AsOthers, first, second]
-            .into_iter()
-            .filter(offered)
-            .collect()
+        [Way::AsOthers, first, second].into_iter().filter(offered).collect()
     }
 
     const fn words(way: Way) -> &'static str {
@@ -122,10 +106,7 @@ impl Draft {
 
     fn way(&self, known: &Known<'_>) -> Way {
         let ways = known.ways();
-        self.way
-            .filter(|way| ways.contains(way))
-            .or_else(|| ways.first().copied())
-            .unwrap_or(Way::Typed)
+        self.way.filter(|way| ways.contains(way)).or_else(|| ways.first().copied()).unwrap_or(Way::Typed)
     }
 
     /// The choice, ready to be sent. `None` when something is missing or wrong; the form then says what.
@@ -146,10 +127,7 @@ impl Draft {
         }
         let secret = (!self.secret.is_empty()).then(|| self.secret.hand_over(ClientSecret::new));
         self.tried = false;
-        Some(ClientChoice::Given {
-            id: id.as_str().to_owned(),
-            secret,
-        })
+        Some(ClientChoice::Given { id: id.as_str().to_owned(), secret })
     }
 
     fn look_at_secret(&mut self, provider: Option<&Provider>) {
@@ -179,10 +157,7 @@ pub(super) fn form(ui: &mut Ui, known: &Known<'_>, draft: &mut Draft, outbox: &m
             false
         }
         Way::Register => {
-            prose(
-                ui,
-                "Mailward asks the provider for a client of its own. Nothing has to be copied.",
-            );
+            prose(ui, "Mailward asks the provider for a client of its own. Nothing has to be copied.");
             false
         }
         Way::Typed => typed(ui, known, draft, outbox),
@@ -191,35 +166,20 @@ pub(super) fn form(ui: &mut Ui, known: &Known<'_>, draft: &mut Draft, outbox: &m
 
 fn choose(ui: &mut Ui, ways: &[Way], way: &mut Way) {
     if pieces::is_tight(ui) {
-        let items: Vec<_> = ways
-            .iter()
-            .map(|other| Item::choice(*other, Known::words(*other), other == way))
-            .collect();
+        let items: Vec<_> =
+            ways.iter().map(|other| Item::choice(*other, Known::words(*other), other == way)).collect();
         *way = drop_down(ui, "Client", Known::words(*way), Filter::Off, &items).unwrap_or(*way);
         return;
     }
-    let segments: Vec<_> = ways
-        .iter()
-        .map(|way| Segment::new(*way, Known::words(*way)))
-        .collect();
+    let segments: Vec<_> = ways.iter().map(|way| Segment::new(*way, Known::words(*way))).collect();
     segmented(ui, way, &segments);
 }
 
 fn as_other(ui: &mut Ui, known: &Known<'_>) {
     let Some(view) = known.other else { return };
     let colour = theme::of(ui).ok.mark;
-    let words = format!(
-        "The client of {} is used again; nothing has to be typed.",
-        view.account.address
-    );
-    mark::sentence(
-        ui,
-        icons::CHECK_CIRCLE.filled(),
-        colour,
-        &words,
-        Text::Body,
-        theme::of(ui).text2,
-    );
+    let words = format!("The client of {} is used again; nothing has to be typed.", view.account.address);
+    mark::sentence(ui, icons::CHECK_CIRCLE.filled(), colour, &words, Text::Body, theme::of(ui).text2);
 }
 
 fn typed(ui: &mut Ui, known: &Known<'_>, draft: &mut Draft, outbox: &mut Outbox) -> bool {
@@ -232,18 +192,12 @@ fn typed(ui: &mut Ui, known: &Known<'_>, draft: &mut Draft, outbox: &mut Outbox)
         .err()
         .filter(|wrong| draft.tried || *wrong != ClientIdProblem::Empty);
     let words = wrong.map(|wrong| wrong.to_string());
-    let id = Field::new("Client ID")
-        .labelled()
-        .code()
-        .error(words.as_deref())
-        .show(ui, &mut draft.id);
+    let id = Field::new("Client ID").labelled().code().error(words.as_deref()).show(ui, &mut draft.id);
     if std::mem::take(&mut draft.wants_focus) {
         id.request_focus();
     }
     let entered = entered(ui, &id);
-    let rule = known
-        .provider
-        .map_or(SecretRule::Optional, |provider| provider.client.secret);
+    let rule = known.provider.map_or(SecretRule::Optional, |provider| provider.client.secret);
     let mut last = entered;
     if rule != SecretRule::Never {
         ui.add_space(space::M);
@@ -265,33 +219,17 @@ fn entered(ui: &Ui, field: &Response) -> bool {
 }
 
 fn secret(ui: &mut Ui, known: &Known<'_>, rule: SecretRule, draft: &mut Draft) -> Response {
-    let name = if rule == SecretRule::Optional {
-        "Client secret, if there is one"
-    } else {
-        "Client secret"
-    };
+    let name = if rule == SecretRule::Optional { "Client secret, if there is one" } else { "Client secret" };
     let response = secret_field(ui, name, &mut draft.secret);
     if response.changed() {
         draft.look_at_secret(known.provider);
     }
-    let wrong = draft
-        .secret_problem
-        .filter(|wrong| draft.tried || *wrong != ClientSecretProblem::Missing);
+    let wrong = draft.secret_problem.filter(|wrong| draft.tried || *wrong != ClientSecretProblem::Missing);
     ui.add_space(space::XS);
     if let Some(wrong) = wrong {
         let bad = theme::of(ui).bad;
-        mark::sentence(
-            ui,
-            icons::WARNING_CIRCLE,
-            bad.mark,
-            &wrong.to_string(),
-            Text::Small,
-            bad.word,
-        );
-    } else if let Some(note) = known
-        .provider
-        .and_then(|provider| provider.client.secret_note.as_deref())
-    {
+        mark::sentence(ui, icons::WARNING_CIRCLE, bad.mark, &wrong.to_string(), Text::Small, bad.word);
+    } else if let Some(note) = known.provider.and_then(|provider| provider.client.secret_note.as_deref()) {
         remark(ui, note);
     }
     response
@@ -307,10 +245,7 @@ pub(super) fn show(ctx: &Context, picture: &Picture, id: AccountId, draft: &mut 
     }
     let title = format!("Client of {}", view.account.address);
     let provider = view.provider.as_deref();
-    let known = Known {
-        provider,
-        other: other_with_client(picture, &view.account.provider, Some(id)),
-    };
+    let known = Known { provider, other: other_with_client(picture, &view.account.provider, Some(id)) };
     let mut go_on = false;
     let answer = Dialog::new("client", &title, Width::Palette).show(ctx, |ui, part| match part {
         Part::Body => pieces::body(ui, |ui| go_on |= body(ui, view, &known, draft, outbox)),
@@ -319,9 +254,7 @@ pub(super) fn show(ctx: &Context, picture: &Picture, id: AccountId, draft: &mut 
                 outbox.close();
             }
             let waiting = draft.changed.is_waiting().then_some("The change is under way");
-            let button = at_right(ui, |ui| {
-                ui.add(Button::primary("Use this client").off_because(waiting))
-            });
+            let button = at_right(ui, |ui| ui.add(Button::primary("Use this client").off_because(waiting)));
             draft.focus.give("client", &button);
             go_on |= button.clicked();
         }
@@ -341,15 +274,8 @@ fn body(ui: &mut Ui, view: &AccountView, known: &Known<'_>, draft: &mut Draft, o
     }
     if let Some(client) = &view.account.client {
         card::sunken(ui, |ui| {
-            let secret = if client.has_secret {
-                "sealed in the vault"
-            } else {
-                "none"
-            };
-            let mut lines = vec![
-                Fact::code("Now", client.id.as_str()),
-                Fact::words("Secret", secret),
-            ];
+            let secret = if client.has_secret { "sealed in the vault" } else { "none" };
+            let mut lines = vec![Fact::code("Now", client.id.as_str()), Fact::words("Secret", secret)];
             lines.extend(client.name.as_ref().map(|name| Fact::words("Name", name)));
             facts::plain(ui, &lines);
         });
@@ -360,14 +286,7 @@ fn body(ui: &mut Ui, view: &AccountView, known: &Known<'_>, draft: &mut Draft, o
         ui.add_space(space::M);
         let words =
             "The tokens that are there belong to the client that got them. Sign in again after the change.";
-        mark::sentence(
-            ui,
-            icons::INFO,
-            theme::of(ui).text3,
-            words,
-            Text::Small,
-            theme::of(ui).text2,
-        );
+        mark::sentence(ui, icons::INFO, theme::of(ui).text3, words, Text::Small, theme::of(ui).text2);
     }
     enter
 }

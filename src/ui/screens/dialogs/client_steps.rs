@@ -38,10 +38,7 @@ pub(super) fn show(ui: &mut Ui, provider: &Provider, outbox: &mut Outbox) {
     }
     if let Some(page) = &provider.steps.page {
         let words = format!("Open the page of {}", provider.short_name);
-        if ui
-            .add(Button::secondary(&words).icon(icons::ARROW_SQUARE_OUT))
-            .clicked()
-        {
+        if ui.add(Button::secondary(&words).icon(icons::ARROW_SQUARE_OUT)).clicked() {
             outbox.page = Some(page.as_str().to_owned());
         }
     }

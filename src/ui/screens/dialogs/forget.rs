@@ -36,22 +36,17 @@ pub(super) fn show(ctx: &Context, picture: &Picture, id: AccountId, draft: &mut 
         return outbox.close();
     };
     let title = format!("Forget {}?", view.account.address);
-    let answer = Dialog::new("forget", &title, Width::Question)
-        .question()
-        .show(ctx, |ui, part| match part {
-            Part::Body => pieces::body(ui, |ui| body(ui, picture, view, &title, draft, outbox)),
-            Part::Foot => foot(ui, view, draft, outbox),
-        });
+    let answer = Dialog::new("forget", &title, Width::Question).question().show(ctx, |ui, part| match part {
+        Part::Body => pieces::body(ui, |ui| body(ui, picture, view, &title, draft, outbox)),
+        Part::Foot => foot(ui, view, draft, outbox),
+    });
     if answer == Answer::Closed {
         outbox.close();
     }
 }
 
 fn can_revoke(view: &AccountView) -> bool {
-    let has_endpoint = view
-        .provider
-        .as_ref()
-        .is_some_and(|provider| provider.endpoints.revocation.is_some());
+    let has_endpoint = view.provider.as_ref().is_some_and(|provider| provider.endpoints.revocation.is_some());
     has_endpoint && view.account.grant.is_some()
 }
 
@@ -88,11 +83,8 @@ fn body(
         });
     });
     if draft.sent
-        && let Some((_, why)) = picture
-            .snapshot
-            .forget_refused
-            .as_ref()
-            .filter(|(id, _)| *id == view.account.id)
+        && let Some((_, why)) =
+            picture.snapshot.forget_refused.as_ref().filter(|(id, _)| *id == view.account.id)
     {
         ui.add_space(space::L);
         let said = explain::words(why);
@@ -101,33 +93,17 @@ fn body(
         mark::sentence(ui, icons::WARNING_CIRCLE, bad.mark, &words, Text::Body, bad.word);
         ui.add_space(space::S);
         if ui.add(Button::danger_outlined("Forget it here anyway")).clicked() {
-            outbox.send(Command::Forget(
-                view.account.id,
-                Ending::KeepGrant,
-                Reply::nowhere(),
-            ));
+            outbox.send(Command::Forget(view.account.id, Ending::KeepGrant, Reply::nowhere()));
         }
     }
 }
 
 fn consequences(ui: &mut Ui, picture: &Picture, view: &AccountView, can_revoke: bool) {
-    line(
-        ui,
-        icons::ENVELOPE_SIMPLE,
-        "Mail programs get no token for this account any more",
-    );
-    let ends = view
-        .account
-        .access()
-        .and_then(|access| access.expires_at)
-        .filter(|at| *at > picture.now);
+    line(ui, icons::ENVELOPE_SIMPLE, "Mail programs get no token for this account any more");
+    let ends = view.account.access().and_then(|access| access.expires_at).filter(|at| *at > picture.now);
     if let Some(at) = ends {
         let at = words::moment(at, picture.now, &picture.zone);
-        line(
-            ui,
-            icons::CLOCK,
-            &format!("An access token already handed out may work until {at}"),
-        );
+        line(ui, icons::CLOCK, &format!("An access token already handed out may work until {at}"));
     }
     if view.account.grant.is_some() && !can_revoke {
         let words = format!(
@@ -140,17 +116,11 @@ fn consequences(ui: &mut Ui, picture: &Picture, view: &AccountView, can_revoke: 
 }
 
 fn page(ui: &mut Ui, view: &AccountView, outbox: &mut Outbox) {
-    let page = view
-        .provider
-        .as_ref()
-        .and_then(|provider| provider.endpoints.account_page.as_ref());
+    let page = view.provider.as_ref().and_then(|provider| provider.endpoints.account_page.as_ref());
     let Some(page) = page else { return };
     let words = format!("Open the page of {}", view.provider_name());
     ui.add_space(space::XS);
-    if ui
-        .add(Button::secondary(&words).icon(icons::ARROW_SQUARE_OUT))
-        .clicked()
-    {
+    if ui.add(Button::secondary(&words).icon(icons::ARROW_SQUARE_OUT)).clicked() {
         outbox.page = Some(page.as_str().to_owned());
     }
 }
@@ -173,11 +143,8 @@ fn foot(ui: &mut Ui, view: &AccountView, draft: &mut Draft, outbox: &mut Outbox)
         }
         if ui.add(Button::danger("Forget")).clicked() {
             draft.sent = true;
-            let ending = if can_revoke(view) && !draft.keep_grant {
-                Ending::Revoke
-            } else {
-                Ending::KeepGrant
-            };
+            let ending =
+                if can_revoke(view) && !draft.keep_grant { Ending::Revoke } else { Ending::KeepGrant };
             outbox.send(Command::Forget(view.account.id, ending, Reply::nowhere()));
         }
     });

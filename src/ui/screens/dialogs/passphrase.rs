@@ -47,32 +47,18 @@ pub(in crate::ui::screens) fn show(ui: &mut Ui, draft: &mut Draft) -> Response {
     ui.add_space(space::XS);
     match strength(draft.first.as_str()) {
         Some((tone, words)) => {
-            let icon = if tone == Tone::Ok {
-                icons::CHECK_CIRCLE.filled()
-            } else {
-                icons::INFO
-            };
+            let icon = if tone == Tone::Ok { icons::CHECK_CIRCLE.filled() } else { icons::INFO };
             mark::sentence(ui, icon, t.tone(tone).mark, words, Text::Small, t.text2);
         }
         None => {
-            remark(
-                ui,
-                "Several words in a row are easy to keep in mind and hard to guess.",
-            );
+            remark(ui, "Several words in a row are easy to keep in mind and hard to guess.");
         }
     }
     ui.add_space(space::M);
     let response = secret_field(ui, "New passphrase again", &mut draft.second);
     if let Some(words) = draft.problem() {
         ui.add_space(space::XS);
-        mark::sentence(
-            ui,
-            icons::WARNING_CIRCLE,
-            t.bad.mark,
-            words,
-            Text::Small,
-            t.bad.word,
-        );
+        mark::sentence(ui, icons::WARNING_CIRCLE, t.bad.mark, words, Text::Small, t.bad.word);
     }
     response
 }
@@ -87,18 +73,9 @@ fn strength(typed: &str) -> Option<(Tone, &'static str)> {
         return None;
     }
     Some(match (length, letters.len()) {
-        (_, ..5) | (..10, _) => (
-            Tone::Bad,
-            "Weak: a computer that has the vault’s file tries all of these",
-        ),
-        (..16, _) => (
-            Tone::Warn,
-            "Fair: longer is better, as long as nobody can guess it",
-        ),
-        _ => (
-            Tone::Ok,
-            "Long enough, if it is used nowhere else and is no quotation",
-        ),
+        (_, ..5) | (..10, _) => (Tone::Bad, "Weak: a computer that has the vault’s file tries all of these"),
+        (..16, _) => (Tone::Warn, "Fair: longer is better, as long as nobody can guess it"),
+        _ => (Tone::Ok, "Long enough, if it is used nowhere else and is no quotation"),
     })
 }
 
@@ -126,10 +103,7 @@ mod tests {
     #[test]
     fn two_that_differ_are_told_only_once_they_cannot_agree_any_more() {
         assert_eq!(typed("seven boats", "seven").problem(), None);
-        assert_eq!(
-            typed("seven boats", "eight").problem(),
-            Some("The two are not the same")
-        );
+        assert_eq!(typed("seven boats", "eight").problem(), Some("The two are not the same"));
         let mut short = typed("seven boats", "seven");
         assert!(short.take().is_none());
         assert_eq!(short.problem(), Some("The two are not the same"));

@@ -20,10 +20,7 @@ pub(super) struct Pending<T> {
 
 impl<T> Default for Pending<T> {
     fn default() -> Self {
-        Self {
-            waiting: None,
-            refused: None,
-        }
+        Self { waiting: None, refused: None }
     }
 }
 
@@ -31,10 +28,7 @@ impl<T> Pending<T> {
     /// The reply to send along with a command.
     pub(super) fn ask(&mut self) -> Reply<T> {
         let (reply, receiver) = Reply::channel();
-        *self = Self {
-            waiting: Some(receiver),
-            refused: None,
-        };
+        *self = Self { waiting: Some(receiver), refused: None };
         reply
     }
 
@@ -82,10 +76,7 @@ mod tests {
         assert!(pending.poll(&ctx).is_none() && pending.is_waiting());
         reply.send(Err(Problem::new(ProblemKind::DiskFull)));
         assert!(pending.poll(&ctx).is_none() && !pending.is_waiting());
-        assert_eq!(
-            pending.refused().map(|problem| problem.kind),
-            Some(ProblemKind::DiskFull)
-        );
+        assert_eq!(pending.refused().map(|problem| problem.kind), Some(ProblemKind::DiskFull));
         pending.ask().send(Ok(7));
         assert!(pending.refused().is_none());
         assert_eq!(pending.poll(&ctx), Some(7));

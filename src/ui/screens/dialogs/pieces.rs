@@ -22,13 +22,11 @@ const TIGHT: f32 = 500.0;
 
 /// The body of a dialog with its margin.
 pub(super) fn body(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
-    Frame::new()
-        .inner_margin(Margin::same(space::XL as i8))
-        .show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            ui.spacing_mut().item_spacing = vec2(space::S, 0.0);
-            contents(ui);
-        });
+    Frame::new().inner_margin(Margin::same(space::XL as i8)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing = vec2(space::S, 0.0);
+        contents(ui);
+    });
 }
 
 /// What a step is about.
@@ -72,37 +70,16 @@ pub(super) fn choice(ui: &mut Ui, icon: Icon, words: &str, second: &str) -> Resp
     let size = vec2(ui.available_width(), CHOICE);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     if response.hovered() {
-        ui.painter()
-            .rect_filled(rect.expand2(vec2(space::S, 0.0)), corner::CONTROL, t.hover);
+        ui.painter().rect_filled(rect.expand2(vec2(space::S, 0.0)), corner::CONTROL, t.hover);
     }
     paint::icon(ui, pos2(rect.left() + 10.0, rect.center().y), icon, 20.0, t.text2);
-    paint::icon(
-        ui,
-        pos2(rect.right() - 8.0, rect.center().y),
-        icons::CARET_RIGHT,
-        16.0,
-        t.text3,
-    );
-    let lines = Rect::from_min_max(
-        pos2(rect.left() + 32.0, rect.top()),
-        pos2(rect.right() - 24.0, rect.bottom()),
-    );
+    paint::icon(ui, pos2(rect.right() - 8.0, rect.center().y), icons::CARET_RIGHT, 16.0, t.text3);
+    let lines =
+        Rect::from_min_max(pos2(rect.left() + 32.0, rect.top()), pos2(rect.right() - 24.0, rect.bottom()));
     let title = paint::elided(ui, words, Text::Label, t.text, lines.width());
-    paint::put(
-        ui.painter(),
-        lines.left_center() - vec2(0.0, 9.0),
-        Align2::LEFT_CENTER,
-        title,
-        t.text,
-    );
+    paint::put(ui.painter(), lines.left_center() - vec2(0.0, 9.0), Align2::LEFT_CENTER, title, t.text);
     let below = paint::elided(ui, second, Text::Small, t.text2, lines.width());
-    paint::put(
-        ui.painter(),
-        lines.left_center() + vec2(0.0, 9.0),
-        Align2::LEFT_CENTER,
-        below,
-        t.text2,
-    );
+    paint::put(ui.painter(), lines.left_center() + vec2(0.0, 9.0), Align2::LEFT_CENTER, below, t.text2);
     focus::ring(ui, &response, corner::CONTROL);
     let told = words.to_owned();
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &told));
@@ -135,12 +112,7 @@ pub(super) fn countdown(ui: &mut Ui, picture: &Picture, what: &str, (from, until
     });
     ui.add_space(space::XS);
     let whole = until.duration_since(from).as_secs_f32();
-    bar(
-        ui,
-        &left,
-        until.duration_since(picture.now).as_secs_f32() / whole,
-        Tone::Info,
-    );
+    bar(ui, &left, until.duration_since(picture.now).as_secs_f32() / whole, Tone::Info);
     let remaining = until.as_millisecond() - picture.now.as_millisecond();
     if remaining > 0 {
         // The figure is rounded, so it changes half a second off the full one.

@@ -26,14 +26,7 @@ pub(super) fn show(ui: &mut Ui, problem: &Problem, offered: impl Fn(&Remedy) -> 
         mark::sentence(ui, icons::ARROW_RIGHT, t.text3, step, Text::Body, t.text);
         ui.add_space(space::S);
     }
-    mark::sentence(
-        ui,
-        trouble::who_icon(said.who),
-        t.text2,
-        explain::who(said.who),
-        Text::Body,
-        t.text2,
-    );
+    mark::sentence(ui, trouble::who_icon(said.who), t.text2, explain::who(said.who), Text::Body, t.text2);
     let pressed = buttons(ui, said.remedies.into_iter().filter(offered).collect());
     ui.add_space(space::M);
     details(ui, problem);

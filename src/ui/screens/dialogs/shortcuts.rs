@@ -19,19 +19,9 @@ pub(super) fn show(ctx: &Context, outbox: &mut Outbox) {
     let answer =
         Dialog::new("shortcuts", "Keyboard shortcuts", Width::Question).show(ctx, |ui, part| match part {
             Part::Body => pieces::body(ui, |ui| {
-                group(
-                    ui,
-                    "Everywhere",
-                    Action::GENERAL.into_iter().map(Action::entry),
-                    mac,
-                );
+                group(ui, "Everywhere", Action::GENERAL.into_iter().map(Action::entry), mac);
                 ui.add_space(space::L);
-                group(
-                    ui,
-                    "With an account",
-                    AccountAction::ALL.into_iter().map(AccountAction::entry),
-                    mac,
-                );
+                group(ui, "With an account", AccountAction::ALL.into_iter().map(AccountAction::entry), mac);
             }),
             Part::Foot => {
                 if at_right(ui, |ui| ui.add(Button::secondary("Close"))).clicked() {
@@ -65,17 +55,10 @@ fn group(ui: &mut Ui, name: &str, entries: impl Iterator<Item = Entry>, mac: boo
 
 /// "Ctrl K", "/": the keys with a blank between them, a sign as it stands on the key.
 fn keys(shortcut: KeyboardShortcut, mac: bool) -> String {
-    let names = ModifierNames {
-        concat: " ",
-        ..ModifierNames::NAMES
-    };
+    let names = ModifierNames { concat: " ", ..ModifierNames::NAMES };
     let modifiers = names.format(&shortcut.modifiers, mac);
     let key = shortcut.logical_key.symbol_or_name();
-    if modifiers.is_empty() {
-        key.to_owned()
-    } else {
-        format!("{modifiers} {key}")
-    }
+    if modifiers.is_empty() { key.to_owned() } else { format!("{modifiers} {key}") }
 }
 
 #[cfg(test)]
@@ -88,9 +71,6 @@ mod tests {
     fn keys_stand_apart() {
         let shortcut = KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::R);
         assert_eq!(keys(shortcut, false), "Ctrl Shift R");
-        assert_eq!(
-            keys(KeyboardShortcut::new(Modifiers::NONE, Key::Slash), false),
-            "/"
-        );
+        assert_eq!(keys(KeyboardShortcut::new(Modifiers::NONE, Key::Slash), false), "/");
     }
 }

@@ -64,10 +64,7 @@ impl Scene<'_> {
     }
 
     fn begin(&self, way: Way, outbox: &mut Outbox) {
-        let request = SignInRequest {
-            way,
-            ..SignInRequest::by_browser(self.id())
-        };
+        let request = SignInRequest { way, ..SignInRequest::by_browser(self.id()) };
         outbox.send(Command::SignIn(request, Reply::nowhere()));
     }
 }
@@ -88,11 +85,7 @@ enum Stage<'a> {
 impl<'a> Stage<'a> {
     fn of(sign_in: Option<&'a SignInView>, view: &AccountView) -> Self {
         let Some(running) = sign_in else {
-            return if view.account.client.is_some() {
-                Self::Prepare
-            } else {
-                Self::ClientFirst
-            };
+            return if view.account.client.is_some() { Self::Prepare } else { Self::ClientFirst };
         };
         match (&running.stop, running.step) {
             (Some(SignInStop::Failed(problem)), _) => Self::Failed(running, problem),
@@ -123,19 +116,14 @@ pub(super) fn show(ctx: &Context, picture: &Picture, id: AccountId, draft: &mut 
         return outbox.close();
     };
     let scene = Scene { picture, view };
-    let sign_in = picture
-        .snapshot
-        .sign_in
-        .as_ref()
-        .filter(|running| running.account == id);
+    let sign_in = picture.snapshot.sign_in.as_ref().filter(|running| running.account == id);
     let stage = Stage::of(sign_in, view);
     draft.uses.poll(ctx);
     draft.client_kept.poll(ctx);
     let title = format!("Sign in to {}", scene.address());
     let second = second_line(&scene, &stage);
-    let dialog = Dialog::new("sign-in", &title, Width::SignIn)
-        .second_line(&second)
-        .initials_of(scene.address());
+    let dialog =
+        Dialog::new("sign-in", &title, Width::SignIn).second_line(&second).initials_of(scene.address());
     let answer = dialog.show(ctx, |ui, part| match part {
         Part::Body => steps::beside(ui, &stage, |ui| body(ui, scene, stage, draft, outbox)),
         Part::Foot => foot(ui, scene, stage, draft, outbox),

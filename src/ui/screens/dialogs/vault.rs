@@ -40,14 +40,9 @@ pub(super) fn show_move(ctx: &Context, picture: &Picture, draft: &mut Draft, out
     } else {
         KeyPlace::Keyring
     });
-    let says = Says {
-        title: "Move the vault’s key",
-        button: "Move it",
-    };
+    let says = Says { title: "Move the vault’s key", button: "Move it" };
     let reason = (now == Some(to)).then_some("The key is there already");
-    let go_on = frame(ctx, picture, &says, reason, draft, outbox, |ui, draft| {
-        move_body(ui, &mut to, draft)
-    });
+    let go_on = frame(ctx, picture, &says, reason, draft, outbox, |ui, draft| move_body(ui, &mut to, draft));
     draft.place = Some(to);
     if !go_on || reason.is_some() {
         return;
@@ -91,10 +86,7 @@ fn move_body(ui: &mut Ui, to: &mut KeyPlace, draft: &mut Draft) -> bool {
 
 /// Shows the dialog that wraps the key by another passphrase.
 pub(super) fn show_change(ctx: &Context, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
-    let says = Says {
-        title: "Change the passphrase",
-        button: "Change it",
-    };
+    let says = Says { title: "Change the passphrase", button: "Change it" };
     let go_on = frame(ctx, picture, &says, None, draft, outbox, |ui, draft| {
         secret_field(ui, "Passphrase in force", &mut draft.old);
         if draft.sent && draft.old.is_empty() && !draft.done.is_waiting() {
@@ -110,11 +102,7 @@ pub(super) fn show_change(ctx: &Context, picture: &Picture, draft: &mut Draft, o
     {
         draft.sent = true;
         let old = draft.old.hand_over(Passphrase::new);
-        outbox.send(Command::ChangePassphrase {
-            old,
-            new,
-            reply: draft.done.ask(),
-        });
+        outbox.send(Command::ChangePassphrase { old, new, reply: draft.done.ask() });
     }
 }
 
@@ -175,9 +163,5 @@ fn frame(
 }
 
 fn refused<'a>(picture: &'a Picture, draft: &Draft) -> Option<&'a Problem> {
-    picture
-        .snapshot
-        .vault_refused
-        .as_ref()
-        .filter(|_| draft.sent && !draft.done.is_waiting())
+    picture.snapshot.vault_refused.as_ref().filter(|_| draft.sent && !draft.done.is_waiting())
 }

@@ -15,13 +15,7 @@ use super::row::row;
 /// The rows of this section.
 pub(super) fn show(ui: &mut Ui, picture: &Picture, outbox: &mut Outbox) {
     let version = concat!("Mailward ", env!("CARGO_PKG_VERSION"));
-    row(
-        ui,
-        version,
-        "Free software under the MIT licence or the Apache licence 2.0",
-        0.0,
-        |_| {},
-    );
+    row(ui, version, "Free software under the MIT licence or the Apache licence 2.0", 0.0, |_| {});
     card::hairline(ui);
     let practice = match &picture.snapshot.practice {
         Some(practice) => format!("It runs on this computer; sign in as {}", practice.user),
@@ -46,13 +40,7 @@ const LICENCE: f32 = 150.0;
 
 /// What is shown in every window and was made by others: name, what it is, licence.
 const WORKS: &[((&str, &str), &str)] = &[
-    (
-        ("Inter", "The letters, by Rasmus Andersson and others"),
-        "SIL Open Font License 1.1",
-    ),
-    (
-        ("JetBrains Mono", "The letters of codes, by JetBrains and others"),
-        "SIL Open Font License 1.1",
-    ),
+    (("Inter", "The letters, by Rasmus Andersson and others"), "SIL Open Font License 1.1"),
+    (("JetBrains Mono", "The letters of codes, by JetBrains and others"), "SIL Open Font License 1.1"),
     (("Phosphor", "The icons, by the Phosphor authors"), "MIT licence"),
 ];

@@ -42,23 +42,9 @@ fn line(ui: &mut Ui, section: SettingsSection, chosen: bool, outbox: &mut Outbox
     if let Some(ground) = ground {
         ui.painter().rect_filled(rect, corner::CONTROL, ground);
     }
-    let (text, colour) = if chosen {
-        (Text::Strong, t.accent_text)
-    } else {
-        (Text::Label, t.text2)
-    };
-    let shape = if chosen {
-        icon(section).filled()
-    } else {
-        icon(section)
-    };
-    paint::icon(
-        ui,
-        pos2(rect.left() + space::S + 10.0, rect.center().y),
-        shape,
-        20.0,
-        colour,
-    );
+    let (text, colour) = if chosen { (Text::Strong, t.accent_text) } else { (Text::Label, t.text2) };
+    let shape = if chosen { icon(section).filled() } else { icon(section) };
+    paint::icon(ui, pos2(rect.left() + space::S + 10.0, rect.center().y), shape, 20.0, colour);
     paint::words(
         ui,
         pos2(rect.left() + 40.0, rect.center().y),

@@ -23,23 +23,13 @@ pub(super) fn row<R>(
     let t = theme::of(ui);
     let tall = |words: &str, text: Text| match words {
         "" => 0.0,
-        words => {
-            paint::lines(ui, words, text, t.text, for_words.min(theme::LINE_WIDTH))
-                .size()
-                .y
-        }
+        words => paint::lines(ui, words, text, t.text, for_words.min(theme::LINE_WIDTH)).size().y,
     };
     let tall = tall(name, Text::Label) + tall(second, Text::Body);
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), HEIGHT.max(tall + 2.0 * space::M)));
-    let left = Rect::from_min_size(
-        pos2(rect.left() + PADDING, rect.center().y - tall / 2.0),
-        vec2(for_words, tall),
-    );
-    words(
-        &mut ui.new_child(UiBuilder::new().id_salt((name, "words")).max_rect(left)),
-        name,
-        second,
-    );
+    let left =
+        Rect::from_min_size(pos2(rect.left() + PADDING, rect.center().y - tall / 2.0), vec2(for_words, tall));
+    words(&mut ui.new_child(UiBuilder::new().id_salt((name, "words")).max_rect(left)), name, second);
     let right = rect.with_max_x(rect.right() - PADDING);
     let layout = Layout::right_to_left(Align::Center);
     control(&mut ui.new_child(UiBuilder::new().id_salt(name).max_rect(right).layout(layout)))

@@ -19,20 +19,14 @@ pub(super) fn show(ui: &mut Ui, picture: &Picture, outbox: &mut Outbox) {
     let shut = (!vault.is_open()).then_some("The vault is not open");
     let words = words(vault);
     row(ui, "Key", &words, MOVE, |ui| {
-        if ui
-            .add(Button::secondary("Move\u{202f}…").off_because(shut))
-            .clicked()
-        {
+        if ui.add(Button::secondary("Move\u{202f}…").off_because(shut)).clicked() {
             outbox.open(Dialog::MoveVault);
         }
     });
     if vault.place == Some(KeyPlace::Passphrase) {
         card::hairline(ui);
         row(ui, "Passphrase", "Asked for at every start", CHANGE, |ui| {
-            if ui
-                .add(Button::secondary("Change passphrase\u{202f}…").off_because(shut))
-                .clicked()
-            {
+            if ui.add(Button::secondary("Change passphrase\u{202f}…").off_because(shut)).clicked() {
                 outbox.open(Dialog::ChangePassphrase);
             }
         });

@@ -58,11 +58,7 @@ pub(super) fn recognise<'a>(picture: &'a Picture, draft: &Draft) -> Recognised<'
     let catalogue = &picture.snapshot.catalogue;
     let provider = catalogue.for_address(address.host()).map(Recognised::Provider);
     provider
-        .or_else(|| {
-            catalogue
-                .other_way_for_address(address.host())
-                .map(Recognised::OtherWay)
-        })
+        .or_else(|| catalogue.other_way_for_address(address.host()).map(Recognised::OtherWay))
         .unwrap_or_else(|| Recognised::Unknown(address.host().to_owned()))
 }
 
@@ -102,10 +98,7 @@ pub(super) fn show(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &m
     ui.add_space(space::XS);
     match recognise(picture, draft) {
         Recognised::NoAddress => {
-            prose(
-                ui,
-                "Recognised by the address. Nothing leaves this computer while you type.",
-            );
+            prose(ui, "Recognised by the address. Nothing leaves this computer while you type.");
         }
         Recognised::Provider(provider) => {
             line(ui, provider, "recognised by the address", picture, draft);
@@ -154,29 +147,22 @@ fn line(ui: &mut Ui, provider: &Provider, why: &str, picture: &Picture, draft: &
 
 fn choose(ui: &mut Ui, picture: &Picture, draft: &mut Draft, shown: &str) {
     let providers = picture.snapshot.catalogue.providers();
-    let by_address = Item::choice(
-        Picked::ByAddress,
-        "As the address says",
-        draft.choice == Choice::ByAddress,
-    );
+    let by_address =
+        Item::choice(Picked::ByAddress, "As the address says", draft.choice == Choice::ByAddress);
     let is_chosen = |provider: &Provider| draft.choice == Choice::Known(provider.id.clone());
     let listed = providers.iter().enumerate();
     let listed = listed.map(|(index, provider)| {
         Item::choice(Picked::Listed(index), &provider.short_name, is_chosen(provider))
     });
-    let issuer = Item::choice(
-        Picked::Issuer,
-        "Another, by its issuer address",
-        draft.choice == Choice::Issuer,
-    );
+    let issuer =
+        Item::choice(Picked::Issuer, "Another, by its issuer address", draft.choice == Choice::Issuer);
     let items: Vec<Item<'_, Picked>> = [by_address, issuer].into_iter().chain(listed).collect();
     match drop_down(ui, "Provider", shown, Filter::Off, &items) {
         Some(Picked::ByAddress) => draft.choice = Choice::ByAddress,
         Some(Picked::Issuer) => draft.choice = Choice::Issuer,
         Some(Picked::Listed(index)) => {
-            draft.choice = providers
-                .get(index)
-                .map_or(Choice::ByAddress, |provider| Choice::Known(provider.id.clone()));
+            draft.choice =
+                providers.get(index).map_or(Choice::ByAddress, |provider| Choice::Known(provider.id.clone()));
         }
         None => {}
     }
@@ -201,10 +187,7 @@ fn issuer(ui: &mut Ui, picture: &Picture, draft: &mut Draft) {
         .error(words)
         .show(ui, &mut draft.issuer);
     ui.add_space(space::XS);
-    remark(
-        ui,
-        "Mailward reads the provider’s metadata there: endpoints, keys and what it offers.",
-    );
+    remark(ui, "Mailward reads the provider’s metadata there: endpoints, keys and what it offers.");
 }
 
 fn other_way(ui: &mut Ui, other: &OtherWay, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {

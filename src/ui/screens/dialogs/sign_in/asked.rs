@@ -27,22 +27,13 @@ pub(super) fn permissions(ui: &mut Ui, provider: &Provider, scopes: &[Scope]) {
 /// What it opens, for the middle of a sentence: "read and organise mail". Who the person is goes without saying.
 pub(super) fn titles(provider: &Provider, scopes: &[Scope]) -> Vec<String> {
     let worth = |words: &ScopeWords| {
-        matches!(
-            words.sensitivity,
-            Sensitivity::Mail | Sensitivity::Mailbox | Sensitivity::Lasting
-        )
+        matches!(words.sensitivity, Sensitivity::Mail | Sensitivity::Mailbox | Sensitivity::Lasting)
     };
     let in_sentence = |words: ScopeWords| {
         let mut letters = words.title.chars();
-        letters
-            .next()
-            .map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+        letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
     };
-    in_order(provider, scopes)
-        .into_iter()
-        .filter(worth)
-        .map(in_sentence)
-        .collect()
+    in_order(provider, scopes).into_iter().filter(worth).map(in_sentence).collect()
 }
 
 /// Each once, the ones for mail first.
@@ -96,23 +87,11 @@ fn row(ui: &mut Ui, words: &ScopeWords, close: bool) {
         (false, _) => 52.0,
     };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), tall), Sense::hover());
-    paint::icon(
-        ui,
-        pos2(rect.left() + ICON / 2.0, rect.center().y),
-        icon(words),
-        ICON,
-        t.text2,
-    );
+    paint::icon(ui, pos2(rect.left() + ICON / 2.0, rect.center().y), icon(words), ICON, t.text2);
     let lines = rect.with_min_x(rect.left() + ICON + space::M);
     if one_line {
         let start = lines.left_center() + vec2(title.size().x + space::M, 0.0);
-        paint::put(
-            ui.painter(),
-            lines.left_center(),
-            Align2::LEFT_CENTER,
-            title,
-            t.text,
-        );
+        paint::put(ui.painter(), lines.left_center(), Align2::LEFT_CENTER, title, t.text);
         paint::put(ui.painter(), start, Align2::LEFT_CENTER, detail, t.text2);
     } else {
         two_lines(ui, lines, title, &words.detail);
@@ -124,18 +103,6 @@ fn row(ui: &mut Ui, words: &ScopeWords, close: bool) {
 fn two_lines(ui: &Ui, lines: Rect, title: std::sync::Arc<egui::Galley>, detail: &str) {
     let t = theme::of(ui);
     let below = paint::elided(ui, detail, Text::Small, t.text2, lines.width());
-    paint::put(
-        ui.painter(),
-        lines.left_center() - vec2(0.0, 9.0),
-        Align2::LEFT_CENTER,
-        title,
-        t.text,
-    );
-    paint::put(
-        ui.painter(),
-        lines.left_center() + vec2(0.0, 9.0),
-        Align2::LEFT_CENTER,
-        below,
-        t.text2,
-    );
+    paint::put(ui.painter(), lines.left_center() - vec2(0.0, 9.0), Align2::LEFT_CENTER, title, t.text);
+    paint::put(ui.painter(), lines.left_center() + vec2(0.0, 9.0), Align2::LEFT_CENTER, below, t.text2);
 }

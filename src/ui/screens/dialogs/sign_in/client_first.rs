@@ -27,13 +27,8 @@ pub(super) fn body(ui: &mut Ui, scene: Scene<'_>, draft: &mut Draft, outbox: &mu
 
 /// The next step.
 pub(super) fn foot(ui: &mut Ui, scene: Scene<'_>, draft: &mut Draft, outbox: &mut Outbox) {
-    let waiting = draft
-        .client_kept
-        .is_waiting()
-        .then_some("The client is being kept");
-    let pressed = at_right(ui, |ui| {
-        ui.add(Button::primary("Continue").off_because(waiting)).clicked()
-    });
+    let waiting = draft.client_kept.is_waiting().then_some("The client is being kept");
+    let pressed = at_right(ui, |ui| ui.add(Button::primary("Continue").off_because(waiting)).clicked());
     if pressed {
         go_on(scene, draft, outbox);
     }
@@ -42,10 +37,7 @@ pub(super) fn foot(ui: &mut Ui, scene: Scene<'_>, draft: &mut Draft, outbox: &mu
 fn known<'a>(scene: &Scene<'a>) -> Known<'a> {
     match scene.view.provider.as_deref() {
         Some(provider) => Known::of(scene.picture, provider, Some(scene.view.account.id)),
-        None => Known {
-            provider: None,
-            other: None,
-        },
+        None => Known { provider: None, other: None },
     }
 }
 

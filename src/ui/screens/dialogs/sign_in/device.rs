@@ -19,14 +19,7 @@ pub(super) fn body(ui: &mut Ui, scene: Scene<'_>, running: &SignInView, outbox: 
     let Some(shown) = &running.device else { return };
     pieces::heading(ui, "Enter this code on another device");
     let rest = format!(" and agree. {} asks for the code on this page.", scene.provider());
-    prose::pieces(
-        ui,
-        &[
-            Piece::Plain("Sign in as "),
-            Piece::Strong(scene.address()),
-            Piece::Plain(&rest),
-        ],
-    );
+    prose::pieces(ui, &[Piece::Plain("Sign in as "), Piece::Strong(scene.address()), Piece::Plain(&rest)]);
     ui.add_space(space::L);
     let with_code = shown.page_with_code.as_deref().unwrap_or(&shown.page);
     let contents = |ui: &mut Ui| {
@@ -53,10 +46,7 @@ pub(super) fn body(ui: &mut Ui, scene: Scene<'_>, running: &SignInView, outbox: 
     }
     ui.add_space(space::L);
     pieces::links(ui, |ui| {
-        if ui
-            .add(Button::link("Use this computer’s browser").icon(icons::BROWSER))
-            .clicked()
-        {
+        if ui.add(Button::link("Use this computer’s browser").icon(icons::BROWSER)).clicked() {
             scene.begin(Way::Browser, outbox);
         }
     });

@@ -51,11 +51,7 @@ pub(super) fn failed(
 }
 
 fn can_use_device(scene: &Scene<'_>) -> bool {
-    scene
-        .view
-        .provider
-        .as_ref()
-        .is_some_and(|provider| provider.endpoints.device_for_mail().is_some())
+    scene.view.provider.as_ref().is_some_and(|provider| provider.endpoints.device_for_mail().is_some())
 }
 
 /// The same again. A code that ended is asked for anew; everything else begins in the browser.
@@ -66,22 +62,11 @@ pub(super) fn failed_foot(
     draft: &mut Draft,
     outbox: &mut Outbox,
 ) {
-    let words = if why.kind == ProblemKind::IdentityDifferent {
-        "Sign in again"
-    } else {
-        "Try again"
-    };
+    let words = if why.kind == ProblemKind::IdentityDifferent { "Sign in again" } else { "Try again" };
     let button = at_right(ui, |ui| ui.add(Button::primary(words)));
     draft.focus.give("failed", &button);
     if button.clicked() {
-        scene.begin(
-            if why.kind == ProblemKind::DeviceExpired {
-                Way::Device
-            } else {
-                Way::Browser
-            },
-            outbox,
-        );
+        scene.begin(if why.kind == ProblemKind::DeviceExpired { Way::Device } else { Way::Browser }, outbox);
     }
 }
 
@@ -103,14 +88,7 @@ pub(super) fn done(ui: &mut Ui, scene: Scene<'_>) {
     let t = theme::of(ui);
     for remark in remarks(scene, grant) {
         ui.add_space(space::M);
-        mark::sentence(
-            ui,
-            icons::WARNING.filled(),
-            t.warn.mark,
-            &remark,
-            Text::Body,
-            t.text,
-        );
+        mark::sentence(ui, icons::WARNING.filled(), t.warn.mark, &remark, Text::Body, t.text);
     }
 }
 
@@ -118,10 +96,7 @@ fn brought(scene: Scene<'_>, grant: &Grant) -> Vec<Fact> {
     let picture = scene.picture;
     let mut lines = Vec::new();
     let who = grant.signed_in_as.clone().or_else(|| grant.person.clone());
-    lines.push(Fact::words(
-        "Signed in as",
-        who.unwrap_or_else(|| "not told by the provider".to_owned()),
-    ));
+    lines.push(Fact::words("Signed in as", who.unwrap_or_else(|| "not told by the provider".to_owned())));
     if let Some(mailbox) = &scene.view.account.mailbox {
         lines.push(Fact::words("Opens the mailbox", mailbox));
     }
@@ -132,10 +107,9 @@ fn brought(scene: Scene<'_>, grant: &Grant) -> Vec<Fact> {
     lines.extend(end.map(|end| Fact::words("Access token", end)));
     let lasts = match &grant.refresh {
         None => "none was given".to_owned(),
-        Some(refresh) => refresh.expected_end_at.map_or_else(
-            || "no known end".to_owned(),
-            |at| words::ends(at, picture.now, &picture.zone),
-        ),
+        Some(refresh) => refresh
+            .expected_end_at
+            .map_or_else(|| "no known end".to_owned(), |at| words::ends(at, picture.now, &picture.zone)),
     };
     lines.push(Fact::words("Refresh token", lasts));
     lines
@@ -148,16 +122,10 @@ fn remarks(scene: Scene<'_>, grant: &Grant) -> Vec<String> {
     if !missing.is_empty() {
         let provider = scene.view.provider.as_deref();
         let title = |scope: &scope::Scope| {
-            provider
-                .map_or_else(|| scope.words(), |provider| provider.words_for(scope))
-                .title
+            provider.map_or_else(|| scope.words(), |provider| provider.words_for(scope)).title
         };
         let titles: Vec<String> = missing.iter().map(title).collect();
-        remarks.push(format!(
-            "{} did not grant this: {}.",
-            scene.provider(),
-            titles.join(", ")
-        ));
+        remarks.push(format!("{} did not grant this: {}.", scene.provider(), titles.join(", ")));
     }
     if grant.refresh.is_none() {
         let words = "gave no refresh token, so the account cannot be renewed without you. Signing in again asks for one.";

@@ -39,14 +39,7 @@ pub(super) fn body(ui: &mut Ui, scene: Scene<'_>, draft: &mut Draft, outbox: &mu
         }
         Err(error) => {
             let words = impossible(&error, provider);
-            mark::sentence(
-                ui,
-                icons::WARNING.filled(),
-                t.warn.mark,
-                &words,
-                Text::Body,
-                t.text,
-            );
+            mark::sentence(ui, icons::WARNING.filled(), t.warn.mark, &words, Text::Body, t.text);
         }
     }
     if draft.changing {
@@ -55,16 +48,11 @@ pub(super) fn body(ui: &mut Ui, scene: Scene<'_>, draft: &mut Draft, outbox: &mu
     } else if pieces::is_tight(ui) {
         ui.add_space(space::S);
         pieces::links(ui, |ui| {
-            draft.changing |= ui
-                .add(Button::link(CHANGE).icon(icons::SLIDERS_HORIZONTAL))
-                .clicked();
+            draft.changing |= ui.add(Button::link(CHANGE).icon(icons::SLIDERS_HORIZONTAL)).clicked();
         });
     }
     ui.add_space(space::L);
-    let words = format!(
-        "Your password goes to {} only. Mailward never sees it.",
-        provider.short_name
-    );
+    let words = format!("Your password goes to {} only. Mailward never sees it.", provider.short_name);
     mark::sentence(ui, icons::LOCK_SIMPLE, t.text2, &words, Text::Body, t.text2);
 }
 
@@ -83,11 +71,7 @@ fn announce(ui: &mut Ui, scene: Scene<'_>, provider: &Provider) {
     let page = format!("{page}{with}");
     prose::pieces(
         ui,
-        &[
-            Piece::Plain(&page),
-            Piece::Strong(&strong),
-            Piece::Plain(" and asks you to agree to this:"),
-        ],
+        &[Piece::Plain(&page), Piece::Strong(&strong), Piece::Plain(" and asks you to agree to this:")],
     );
 }
 
@@ -163,11 +147,8 @@ pub(super) fn foot(ui: &mut Ui, scene: Scene<'_>, draft: &mut Draft, outbox: &mu
     let possible = provider.is_some_and(|provider| provider.scopes_for(&scene.view.account.uses).is_ok());
     let reason = (!possible).then_some("What is asked cannot be asked like this");
     at_right(ui, |ui| {
-        let open = ui.add(
-            Button::primary("Open the browser")
-                .icon(icons::ARROW_SQUARE_OUT)
-                .off_because(reason),
-        );
+        let open =
+            ui.add(Button::primary("Open the browser").icon(icons::ARROW_SQUARE_OUT).off_because(reason));
         if possible {
             draft.focus.give("prepare", &open);
         }

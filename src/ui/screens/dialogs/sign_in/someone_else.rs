@@ -29,16 +29,7 @@ pub(super) fn body(ui: &mut Ui, scene: Scene<'_>, running: &SignInView, who: &st
     card::sunken(ui, |ui| {
         line(ui, "Wanted", scene.address(), false);
         card::hairline(ui);
-        line(
-            ui,
-            "Signed in",
-            if who.is_empty() {
-                "someone without a name"
-            } else {
-                who
-            },
-            true,
-        );
+        line(ui, "Signed in", if who.is_empty() { "someone without a name" } else { who }, true);
     });
     ui.add_space(space::L);
     styled(ui, "Or did you mean this?", Text::Strong, theme::of(ui).text);
@@ -58,12 +49,7 @@ pub(super) fn body(ui: &mut Ui, scene: Scene<'_>, running: &SignInView, who: &st
 
 /// Only an address that is not there yet can become an account.
 fn may_be_added(scene: &Scene<'_>, who: &str) -> bool {
-    let is_there = scene
-        .picture
-        .snapshot
-        .accounts
-        .iter()
-        .any(|view| view.account.address.same_mailbox(who));
+    let is_there = scene.picture.snapshot.accounts.iter().any(|view| view.account.address.same_mailbox(who));
     who.parse::<MailAddress>().is_ok() && !is_there
 }
 

@@ -20,12 +20,7 @@ pub(super) fn beside(ui: &mut Ui, stage: &Stage<'_>, contents: impl FnOnce(&mut 
             if let Some(step) = SignInStep::SHOWN.get(at) {
                 remark(
                     ui,
-                    &format!(
-                        "Step {} of {}: {}",
-                        at + 1,
-                        SignInStep::SHOWN.len(),
-                        words(*step, stage)
-                    ),
+                    &format!("Step {} of {}: {}", at + 1, SignInStep::SHOWN.len(), words(*step, stage)),
                 );
                 ui.add_space(space::M);
             }

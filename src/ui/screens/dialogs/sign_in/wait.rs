@@ -29,28 +29,14 @@ pub(super) fn body(
     outbox: &mut Outbox,
 ) {
     let opened = running.browser == BrowserState::Opened;
-    pieces::heading(
-        ui,
-        if opened {
-            "Continue in your browser"
-        } else {
-            "Open the sign-in page"
-        },
-    );
+    pieces::heading(ui, if opened { "Continue in your browser" } else { "Open the sign-in page" });
     instruct(ui, scene, opened);
     if let BrowserState::Failed(problem) = &running.browser {
         ui.add_space(space::M);
         let said = explain::words(problem);
         let t = theme::of(ui);
         let words = format!("{}. {}", said.title, said.what_happened);
-        mark::sentence(
-            ui,
-            icons::WARNING.filled(),
-            t.warn.mark,
-            &words,
-            Text::Body,
-            t.text,
-        );
+        mark::sentence(ui, icons::WARNING.filled(), t.warn.mark, &words, Text::Body, t.text);
     }
     ui.add_space(space::L);
     link(ui, scene, running);
@@ -64,24 +50,12 @@ fn instruct(ui: &mut Ui, scene: Scene<'_>, opened: bool) {
     } else {
         "Open the link below in a browser and sign in as ".to_owned()
     };
-    let name = scene
-        .view
-        .account
-        .client
-        .as_ref()
-        .and_then(|client| client.name.as_deref());
+    let name = scene.view.account.client.as_ref().and_then(|client| client.name.as_deref());
     let rest = name.map_or_else(
         || " and agree.".to_owned(),
         |name| format!(" and agree. The page names the client “{name}”."),
     );
-    prose::pieces(
-        ui,
-        &[
-            Piece::Plain(&page),
-            Piece::Strong(scene.address()),
-            Piece::Plain(&rest),
-        ],
-    );
+    prose::pieces(ui, &[Piece::Plain(&page), Piece::Strong(scene.address()), Piece::Plain(&rest)]);
 }
 
 /// QR code, link and countdown; below each other where there is no room beside.
@@ -103,21 +77,11 @@ fn link(ui: &mut Ui, scene: Scene<'_>, running: &SignInView) {
 
 fn beside(ui: &mut Ui, scene: Scene<'_>, running: &SignInView, link: &str) {
     let opened = running.browser == BrowserState::Opened;
-    remark(
-        ui,
-        if opened {
-            "Or open this link in another browser"
-        } else {
-            "The link"
-        },
-    );
+    remark(ui, if opened { "Or open this link in another browser" } else { "The link" });
     ui.add_space(space::XS);
     pieces::to_copy(ui, "Link of the sign-in", link);
     ui.add_space(space::S);
-    remark(
-        ui,
-        "On a phone it ends on a page that does not load: paste that page’s address here.",
-    );
+    remark(ui, "On a phone it ends on a page that does not load: paste that page’s address here.");
     if let Some(wait) = running.wait {
         ui.add_space(space::M);
         pieces::countdown(ui, scene.picture, "Waiting for the browser", wait);
@@ -126,11 +90,7 @@ fn beside(ui: &mut Ui, scene: Scene<'_>, running: &SignInView, link: &str) {
 
 fn ways_back(ui: &mut Ui, scene: Scene<'_>, running: &SignInView, draft: &mut Draft, outbox: &mut Outbox) {
     let only_paste = running.way == Way::Paste
-        || scene
-            .view
-            .provider
-            .as_ref()
-            .is_some_and(|provider| provider.redirect.form == RedirectForm::Paste);
+        || scene.view.provider.as_ref().is_some_and(|provider| provider.redirect.form == RedirectForm::Paste);
     let pasting = draft.pasting || only_paste;
     if pasting {
         paste(ui, running, draft, outbox);
@@ -138,9 +98,7 @@ fn ways_back(ui: &mut Ui, scene: Scene<'_>, running: &SignInView, draft: &mut Dr
     }
     pieces::links(ui, |ui| {
         if !pasting
-            && ui
-                .add(Button::link("Paste the address\u{202f}…").icon(icons::CLIPBOARD_TEXT))
-                .clicked()
+            && ui.add(Button::link("Paste the address\u{202f}…").icon(icons::CLIPBOARD_TEXT)).clicked()
         {
             draft.pasting = true;
         }
@@ -166,19 +124,11 @@ fn paste(ui: &mut Ui, running: &SignInView, draft: &mut Draft, outbox: &mut Outb
         mark::sentence(ui, icons::WARNING_CIRCLE, bad.mark, &words, Text::Small, bad.word);
     }
     ui.add_space(space::S);
-    let empty = draft
-        .pasted
-        .is_empty()
-        .then_some("Paste the whole address of the page first");
-    let pressed = ui
-        .add(Button::secondary("Use this address").off_because(empty))
-        .clicked();
+    let empty = draft.pasted.is_empty().then_some("Paste the whole address of the page first");
+    let pressed = ui.add(Button::secondary("Use this address").off_because(empty)).clicked();
     let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     if (pressed || entered) && !draft.pasted.is_empty() {
-        outbox.send(Command::PasteRedirect(
-            running.attempt,
-            draft.pasted.hand_over(PastedAddress::new),
-        ));
+        outbox.send(Command::PasteRedirect(running.attempt, draft.pasted.hand_over(PastedAddress::new)));
     }
 }
 
@@ -189,10 +139,7 @@ pub(super) fn foot(ui: &mut Ui, running: &SignInView, outbox: &mut Outbox) {
     } else {
         "Open the browser again"
     };
-    let pressed = at_right(ui, |ui| {
-        ui.add(Button::primary(words).icon(icons::ARROW_SQUARE_OUT))
-            .clicked()
-    });
+    let pressed = at_right(ui, |ui| ui.add(Button::primary(words).icon(icons::ARROW_SQUARE_OUT)).clicked());
     if pressed {
         outbox.send(Command::OpenBrowserAgain(running.attempt));
     }

@@ -40,21 +40,13 @@ pub(super) fn body(ui: &mut Ui, scene: Scene<'_>, running: &SignInView) {
                 scene.address()
             ),
         ),
-        (SignInStep::Store | SignInStep::Done, _) => (
-            "Storing",
-            "The tokens are sealed with the vault’s key and written.".to_owned(),
-        ),
+        (SignInStep::Store | SignInStep::Done, _) => {
+            ("Storing", "The tokens are sealed with the vault’s key and written.".to_owned())
+        }
     };
     pieces::heading(ui, title);
     prose(ui, &what);
     ui.add_space(space::L);
     let t = theme::of(ui);
-    mark::with_icon(
-        ui,
-        icons::HOURGLASS_MEDIUM,
-        t.info.word,
-        "This takes a moment",
-        Text::Body,
-        t.text2,
-    );
+    mark::with_icon(ui, icons::HOURGLASS_MEDIUM, t.info.word, "This takes a moment", Text::Body, t.text2);
 }
