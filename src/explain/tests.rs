@@ -81,6 +81,24 @@ fn facts_are_woven_into_the_sentence() {
 }
 
 #[test]
+fn a_refusal_of_the_challenge_or_the_verifier_is_explained_as_such() {
+    let cases = [
+        ("invalid_request", "Missing parameter: code_challenge_method", ProblemKind::AuthorizationRefused),
+        ("invalid_grant", "PKCE verification failed", ProblemKind::CodeRefused),
+        ("invalid_grant", "code verifier does not match", ProblemKind::CodeRefused),
+    ];
+    for (error, description, kind) in cases {
+        let mut problem = Problem::new(kind);
+        problem.facts.error = Some(error.into());
+        problem.facts.error_description = Some(description.into());
+        let words = words(&problem);
+        assert!(words.what_happened.contains("PKCE"), "{description}: {}", words.what_happened);
+    }
+    let other = words(&Problem::new(ProblemKind::CodeRefused));
+    assert!(!other.what_happened.contains("PKCE"), "{}", other.what_happened);
+}
+
+#[test]
 fn text_from_a_hostile_provider_stays_harmless() {
     let mut problem = Problem::new(ProblemKind::AuthorizationRefused).about("anna@example.org");
     problem.facts = Facts {

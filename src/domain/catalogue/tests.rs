@@ -244,3 +244,15 @@ fn a_short_name_or_a_redirect_path_that_is_taken_is_refused() {
     let refused = Catalogue::built_in().check_free(&path);
     assert_eq!(refused, Err(CatalogueError::RedirectPath { by: "google".parse().unwrap() }));
 }
+
+#[test]
+fn the_built_in_providers_that_send_iss_are_marked_and_no_others() {
+    let catalogue = Catalogue::built_in();
+    let marked: Vec<&str> = catalogue
+        .providers()
+        .iter()
+        .filter(|provider| provider.client.sends_iss)
+        .map(|provider| provider.id.as_str())
+        .collect();
+    assert_eq!(marked, ["google", "fastmail", "seznam", "thundermail"]);
+}

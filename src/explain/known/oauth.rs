@@ -8,6 +8,18 @@ use super::When;
 
 pub(super) const TABLE: &[Entry<When>] = &[
     Entry {
+        of: When::contains(&["code_challenge", "code challenge", "code_verifier", "code verifier", "pkce"]),
+        title: "{provider|The provider} refused the proof that ties the sign-in to this program",
+        what: "Mailward always sends it (PKCE, S256), so that a stolen answer is worth nothing. {provider|The provider} did not accept it.",
+        steps: &[
+            "Sign in again: an answer that came late or twice is refused in the same words.",
+            "If it repeats, ask the owner of the client ID to allow PKCE with S256 for it.",
+        ],
+        who: Who::ClientOwner,
+        retryable: false,
+        remedies: &[SignIn, CopyDetails],
+    },
+    Entry {
         of: When::error(&["interaction_required", "login_required", "account_selection_required"]),
         title: "{provider|The provider} wants to see you in the browser",
         what: "It will not renew in the background until you have signed in again[: {detail}].",

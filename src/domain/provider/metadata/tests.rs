@@ -69,6 +69,14 @@ fn a_discovered_provider_can_be_kept_as_toml_and_json() {
 }
 
 #[test]
+fn metadata_that_is_silent_about_iss_counts_as_no() {
+    assert!(read(&document(), ISSUER).unwrap().provider.client.sends_iss);
+    let mut silent = document();
+    silent.as_object_mut().unwrap().remove("authorization_response_iss_parameter_supported");
+    assert!(!read(&silent, ISSUER).unwrap().provider.client.sends_iss);
+}
+
+#[test]
 fn a_foreign_issuer_makes_the_document_worthless() {
     for foreign in ["https://id.example.org/", "https://ID.example.org", "https://evil.example.com"] {
         let answer = read(&with("issuer", json!(foreign)), ISSUER);
