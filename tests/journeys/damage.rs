@@ -58,7 +58,7 @@ fn a_damaged_database_is_refused_and_not_touched() {
                 .open(path)
                 .unwrap()
                 .set_len(1000)
-                .unwrap()
+                .unwrap();
         }),
         ("another program's database", |path| {
             fs::remove_file(path).unwrap();

@@ -108,8 +108,8 @@ pub(crate) fn send(url: &Url, request: &str) -> Reply {
 pub(crate) fn connect(url: &Url) -> TcpStream {
     let stream =
         TcpStream::connect(authority(url)).unwrap_or_else(|error| panic!("{}: {error}", authority(url)));
-    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
-    stream.set_write_timeout(Some(Duration::from_secs(60))).unwrap();
+    stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
+    stream.set_write_timeout(Some(Duration::from_mins(1))).unwrap();
     stream
 }
 

@@ -108,7 +108,7 @@ fn a_keyring_that_gets_locked_or_stuck_is_told_apart_and_nothing_is_lost() {
                 .status()
                 .unwrap()
                 .success()
-        )
+        );
     };
     signal("-STOP");
     desk.mailward(&["token", ANNA])
