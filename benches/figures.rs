@@ -19,11 +19,7 @@ fn main() -> ExitCode {
     if std::env::var_os("MAILWARD_FIGURES_IN_KEYRING").is_some() {
         return report("token", token());
     }
-    let parts = [
-        ("first frame", first_frame()),
-        ("idle", idle()),
-        ("token", within_keyring()),
-    ];
+    let parts = [("first frame", first_frame()), ("idle", idle()), ("token", within_keyring())];
     let mut ended = ExitCode::SUCCESS;
     for (name, part) in parts {
         if part.is_err() {
@@ -34,7 +30,9 @@ fn main() -> ExitCode {
 }
 
 fn report(name: &str, outcome: Outcome<()>) -> ExitCode {
-    let Err(why) = outcome else { return ExitCode::SUCCESS };
+    let Err(why) = outcome else {
+        return ExitCode::SUCCESS;
+    };
     say(&format!("{name}: left out, {why}"));
     ExitCode::FAILURE
 }
@@ -62,7 +60,7 @@ fn idle() -> Outcome<()> {
     window.line_with("first frame", Duration::from_secs(30))?;
     window.settle(Duration::from_secs(3));
     let before = window.ticks()?;
-    let frames = window.count_lines("frame drawn", Duration::from_secs(60));
+    let frames = window.count_lines("frame drawn", Duration::from_mins(1));
     let spent = window.ticks()? - before;
     say(&format!("idle window, 60 s: {frames} repaints, {:.2} s of processor time", spent as f64 / 100.0));
     Ok(())
@@ -85,19 +83,37 @@ fn token() -> Outcome<()> {
     let address = "practice.user@example.org";
     let mailward = |arguments: &[&str]| {
         let mut command = Command::new(PROGRAM);
-        command.args(["--data-dir"]).arg(folder.path()).args(arguments).stderr(Stdio::null()).stdout(Stdio::null());
+        command
+            .args(["--data-dir"])
+            .arg(folder.path())
+            .args(arguments)
+            .stderr(Stdio::null())
+            .stdout(Stdio::null());
         command.env("BROWSER", concat!(env!("CARGO_MANIFEST_DIR"), "/.ci/practice-browser"));
         command
     };
-    run(&mut mailward(&["account", "add", address, "--issuer", &practice.issuer, "--client-id", "mailward-practice"]))?;
+    run(&mut mailward(&[
+        "account",
+        "add",
+        address,
+        "--issuer",
+        &practice.issuer,
+        "--client-id",
+        "mailward-practice",
+    ]))?;
     run(&mut mailward(&["sign-in", address, "--timeout", "60"]))?;
-    let mut store = Command::new("secret-tool").args(["store", "--label=figures", "of", "figures"]).stdin(Stdio::piped()).spawn()?;
+    let mut store = Command::new("secret-tool")
+        .args(["store", "--label=figures", "of", "figures"])
+        .stdin(Stdio::piped())
+        .spawn()?;
     store.stdin.take().ok_or("no pipe")?.write_all(b"a secret of the same size as a key")?;
     store.wait()?;
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..20 {
         ours.push(timed(&mut mailward(&["token", address]))?);
-        theirs.push(timed(Command::new("secret-tool").args(["lookup", "of", "figures"]).stdout(Stdio::null()))?);
+        theirs.push(timed(
+            Command::new("secret-tool").args(["lookup", "of", "figures"]).stdout(Stdio::null()),
+        )?);
     }
     print("mailward token, key in the keyring", &mut ours);
     print("secret-tool lookup", &mut theirs);
@@ -113,7 +129,8 @@ struct Desk {
 
 impl Desk {
     fn start() -> Outcome<Self> {
-        let mut holder = Command::new(format!("{PEERS}/desk.sh")).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+        let mut holder =
+            Command::new(format!("{PEERS}/desk.sh")).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
         let output = BufReader::new(holder.stdout.take().ok_or("no pipe")?);
         let mut display = None;
         for line in output.lines() {
@@ -215,10 +232,12 @@ struct Practice {
 
 impl Practice {
     fn start() -> Outcome<Self> {
-        let mut child = Command::new(PROGRAM).args(["practice", "--port", "0"]).stdout(Stdio::piped()).spawn()?;
+        let mut child =
+            Command::new(PROGRAM).args(["practice", "--port", "0"]).stdout(Stdio::piped()).spawn()?;
         let mut first = String::new();
         BufReader::new(child.stdout.take().ok_or("no pipe")?).read_line(&mut first)?;
-        let issuer = first.trim().strip_prefix("issuer ").ok_or("the practice provider named no issuer")?.to_owned();
+        let issuer =
+            first.trim().strip_prefix("issuer ").ok_or("the practice provider named no issuer")?.to_owned();
         Ok(Self { child, issuer })
     }
 }

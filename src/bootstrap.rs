@@ -118,7 +118,13 @@ pub fn window(options: &Options) -> Result<WindowEnd, Problem> {
         Err(problem) => (ui::stopped(problem), None, None),
     };
     let state = DataFolder::open(options.data_dir.as_deref()).ok().map(|folder| folder.window_state());
-    let start = ui::Start { handle: handle.clone(), now, runtime: runtime.handle().clone(), time_zone: TimeZone::system(), state };
+    let start = ui::Start {
+        handle: handle.clone(),
+        now,
+        runtime: runtime.handle().clone(),
+        time_zone: TimeZone::system(),
+        state,
+    };
     let ended = ui::run(start);
     handle.send(Command::Quit);
     if let Some(engine) = engine {
@@ -179,15 +185,22 @@ fn world(options: &Options) -> World {
 }
 
 fn runtime() -> Result<Runtime, Problem> {
-    let built = Builder::new_multi_thread().worker_threads(2).thread_name("mailward-work").enable_all().build();
-    built.map_err(|error| Problem::new(ProblemKind::Internal).detail(format!("The system gives no threads: {}", error.kind())))
+    let built =
+        Builder::new_multi_thread().worker_threads(2).thread_name("mailward-work").enable_all().build();
+    built.map_err(|error| {
+        Problem::new(ProblemKind::Internal).detail(format!("The system gives no threads: {}", error.kind()))
+    })
 }
 
 /// The first line of the passphrase file.
 fn passphrase(options: &Options) -> Result<Option<Passphrase>, Problem> {
-    let Some(path) = &options.passphrase_file else { return Ok(None) };
+    let Some(path) = &options.passphrase_file else {
+        return Ok(None);
+    };
     let text = std::fs::read_to_string(path).map(zeroize::Zeroizing::new).map_err(|error| {
-        Problem::new(ProblemKind::FileUnreadable).fact("path", path.display()).detail(error.kind().to_string())
+        Problem::new(ProblemKind::FileUnreadable)
+            .fact("path", path.display())
+            .detail(error.kind().to_string())
     })?;
     Ok(Some(Passphrase::new(text.lines().next().unwrap_or_default())))
 }
@@ -197,7 +210,9 @@ impl From<PathError> for Problem {
         let kind = match error {
             PathError::DiskFull(_) => ProblemKind::DiskFull,
             PathError::ReadOnly(_) | PathError::Denied(_) => ProblemKind::FolderReadOnly,
-            PathError::Nowhere | PathError::NotAFolder(_) | PathError::Foreign(_) | PathError::Other(..) => ProblemKind::FolderUnusable,
+            PathError::Nowhere | PathError::NotAFolder(_) | PathError::Foreign(_) | PathError::Other(..) => {
+                ProblemKind::FolderUnusable
+            }
         };
         Self::new(kind).detail(error.to_string())
     }

@@ -27,13 +27,18 @@ pub(super) fn starter(clock: Arc<dyn Clock>) -> PracticeStarter {
 
 /// The usual port first, so that the practice account of last time still fits; any free one when it is taken.
 async fn start(clock: Arc<dyn Clock>) -> Result<Practice, Problem> {
-    let options = |port| Options { port, ..Options::new({
-        let clock = Arc::clone(&clock);
-        Arc::new(move || clock.now())
-    }) };
+    let options = |port| Options {
+        port,
+        ..Options::new({
+            let clock = Arc::clone(&clock);
+            Arc::new(move || clock.now())
+        })
+    };
     match practice::start(options(Some(USUAL_PORT))).await {
         Ok(practice) => Ok(practice),
-        Err(_taken) => practice::start(options(None)).await.map_err(|error| unavailable().detail(error.kind().to_string())),
+        Err(_taken) => practice::start(options(None))
+            .await
+            .map_err(|error| unavailable().detail(error.kind().to_string())),
     }
 }
 
@@ -43,7 +48,11 @@ const USUAL_PORT: u16 = 28_470;
 fn offer(practice: &Practice) -> Result<PracticeOffer, Problem> {
     let user = practice.users.first().ok_or_else(unavailable)?;
     let address = user.address.parse().map_err(|_not_an_address| unavailable())?;
-    Ok(PracticeOffer { issuer: practice.issuer.clone(), client_id: PUBLIC_CLIENT_ID.to_owned(), user: address })
+    Ok(PracticeOffer {
+        issuer: practice.issuer.clone(),
+        client_id: PUBLIC_CLIENT_ID.to_owned(),
+        user: address,
+    })
 }
 
 fn unavailable() -> Problem {

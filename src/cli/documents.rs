@@ -57,10 +57,7 @@ fn refresh(facts: &RefreshFacts) -> Value {
 }
 
 fn last_use(account: &Account) -> Value {
-    account.last_use.as_ref().map_or(
-        Value::Null,
-        |last| json!({ "program": last.program, "at": last.at }),
-    )
+    account.last_use.as_ref().map_or(Value::Null, |last| json!({ "program": last.program, "at": last.at }))
 }
 
 /// What forgetting did.
@@ -126,13 +123,7 @@ mod tests {
             problem: None,
             last_use: None,
         };
-        AccountView {
-            account,
-            health: Health::New,
-            provider: None,
-            will_ask: Vec::new(),
-            renews_at: None,
-        }
+        AccountView { account, health: Health::New, provider: None, will_ask: Vec::new(), renews_at: None }
     }
 
     #[test]
@@ -189,11 +180,7 @@ mod tests {
     #[test]
     fn a_shut_vault_says_why() {
         let shut = VaultState::Shut(Box::new(Problem::new(ProblemKind::KeyringLocked)));
-        let document = vault(&VaultView {
-            place: Some(KeyPlace::Keyring),
-            state: shut,
-            answered_ms: None,
-        });
+        let document = vault(&VaultView { place: Some(KeyPlace::Keyring), state: shut, answered_ms: None });
         assert_eq!(
             (&document["state"], &document["problem"]["code"]),
             (&json!("shut"), &json!("vault.keyring-locked"))

@@ -127,9 +127,7 @@ mod tests {
 
     #[test]
     fn everything_about_the_vault_has_one_status() {
-        let vault = ProblemKind::ALL
-            .iter()
-            .filter(|kind| kind.code().starts_with("vault."));
+        let vault = ProblemKind::ALL.iter().filter(|kind| kind.code().starts_with("vault."));
         assert!(vault.clone().count() > 10 && vault.clone().all(|kind| of(*kind) == Status::Vault));
     }
 

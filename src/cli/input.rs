@@ -21,11 +21,7 @@ pub(super) fn can_ask() -> bool {
 
 /// The client secret in a file, or on standard input for `-`.
 pub(super) fn client_secret(file: &Path) -> Result<ClientSecret, Problem> {
-    let line = if file == Path::new("-") {
-        next_line()?
-    } else {
-        first_line(file)?
-    };
+    let line = if file == Path::new("-") { next_line()? } else { first_line(file)? };
     let line = line.filter(|line| !line.trim().is_empty());
     let line =
         line.ok_or_else(|| Problem::new(ProblemKind::ClientSecretInvalid).detail("Nothing was in the file"))?;
@@ -34,9 +30,7 @@ pub(super) fn client_secret(file: &Path) -> Result<ClientSecret, Problem> {
 
 /// The passphrase in a file.
 pub(super) fn passphrase_in(file: &Path) -> Result<Passphrase, Problem> {
-    Ok(Passphrase::new(
-        first_line(file)?.as_deref().map_or("", String::as_str),
-    ))
+    Ok(Passphrase::new(first_line(file)?.as_deref().map_or("", String::as_str)))
 }
 
 /// The passphrase in force, without echo; from standard input where nobody can be asked.
@@ -70,9 +64,7 @@ pub(super) fn hidden(prompt: &str) -> Result<Zeroizing<String>, Problem> {
     if !can_ask() {
         return next_line()?.ok_or_else(not_given);
     }
-    rpassword::prompt_password(prompt)
-        .map(Zeroizing::new)
-        .map_err(|_cancelled| not_given())
+    rpassword::prompt_password(prompt).map(Zeroizing::new).map_err(|_cancelled| not_given())
 }
 
 /// One line of standard input without its end; `None` when there is no more.
@@ -118,9 +110,7 @@ mod tests {
 
     fn read(bytes: &[u8]) -> Vec<String> {
         let mut source = bytes;
-        std::iter::from_fn(|| line_of(&mut source).unwrap())
-            .map(|line| line.to_string())
-            .collect()
+        std::iter::from_fn(|| line_of(&mut source).unwrap()).map(|line| line.to_string()).collect()
     }
 
     #[test]
@@ -131,19 +121,13 @@ mod tests {
 
     #[test]
     fn what_is_not_text_is_refused() {
-        assert_eq!(
-            line_of(&mut &b"\xff\xfe\n"[..]).unwrap_err().kind(),
-            io::ErrorKind::InvalidData
-        );
+        assert_eq!(line_of(&mut &b"\xff\xfe\n"[..]).unwrap_err().kind(), io::ErrorKind::InvalidData);
     }
 
     #[test]
     fn a_line_without_end_is_cut() {
         let endless = vec![b'x'; MOST_BYTES * 2];
-        assert_eq!(
-            line_of(&mut endless.as_slice()).unwrap().unwrap().len(),
-            MOST_BYTES
-        );
+        assert_eq!(line_of(&mut endless.as_slice()).unwrap().unwrap().len(), MOST_BYTES);
     }
 
     #[test]

@@ -81,10 +81,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn perform(parsed: &Arguments, output: &Output) -> Result<Status, Problem> {
-    let options = Options {
-        practice: parsed.practice,
-        ..parsed.start.options()?
-    };
+    let options = Options { practice: parsed.practice, ..parsed.start.options()? };
     let desk = || Desk::open(&options, output);
     match &parsed.wanted {
         None => window(&options, output),
@@ -114,11 +111,7 @@ struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     fn open(options: &'a Options, output: &'a Output) -> Result<Self, Problem> {
-        Ok(Self {
-            session: bootstrap::session(options)?,
-            options,
-            output,
-        })
+        Ok(Self { session: bootstrap::session(options)?, options, output })
     }
 
     fn snapshot(&self) -> std::sync::Arc<Snapshot> {
@@ -150,12 +143,7 @@ mod tests {
         while let Some(command) = waiting.pop() {
             assert!(command.get_about().is_some(), "{}", command.get_name());
             for argument in command.get_arguments() {
-                assert!(
-                    argument.get_help().is_some(),
-                    "{} {}",
-                    command.get_name(),
-                    argument.get_id()
-                );
+                assert!(argument.get_help().is_some(), "{} {}", command.get_name(), argument.get_id());
             }
             waiting.extend(command.get_subcommands().cloned());
         }
@@ -167,9 +155,8 @@ mod tests {
         while let Some(command) = waiting.pop() {
             for argument in command.get_arguments() {
                 let name = argument.get_id().as_str();
-                let secret = ["secret", "passphrase", "password", "token"]
-                    .iter()
-                    .any(|word| name.contains(word));
+                let secret =
+                    ["secret", "passphrase", "password", "token"].iter().any(|word| name.contains(word));
                 assert!(!secret || name.ends_with("_file"), "{name}");
             }
             waiting.extend(command.get_subcommands().cloned());

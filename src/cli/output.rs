@@ -24,11 +24,7 @@ pub(super) struct Output {
 
 impl Output {
     pub(super) fn new(json: bool) -> Self {
-        Self {
-            json,
-            terminal: io::stdout().is_terminal(),
-            lost: Cell::new(false),
-        }
+        Self { json, terminal: io::stdout().is_terminal(), lost: Cell::new(false) }
     }
 
     /// Whether the answer is to be one JSON document.
@@ -54,14 +50,7 @@ impl Output {
 
     /// Rows: aligned with a heading for people, separated by tabs for programs.
     pub(super) fn table(&self, table: &Table) {
-        self.data(
-            if self.terminal {
-                table.aligned()
-            } else {
-                table.tabbed()
-            }
-            .as_bytes(),
-        );
+        self.data(if self.terminal { table.aligned() } else { table.tabbed() }.as_bytes());
     }
 
     /// Words for the person, on a line of their own.
@@ -87,11 +76,7 @@ impl Output {
 
     /// The last word: data that did not arrive is a failure.
     pub(super) fn end(&self, status: Status) -> Status {
-        if self.lost.get() && status == Status::Done {
-            Status::Failed
-        } else {
-            status
-        }
+        if self.lost.get() && status == Status::Done { Status::Failed } else { status }
     }
 
     fn note(&self, written: io::Result<()>) {
@@ -105,9 +90,5 @@ impl Output {
 /// What clap has to say: help and version are data, mistakes are words.
 pub(super) fn usage(error: &clap::Error) -> ExitCode {
     error.print().ok(); // a reader that has gone away, as above
-    if error.use_stderr() {
-        Status::Usage.into()
-    } else {
-        Status::Done.into()
-    }
+    if error.use_stderr() { Status::Usage.into() } else { Status::Done.into() }
 }

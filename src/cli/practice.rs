@@ -25,11 +25,8 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(wanted: &Arguments, output: &Output) -> Result<Status, Problem> {
-    let runtime = Builder::new_multi_thread()
-        .worker_threads(2)
-        .thread_name("mailward-practice")
-        .enable_all()
-        .build();
+    let runtime =
+        Builder::new_multi_thread().worker_threads(2).thread_name("mailward-practice").enable_all().build();
     let runtime = runtime.map_err(|error| unavailable(&error, wanted.port))?;
     runtime.block_on(async {
         let clock = SystemClock;
@@ -37,9 +34,7 @@ pub(super) fn run(wanted: &Arguments, output: &Output) -> Result<Status, Problem
             port: wanted.port.filter(|port| *port != 0),
             ..Options::new(Arc::new(move || clock.now()))
         };
-        let practice = practice::start(options)
-            .await
-            .map_err(|error| unavailable(&error, wanted.port))?;
+        let practice = practice::start(options).await.map_err(|error| unavailable(&error, wanted.port))?;
         tell(&practice, output);
         told_to_end().await;
         practice.stop().await;

@@ -43,27 +43,18 @@ pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem
     let account = desk.account(&wanted.address)?.account;
     unlock::ensure(desk)?;
     let limit = SignedDuration::from_secs(i64::from(wanted.timeout));
-    let request = SignInRequest {
-        account: account.id,
-        way: way(wanted),
-        limit,
-    };
+    let request = SignInRequest { account: account.id, way: way(wanted), limit };
     desk.output.words(&format!("Sign in to {}", account.address));
-    let signed_in = desk
-        .session
-        .block_on(follow(request, desk))
-        .map_err(|problem| problem.about(&account.address))?;
+    let signed_in =
+        desk.session.block_on(follow(request, desk)).map_err(|problem| problem.about(&account.address))?;
     let view = desk.account(signed_in.address.as_str())?;
     if desk.output.is_json() {
         desk.output.document(&documents::account(&view));
     }
-    desk.output.words(&format!(
-        "{} is signed in; its tokens are sealed on this computer.",
-        signed_in.address
-    ));
+    desk.output
+        .words(&format!("{} is signed in; its tokens are sealed on this computer.", signed_in.address));
     if signed_in.refresh().is_none() {
-        desk.output
-            .words("The provider gave no refresh token, so this sign-in ends with its access token.");
+        desk.output.words("The provider gave no refresh token, so this sign-in ends with its access token.");
     }
     Ok(Status::Done)
 }

@@ -14,22 +14,10 @@ use crate::domain::settings::KeyPlace;
 #[derive(Debug, Args)]
 pub(super) struct Start {
     /// Keep everything in this folder
-    #[arg(
-        long,
-        global = true,
-        value_name = "DIR",
-        env = "MAILWARD_DATA_DIR",
-        hide_env_values = true
-    )]
+    #[arg(long, global = true, value_name = "DIR", env = "MAILWARD_DATA_DIR", hide_env_values = true)]
     data_dir: Option<PathBuf>,
     /// Also trust the certificate authorities in this PEM file
-    #[arg(
-        long,
-        global = true,
-        value_name = "FILE",
-        env = "MAILWARD_CA_FILE",
-        hide_env_values = true
-    )]
+    #[arg(long, global = true, value_name = "FILE", env = "MAILWARD_CA_FILE", hide_env_values = true)]
     ca_file: Option<PathBuf>,
     /// Answer with one JSON document
     #[arg(long, global = true)]
@@ -44,9 +32,7 @@ impl Start {
         Ok(Options {
             data_dir: set(&self.data_dir),
             ca_file: set(&self.ca_file),
-            vault: from_environment("MAILWARD_VAULT")
-                .map(|value| key_place(&value))
-                .transpose()?,
+            vault: from_environment("MAILWARD_VAULT").map(|value| key_place(&value)).transpose()?,
             passphrase_file: from_environment("MAILWARD_PASSPHRASE_FILE").map(PathBuf::from),
             practice: false,
         })
@@ -55,15 +41,11 @@ impl Start {
 
 fn key_place(value: &OsString) -> Result<KeyPlace, Problem> {
     let places = [KeyPlace::Keyring, KeyPlace::Passphrase, KeyPlace::Memory];
-    places
-        .into_iter()
-        .find(|place| value == place.code())
-        .ok_or_else(|| {
-            let said = value.to_string_lossy();
-            Problem::new(ProblemKind::SettingsInvalid).detail(format!(
-                "MAILWARD_VAULT is keyring, passphrase or memory, and not “{said}”"
-            ))
-        })
+    places.into_iter().find(|place| value == place.code()).ok_or_else(|| {
+        let said = value.to_string_lossy();
+        Problem::new(ProblemKind::SettingsInvalid)
+            .detail(format!("MAILWARD_VAULT is keyring, passphrase or memory, and not “{said}”"))
+    })
 }
 
 #[cfg(test)]

@@ -26,41 +26,26 @@ pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem
         None => desk.snapshot().accounts.clone(),
     };
     if desk.output.is_json() {
-        desk.output
-            .document(&Value::Array(views.iter().map(documents::account).collect()));
+        desk.output.document(&Value::Array(views.iter().map(documents::account).collect()));
     } else if views.is_empty() {
         desk.output.words(help::NO_ACCOUNTS);
     } else {
         desk.output.table(
             &views
                 .iter()
-                .fold(Table::new(&["ADDRESS", "STATE", "WHY"]), |table, view| {
-                    table.row(&row(view, desk))
-                }),
+                .fold(Table::new(&["ADDRESS", "STATE", "WHY"]), |table, view| table.row(&row(view, desk))),
         );
     }
-    Ok(views
-        .iter()
-        .map(|view| exit::of_health(view.health))
-        .fold(Status::Done, exit::worse))
+    Ok(views.iter().map(|view| exit::of_health(view.health)).fold(Status::Done, exit::worse))
 }
 
 fn row(view: &AccountView, desk: &Desk<'_>) -> Vec<String> {
-    let problem = view
-        .account
-        .problem
-        .as_ref()
-        .map(|standing| explain::words(&standing.problem).title);
+    let problem = view.account.problem.as_ref().map(|standing| explain::words(&standing.problem).title);
     let why = problem.unwrap_or_else(|| match view.account.grant {
         None => "not signed in yet".to_owned(),
-        Some(_) => format!(
-            "access token {}",
-            token_words(view, desk.session.clock().now(), &TimeZone::system())
-        ),
+        Some(_) => {
+            format!("access token {}", token_words(view, desk.session.clock().now(), &TimeZone::system()))
+        }
     });
-    vec![
-        view.account.address.to_string(),
-        view.health.code().to_owned(),
-        why,
-    ]
+    vec![view.account.address.to_string(), view.health.code().to_owned(), why]
 }

@@ -10,18 +10,13 @@ pub(super) struct Table {
 
 impl Table {
     pub(super) fn new(heading: &[&'static str]) -> Self {
-        Self {
-            heading: heading.to_vec(),
-            rows: Vec::new(),
-        }
+        Self { heading: heading.to_vec(), rows: Vec::new() }
     }
 
     /// Label and value in two columns, without a heading.
     pub(super) fn of_facts(rows: Vec<(&str, String)>) -> Self {
         let rows = rows.into_iter().filter(|(_, value)| !value.is_empty());
-        rows.fold(Self::new(&[]), |table, (label, value)| {
-            table.row(&[label.to_owned(), value])
-        })
+        rows.fold(Self::new(&[]), |table, (label, value)| table.row(&[label.to_owned(), value]))
     }
 
     /// The same with one more row. Cells may hold what a provider said, so they are made harmless.
@@ -37,15 +32,9 @@ impl Table {
         let lines: Vec<&Vec<String>> = heading.iter().chain(&self.rows).collect();
         let columns = lines.iter().map(|line| line.len()).max().unwrap_or_default();
         let width = |column: usize| {
-            lines
-                .iter()
-                .filter_map(|line| line.get(column))
-                .map(|cell| cell.chars().count())
-                .max()
+            lines.iter().filter_map(|line| line.get(column)).map(|cell| cell.chars().count()).max()
         };
-        let widths: Vec<usize> = (0..columns)
-            .map(|column| width(column).unwrap_or_default())
-            .collect();
+        let widths: Vec<usize> = (0..columns).map(|column| width(column).unwrap_or_default()).collect();
         lines.iter().map(|line| padded(line, &widths)).collect()
     }
 
@@ -56,10 +45,7 @@ impl Table {
 }
 
 fn padded(cells: &[String], widths: &[usize]) -> String {
-    let cells = cells
-        .iter()
-        .zip(widths)
-        .map(|(cell, width)| format!("{cell:<width$}"));
+    let cells = cells.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}"));
     cells.collect::<Vec<_>>().join("  ").trim_end().to_owned() + "\n"
 }
 
@@ -70,10 +56,7 @@ mod tests {
     #[test]
     fn people_see_columns_and_programs_see_tabs() {
         let table = Table::new(&["ADDRESS", "STATE"]).row(&["anna@example.org".into(), "Fresh".into()]);
-        assert_eq!(
-            table.aligned(),
-            "ADDRESS           STATE\nanna@example.org  Fresh\n"
-        );
+        assert_eq!(table.aligned(), "ADDRESS           STATE\nanna@example.org  Fresh\n");
         assert_eq!(table.tabbed(), "anna@example.org\tFresh\n");
     }
 

@@ -48,11 +48,7 @@ pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem
     unlock::ensure(desk)?;
     let handed = hand_out(account.id, wanted.min_life, desk)?;
     say_if_short(&handed, wanted.min_life, desk);
-    let format = if desk.output.is_json() {
-        Format::Json
-    } else {
-        wanted.format
-    };
+    let format = if desk.output.is_json() { Format::Json } else { wanted.format };
     desk.output.data(written(&handed, format)?.as_bytes());
     Ok(Status::Done)
 }
@@ -75,22 +71,15 @@ fn say_if_short(handed: &HandedOut, seconds: u32, desk: &Desk<'_>) {
 
 fn hand_out(account: AccountId, seconds: u32, desk: &Desk<'_>) -> Result<HandedOut, Problem> {
     let program = process::requester().map(|requester| requester.program);
-    let request = HandOutRequest {
-        account,
-        min_life: SignedDuration::from_secs(i64::from(seconds)),
-        program,
-    };
+    let request =
+        HandOutRequest { account, min_life: SignedDuration::from_secs(i64::from(seconds)), program };
     let handle = desk.session.handle();
-    desk.session
-        .block_on(handle.ask(|reply| Command::HandOut(request, reply)))
+    desk.session.block_on(handle.ask(|reply| Command::HandOut(request, reply)))
 }
 
 fn written(handed: &HandedOut, format: Format) -> Result<Zeroizing<String>, Problem> {
     let user = handed.account.sasl_user();
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the program that asked reads this token on its own pipe"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "the program that asked reads this token on its own pipe")]
     let token = handed.token.expose_secret();
     let mut text = match format {
         Format::Raw => Zeroizing::new(token.to_owned()),

@@ -40,14 +40,11 @@ fn ask_for_it(desk: &Desk<'_>) -> Result<(), Problem> {
 
 fn unlock(desk: &Desk<'_>, passphrase: Passphrase) -> Result<(), Problem> {
     let asked = desk.session.handle();
-    desk.session
-        .block_on(asked.ask(|reply| Command::Unlock(Some(passphrase), reply)))
-        .map(drop)
+    desk.session.block_on(asked.ask(|reply| Command::Unlock(Some(passphrase), reply))).map(drop)
 }
 
 fn create(desk: &Desk<'_>) -> Result<(), Problem> {
-    desk.output
-        .words("There is no vault yet. Tokens will be sealed by a key that this passphrase protects.");
+    desk.output.words("There is no vault yet. Tokens will be sealed by a key that this passphrase protects.");
     let passphrase = input::new_passphrase(desk.output)?;
     let asked = desk.session.handle();
     let created = asked.ask(|reply| Command::CreateVault(KeyPlace::Passphrase, Some(passphrase), reply));

@@ -93,12 +93,9 @@ fn move_key(place: Place, desk: &Desk<'_>) -> Result<Status, Problem> {
         Place::Passphrase => (KeyPlace::Passphrase, Some(new_passphrase(desk)?)),
     };
     let handle = desk.session.handle();
-    let moved = desk
-        .session
-        .block_on(handle.ask(|reply| Command::MoveVault(place, passphrase, reply)))?;
+    let moved = desk.session.block_on(handle.ask(|reply| Command::MoveVault(place, passphrase, reply)))?;
     show(&moved, desk);
-    desk.output
-        .words(&format!("The vault’s key is now {}.", place_words(moved.place)));
+    desk.output.words(&format!("The vault’s key is now {}.", place_words(moved.place)));
     Ok(Status::Done)
 }
 
@@ -123,15 +120,11 @@ fn change_passphrase(desk: &Desk<'_>) -> Result<Status, Problem> {
     };
     let new = input::new_passphrase(desk.output)?;
     let handle = desk.session.handle();
-    let changed = desk
-        .session
-        .block_on(handle.ask(|reply| Command::ChangePassphrase { old, new, reply }))?;
+    let changed = desk.session.block_on(handle.ask(|reply| Command::ChangePassphrase { old, new, reply }))?;
     show(&changed, desk);
-    desk.output
-        .words("The vault’s key is protected by the new passphrase.");
+    desk.output.words("The vault’s key is protected by the new passphrase.");
     if desk.options.passphrase_file.is_some() {
-        desk.output
-            .words("The file named in MAILWARD_PASSPHRASE_FILE still holds the old one.");
+        desk.output.words("The file named in MAILWARD_PASSPHRASE_FILE still holds the old one.");
     }
     Ok(Status::Done)
 }

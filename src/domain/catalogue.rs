@@ -66,10 +66,7 @@ impl Catalogue {
 
     /// Whether a provider is a person's own.
     pub fn is_own(&self, id: &ProviderId) -> bool {
-        self.providers
-            .iter()
-            .skip(self.built_in)
-            .any(|provider| provider.id == *id)
+        self.providers.iter().skip(self.built_in).any(|provider| provider.id == *id)
     }
 
     /// A provider by its short name.
@@ -86,46 +83,29 @@ impl Catalogue {
     pub fn find_issuer(&self, issuer: &str) -> Option<&Arc<Provider>> {
         self.providers.iter().find(|provider| {
             provider.same_server_as.is_none()
-                && provider
-                    .issuer
-                    .as_ref()
-                    .is_some_and(|known| known.as_str() == issuer)
+                && provider.issuer.as_ref().is_some_and(|known| known.as_str() == issuer)
         })
     }
 
     /// The provider of an address, by the part behind the `@`: exactly, or as a subdomain; the longest match wins.
     pub fn for_address(&self, domain: &str) -> Option<&Arc<Provider>> {
-        let with_domains = self
-            .providers
-            .iter()
-            .map(|provider| (provider, &provider.domains));
+        let with_domains = self.providers.iter().map(|provider| (provider, &provider.domains));
         longest_match(domain, with_domains)
     }
 
     /// What to do instead, for an address whose provider has no OAuth for mail programs.
     pub fn other_way_for_address(&self, domain: &str) -> Option<&OtherWay> {
-        longest_match(
-            domain,
-            self.other_ways.iter().map(|entry| (entry, &entry.domains)),
-        )
+        longest_match(domain, self.other_ways.iter().map(|entry| (entry, &entry.domains)))
     }
 
     /// The provider of a mail exchanger's host name.
     pub fn for_mail_exchanger(&self, host: &str) -> Option<&Arc<Provider>> {
-        longest_match(
-            host,
-            self.providers
-                .iter()
-                .map(|provider| (provider, &provider.mx_suffixes)),
-        )
+        longest_match(host, self.providers.iter().map(|provider| (provider, &provider.mx_suffixes)))
     }
 
     /// What to do instead, for a mail exchanger whose provider has no OAuth for mail programs.
     pub fn other_way_for_mail_exchanger(&self, host: &str) -> Option<&OtherWay> {
-        longest_match(
-            host,
-            self.other_ways.iter().map(|entry| (entry, &entry.mx_suffixes)),
-        )
+        longest_match(host, self.other_ways.iter().map(|entry| (entry, &entry.mx_suffixes)))
     }
 }
 
@@ -160,8 +140,7 @@ fn longest_match<'a, T>(
 }
 
 fn is_or_is_under(name: &str, suffix: &str) -> bool {
-    name.strip_suffix(suffix)
-        .is_some_and(|front| front.is_empty() || front.ends_with('.'))
+    name.strip_suffix(suffix).is_some_and(|front| front.is_empty() || front.ends_with('.'))
 }
 
 /// Why a provider cannot stand beside the others.

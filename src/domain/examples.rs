@@ -28,8 +28,12 @@ pub(super) fn new() -> Account {
 /// Signed in then, with an access token of that life and a refresh token without a known end.
 pub(super) fn signed_in(at: Timestamp, life: SignedDuration) -> Account {
     let fingerprint = Fingerprint::from_hash(&[7; 32]);
-    let access =
-        AccessFacts { kind: TokenKind::Opaque, fingerprint: fingerprint.clone(), issued_at: at, expires_at: Some(at + life) };
+    let access = AccessFacts {
+        kind: TokenKind::Opaque,
+        fingerprint: fingerprint.clone(),
+        issued_at: at,
+        expires_at: Some(at + life),
+    };
     let refresh = RefreshFacts {
         fingerprint,
         issued_at: at,

@@ -95,7 +95,10 @@ pub fn of(account: &Account, renewing: bool, now: Timestamp) -> Health {
     if standing.is_some() {
         return Health::Offline;
     }
-    let ends_soon = account.refresh().and_then(|refresh| refresh.expected_end_at).is_some_and(|end| end.duration_since(now) < SOON);
+    let ends_soon = account
+        .refresh()
+        .and_then(|refresh| refresh.expected_end_at)
+        .is_some_and(|end| end.duration_since(now) < SOON);
     if ends_soon { Health::Due } else { Health::Fresh }
 }
 
@@ -142,7 +145,8 @@ mod tests {
     fn every_state_follows_from_the_facts_of_an_account() {
         let fresh = examples::signed_in(now(), SignedDuration::from_hours(1));
         let mut ends_soon = fresh.clone();
-        ends_soon.grant.as_mut().unwrap().refresh.as_mut().unwrap().expected_end_at = Some(now() + SignedDuration::from_hours(20));
+        ends_soon.grant.as_mut().unwrap().refresh.as_mut().unwrap().expected_end_at =
+            Some(now() + SignedDuration::from_hours(20));
         let mut once = fresh.clone();
         once.grant.as_mut().unwrap().refresh = None;
         let mut ended = once.clone();
@@ -174,7 +178,8 @@ mod tests {
 
     #[test]
     fn codes_and_words_differ_from_state_to_state() {
-        let words: std::collections::HashSet<_> = Health::ALL.iter().flat_map(|health| [health.word(), health.code()]).collect();
+        let words: std::collections::HashSet<_> =
+            Health::ALL.iter().flat_map(|health| [health.word(), health.code()]).collect();
         assert_eq!(words.len(), 2 * Health::ALL.len());
     }
 }

@@ -92,10 +92,16 @@ pub struct Facts {
 /// characters (RFC 6749, section 10.14).
 pub fn harmless(text: &str) -> String {
     let spoils = |c: char| {
-        c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
     };
-    let mut plain: String =
-        text.chars().map(|c| if spoils(c) { ' ' } else { c }).take(LONGEST_FACT).collect::<String>().trim().to_owned();
+    let mut plain: String = text
+        .chars()
+        .map(|c| if spoils(c) { ' ' } else { c })
+        .take(LONGEST_FACT)
+        .collect::<String>()
+        .trim()
+        .to_owned();
     if text.chars().count() > LONGEST_FACT {
         plain.push('…');
     }

@@ -169,11 +169,7 @@ impl Provider {
 
     /// The scopes of a request as one text, with this provider's separator.
     pub fn scope_text(&self, scopes: &[Scope]) -> String {
-        scopes
-            .iter()
-            .map(Scope::as_str)
-            .collect::<Vec<_>>()
-            .join(&self.scopes.separator)
+        scopes.iter().map(Scope::as_str).collect::<Vec<_>>().join(&self.scopes.separator)
     }
 
     /// The tasks that these granted scopes open.
@@ -188,11 +184,7 @@ impl Provider {
 
     /// A scope in plain words, as it is meant at this provider.
     pub fn words_for(&self, scope: &Scope) -> ScopeWords {
-        self.scopes
-            .words
-            .get(scope)
-            .cloned()
-            .unwrap_or_else(|| scope.words())
+        self.scopes.words.get(scope).cloned().unwrap_or_else(|| scope.words())
     }
 
     /// What goes into the authorization request beside the flow's own parameters.
@@ -239,9 +231,7 @@ impl Provider {
     /// What to send to whoever owns the client ID: the redirect and the permissions to register, in words.
     pub fn owner_words(&self, uses: &Uses) -> Result<String, ScopeError> {
         let permissions = self.scope_text(&self.scopes_for(uses)?);
-        let redirect = self
-            .redirect_line()
-            .map_or_else(String::new, |line| format!("Redirect: {line}. "));
+        let redirect = self.redirect_line().map_or_else(String::new, |line| format!("Redirect: {line}. "));
         Ok(format!("{redirect}Permissions: {permissions}"))
     }
 
@@ -286,9 +276,7 @@ fn check_domains<'a>(mut domains: impl Iterator<Item = &'a String>) -> Result<()
             || domain.ends_with('.')
             || !domain.bytes().all(plain)
     };
-    domains
-        .find(bad)
-        .map_or(Ok(()), |domain| Err(ProviderError::Domain(domain.clone())))
+    domains.find(bad).map_or(Ok(()), |domain| Err(ProviderError::Domain(domain.clone())))
 }
 
 impl Serialize for Provider {
@@ -299,9 +287,7 @@ impl Serialize for Provider {
 
 impl<'de> Deserialize<'de> for Provider {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::deserialize(deserializer)?
-            .checked()
-            .map_err(serde::de::Error::custom)
+        Self::deserialize(deserializer)?.checked().map_err(serde::de::Error::custom)
     }
 }
 
@@ -349,19 +335,13 @@ impl ProviderError {
     fn unreadable_toml(text: &str, error: &toml::de::Error) -> Self {
         let before = error.span().and_then(|span| text.get(..span.start));
         let line = before.map_or(0, |before| before.matches('\n').count() + 1);
-        Self::Unreadable {
-            line,
-            what: shortened(error.message()),
-        }
+        Self::Unreadable { line, what: shortened(error.message()) }
     }
 }
 
 /// A definition may come from anywhere, so what a reader quotes of it is kept short and on one line.
 fn shortened(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(200)
-        .collect()
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(200).collect()
 }
 
 /// Why a set of tasks cannot be asked for.

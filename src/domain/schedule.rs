@@ -15,10 +15,18 @@ pub fn renew_at(account: &Account, now: Timestamp) -> Option<Timestamp> {
         return None;
     }
     let planned = ahead_of_need(access.issued_at, access.presumed_end());
-    let Some(standing) = &account.problem else { return Some(planned) };
+    let Some(standing) = &account.problem else {
+        return Some(planned);
+    };
     let failed_at = standing.problem.facts.at.unwrap_or(standing.since);
-    let wait = standing.problem.facts.retry_after_s.and_then(|s| i64::try_from(s).ok()).map(SignedDuration::from_secs);
-    let again = failed_at + wait.map_or_else(|| back_off(account, standing.attempts), |wait| wait.min(LONGEST_WAIT));
+    let wait = standing
+        .problem
+        .facts
+        .retry_after_s
+        .and_then(|s| i64::try_from(s).ok())
+        .map(SignedDuration::from_secs);
+    let again =
+        failed_at + wait.map_or_else(|| back_off(account, standing.attempts), |wait| wait.min(LONGEST_WAIT));
     Some(planned.max(again))
 }
 
@@ -86,7 +94,8 @@ mod tests {
 
     #[test]
     fn a_machine_that_slept_since_tuesday_finds_it_due_at_once() {
-        let account = examples::signed_in("2026-11-17T10:00:00Z".parse().unwrap(), SignedDuration::from_hours(1));
+        let account =
+            examples::signed_in("2026-11-17T10:00:00Z".parse().unwrap(), SignedDuration::from_hours(1));
         assert!(renew_at(&account, now()).unwrap() < now());
     }
 
@@ -122,7 +131,10 @@ mod tests {
         let old = examples::signed_in("2026-11-22T08:00:00Z".parse().unwrap(), SignedDuration::from_hours(1));
         let moments: std::collections::HashSet<_> = (1..=10)
             .map(|row| {
-                let account = Account { id: AccountId::new(row), ..failed(old.clone(), ProblemKind::TimedOut, 1, None) };
+                let account = Account {
+                    id: AccountId::new(row),
+                    ..failed(old.clone(), ProblemKind::TimedOut, 1, None)
+                };
                 renew_at(&account, now()).unwrap()
             })
             .collect();

@@ -29,10 +29,7 @@ impl Scope {
     /// Some providers use commas instead. What is not a scope token is left out, because the answer is already given.
     pub fn list(text: &str) -> Vec<Self> {
         let mut seen = Vec::new();
-        for scope in text
-            .split([' ', ',', '\t', '\n', '\r'])
-            .filter_map(|word| word.parse().ok())
-        {
+        for scope in text.split([' ', ',', '\t', '\n', '\r']).filter_map(|word| word.parse().ok()) {
             if !seen.contains(&scope) {
                 seen.push(scope);
             }
@@ -61,10 +58,7 @@ impl Scope {
     /// Whether a token answer may leave this scope out although it was granted: OpenID Connect's own scopes and
     /// `offline_access` are not echoed by several providers.
     fn may_go_unmentioned(&self) -> bool {
-        matches!(
-            self.canonical(),
-            "openid" | "profile" | "email" | "offline_access"
-        )
+        matches!(self.canonical(), "openid" | "profile" | "email" | "offline_access")
     }
 
     /// Google answers a request for `email` with the longer name of the same permission.
@@ -88,11 +82,7 @@ impl FromStr for Scope {
             return Err(ScopeTokenError::TooLong);
         }
         let allowed = |byte: u8| matches!(byte, 0x21 | 0x23..=0x5B | 0x5D..=0x7E);
-        if text.bytes().all(allowed) {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(ScopeTokenError::Character)
-        }
+        if text.bytes().all(allowed) { Ok(Self(text.to_owned())) } else { Err(ScopeTokenError::Character) }
     }
 }
 
@@ -232,11 +222,7 @@ impl FromStr for Uses {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let words = text.split(',').map(str::trim).filter(|word| !word.is_empty());
         let uses = words.map(str::parse).collect::<Result<Self, _>>()?;
-        if uses.is_empty() {
-            Err(UsesError::Empty)
-        } else {
-            Ok(uses)
-        }
+        if uses.is_empty() { Err(UsesError::Empty) } else { Ok(uses) }
     }
 }
 

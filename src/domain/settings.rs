@@ -20,7 +20,13 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { theme: ThemeChoice::System, text_size: TextSize::Normal, reduce_motion: false, renew: true, browser: None }
+        Self {
+            theme: ThemeChoice::System,
+            text_size: TextSize::Normal,
+            reduce_motion: false,
+            renew: true,
+            browser: None,
+        }
     }
 }
 

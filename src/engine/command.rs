@@ -90,11 +90,7 @@ pub struct SignInRequest {
 impl SignInRequest {
     /// By the system browser, for at most ten minutes.
     pub const fn by_browser(account: AccountId) -> Self {
-        Self {
-            account,
-            way: Way::Browser,
-            limit: SignedDuration::from_mins(10),
-        }
+        Self { account, way: Way::Browser, limit: SignedDuration::from_mins(10) }
     }
 }
 

@@ -63,21 +63,14 @@ impl EngineHandle {
 
     /// Waits until a picture fits; `None` when the engine has ended before one did.
     pub async fn wait_for(&mut self, fits: impl FnMut(&Arc<Snapshot>) -> bool) -> Option<Arc<Snapshot>> {
-        self.snapshots
-            .wait_for(fits)
-            .await
-            .ok()
-            .map(|snapshot| Arc::clone(&snapshot))
+        self.snapshots.wait_for(fits).await.ok().map(|snapshot| Arc::clone(&snapshot))
     }
 
     /// Sends a request and waits for its answer.
     pub async fn ask<T>(&self, request: impl FnOnce(Reply<T>) -> Command) -> Result<T, Problem> {
         let (reply, answer) = Reply::channel();
         let ended = || Problem::new(ProblemKind::Internal).detail("The engine ended before it answered");
-        self.commands
-            .send(request(reply))
-            .await
-            .map_err(|_gone| ended())?;
+        self.commands.send(request(reply)).await.map_err(|_gone| ended())?;
         answer.await.map_err(|_gone| ended())?
     }
 }

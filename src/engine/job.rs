@@ -88,8 +88,7 @@ impl Desk {
                 Catalogue::built_in() // accounts at built-in providers must not suffer for it
             }
         };
-        self.send(Outcome::Look(self.changes, accounts, Arc::new(catalogue)))
-            .await;
+        self.send(Outcome::Look(self.changes, accounts, Arc::new(catalogue))).await;
     }
 
     /// Looks whether another process has written or wants the window in front.
@@ -138,8 +137,7 @@ impl Desk {
 
     pub(super) async fn add(self, wish: AddAccount, reply: Reply<Account>) {
         let address = wish.address.clone();
-        self.tell(Event::Adding(Some((address.clone(), AddingState::Asking))))
-            .await;
+        self.tell(Event::Adding(Some((address.clone(), AddingState::Asking)))).await;
         let added = accounts::add(wish, &self.context).await;
         self.tell_added(address, &added).await;
         self.answer(reply, added).await;
@@ -160,10 +158,7 @@ impl Desk {
     }
 
     pub(super) async fn practice(self, offer: PracticeOffer, reply: Reply<Account>) {
-        let view = PracticeView {
-            issuer: offer.issuer.clone(),
-            user: offer.user.clone(),
-        };
+        let view = PracticeView { issuer: offer.issuer.clone(), user: offer.user.clone() };
         self.tell(Event::Practice(view)).await;
         let added = practice::account(&offer, &self.context).await;
         self.tell_added(offer.user, &added).await;
@@ -216,8 +211,7 @@ impl Desk {
         match &forgotten {
             Ok(forgotten) => self.tell(Event::Forgotten(id, forgotten.address.clone())).await,
             Err(problem) => {
-                self.tell(Event::ForgetRefused(id, Box::new(problem.clone())))
-                    .await;
+                self.tell(Event::ForgetRefused(id, Box::new(problem.clone()))).await;
             }
         }
         self.answer(reply, forgotten).await;
@@ -241,8 +235,7 @@ impl Desk {
         if let Ok(handed) = &handed
             && let Some(last_use) = &handed.last_use
         {
-            self.tell(Event::HandedOut(handed.account.id, last_use.clone()))
-                .await;
+            self.tell(Event::HandedOut(handed.account.id, last_use.clone())).await;
         }
         self.answer(reply, handed).await;
     }
@@ -250,13 +243,7 @@ impl Desk {
     /// Runs a sign-in and passes its news on as they come. Cancelling drops it where it is, which closes its port; once it
     /// writes, it is no longer cancelled, so that its end tells what was stored.
     pub(super) async fn sign_in(self, wish: Wish, tie: Tie) {
-        let Tie {
-            attempt,
-            inputs,
-            mut cancelled,
-            before,
-            ended,
-        } = tie;
+        let Tie { attempt, inputs, mut cancelled, before, ended } = tie;
         for earlier in before {
             earlier.await.ok(); // a dropped sender is its end
         }

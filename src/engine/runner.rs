@@ -129,9 +129,7 @@ impl Runner {
             Command::CloseAdding => self.state.apply(Event::Adding(None)),
             Command::SetClient(id, choice, reply) => self.set_client(id, choice, reply),
             Command::ChangeAccount(id, change, reply) => {
-                self.with_account(id, reply, |desk, account, reply| {
-                    desk.change(account, change, reply)
-                });
+                self.with_account(id, reply, |desk, account, reply| desk.change(account, change, reply));
             }
             Command::Forget(id, ending, reply) => self.forget(id, ending, reply),
             Command::SignIn(request, reply) => self.sign_in(&request, reply),
@@ -142,18 +140,22 @@ impl Runner {
             Command::Renew(id, reply) => self.renew_for_person(id, reply),
             Command::HandOut(request, reply) => self.hand_out(request, reply),
             Command::Discover(issuer, reply) => self.start(|desk| desk.discover(issuer, reply)),
-            Command::Unlock(passphrase, reply) => self.vault(reply, |context| async move {
-                vault::unlock(passphrase, &context).await
-            }),
-            Command::CreateVault(place, passphrase, reply) => self.vault(reply, move |context| async move {
-                vault::create(place, passphrase, &context).await
-            }),
-            Command::MoveVault(place, passphrase, reply) => self.vault(reply, move |context| async move {
-                vault::move_key(place, passphrase, &context).await
-            }),
-            Command::ChangePassphrase { old, new, reply } => self.vault(reply, |context| async move {
-                vault::change_passphrase(old, new, &context).await
-            }),
+            Command::Unlock(passphrase, reply) => {
+                self.vault(reply, |context| async move { vault::unlock(passphrase, &context).await });
+            }
+            Command::CreateVault(place, passphrase, reply) => self
+                .vault(reply, move |context| async move { vault::create(place, passphrase, &context).await }),
+            Command::MoveVault(place, passphrase, reply) => {
+                self.vault(reply, move |context| async move {
+                    vault::move_key(place, passphrase, &context).await
+                });
+            }
+            Command::ChangePassphrase { old, new, reply } => {
+                self.vault(
+                    reply,
+                    |context| async move { vault::change_passphrase(old, new, &context).await },
+                );
+            }
             Command::ChangeSettings(settings) => self.change_settings(settings),
             Command::TryPractice(reply) => self.try_practice(reply),
             Command::DismissNotice(id) => self.state.apply(Event::NoticeDismissed(id)),

@@ -58,11 +58,7 @@ impl Snapshot {
         Self {
             fatal: None,
             loaded: false,
-            vault: VaultView {
-                place: None,
-                state: VaultState::Opening,
-                answered_ms: None,
-            },
+            vault: VaultView { place: None, state: VaultState::Opening, answered_ms: None },
             vault_refused: None,
             forget_refused: None,
             online: None,
@@ -80,10 +76,7 @@ impl Snapshot {
 
     /// When the engine could not be started.
     pub fn stopped(problem: Problem) -> Self {
-        Self {
-            fatal: Some(Box::new(problem)),
-            ..Self::empty()
-        }
+        Self { fatal: Some(Box::new(problem)), ..Self::empty() }
     }
 }
 
@@ -105,10 +98,9 @@ pub struct AccountView {
 impl AccountView {
     /// The provider's name for people.
     pub fn provider_name(&self) -> &str {
-        self.provider.as_ref().map_or_else(
-            || self.account.provider.as_str(),
-            |provider| provider.short_name.as_str(),
-        )
+        self.provider
+            .as_ref()
+            .map_or_else(|| self.account.provider.as_str(), |provider| provider.short_name.as_str())
     }
 }
 

@@ -54,11 +54,7 @@ impl State {
             fatal: None,
             loaded: false,
             changes: 0,
-            vault: VaultView {
-                place: None,
-                state: VaultState::Opening,
-                answered_ms: None,
-            },
+            vault: VaultView { place: None, state: VaultState::Opening, answered_ms: None },
             vault_refused: None,
             forget_refused: None,
             online: None,
@@ -168,12 +164,7 @@ impl State {
             .filter(|account| !self.renewing.contains(&account.id))
             .filter_map(|account| {
                 let due = schedule::renew_at(account, now)?;
-                Some((
-                    self.resting
-                        .get(&account.id)
-                        .map_or(due, |rested| due.max(*rested)),
-                    account.id,
-                ))
+                Some((self.resting.get(&account.id).map_or(due, |rested| due.max(*rested)), account.id))
             })
             .collect();
         plan.sort_unstable();
@@ -184,18 +175,13 @@ impl State {
     pub(super) fn snapshot(&self, now: Timestamp) -> Snapshot {
         let plan: BTreeMap<AccountId, Timestamp> =
             self.plan(now).into_iter().map(|(at, id)| (id, at)).collect();
-        let mut accounts: Vec<AccountView> = self
-            .accounts
-            .values()
-            .map(|account| self.view(account, &plan, now))
-            .collect();
+        let mut accounts: Vec<AccountView> =
+            self.accounts.values().map(|account| self.view(account, &plan, now)).collect();
         accounts.sort_by(|a, b| order(a).cmp(&order(b)));
-        let next = plan.iter().min_by_key(|(_, at)| **at).and_then(|(id, at)| {
-            Some(Planned {
-                address: self.accounts.get(id)?.address.clone(),
-                at: *at,
-            })
-        });
+        let next = plan
+            .iter()
+            .min_by_key(|(_, at)| **at)
+            .and_then(|(id, at)| Some(Planned { address: self.accounts.get(id)?.address.clone(), at: *at }));
         Snapshot {
             fatal: self.fatal.clone(),
             loaded: self.loaded,
@@ -234,9 +220,7 @@ impl State {
         (self.loaded, self.fatal) = (true, None);
         self.changes += 1;
         self.catalogue = catalogue;
-        let known = accounts
-            .into_iter()
-            .filter(|account| !self.forgotten.contains(&account.id));
+        let known = accounts.into_iter().filter(|account| !self.forgotten.contains(&account.id));
         self.accounts = known.map(|account| (account.id, account)).collect();
     }
 
@@ -255,10 +239,7 @@ impl State {
 
     /// Keeps the newer of two versions: a late result never puts back an old one.
     fn keep(&mut self, account: Account) {
-        let newer = self
-            .accounts
-            .get(&account.id)
-            .is_none_or(|known| known.generation <= account.generation);
+        let newer = self.accounts.get(&account.id).is_none_or(|known| known.generation <= account.generation);
         if newer && !self.forgotten.contains(&account.id) {
             self.changes += 1;
             self.accounts.insert(account.id, account);
@@ -286,11 +267,7 @@ impl State {
         self.online = Some(true);
         self.sign_in(attempt, |view| (view.step, view.stop) = (SignInStep::Done, None));
         self.resting.remove(&account.id);
-        self.notice(
-            NoticeTone::Good,
-            format!("{} is signed in", account.address),
-            Some(account.id),
-        );
+        self.notice(NoticeTone::Good, format!("{} is signed in", account.address), Some(account.id));
         self.keep(account);
     }
 
@@ -304,11 +281,7 @@ impl State {
         self.resting.remove(&account.id);
         self.online = Some(true);
         if asked == Asked::ByPerson {
-            self.notice(
-                NoticeTone::Good,
-                format!("{} was rotated", account.address),
-                Some(account.id),
-            );
+            self.notice(NoticeTone::Good, format!("{} was rotated", account.address), Some(account.id));
         }
         self.keep(account);
     }
@@ -331,11 +304,7 @@ impl State {
         }
         let address = self.accounts.get(&id).map(|account| account.address.clone());
         if let (Asked::ByPerson, Some(address)) = (asked, address) {
-            self.notice(
-                NoticeTone::Attention,
-                format!("{address} could not be rotated"),
-                Some(id),
-            );
+            self.notice(NoticeTone::Attention, format!("{address} could not be rotated"), Some(id));
         }
     }
 
@@ -352,12 +321,7 @@ impl State {
 
     fn push_notice(&mut self, tone: NoticeTone, text: NoticeText, account: Option<AccountId>) {
         self.notices_so_far += 1;
-        self.notices.push(Notice {
-            id: self.notices_so_far,
-            tone,
-            text,
-            account,
-        });
+        self.notices.push(Notice { id: self.notices_so_far, tone, text, account });
         if self.notices.len() > KEPT_NOTICES {
             self.notices.remove(0);
         }
@@ -373,10 +337,7 @@ const KEPT_NOTICES: usize = 4;
 /// Who needs somebody first, in the order of [`Health::ALL`]; then by address.
 fn order(view: &AccountView) -> (usize, &MailAddress) {
     let rank = if view.health.needs_somebody() {
-        Health::ALL
-            .iter()
-            .position(|health| *health == view.health)
-            .unwrap_or(0)
+        Health::ALL.iter().position(|health| *health == view.health).unwrap_or(0)
     } else {
         Health::ALL.len()
     };

@@ -30,19 +30,10 @@ impl Running {
     /// Started and at rest.
     pub(super) async fn start(stage: Stage, settings: Settings, watches: bool) -> Self {
         let context = stage.context.clone();
-        let parts = Parts {
-            context,
-            settings,
-            key_place: None,
-            passphrase: None,
-            practice: None,
-            watches,
-        };
+        let parts = Parts { context, settings, key_place: None, passphrase: None, practice: None, watches };
         let (handle, task) = super::start(parts);
         let mut running = Self { stage, handle, task };
-        running
-            .until(|picture| picture.loaded && picture.vault.is_open())
-            .await;
+        running.until(|picture| picture.loaded && picture.vault.is_open()).await;
         running
     }
 
@@ -58,45 +49,28 @@ impl Running {
 
     pub(super) async fn until(&mut self, fits: impl Fn(&Snapshot) -> bool) -> Arc<Snapshot> {
         let waiting = self.handle.wait_for(|picture| fits(picture));
-        tokio::time::timeout(PATIENCE, waiting)
-            .await
-            .expect("the picture comes")
-            .expect("the engine runs")
+        tokio::time::timeout(PATIENCE, waiting).await.expect("the picture comes").expect("the engine runs")
     }
 
     pub(super) async fn signing_in(&mut self, fits: impl Fn(&SignInView) -> bool) -> SignInView {
-        let picture = self
-            .until(|picture| picture.sign_in.as_ref().is_some_and(&fits))
-            .await;
+        let picture = self.until(|picture| picture.sign_in.as_ref().is_some_and(&fits)).await;
         picture.sign_in.clone().unwrap()
     }
 
     pub(super) fn view(&self, id: AccountId) -> AccountView {
         let picture = self.handle.snapshot();
-        picture
-            .accounts
-            .iter()
-            .find(|view| view.account.id == id)
-            .expect("the account is shown")
-            .clone()
+        picture.accounts.iter().find(|view| view.account.id == id).expect("the account is shown").clone()
     }
 
     pub(super) fn begin(&self, id: AccountId) -> tokio::sync::oneshot::Receiver<Result<Account, Problem>> {
         let (reply, answer) = Reply::channel();
-        assert!(
-            self.handle
-                .send(Command::SignIn(SignInRequest::by_browser(id), reply))
-        );
+        assert!(self.handle.send(Command::SignIn(SignInRequest::by_browser(id), reply)));
         answer
     }
 
     pub(super) async fn hand_out(&self, id: AccountId, minutes: i64) -> Result<HandedOut, Problem> {
         let min_life = SignedDuration::from_mins(minutes);
-        let request = HandOutRequest {
-            account: id,
-            min_life,
-            program: Some("mutt".into()),
-        };
+        let request = HandOutRequest { account: id, min_life, program: Some("mutt".into()) };
         self.handle.ask(|reply| Command::HandOut(request, reply)).await
     }
 
@@ -137,10 +111,7 @@ const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);
 
 pub(super) fn rotated(number: u32) -> crate::testing::world::Reply {
     let access = format!("CANARY-access-{number}");
-    answer(
-        200,
-        &tokens(&access, Some(&format!("CANARY-refresh-{number}")), None),
-    )
+    answer(200, &tokens(&access, Some(&format!("CANARY-refresh-{number}")), None))
 }
 
 #[tokio::test]
@@ -165,17 +136,10 @@ async fn notices_are_bounded_and_can_be_dismissed() {
     let mut running = Running::session(stage).await;
     for number in 1..=8 {
         running.rotates(number);
-        running
-            .handle
-            .ask(|reply| Command::Renew(account.id, reply))
-            .await
-            .unwrap();
+        running.handle.ask(|reply| Command::Renew(account.id, reply)).await.unwrap();
     }
     let notices = running.handle.snapshot().notices.clone();
-    assert_eq!(
-        notices.iter().map(|notice| notice.id).collect::<Vec<_>>(),
-        [5, 6, 7, 8]
-    );
+    assert_eq!(notices.iter().map(|notice| notice.id).collect::<Vec<_>>(), [5, 6, 7, 8]);
     running.handle.send(Command::DismissNotice(6));
     running.until(|picture| picture.notices.len() == 3).await;
 }
@@ -186,11 +150,7 @@ async fn whoever_is_answered_finds_the_news_in_the_picture() {
     let account = stage.signed_in("anna@example.org").await;
     let running = Running::session(stage).await;
     running.rotates(1);
-    let renewed = running
-        .handle
-        .ask(|reply| Command::Renew(account.id, reply))
-        .await
-        .unwrap();
+    let renewed = running.handle.ask(|reply| Command::Renew(account.id, reply)).await.unwrap();
     assert_eq!(running.view(account.id).account, renewed);
     running.hand_out(account.id, 1).await.unwrap();
     assert_eq!(running.view(account.id).account.last_use.unwrap().program, "mutt");
@@ -203,18 +163,10 @@ async fn whoever_is_answered_finds_the_news_in_the_picture() {
         servers: Vec::new(),
         redirect: None,
     };
-    let added = running
-        .handle
-        .ask(|reply| Command::AddAccount(Box::new(wish), reply))
-        .await
-        .unwrap();
+    let added = running.handle.ask(|reply| Command::AddAccount(Box::new(wish), reply)).await.unwrap();
     assert_eq!(running.view(added.id).account, added);
     let ending = super::command::Ending::KeepGrant;
-    running
-        .handle
-        .ask(|reply| Command::Forget(added.id, ending, reply))
-        .await
-        .unwrap();
+    running.handle.ask(|reply| Command::Forget(added.id, ending, reply)).await.unwrap();
     assert_eq!(running.handle.snapshot().accounts.len(), 1);
 }
 
@@ -224,17 +176,9 @@ async fn every_command_about_an_account_that_is_not_there_is_answered() {
     let id = AccountId::new(99);
     let handle = &running.handle;
     let kinds = [
-        handle
-            .ask(|reply| Command::Renew(id, reply))
-            .await
-            .unwrap_err()
-            .kind,
+        handle.ask(|reply| Command::Renew(id, reply)).await.unwrap_err().kind,
         running.hand_out(id, 1).await.unwrap_err().kind,
-        handle
-            .ask(|reply| Command::SignIn(SignInRequest::by_browser(id), reply))
-            .await
-            .unwrap_err()
-            .kind,
+        handle.ask(|reply| Command::SignIn(SignInRequest::by_browser(id), reply)).await.unwrap_err().kind,
         handle
             .ask(|reply| Command::Forget(id, super::command::Ending::KeepGrant, reply))
             .await
@@ -250,11 +194,7 @@ async fn every_command_about_an_account_that_is_not_there_is_answered() {
 async fn a_wrong_passphrase_is_told_and_leaves_an_open_vault_open() {
     let running = Running::session(Stage::on_disk().await).await;
     let place = crate::domain::settings::KeyPlace::Passphrase;
-    let problem = running
-        .handle
-        .ask(|reply| Command::MoveVault(place, None, reply))
-        .await
-        .unwrap_err();
+    let problem = running.handle.ask(|reply| Command::MoveVault(place, None, reply)).await.unwrap_err();
     assert_eq!(problem.kind, ProblemKind::PassphraseNeeded);
     let picture = running.handle.snapshot();
     assert!(picture.vault.is_open());
@@ -267,15 +207,10 @@ async fn a_wrong_passphrase_is_told_and_leaves_an_open_vault_open() {
 #[tokio::test]
 async fn settings_chosen_just_before_the_end_are_still_kept() {
     let running = Running::window(Stage::on_disk().await).await;
-    let settings = Settings {
-        renew: false,
-        ..Settings::default()
-    };
+    let settings = Settings { renew: false, ..Settings::default() };
     running.handle.send(Command::ChangeSettings(settings.clone()));
     let stage = running.quit().await;
-    let kept = crate::store::settings::read(stage.context.folder.as_ref().unwrap())
-        .await
-        .unwrap();
+    let kept = crate::store::settings::read(stage.context.folder.as_ref().unwrap()).await.unwrap();
     assert_eq!(kept, settings);
 }
 
@@ -285,12 +220,7 @@ async fn accounts_that_cannot_be_read_are_told_instead_of_waited_for() {
     let account = stage.signed_in("anna@example.org").await;
     let database = stage.context.folder.as_ref().unwrap().join("mailward.db");
     let spoil = rusqlite::Connection::open(database).unwrap();
-    spoil
-        .execute(
-            "UPDATE accounts SET account = '{' WHERE id = ?1",
-            [account.id.get()],
-        )
-        .unwrap();
+    spoil.execute("UPDATE accounts SET account = '{' WHERE id = ?1", [account.id.get()]).unwrap();
     drop(spoil);
     let mut running = Running::start(stage, Settings::default(), false).await;
     let picture = running.until(|picture| picture.fatal.is_some()).await;

@@ -15,9 +15,7 @@ pub fn details(problem: &Problem) -> Vec<(String, String)> {
     let facts = &problem.facts;
     let mut rows: Vec<(String, String)> = Vec::new();
     let mut row = |label: &str, value: Option<String>| {
-        let value = value
-            .map(|value| harmless(&value))
-            .filter(|value| !value.is_empty());
+        let value = value.map(|value| harmless(&value)).filter(|value| !value.is_empty());
         rows.extend(value.map(|value| (label.to_owned(), value)));
     };
     row("Code", Some(code(problem)));
@@ -29,10 +27,7 @@ pub fn details(problem: &Problem) -> Vec<(String, String)> {
     row("Correlation ID", facts.correlation_id.clone());
     row("Trace ID", facts.trace_id.clone());
     row("Step", facts.during.as_deref().map(step));
-    row(
-        "Sent",
-        (!facts.sent.is_empty()).then(|| format!("{} (values hidden)", facts.sent.join(", "))),
-    );
+    row("Sent", (!facts.sent.is_empty()).then(|| format!("{} (values hidden)", facts.sent.join(", "))));
     row("Wait", facts.retry_after_s.map(super::weave::span));
     for (name, value) in &facts.more {
         row(&label(name), Some(value.clone()));
@@ -73,21 +68,11 @@ fn code(problem: &Problem) -> String {
 
 /// Status and `error` in front, `suberror` behind.
 fn answer(facts: &Facts) -> Option<String> {
-    let first: Vec<String> = facts
-        .http_status
-        .map(|status| status.to_string())
-        .into_iter()
-        .chain(facts.error.clone())
-        .collect();
-    let suberror = facts
-        .suberror
-        .as_ref()
-        .map(|suberror| format!("suberror {suberror}"));
-    let parts: Vec<String> = Some(first.join(" "))
-        .filter(|text| !text.is_empty())
-        .into_iter()
-        .chain(suberror)
-        .collect();
+    let first: Vec<String> =
+        facts.http_status.map(|status| status.to_string()).into_iter().chain(facts.error.clone()).collect();
+    let suberror = facts.suberror.as_ref().map(|suberror| format!("suberror {suberror}"));
+    let parts: Vec<String> =
+        Some(first.join(" ")).filter(|text| !text.is_empty()).into_iter().chain(suberror).collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
@@ -111,17 +96,12 @@ fn step(during: &str) -> String {
 fn label(name: &str) -> String {
     let spaced = harmless(name).replace('_', " ");
     let mut letters = spaced.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// In UTC: these rows are read by people in other places.
 fn time(moment: Timestamp) -> String {
-    moment
-        .to_zoned(TimeZone::UTC)
-        .strftime("%-d %b %Y, %H:%M:%S UTC")
-        .to_string()
+    moment.to_zoned(TimeZone::UTC).strftime("%-d %b %Y, %H:%M:%S UTC").to_string()
 }
 
 #[cfg(test)]
@@ -147,10 +127,8 @@ mod tests {
     #[test]
     fn every_known_fact_has_a_row_and_unknown_ones_have_none() {
         let rows = details(&refused());
-        let rows: Vec<(&str, &str)> = rows
-            .iter()
-            .map(|(label, value)| (label.as_str(), value.as_str()))
-            .collect();
+        let rows: Vec<(&str, &str)> =
+            rows.iter().map(|(label, value)| (label.as_str(), value.as_str())).collect();
         let expected = [
             ("Code", "AADSTS90094, signin.administrator"),
             ("Account", "anna@example.org"),

@@ -24,10 +24,7 @@ pub(super) fn find(problem: &Problem) -> Option<&'static Entry<When>> {
     if facts.error.is_none() && facts.error_codes.is_empty() && facts.error_description.is_none() {
         return None;
     }
-    TABLES
-        .iter()
-        .flat_map(|table| table.iter())
-        .find(|entry| entry.of.holds(problem))
+    TABLES.iter().flat_map(|table| table.iter()).find(|entry| entry.of.holds(problem))
 }
 
 /// Numbers first, then texts that name the cause, then the standards' error words.
@@ -36,21 +33,15 @@ pub(super) const TABLES: [&[Entry<When>]; 4] = [microsoft::TABLE, google::TABLE,
 /// The provider's own number for the failure, as in `AADSTS90094`.
 pub(super) fn provider_code(problem: &Problem) -> Option<String> {
     let numbers = aadsts(problem);
-    let told = numbers.iter().find(|number| {
-        microsoft::TABLE
-            .iter()
-            .any(|entry| entry.of.aadsts.contains(number))
-    });
+    let told =
+        numbers.iter().find(|number| microsoft::TABLE.iter().any(|entry| entry.of.aadsts.contains(number)));
     told.or(numbers.first()).map(|number| format!("AADSTS{number}"))
 }
 
 /// What the provider wrote, as one bounded sentence; identifiers that stand in the details are cut off.
 pub(super) fn provider_sentence(problem: &Problem) -> Option<String> {
     let text = problem.facts.error_description.as_deref()?;
-    let end = ["Trace ID:", "Correlation ID:", "Timestamp:"]
-        .iter()
-        .filter_map(|mark| text.find(mark))
-        .min();
+    let end = ["Trace ID:", "Correlation ID:", "Timestamp:"].iter().filter_map(|mark| text.find(mark)).min();
     let sentence = tidy(&text[..end.unwrap_or(text.len())]);
     (!sentence.is_empty()).then_some(sentence)
 }
@@ -62,14 +53,8 @@ pub(super) fn derive(problem: &Problem) -> BTreeMap<&'static str, String> {
     let mut keep = |name, value: Option<String>| derived.extend(value.map(|value| (name, value)));
     let seconds = after(text, "maximum allowed lifetime for this request is ").and_then(leading_number);
     keep("every", seconds.map(span));
-    keep(
-        "granted_on",
-        after(text, "grant was issued on '").and_then(quoted_date),
-    );
-    keep(
-        "ended_on",
-        after(text, "for this user is '").and_then(quoted_date),
-    );
+    keep("granted_on", after(text, "grant was issued on '").and_then(quoted_date));
+    keep("ended_on", after(text, "for this user is '").and_then(quoted_date));
     derived
 }
 
@@ -85,37 +70,22 @@ pub(super) struct When {
 }
 
 impl When {
-    const ANY: Self = Self {
-        aadsts: &[],
-        error: &[],
-        during: &[],
-        contains: &[],
-        provider: &[],
-        days_since_sign_in: None,
-    };
+    const ANY: Self =
+        Self { aadsts: &[], error: &[], during: &[], contains: &[], provider: &[], days_since_sign_in: None };
 
     /// One of Microsoft's numbers, from `error_codes` or the text.
     const fn aadsts(numbers: &'static [u64]) -> Self {
-        Self {
-            aadsts: numbers,
-            ..Self::ANY
-        }
+        Self { aadsts: numbers, ..Self::ANY }
     }
 
     /// One of these values of `error`.
     const fn error(words: &'static [&'static str]) -> Self {
-        Self {
-            error: words,
-            ..Self::ANY
-        }
+        Self { error: words, ..Self::ANY }
     }
 
     /// One of these texts anywhere in `error` or the provider's words, whatever their case.
     const fn contains(texts: &'static [&'static str]) -> Self {
-        Self {
-            contains: texts,
-            ..Self::ANY
-        }
+        Self { contains: texts, ..Self::ANY }
     }
 
     /// Also one of these providers.
@@ -136,13 +106,8 @@ impl When {
             value.is_some_and(|value| list.iter().any(|one| one.eq_ignore_ascii_case(value)))
         };
         let numbers = || aadsts(problem);
-        let provider = || {
-            facts
-                .more
-                .get("provider_id")
-                .or_else(|| facts.more.get("provider"))
-                .map(String::as_str)
-        };
+        let provider =
+            || facts.more.get("provider_id").or_else(|| facts.more.get("provider")).map(String::as_str);
         (self.aadsts.is_empty() || numbers().iter().any(|number| self.aadsts.contains(number)))
             && (self.error.is_empty() || among(self.error, facts.error.as_deref()))
             && (self.during.is_empty() || among(self.during, facts.during.as_deref()))
@@ -156,36 +121,20 @@ impl When {
 
     fn text_holds(&self, problem: &Problem) -> bool {
         let facts = &problem.facts;
-        let parts = [
-            facts.error.as_deref(),
-            facts.error_description.as_deref(),
-            facts.suberror.as_deref(),
-        ];
-        let text = parts
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" ")
-            .to_lowercase();
-        self.contains
-            .iter()
-            .any(|wanted| text.contains(&wanted.to_lowercase()))
+        let parts = [facts.error.as_deref(), facts.error_description.as_deref(), facts.suberror.as_deref()];
+        let text = parts.into_iter().flatten().collect::<Vec<_>>().join(" ").to_lowercase();
+        self.contains.iter().any(|wanted| text.contains(&wanted.to_lowercase()))
     }
 }
 
 /// Microsoft's numbers, from `error_codes` and, as older answers have none, from the text.
 fn aadsts(problem: &Problem) -> Vec<u64> {
     let text = problem.facts.error_description.as_deref().unwrap_or_default();
-    let in_text = text
-        .match_indices("AADSTS")
-        .filter_map(|(at, mark)| leading_number(&text[at + mark.len()..]));
+    let in_text =
+        text.match_indices("AADSTS").filter_map(|(at, mark)| leading_number(&text[at + mark.len()..]));
     let said = &problem.facts.error_codes;
     // Other providers use `error_codes` for numbers of their own; only Microsoft's have five digits or more.
-    said.iter()
-        .copied()
-        .filter(|number| *number >= 10_000)
-        .chain(in_text)
-        .collect()
+    said.iter().copied().filter(|number| *number >= 10_000).chain(in_text).collect()
 }
 
 fn days_since_sign_in(problem: &Problem) -> Option<i64> {
@@ -205,12 +154,7 @@ fn leading_number(text: &str) -> Option<u64> {
 /// The day of a quoted moment such as `'2026-11-20T08:12:00.0Z'`; nothing if it is not one.
 fn quoted_date(text: &str) -> Option<String> {
     let moment: Timestamp = text.split_once('\'')?.0.parse().ok()?;
-    Some(
-        moment
-            .to_zoned(jiff::tz::TimeZone::UTC)
-            .strftime("%-d %b %Y")
-            .to_string(),
-    )
+    Some(moment.to_zoned(jiff::tz::TimeZone::UTC).strftime("%-d %b %Y").to_string())
 }
 
 #[cfg(test)]
@@ -235,10 +179,7 @@ mod tests {
         let mut by_list = Problem::new(ProblemKind::GrantEnded);
         by_list.facts.error_codes = vec![123_456_789, 700_082];
         assert_eq!(provider_code(&by_list).as_deref(), Some("AADSTS700082"));
-        assert_eq!(
-            words(&by_list).title,
-            "The sign-in was not used for so long that it ended"
-        );
+        assert_eq!(words(&by_list).title, "The sign-in was not used for so long that it ended");
     }
 
     #[test]
@@ -246,11 +187,7 @@ mod tests {
         let text = "AADSTS70043: The refresh token has expired or is invalid due to sign-in frequency checks by conditional \
                     access. The token was issued on 2026-11-01T08:00:00Z and the maximum allowed lifetime for this request is 86400.";
         let told = words(&answered(ProblemKind::GrantEnded, "invalid_grant", text));
-        assert!(
-            told.what_happened.contains("every 24 hours"),
-            "{}",
-            told.what_happened
-        );
+        assert!(told.what_happened.contains("every 24 hours"), "{}", told.what_happened);
     }
 
     #[test]
@@ -267,13 +204,10 @@ mod tests {
 
     #[test]
     fn google_ends_test_projects_after_a_week_and_that_is_named_first() {
-        let mut ended = answered(
-            ProblemKind::GrantEnded,
-            "invalid_grant",
-            "Token has been expired or revoked.",
-        )
-        .fact("provider_id", "google")
-        .fact("signed_in_at", "2026-11-15T09:00:00Z");
+        let mut ended =
+            answered(ProblemKind::GrantEnded, "invalid_grant", "Token has been expired or revoked.")
+                .fact("provider_id", "google")
+                .fact("signed_in_at", "2026-11-15T09:00:00Z");
         ended.facts.at = Some("2026-11-22T10:00:00Z".parse().unwrap());
         assert!(words(&ended).title.contains("7 days"), "{}", words(&ended).title);
         ended.facts.at = Some("2026-11-29T10:00:00Z".parse().unwrap());
@@ -289,8 +223,7 @@ mod tests {
         ));
         assert!(told.what_happened.contains("flux_error"));
         assert!(
-            told.what_happened
-                .ends_with("The provider wrote: “The flux is out of phase”"),
+            told.what_happened.ends_with("The provider wrote: “The flux is out of phase”"),
             "{}",
             told.what_happened
         );

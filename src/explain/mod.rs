@@ -60,12 +60,7 @@ pub fn words(problem: &Problem) -> Words {
     {
         words.what_happened += &[" The provider wrote: “", &said, "”"].concat();
     }
-    if let Some(page) = problem
-        .facts
-        .more
-        .get("page")
-        .filter(|page| page.starts_with("https://"))
-    {
+    if let Some(page) = problem.facts.more.get("page").filter(|page| page.starts_with("https://")) {
         words.remedies.push(Remedy::OpenPage(page.clone()));
     }
     words
@@ -100,15 +95,8 @@ pub fn text(problem: &Problem) -> String {
     lines.extend(words.next_steps.iter().map(|step| format!("  - {step}")));
     lines.extend([String::new(), format!("{}.", who(words.who)), String::new()]);
     let rows = details(problem);
-    let width = rows
-        .iter()
-        .map(|(label, _)| label.chars().count())
-        .max()
-        .unwrap_or_default();
-    lines.extend(
-        rows.iter()
-            .map(|(label, value)| format!("{label:<width$}  {value}")),
-    );
+    let width = rows.iter().map(|(label, _)| label.chars().count()).max().unwrap_or_default();
+    lines.extend(rows.iter().map(|(label, value)| format!("{label:<width$}  {value}")));
     lines.join("\n") + "\n"
 }
 
@@ -141,23 +129,12 @@ fn spoken<Of>(problem: &Problem, entry: &Entry<Of>) -> Words {
 }
 
 fn entry_of(kind: ProblemKind) -> &'static Entry<ProblemKind> {
-    TABLES
-        .iter()
-        .flat_map(|table| table.iter())
-        .find(|entry| entry.of == kind)
-        .unwrap_or(&program::INTERNAL)
+    TABLES.iter().flat_map(|table| table.iter()).find(|entry| entry.of == kind).unwrap_or(&program::INTERNAL)
 }
 
 /// One table a group of kinds; a test sees to it that each kind stands in exactly one.
-const TABLES: [&[Entry<ProblemKind>]; 7] = [
-    input::TABLE,
-    network::TABLE,
-    signin::TABLE,
-    refusal::TABLE,
-    token::TABLE,
-    vault::TABLE,
-    program::TABLE,
-];
+const TABLES: [&[Entry<ProblemKind>]; 7] =
+    [input::TABLE, network::TABLE, signin::TABLE, refusal::TABLE, token::TABLE, vault::TABLE, program::TABLE];
 
 #[cfg(test)]
 mod tests;

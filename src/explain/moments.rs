@@ -94,35 +94,21 @@ pub fn moment(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
 pub fn day(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     let local = at.to_zoned(zone.clone());
     let with_year = apart(at, now).abs() >= YEAR_FROM;
-    local
-        .strftime(if with_year { "%-d %b %Y" } else { "%-d %b" })
-        .to_string()
+    local.strftime(if with_year { "%-d %b %Y" } else { "%-d %b" }).to_string()
 }
 
 /// "20 Nov 2026, 16:04:51 (15:04:51 UTC)": for hover help and details.
 pub fn in_full(at: Timestamp, zone: &TimeZone) -> String {
     let local = at.to_zoned(zone.clone());
     let utc = at.to_zoned(TimeZone::UTC);
-    let utc_form = if utc.date() == local.date() {
-        "%H:%M:%S"
-    } else {
-        "%-d %b, %H:%M:%S"
-    };
-    format!(
-        "{} ({} UTC)",
-        local.strftime("%-d %b %Y, %H:%M:%S"),
-        utc.strftime(utc_form)
-    )
+    let utc_form = if utc.date() == local.date() { "%H:%M:%S" } else { "%-d %b, %H:%M:%S" };
+    format!("{} ({} UTC)", local.strftime("%-d %b %Y, %H:%M:%S"), utc.strftime(utc_form))
 }
 
 /// How long every sentence about `at` stays as it is, at least a millisecond. [`countdown`] alone changes each second.
 pub fn next_change(at: Timestamp, now: Timestamp, zone: &TimeZone) -> Duration {
     let away = apart(at, now);
-    let until = if away > 0 {
-        until_shorter(away)
-    } else {
-        until_longer(-away)
-    };
+    let until = if away > 0 { until_shorter(away) } else { until_longer(-away) };
     let wait = until.min(until_midnight(now, zone)).max(1);
     Duration::from_millis(u64::try_from(wait).unwrap_or(1))
 }
@@ -210,15 +196,10 @@ fn until_longer(span: i64) -> i64 {
 
 fn until_midnight(now: Timestamp, zone: &TimeZone) -> i64 {
     let local = now.to_zoned(zone.clone());
-    let midnight = local
-        .date()
-        .tomorrow()
-        .map(DateTime::from)
-        .and_then(|midnight| midnight.to_zoned(zone.clone()));
+    let midnight =
+        local.date().tomorrow().map(DateTime::from).and_then(|midnight| midnight.to_zoned(zone.clone()));
     // Only at the end of representable time is there no tomorrow.
-    let midnight: Zoned = midnight
-        .or_else(|_| local.checked_add(24.hours()))
-        .unwrap_or(local);
+    let midnight: Zoned = midnight.or_else(|_| local.checked_add(24.hours())).unwrap_or(local);
     apart(midnight.timestamp(), now)
 }
 
@@ -324,9 +305,6 @@ mod tests {
         assert_eq!(wait, Duration::from_millis(30_001));
         let later = after(30_001);
         assert_eq!(renews(after(41 * MINUTE), later, &zone()), "renews in 40 min");
-        assert_eq!(
-            next_change(after(41 * MINUTE), later, &zone()),
-            Duration::from_mins(1)
-        );
+        assert_eq!(next_change(after(41 * MINUTE), later, &zone()), Duration::from_mins(1));
     }
 }

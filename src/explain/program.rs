@@ -31,10 +31,7 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         of: K::PracticeUnavailable,
         title: "The practice provider could not be started",
         what: "{detail|It found no free port on this computer}.",
-        steps: &[
-            "End the program that uses the port[ {port}], or choose another one.",
-            "Try again.",
-        ],
+        steps: &["End the program that uses the port[ {port}], or choose another one.", "Try again."],
         who: Who::You,
         retryable: true,
         remedies: &[TryAgain],
@@ -47,10 +44,7 @@ pub(super) const INTERNAL: Entry<ProblemKind> = Entry {
     of: K::Internal,
     title: "Something went wrong inside Mailward",
     what: "{detail|This should not have happened}. What is stored was not touched.",
-    steps: &[
-        "Try again.",
-        "If it repeats, send the details to the makers of Mailward.",
-    ],
+    steps: &["Try again.", "If it repeats, send the details to the makers of Mailward."],
     who: Who::Mailward,
     retryable: true,
     remedies: &[TryAgain, CopyDetails],

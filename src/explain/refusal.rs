@@ -10,10 +10,7 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         of: K::AccessDenied,
         title: "Access was refused on the provider’s page",
         what: "Somebody chose Cancel or No in the browser, or a rule of {provider|the provider} forbids it. Nothing was stored.",
-        steps: &[
-            "Sign in again and agree.",
-            "If there was no question to answer, ask your administrator.",
-        ],
+        steps: &["Sign in again and agree.", "If there was no question to answer, ask your administrator."],
         who: Who::You,
         retryable: false,
         remedies: &[SignIn],
@@ -34,10 +31,7 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         of: K::AuthorizationRefused,
         title: "{provider|The provider} refused the sign-in",
         what: "The sign-in page ended with {error|an error} instead of a code. Nothing was stored.",
-        steps: &[
-            "Read the provider’s words in the details.",
-            "Check the client ID, then try again.",
-        ],
+        steps: &["Read the provider’s words in the details.", "Check the client ID, then try again."],
         who: Who::You,
         retryable: false,
         remedies: &[SignIn, ChangeClient, CopyDetails],

@@ -23,71 +23,38 @@ fn full_of_facts(kind: ProblemKind) -> Problem {
         "limit",
         "known",
     ];
-    let problem = Problem::new(kind)
-        .about("Anna@example.org")
-        .detail("A sentence of detail.");
-    names
-        .into_iter()
-        .fold(problem, |problem, name| problem.fact(name, format!("The-{name}")))
+    let problem = Problem::new(kind).about("Anna@example.org").detail("A sentence of detail.");
+    names.into_iter().fold(problem, |problem, name| problem.fact(name, format!("The-{name}")))
 }
 
 #[test]
 fn every_kind_stands_in_exactly_one_table() {
     for kind in ProblemKind::ALL {
-        let rows = TABLES
-            .iter()
-            .flat_map(|table| table.iter())
-            .filter(|entry| entry.of == *kind)
-            .count();
+        let rows = TABLES.iter().flat_map(|table| table.iter()).filter(|entry| entry.of == *kind).count();
         assert_eq!(rows, 1, "{}", kind.code());
     }
 }
 
 #[test]
 fn every_kind_has_a_headline_a_cause_and_a_step_with_and_without_facts() {
-    let problems = [
-        Problem::new(ProblemKind::GrantEnded),
-        full_of_facts(ProblemKind::GrantEnded),
-    ];
+    let problems = [Problem::new(ProblemKind::GrantEnded), full_of_facts(ProblemKind::GrantEnded)];
     let rows = || known::TABLES.iter().flat_map(|table| table.iter());
-    let known = problems
-        .iter()
-        .flat_map(|problem| rows().map(move |entry| spoken(problem, entry)));
-    let kinds = ProblemKind::ALL
-        .iter()
-        .flat_map(|kind| [Problem::new(*kind), full_of_facts(*kind)]);
+    let known = problems.iter().flat_map(|problem| rows().map(move |entry| spoken(problem, entry)));
+    let kinds = ProblemKind::ALL.iter().flat_map(|kind| [Problem::new(*kind), full_of_facts(*kind)]);
     for words in kinds.map(|problem| words(&problem)).chain(known) {
-        assert!(
-            !words.title.is_empty() && !words.title.ends_with('.'),
-            "{words:?}"
-        );
+        assert!(!words.title.is_empty() && !words.title.ends_with('.'), "{words:?}");
         assert!(words.what_happened.ends_with('.'), "{words:?}");
         assert!(!words.next_steps.is_empty(), "{words:?}");
-        assert!(
-            words.next_steps.iter().all(|step| step.ends_with('.')),
-            "{words:?}"
-        );
-        assert!(
-            every_text(&words)
-                .iter()
-                .all(|text| !text.contains(['{', '}', '[', ']'])),
-            "{words:?}"
-        );
+        assert!(words.next_steps.iter().all(|step| step.ends_with('.')), "{words:?}");
+        assert!(every_text(&words).iter().all(|text| !text.contains(['{', '}', '[', ']'])), "{words:?}");
     }
 }
 
 #[test]
 fn the_words_are_those_of_a_calm_colleague() {
     let problem = full_of_facts(ProblemKind::GrantEnded);
-    let known = known::TABLES
-        .iter()
-        .flat_map(|table| table.iter())
-        .map(|entry| spoken(&problem, entry));
-    for words in ProblemKind::ALL
-        .iter()
-        .map(|kind| words(&full_of_facts(*kind)))
-        .chain(known)
-    {
+    let known = known::TABLES.iter().flat_map(|table| table.iter()).map(|entry| spoken(&problem, entry));
+    for words in ProblemKind::ALL.iter().map(|kind| words(&full_of_facts(*kind))).chain(known) {
         for text in every_text(&words) {
             let lower = text.to_lowercase();
             assert!(
@@ -96,25 +63,18 @@ fn the_words_are_those_of_a_calm_colleague() {
                     .any(|bad| lower.contains(bad)),
                 "{text}"
             );
-            assert!(
-                text.chars().next().is_some_and(|first| !first.is_lowercase()),
-                "{text}"
-            );
+            assert!(text.chars().next().is_some_and(|first| !first.is_lowercase()), "{text}");
         }
     }
 }
 
 #[test]
 fn facts_are_woven_into_the_sentence() {
-    let problem = Problem::new(ProblemKind::Unreachable)
-        .fact("host", "login.example.org")
-        .fact("port", 443);
+    let problem = Problem::new(ProblemKind::Unreachable).fact("host", "login.example.org").fact("port", 443);
     let words = words(&problem);
     assert_eq!(words.title, "login.example.org does not answer");
     assert!(
-        words
-            .what_happened
-            .starts_with("No connection to login.example.org, port 443, came about."),
+        words.what_happened.starts_with("No connection to login.example.org, port 443, came about."),
         "{}",
         words.what_happened
     );
@@ -134,15 +94,8 @@ fn text_from_a_hostile_provider_stays_harmless() {
     };
     let said = text(&problem);
     assert!(said.chars().all(|c| c == '\n' || !c.is_control()), "{said:?}");
-    assert!(
-        !said.contains('\u{202e}') && said.len() < 2000,
-        "{} bytes",
-        said.len()
-    );
-    assert!(
-        said.contains("The provider wrote: “line [2J<script>{account}[x]\" He said:"),
-        "{said}"
-    );
+    assert!(!said.contains('\u{202e}') && said.len() < 2000, "{} bytes", said.len());
+    assert!(said.contains("The provider wrote: “line [2J<script>{account}[x]\" He said:"), "{said}");
     let sentence = words(&problem).what_happened;
     assert_eq!(sentence.matches('“').count(), 1);
     assert_eq!(sentence.matches('”').count(), 1);
@@ -150,9 +103,8 @@ fn text_from_a_hostile_provider_stays_harmless() {
 
 #[test]
 fn the_text_holds_everything_a_helper_asks_for() {
-    let mut problem = Problem::new(ProblemKind::GrantEnded)
-        .about("anna@example.org")
-        .fact("provider", "Example Mail");
+    let mut problem =
+        Problem::new(ProblemKind::GrantEnded).about("anna@example.org").fact("provider", "Example Mail");
     problem.facts.http_status = Some(400);
     problem.facts.error = Some("invalid_grant".into());
     let expected = "\
@@ -178,33 +130,15 @@ fn the_document_has_the_promised_fields() {
     assert_eq!(document["code"], "vault.keyring-locked");
     assert_eq!(document["who"], "you");
     assert_eq!(document["retryable"], true);
-    assert!(
-        document["next_steps"]
-            .as_array()
-            .is_some_and(|steps| !steps.is_empty())
-    );
+    assert!(document["next_steps"].as_array().is_some_and(|steps| !steps.is_empty()));
     let names: Vec<&String> = document.as_object().unwrap().keys().collect();
-    assert_eq!(
-        names,
-        [
-            "code",
-            "details",
-            "next_steps",
-            "retryable",
-            "title",
-            "what_happened",
-            "who"
-        ]
-    );
+    assert_eq!(names, ["code", "details", "next_steps", "retryable", "title", "what_happened", "who"]);
 }
 
 #[test]
 fn only_a_safe_page_becomes_a_button() {
     let with =
         |page: &str| words(&Problem::new(ProblemKind::ProviderWithoutOAuth).fact("page", page)).remedies;
-    assert_eq!(
-        with("https://example.org/apps"),
-        [Remedy::OpenPage("https://example.org/apps".into())]
-    );
+    assert_eq!(with("https://example.org/apps"), [Remedy::OpenPage("https://example.org/apps".into())]);
     assert!(with("file:///etc/passwd").is_empty());
 }

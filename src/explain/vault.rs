@@ -134,10 +134,7 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         of: K::FolderReadOnly,
         title: "The data folder cannot be written",
         what: "The system lets Mailward read[ {path}] but not change anything in it.",
-        steps: &[
-            "Give your user the right to write there.",
-            "Or use another folder with --data-dir.",
-        ],
+        steps: &["Give your user the right to write there.", "Or use another folder with --data-dir."],
         who: Who::You,
         retryable: false,
         remedies: &[TryAgain],
@@ -146,10 +143,7 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         of: K::FolderUnusable,
         title: "The data folder cannot be used",
         what: "{detail|It cannot be made, or is not a folder of yours alone}.[ It is {path}.]",
-        steps: &[
-            "Check the folder’s name and owner.",
-            "Or use another folder with --data-dir.",
-        ],
+        steps: &["Check the folder’s name and owner.", "Or use another folder with --data-dir."],
         who: Who::You,
         retryable: false,
         remedies: &[TryAgain],

@@ -20,10 +20,7 @@ pub(super) struct Facts<'a> {
 impl<'a> Facts<'a> {
     /// The facts of this problem, with what can be read out of the provider's text.
     pub(super) fn of(problem: &'a Problem) -> Self {
-        Self {
-            problem,
-            derived: known::derive(problem),
-        }
+        Self { problem, derived: known::derive(problem) }
     }
 
     /// The template with its facts; `None` when a fact outside `[…]` is unknown and has no words instead.
@@ -60,9 +57,7 @@ impl<'a> Facts<'a> {
     }
 
     fn value<'t>(&self, name: &'t str) -> Option<Cow<'t, str>> {
-        let (name, instead) = name
-            .split_once('|')
-            .map_or((name, None), |(name, words)| (name, Some(words)));
+        let (name, instead) = name.split_once('|').map_or((name, None), |(name, words)| (name, Some(words)));
         let known = self.look_up(name).map(tidy).filter(|value| !value.is_empty());
         known.map(Cow::Owned).or(instead.map(Cow::Borrowed))
     }
@@ -83,9 +78,7 @@ impl<'a> Facts<'a> {
 /// Low layers write their details in lower case; here one begins a sentence.
 fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A fact as part of a sentence: harmless, on one line, bounded, without a full stop of its own.
@@ -126,28 +119,19 @@ mod tests {
             facts.weave("Name {host|?}[ at {port}] is unknown").unwrap(),
             "Name imap.example.org is unknown"
         );
-        assert_eq!(
-            facts.weave("Ask {provider|the provider}").unwrap(),
-            "Ask the provider"
-        );
+        assert_eq!(facts.weave("Ask {provider|the provider}").unwrap(), "Ask the provider");
         assert_eq!(facts.weave("Ask {provider}"), None);
     }
 
     #[test]
     fn a_fact_is_data_and_never_a_template() {
         let hostile = Problem::new(ProblemKind::DnsFailed).fact("host", "{account}[x]\u{1b}[2J\n\u{202e}");
-        assert_eq!(
-            Facts::of(&hostile).weave("Name {host|?}").unwrap(),
-            "Name {account}[x] [2J"
-        );
+        assert_eq!(Facts::of(&hostile).weave("Name {host|?}").unwrap(), "Name {account}[x] [2J");
     }
 
     #[test]
     fn spans_have_the_unit_that_reads_best() {
-        let read: Vec<String> = [5, 89, 90, 3600, 86_400, 7_776_000]
-            .into_iter()
-            .map(span)
-            .collect();
+        let read: Vec<String> = [5, 89, 90, 3600, 86_400, 7_776_000].into_iter().map(span).collect();
         assert_eq!(read, ["5 s", "89 s", "2 min", "60 min", "24 hours", "90 days"]);
     }
 }

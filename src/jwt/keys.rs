@@ -42,13 +42,7 @@ impl KeySet {
         if keys.len() > MOST_KEYS {
             return Err(KeysError::TooManyKeys);
         }
-        Ok(Self {
-            keys: keys
-                .iter()
-                .filter_map(Value::as_object)
-                .filter_map(PublicKey::read)
-                .collect(),
-        })
+        Ok(Self { keys: keys.iter().filter_map(Value::as_object).filter_map(PublicKey::read).collect() })
     }
 
     /// How many keys can be used.
@@ -68,27 +62,17 @@ impl KeySet {
         algorithm: Algorithm,
         issuer: &str,
     ) -> Result<Vec<&PublicKey>, PickError> {
-        let named: Vec<_> = self
-            .keys
-            .iter()
-            .filter(|key| kid.is_none() || key.kid.as_deref() == kid)
-            .collect();
+        let named: Vec<_> =
+            self.keys.iter().filter(|key| kid.is_none() || key.kid.as_deref() == kid).collect();
         if named.is_empty() {
             return Err(PickError::Unknown);
         }
-        let fitting: Vec<_> = named
-            .into_iter()
-            .filter(|key| key.fits(algorithm, issuer))
-            .collect();
+        let fitting: Vec<_> = named.into_iter().filter(|key| key.fits(algorithm, issuer)).collect();
         if fitting.is_empty() {
             return Err(PickError::Unfit);
         }
         let strong: Vec<_> = fitting.into_iter().filter(|key| !key.is_weak()).collect();
-        if strong.is_empty() {
-            Err(PickError::Weak)
-        } else {
-            Ok(strong)
-        }
+        if strong.is_empty() { Err(PickError::Weak) } else { Ok(strong) }
     }
 }
 
@@ -152,13 +136,7 @@ impl PublicKey {
             _ => return None,
         };
         let own = |name| text(jwk, name).map(str::to_owned);
-        Some(Self {
-            kid: own("kid"),
-            alg: own("alg"),
-            issuer: own("issuer"),
-            material,
-            decoding,
-        })
+        Some(Self { kid: own("kid"), alg: own("alg"), issuer: own("issuer"), material, decoding })
     }
 
     /// Each key serves exactly the algorithm it names (RFC 8725, section 3.1) and, where Microsoft's `issuer` member
@@ -172,10 +150,7 @@ impl PublicKey {
         };
         right_kind
             && self.alg.as_deref().is_none_or(|alg| alg == algorithm.name())
-            && self
-                .issuer
-                .as_deref()
-                .is_none_or(|own| own == issuer || own.contains("{tenantid}"))
+            && self.issuer.as_deref().is_none_or(|own| own == issuer || own.contains("{tenantid}"))
     }
 
     fn is_weak(&self) -> bool {
@@ -187,22 +162,18 @@ impl PublicKey {
 fn may_verify(jwk: &Map<String, Value>) -> bool {
     let for_signatures = jwk.get("use").is_none_or(|value| value == "sig");
     let operation = jwk.get("key_ops").is_none_or(|value| {
-        value
-            .as_array()
-            .is_some_and(|operations| operations.iter().any(|operation| operation == "verify"))
+        value.as_array().is_some_and(|operations| operations.iter().any(|operation| operation == "verify"))
     });
     for_signatures && operation
 }
 
 fn rsa(jwk: &Map<String, Value>) -> Option<(Material, DecodingKey)> {
     let (modulus, exponent) = (bytes(jwk, "n")?, bytes(jwk, "e")?);
-    let bits = modulus.iter().position(|&byte| byte != 0).map_or(0, |first| {
-        (modulus.len() - first) * 8 - modulus[first].leading_zeros() as usize
-    });
-    Some((
-        Material::Rsa { bits },
-        DecodingKey::from_rsa_raw_components(&modulus, &exponent),
-    ))
+    let bits = modulus
+        .iter()
+        .position(|&byte| byte != 0)
+        .map_or(0, |first| (modulus.len() - first) * 8 - modulus[first].leading_zeros() as usize);
+    Some((Material::Rsa { bits }, DecodingKey::from_rsa_raw_components(&modulus, &exponent)))
 }
 
 fn ec(jwk: &Map<String, Value>, octets: usize, material: Material) -> Option<(Material, DecodingKey)> {
@@ -254,10 +225,7 @@ mod tests {
     #[test]
     fn a_short_rsa_key_is_refused() {
         let keys = set(&json!([rsa_jwk("short", 128), rsa_jwk("long", 256)]));
-        assert_eq!(
-            keys.pick(Some("short"), Algorithm::Rs256, "i").unwrap_err(),
-            PickError::Weak
-        );
+        assert_eq!(keys.pick(Some("short"), Algorithm::Rs256, "i").unwrap_err(), PickError::Weak);
         assert_eq!(keys.pick(Some("long"), Algorithm::Rs256, "i").unwrap().len(), 1);
     }
 
@@ -265,58 +233,32 @@ mod tests {
     fn leading_zeros_do_not_lengthen_a_short_key() {
         let padded = URL_SAFE_NO_PAD.encode([vec![0; 128], vec![0xff; 128]].concat());
         let keys = set(&json!([with(rsa_jwk("k", 256), "n", padded.into())]));
-        assert_eq!(
-            keys.pick(None, Algorithm::Rs256, "i").unwrap_err(),
-            PickError::Weak
-        );
+        assert_eq!(keys.pick(None, Algorithm::Rs256, "i").unwrap_err(), PickError::Weak);
     }
 
     #[test]
     fn a_key_is_found_by_its_exact_id_only() {
         let keys = set(&json!([rsa_jwk("a", 256), rsa_jwk("b", 256)]));
-        assert_eq!(
-            keys.pick(Some("c"), Algorithm::Rs256, "i").unwrap_err(),
-            PickError::Unknown
-        );
-        assert_eq!(
-            keys.pick(Some("A"), Algorithm::Rs256, "i").unwrap_err(),
-            PickError::Unknown
-        );
+        assert_eq!(keys.pick(Some("c"), Algorithm::Rs256, "i").unwrap_err(), PickError::Unknown);
+        assert_eq!(keys.pick(Some("A"), Algorithm::Rs256, "i").unwrap_err(), PickError::Unknown);
         assert_eq!(keys.pick(None, Algorithm::Rs256, "i").unwrap().len(), 2);
     }
 
     #[test]
     fn a_key_serves_only_its_own_kind_and_algorithm() {
         let keys = set(&json!([with(rsa_jwk("r", 256), "alg", "RS256".into()), ec_jwk()]));
-        assert_eq!(
-            keys.pick(Some("r"), Algorithm::Ps256, "i").unwrap_err(),
-            PickError::Unfit
-        );
-        assert_eq!(
-            keys.pick(Some("r"), Algorithm::Es256, "i").unwrap_err(),
-            PickError::Unfit
-        );
-        assert_eq!(
-            keys.pick(Some("e"), Algorithm::Es384, "i").unwrap_err(),
-            PickError::Unfit
-        );
+        assert_eq!(keys.pick(Some("r"), Algorithm::Ps256, "i").unwrap_err(), PickError::Unfit);
+        assert_eq!(keys.pick(Some("r"), Algorithm::Es256, "i").unwrap_err(), PickError::Unfit);
+        assert_eq!(keys.pick(Some("e"), Algorithm::Es384, "i").unwrap_err(), PickError::Unfit);
         assert_eq!(keys.pick(Some("e"), Algorithm::Es256, "i").unwrap().len(), 1);
     }
 
     #[test]
     fn a_key_that_names_an_issuer_serves_only_that_one() {
-        let keys = set(&json!([with(
-            ec_jwk(),
-            "issuer",
-            "https://one.example.org".into()
-        )]));
-        assert!(
-            keys.pick(None, Algorithm::Es256, "https://one.example.org")
-                .is_ok()
-        );
+        let keys = set(&json!([with(ec_jwk(), "issuer", "https://one.example.org".into())]));
+        assert!(keys.pick(None, Algorithm::Es256, "https://one.example.org").is_ok());
         assert_eq!(
-            keys.pick(None, Algorithm::Es256, "https://two.example.org")
-                .unwrap_err(),
+            keys.pick(None, Algorithm::Es256, "https://two.example.org").unwrap_err(),
             PickError::Unfit
         );
     }
@@ -338,28 +280,11 @@ mod tests {
 
     #[test]
     fn what_is_not_a_key_set_is_refused_without_panic() {
-        for document in [
-            "",
-            "<html>",
-            "[]",
-            "{}",
-            r#"{"keys":{}}"#,
-            r#"{"keys":[],"keys":[]}"#,
-        ] {
-            assert_eq!(
-                KeySet::parse(document.as_bytes()).unwrap_err(),
-                KeysError::NotAKeySet,
-                "{document}"
-            );
+        for document in ["", "<html>", "[]", "{}", r#"{"keys":{}}"#, r#"{"keys":[],"keys":[]}"#] {
+            assert_eq!(KeySet::parse(document.as_bytes()).unwrap_err(), KeysError::NotAKeySet, "{document}");
         }
         let many = json!({ "keys": vec![0; MOST_KEYS + 1] }).to_string();
-        assert_eq!(
-            KeySet::parse(many.as_bytes()).unwrap_err(),
-            KeysError::TooManyKeys
-        );
-        assert_eq!(
-            KeySet::parse(&vec![b' '; LIMIT + 1]).unwrap_err(),
-            KeysError::TooLong
-        );
+        assert_eq!(KeySet::parse(many.as_bytes()).unwrap_err(), KeysError::TooManyKeys);
+        assert_eq!(KeySet::parse(&vec![b' '; LIMIT + 1]).unwrap_err(), KeysError::TooLong);
     }
 }

@@ -34,11 +34,7 @@ impl Jws {
         }
         let parts: Vec<&str> = token.splitn(6, '.').collect();
         let [header, claims, signature] = parts[..] else {
-            return Err(if parts.len() == 5 {
-                ParseError::Encrypted
-            } else {
-                ParseError::NotThreeParts
-            });
+            return Err(if parts.len() == 5 { ParseError::Encrypted } else { ParseError::NotThreeParts });
         };
         Ok(Self {
             header: object(Part::Header, header)?,
@@ -53,9 +49,7 @@ impl Jws {
 impl fmt::Debug for Jws {
     /// The claims are a person's data and the signature is half a credential: only the header's names are printed.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Jws")
-            .field("header", &self.header.keys().collect::<Vec<_>>())
-            .finish_non_exhaustive()
+        f.debug_struct("Jws").field("header", &self.header.keys().collect::<Vec<_>>()).finish_non_exhaustive()
     }
 }
 
@@ -235,20 +229,13 @@ mod tests {
     use super::*;
 
     fn token(header: &str, claims: &str) -> String {
-        format!(
-            "{}.{}.c2ln",
-            URL_SAFE_NO_PAD.encode(header),
-            URL_SAFE_NO_PAD.encode(claims)
-        )
+        format!("{}.{}.c2ln", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims))
     }
 
     #[test]
     fn a_signed_token_comes_apart_into_header_and_claims() {
-        let jws = Jws::parse(&token(
-            r#"{"alg":"RS256"}"#,
-            r#"{"sub":"1","n":[1,2.5,null,{"a":true}]}"#,
-        ))
-        .unwrap();
+        let jws =
+            Jws::parse(&token(r#"{"alg":"RS256"}"#, r#"{"sub":"1","n":[1,2.5,null,{"a":true}]}"#)).unwrap();
         assert_eq!(jws.header["alg"], "RS256");
         assert_eq!(jws.claims["n"], serde_json::json!([1, 2.5, null, {"a": true}]));
         assert_eq!(jws.signature_length, 3);
@@ -284,57 +271,29 @@ mod tests {
 
     #[test]
     fn only_utf8_json_objects_are_header_and_claims() {
-        for claims in [
-            &b"[]"[..],
-            b"\"text\"",
-            b"{",
-            b"{} {}",
-            b"",
-            b"{\"a\":\"\xff\"}",
-            b"\xef\xbb\xbf{}",
-        ] {
+        for claims in [&b"[]"[..], b"\"text\"", b"{", b"{} {}", b"", b"{\"a\":\"\xff\"}", b"\xef\xbb\xbf{}"] {
             let text = format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(claims));
-            assert_eq!(
-                Jws::parse(&text).unwrap_err(),
-                ParseError::Json(Part::Claims),
-                "{claims:?}"
-            );
+            assert_eq!(Jws::parse(&text).unwrap_err(), ParseError::Json(Part::Claims), "{claims:?}");
         }
     }
 
     #[test]
     fn deep_nesting_is_refused_instead_of_overflowing_the_stack() {
         let claims = format!("{{\"a\":{}{}}}", "[".repeat(20_000), "]".repeat(20_000));
-        assert_eq!(
-            Jws::parse(&token("{}", &claims)).unwrap_err(),
-            ParseError::Json(Part::Claims)
-        );
+        assert_eq!(Jws::parse(&token("{}", &claims)).unwrap_err(), ParseError::Json(Part::Claims));
     }
 
     #[test]
     fn a_token_over_64_kib_is_not_looked_at() {
-        assert_eq!(
-            Jws::parse(&"a".repeat(LIMIT + 1)).unwrap_err(),
-            ParseError::TooLong
-        );
+        assert_eq!(Jws::parse(&"a".repeat(LIMIT + 1)).unwrap_err(), ParseError::TooLong);
     }
 
     #[test]
     fn the_kind_of_a_token_follows_from_its_form() {
-        let jwe = format!(
-            "{}.a.b.c.d",
-            URL_SAFE_NO_PAD.encode(r#"{"alg":"dir","enc":"A256GCM"}"#)
-        );
+        let jwe = format!("{}.a.b.c.d", URL_SAFE_NO_PAD.encode(r#"{"alg":"dir","enc":"A256GCM"}"#));
         assert_eq!(kind(&token(r#"{"alg":"RS256"}"#, "{}")), Kind::Jwt);
         assert_eq!(kind(&jwe), Kind::Jwe);
-        for opaque in [
-            "",
-            "ya29.a0AfH6SM",
-            "a.b.c",
-            "EwBwA8l6BAAU..",
-            &token("{}", "{}"),
-            "1.2.3.4.5.6",
-        ] {
+        for opaque in ["", "ya29.a0AfH6SM", "a.b.c", "EwBwA8l6BAAU..", &token("{}", "{}"), "1.2.3.4.5.6"] {
             assert_eq!(kind(opaque), Kind::Opaque, "{opaque}");
         }
     }

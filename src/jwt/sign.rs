@@ -56,20 +56,13 @@ impl SigningKey {
     }
 
     fn new(encoding: EncodingKey, algorithm: Algorithm) -> Result<Self, SignError> {
-        let jwk = Jwk::from_encoding_key(&encoding, algorithm.foreign())
-            .ok()
-            .ok_or(SignError::Key)?;
+        let jwk = Jwk::from_encoding_key(&encoding, algorithm.foreign()).ok().ok_or(SignError::Key)?;
         let mut public = serde_json::to_value(&jwk).ok().ok_or(SignError::Key)?;
         let kid = thumbprint(&public);
         public["kid"] = json!(kid);
         public["use"] = json!("sig");
         public["alg"] = json!(algorithm.name());
-        Ok(Self {
-            algorithm,
-            kid,
-            public,
-            encoding,
-        })
+        Ok(Self { algorithm, kid, public, encoding })
     }
 
     /// Signs claims. `typ` is the header member of that name: `JWT`, `at+jwt` (RFC 8725, section 3.11).
@@ -77,9 +70,7 @@ impl SigningKey {
         let mut header = Header::new(self.algorithm.foreign());
         header.typ = Some(typ.to_owned());
         header.kid = Some(self.kid.clone());
-        jsonwebtoken::encode(&header, claims, &self.encoding)
-            .ok()
-            .ok_or(SignError::Signature)
+        jsonwebtoken::encode(&header, claims, &self.encoding).ok().ok_or(SignError::Signature)
     }
 
     /// What the key signs with.
@@ -119,9 +110,7 @@ pub enum SignError {
 }
 
 fn rsa() -> Result<EncodingKey, SignError> {
-    let pair = RsaKeyPair::generate(KeySize::Rsa2048)
-        .ok()
-        .ok_or(SignError::Key)?;
+    let pair = RsaKeyPair::generate(KeySize::Rsa2048).ok().ok_or(SignError::Key)?;
     let der = pair.as_der().ok().ok_or(SignError::Key)?;
     // jsonwebtoken takes an RSA key in PKCS #8 only through PEM; the armour is wiped again.
     let body = Zeroizing::new(STANDARD.encode(der.as_ref()));
@@ -129,15 +118,11 @@ fn rsa() -> Result<EncodingKey, SignError> {
         "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n",
         body.as_str()
     ));
-    EncodingKey::from_rsa_pem(pem.as_bytes())
-        .ok()
-        .ok_or(SignError::Key)
+    EncodingKey::from_rsa_pem(pem.as_bytes()).ok().ok_or(SignError::Key)
 }
 
 fn p256() -> Result<EncodingKey, SignError> {
-    let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING)
-        .ok()
-        .ok_or(SignError::Key)?;
+    let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).ok().ok_or(SignError::Key)?;
     let der = pair.to_pkcs8v1().ok().ok_or(SignError::Key)?;
     Ok(EncodingKey::from_ec_der(der.as_ref()))
 }

@@ -88,16 +88,9 @@ impl Verified {
         let Some(at_hash) = &self.at_hash else {
             return Ok(());
         };
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "hashed here, and only the hash is compared"
-        )]
+        #[expect(clippy::disallowed_methods, reason = "hashed here, and only the hash is compared")]
         let expected = at_hash_of(token.expose_secret(), self.algorithm);
-        if *at_hash == expected {
-            Ok(())
-        } else {
-            Err(VerifyError::AccessTokenHash)
-        }
+        if *at_hash == expected { Ok(()) } else { Err(VerifyError::AccessTokenHash) }
     }
 }
 
@@ -195,13 +188,9 @@ pub fn verify(token: &str, keys: &KeySet, rules: &Rules, now: Timestamp) -> Resu
 }
 
 fn check_header(header: &Map<String, Value>, rules: &Rules) -> Result<Algorithm, VerifyError> {
-    let algorithm = header
-        .get("alg")
-        .and_then(Value::as_str)
-        .and_then(Algorithm::from_name);
-    let algorithm = algorithm
-        .filter(|algorithm| rules.algorithms.contains(algorithm))
-        .ok_or(VerifyError::Algorithm)?;
+    let algorithm = header.get("alg").and_then(Value::as_str).and_then(Algorithm::from_name);
+    let algorithm =
+        algorithm.filter(|algorithm| rules.algorithms.contains(algorithm)).ok_or(VerifyError::Algorithm)?;
     if header.contains_key("crit") {
         return Err(VerifyError::Critical);
     }
@@ -235,10 +224,7 @@ fn check_signature(jws: &Jws, algorithm: Algorithm, keys: &KeySet, issuer: &str)
         Some(_) => return Err(VerifyError::Malformed("kid")),
     };
     let candidates = keys.pick(kid, algorithm, issuer)?;
-    if algorithm
-        .signature_length()
-        .is_some_and(|length| length != jws.signature_length)
-    {
+    if algorithm.signature_length().is_some_and(|length| length != jws.signature_length) {
         return Err(VerifyError::Signature);
     }
     let signed_by = |key: &DecodingKey| {
@@ -286,16 +272,9 @@ fn check_times(claims: &Map<String, Value>, now: Timestamp) -> Result<(Timestamp
 
 fn check_nonce(claims: &Map<String, Value>, rules: &Rules) -> Result<(), VerifyError> {
     let Some(sent) = &rules.nonce else { return Ok(()) };
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "compared with the one in the token, nothing leaves"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "compared with the one in the token, nothing leaves")]
     let sent = sent.expose_secret();
-    if claims.get("nonce").and_then(Value::as_str) == Some(sent) {
-        Ok(())
-    } else {
-        Err(VerifyError::Nonce)
-    }
+    if claims.get("nonce").and_then(Value::as_str) == Some(sent) { Ok(()) } else { Err(VerifyError::Nonce) }
 }
 
 /// A `NumericDate`: seconds, possibly with a fraction, never text (RFC 7519, section 2).
@@ -303,9 +282,7 @@ fn moment(claims: &Map<String, Value>, name: &'static str) -> Result<Option<Time
     let Some(value) = claims.get(name) else {
         return Ok(None);
     };
-    let seconds = value
-        .as_i64()
-        .or_else(|| value.as_f64().map(|seconds| seconds.floor() as i64));
+    let seconds = value.as_i64().or_else(|| value.as_f64().map(|seconds| seconds.floor() as i64));
     match seconds.and_then(|seconds| Timestamp::from_second(seconds).ok()) {
         Some(moment) => Ok(Some(moment)),
         None => Err(VerifyError::Malformed(name)),
@@ -330,11 +307,7 @@ fn text(claims: &Map<String, Value>, name: &str) -> Option<String> {
 }
 
 fn texts(value: Option<&Value>) -> Option<Vec<String>> {
-    value?
-        .as_array()?
-        .iter()
-        .map(|item| item.as_str().map(str::to_owned))
-        .collect()
+    value?.as_array()?.iter().map(|item| item.as_str().map(str::to_owned)).collect()
 }
 
 #[cfg(test)]

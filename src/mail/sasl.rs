@@ -13,9 +13,7 @@ use crate::domain::secret::AccessToken;
 ///
 /// `server` is host and port of the connection it is for; servers do not need it, so it may stay away.
 pub fn oauthbearer(user: &str, server: Option<(&str, u16)>, token: &AccessToken) -> Zeroizing<String> {
-    let server = server
-        .map(|(host, port)| format!("host={host}\u{1}port={port}\u{1}"))
-        .unwrap_or_default();
+    let server = server.map(|(host, port)| format!("host={host}\u{1}port={port}\u{1}")).unwrap_or_default();
     encoded(&format!("n,a={},\u{1}{server}", saslname(user)), token)
 }
 
@@ -53,28 +51,19 @@ mod tests {
         let token = AccessToken::new("vF9dft4qmTc2Nvb3RlckBhbHRhdmlzdGEuY29tCg==");
         let expected = "bixhPXVzZXJAZXhhbXBsZS5jb20sAWhvc3Q9c2VydmVyLmV4YW1wbGUuY29tAXBvcnQ9MTQzAWF1dGg9QmVhcmVyIHZGOWRmdDRxbVRjMk52\
                         YjNSbGNrQmhiSFJoZG1semRHRXVZMjl0Q2c9PQEB";
-        assert_eq!(
-            *oauthbearer("user@example.com", Some(("server.example.com", 143)), &token),
-            expected
-        );
+        assert_eq!(*oauthbearer("user@example.com", Some(("server.example.com", 143)), &token), expected);
     }
 
     #[test]
     fn oauthbearer_needs_no_server_and_writes_commas_out() {
         let sent = oauthbearer("a,b=c@example.org", None, &AccessToken::new("T"));
-        assert_eq!(
-            decoded(&sent),
-            "n,a=a=2Cb=3Dc@example.org,\u{1}auth=Bearer T\u{1}\u{1}"
-        );
+        assert_eq!(decoded(&sent), "n,a=a=2Cb=3Dc@example.org,\u{1}auth=Bearer T\u{1}\u{1}");
     }
 
     #[test]
     fn xoauth2_names_the_user_and_the_token() {
         let sent = xoauth2("anna@example.org", &AccessToken::new("ya29.T"));
-        assert_eq!(
-            decoded(&sent),
-            "user=anna@example.org\u{1}auth=Bearer ya29.T\u{1}\u{1}"
-        );
+        assert_eq!(decoded(&sent), "user=anna@example.org\u{1}auth=Bearer ya29.T\u{1}\u{1}");
         assert!(!sent.contains('\n'));
     }
 

@@ -22,18 +22,13 @@ use crate::domain::problem::harmless;
 /// Calling it again changes nothing, but gives a ring of its own, which stays empty.
 pub fn start(level: Option<&str>, clock: Arc<dyn Clock>) -> Recent {
     let recent = Recent::default();
-    let lines = Lines {
-        loudest: level_of(level),
-        clock,
-        recent: recent.clone(),
-    };
+    let lines = Lines { loudest: level_of(level), clock, recent: recent.clone() };
     tracing::subscriber::set_global_default(tracing_subscriber::registry().with(lines)).ok();
     recent
 }
 
 fn level_of(text: Option<&str>) -> LevelFilter {
-    text.and_then(|text| text.trim().parse().ok())
-        .unwrap_or(LevelFilter::WARN)
+    text.and_then(|text| text.trim().parse().ok()).unwrap_or(LevelFilter::WARN)
 }
 
 /// The last 1,000 lines, however quiet standard error is.
@@ -43,12 +38,7 @@ pub struct Recent(Arc<Mutex<VecDeque<String>>>);
 impl Recent {
     /// The lines, oldest first.
     pub fn lines(&self) -> Vec<String> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .iter()
-            .cloned()
-            .collect()
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
     fn push(&self, line: String) {
@@ -71,20 +61,13 @@ struct Lines {
 impl<S: Subscriber> Layer<S> for Lines {
     fn enabled(&self, metadata: &tracing::Metadata<'_>, _context: Context<'_, S>) -> bool {
         let target = metadata.target();
-        let ours = target == CRATE
-            || target
-                .strip_prefix(CRATE)
-                .is_some_and(|rest| rest.starts_with("::"));
+        let ours = target == CRATE || target.strip_prefix(CRATE).is_some_and(|rest| rest.starts_with("::"));
         ours && (*metadata.level() <= DEEPEST_KEPT || *metadata.level() <= self.loudest)
     }
 
     fn on_event(&self, event: &Event<'_>, _context: Context<'_, S>) {
         let level = *event.metadata().level();
-        let place = event
-            .metadata()
-            .target()
-            .trim_start_matches(CRATE)
-            .trim_start_matches("::");
+        let place = event.metadata().target().trim_start_matches(CRATE).trim_start_matches("::");
         let mut line = Line(format!("{:.3} {level:<5} {place}:", self.clock.now()));
         event.record(&mut line);
         if level <= self.loudest {
@@ -126,11 +109,7 @@ mod tests {
 
     fn collected(loudest: LevelFilter, tell: impl FnOnce()) -> Vec<String> {
         let recent = Recent::default();
-        let lines = Lines {
-            loudest,
-            clock: Arc::new(SystemClock),
-            recent: recent.clone(),
-        };
+        let lines = Lines { loudest, clock: Arc::new(SystemClock), recent: recent.clone() };
         tracing::subscriber::with_default(tracing_subscriber::registry().with(lines), tell);
         recent.lines()
     }
@@ -140,9 +119,7 @@ mod tests {
         let lines = collected(LevelFilter::OFF, || {
             tracing::info!(host = "example.org", status = 200, "exchange");
         });
-        let [line] = lines.as_slice() else {
-            panic!("{lines:?}")
-        };
+        let [line] = lines.as_slice() else { panic!("{lines:?}") };
         assert!(
             line.contains("Z INFO  platform::logging::tests: exchange host=example.org status=200"),
             "{line}"

@@ -71,11 +71,7 @@ impl DataFolder {
 
 /// Where the folder should be. Relative values in the environment do not count, as the XDG rules have it.
 fn chosen(given: Option<&Path>, environment: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
-    let set = |name: &str| {
-        environment(name)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
+    let set = |name: &str| environment(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let absolute = |name: &str| set(name).filter(|path| path.is_absolute());
     if let Some(path) = given.map(Path::to_owned).or_else(|| set("MAILWARD_DATA_DIR")) {
         return Some(path);

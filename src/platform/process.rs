@@ -37,10 +37,7 @@ fn found(first: u32, look_up: impl Fn(u32) -> Option<Process>) -> Option<Request
         let Some(process) = (pid > 0).then(|| look_up(pid)).flatten() else {
             break;
         };
-        let requester = Requester {
-            program: process.name,
-            pid,
-        };
+        let requester = Requester { program: process.name, pid };
         if !is_shell(&requester.program) {
             return Some(requester);
         }
@@ -66,9 +63,7 @@ fn is_shell(program: &str) -> bool {
 /// From `/proc/PID/stat`: `PID (name) state parent …`. The name may hold anything, so its end is the last parenthesis.
 #[cfg(target_os = "linux")]
 fn process(pid: u32) -> Option<Process> {
-    parsed(&String::from_utf8_lossy(
-        &std::fs::read(format!("/proc/{pid}/stat")).ok()?,
-    ))
+    parsed(&String::from_utf8_lossy(&std::fs::read(format!("/proc/{pid}/stat")).ok()?))
 }
 
 #[cfg(target_os = "linux")]
@@ -76,10 +71,7 @@ fn parsed(stat: &str) -> Option<Process> {
     let (before, after) = stat.rsplit_once(')')?;
     let (_, name) = before.split_once('(')?;
     let parent = after.split_ascii_whitespace().nth(1)?.parse().ok()?;
-    Some(Process {
-        name: crate::domain::problem::harmless(name),
-        parent,
-    })
+    Some(Process { name: crate::domain::problem::harmless(name), parent })
 }
 
 #[cfg(target_os = "linux")]
@@ -90,23 +82,14 @@ mod tests {
     fn family(names: &'static [&'static str]) -> impl Fn(u32) -> Option<Process> {
         move |pid| {
             let name = names.get(pid as usize - 1)?;
-            Some(Process {
-                name: (*name).to_owned(),
-                parent: pid + 1,
-            })
+            Some(Process { name: (*name).to_owned(), parent: pid + 1 })
         }
     }
 
     #[test]
     fn shells_between_a_program_and_us_are_passed_over() {
         let requester = found(1, family(&["sh", "bash", "neomutt", "foot"])).unwrap();
-        assert_eq!(
-            requester,
-            Requester {
-                program: "neomutt".into(),
-                pid: 3
-            }
-        );
+        assert_eq!(requester, Requester { program: "neomutt".into(), pid: 3 });
     }
 
     #[test]
@@ -117,11 +100,8 @@ mod tests {
 
     #[test]
     fn the_search_ends_after_eight_steps() {
-        let requester = found(
-            1,
-            family(&["sh", "sh", "sh", "sh", "sh", "sh", "sh", "sh", "neomutt"]),
-        )
-        .unwrap();
+        let requester =
+            found(1, family(&["sh", "sh", "sh", "sh", "sh", "sh", "sh", "sh", "neomutt"])).unwrap();
         assert_eq!(requester.program, "sh");
     }
 

@@ -65,13 +65,7 @@ impl Request {
 
 impl std::fmt::Debug for Request {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "{:?} {}{}",
-            self.method,
-            self.url.host_str().unwrap_or("?"),
-            self.url.path()
-        )
+        write!(f, "{:?} {}{}", self.method, self.url.host_str().unwrap_or("?"), self.url.path())
     }
 }
 
@@ -100,10 +94,7 @@ pub struct Response {
 impl Response {
     /// The first header line of this name.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(n, _)| n.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.as_str())
+        self.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 }
 

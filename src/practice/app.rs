@@ -89,9 +89,7 @@ impl App {
 
 impl fmt::Debug for App {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("App")
-            .field("issuer", &self.issuer)
-            .finish_non_exhaustive()
+        f.debug_struct("App").field("issuer", &self.issuer).finish_non_exhaustive()
     }
 }
 

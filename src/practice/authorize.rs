@@ -88,19 +88,12 @@ fn issuer_to_name(app: &App) -> Option<&str> {
     if app.has(&Fault::NoIssuerInRedirect) {
         return None;
     }
-    Some(if app.has(&Fault::ForeignIssuerInRedirect) {
-        FOREIGN_ISSUER
-    } else {
-        &app.issuer
-    })
+    Some(if app.has(&Fault::ForeignIssuerInRedirect) { FOREIGN_ISSUER } else { &app.issuer })
 }
 
 /// `GET /authorize`
 pub(super) async fn begin(State(app): State<Shared>, RawQuery(query): RawQuery) -> Response {
-    through(&app, Endpoint::Authorization, || {
-        open(&app, &query.unwrap_or_default())
-    })
-    .await
+    through(&app, Endpoint::Authorization, || open(&app, &query.unwrap_or_default())).await
 }
 
 fn open(app: &App, query: &str) -> Response {
@@ -120,111 +113,60 @@ fn open(app: &App, query: &str) -> Response {
     if let Some(error) = announced {
         return back.redirect(
             app,
-            &[
-                ("error", &error),
-                ("error_description", "The practice provider was told to refuse"),
-            ],
+            &[("error", &error), ("error_description", "The practice provider was told to refuse")],
         );
     }
     match what_is_asked(&client, &params) {
         Ok((scopes, challenge)) => {
             let target = Target::Redirect { back, challenge };
             let login_hint = params.own("login_hint");
-            ask(
-                app,
-                &client,
-                Wish {
-                    scopes,
-                    nonce: params.own("nonce"),
-                    login_hint,
-                    target,
-                },
-            )
+            ask(app, &client, Wish { scopes, nonce: params.own("nonce"), login_hint, target })
         }
-        Err(refusal) => back.redirect(
-            app,
-            &[
-                ("error", refusal.error),
-                ("error_description", refusal.description),
-            ],
-        ),
+        Err(refusal) => {
+            back.redirect(app, &[("error", refusal.error), ("error_description", refusal.description)])
+        }
     }
 }
 
 fn who_asks(app: &App, params: &Params) -> Result<(Client, Back), Refusal> {
-    let id = params.need(
-        "client_id",
-        "The program did not say who it is: client_id is missing",
-    )?;
+    let id = params.need("client_id", "The program did not say who it is: client_id is missing")?;
     let client = app.ledger().clients.get(id).cloned();
     let client =
         client.ok_or_else(|| Refusal::invalid_request("The program is not known here: wrong client_id"))?;
-    let uri = params.need(
-        "redirect_uri",
-        "The program did not say where to return to: redirect_uri is missing",
-    )?;
+    let uri =
+        params.need("redirect_uri", "The program did not say where to return to: redirect_uri is missing")?;
     if !client.redirects.allow(uri) {
-        return Err(Refusal::invalid_request(
-            "The redirect_uri is not one that this program has registered",
-        ));
+        return Err(Refusal::invalid_request("The redirect_uri is not one that this program has registered"));
     }
-    Ok((
-        client,
-        Back {
-            uri: uri.to_owned(),
-            state: params.own("state"),
-        },
-    ))
+    Ok((client, Back { uri: uri.to_owned(), state: params.own("state") }))
 }
 
 /// The scopes and the challenge.
 fn what_is_asked(client: &Client, params: &Params) -> Result<(Vec<String>, String), Refusal> {
     if params.get("request").is_some() {
-        return Err(Refusal::bad(
-            "request_not_supported",
-            "Request objects are not offered",
-        ));
+        return Err(Refusal::bad("request_not_supported", "Request objects are not offered"));
     }
     if params.get("request_uri").is_some() {
-        return Err(Refusal::bad(
-            "request_uri_not_supported",
-            "Request objects are not offered",
-        ));
+        return Err(Refusal::bad("request_uri_not_supported", "Request objects are not offered"));
     }
     if params.need("response_type", "response_type is missing")? != "code" {
-        return Err(Refusal::bad(
-            "unsupported_response_type",
-            "Only the response type code is offered",
-        ));
+        return Err(Refusal::bad("unsupported_response_type", "Only the response type code is offered"));
     }
     if params.get("response_mode").is_some_and(|mode| mode != "query") {
-        return Err(Refusal::invalid_request(
-            "Only the response mode query is offered",
-        ));
+        return Err(Refusal::invalid_request("Only the response mode query is offered"));
     }
     if !client.may("authorization_code") {
-        return Err(Refusal::bad(
-            "unauthorized_client",
-            "The client has not registered this grant type",
-        ));
+        return Err(Refusal::bad("unauthorized_client", "The client has not registered this grant type"));
     }
     let challenge = params.need("code_challenge", "PKCE is required: code_challenge is missing")?;
     if params.get("code_challenge_method") != Some("S256") {
-        return Err(Refusal::invalid_request(
-            "PKCE is required with code_challenge_method S256",
-        ));
+        return Err(Refusal::invalid_request("PKCE is required with code_challenge_method S256"));
     }
     if challenge.len() != 43 {
         return Err(Refusal::invalid_request("The code_challenge is not one of S256"));
     }
-    if params
-        .get("prompt")
-        .is_some_and(|prompt| prompt.split(' ').any(|word| word == "none"))
-    {
-        return Err(Refusal::bad(
-            "login_required",
-            "The practice provider remembers nobody",
-        ));
+    if params.get("prompt").is_some_and(|prompt| prompt.split(' ').any(|word| word == "none")) {
+        return Err(Refusal::bad("login_required", "The practice provider remembers nobody"));
     }
     let scopes = scope::parse(params.get("scope").unwrap_or(scope::OPENID))?;
     Ok((scopes, challenge.to_owned()))
@@ -253,15 +195,10 @@ pub(super) fn ask(app: &App, client: &Client, wish: Wish) -> Response {
         target: wish.target,
         signed_in: None,
     };
-    let draft = Draft {
-        address: request.login_hint.as_deref().unwrap_or_default(),
-        ..Draft::default()
-    };
+    let draft = Draft { address: request.login_hint.as_deref().unwrap_or_default(), ..Draft::default() };
     let page = pages::login(app, &name, &request, &draft);
     let now = app.now();
-    app.ledger()
-        .requests
-        .put(&name, request, after(now, PATIENCE), now);
+    app.ledger().requests.put(&name, request, after(now, PATIENCE), now);
     page
 }
 
@@ -277,36 +214,20 @@ fn check_login(app: &App, headers: &HeaderMap, body: &str) -> Result<Response, R
     let mut ledger = app.ledger();
     let request = ledger.requests.live_mut(name, now).ok_or_else(too_old)?;
     if let Some(user) = params.get("fill").and_then(|address| by_address(app, address)) {
-        let draft = Draft {
-            address: &user.address,
-            password: &user.password,
-            wrong: false,
-        };
+        let draft = Draft { address: &user.address, password: &user.password, wrong: false };
         return Ok(pages::login(app, name, request, &draft));
     }
     let address = params.get("username").unwrap_or_default().trim();
     let user = by_address(app, address).filter(|user| params.get("password") == Some(&user.password));
     let Some(user) = user else {
-        return Ok(pages::login(
-            app,
-            name,
-            request,
-            &Draft {
-                address,
-                wrong: true,
-                ..Draft::default()
-            },
-        ));
+        return Ok(pages::login(app, name, request, &Draft { address, wrong: true, ..Draft::default() }));
     };
     request.signed_in = Some((user.sub.clone(), now));
     Ok(pages::consent(name, request, user))
 }
 
 fn by_address<'a>(app: &'a App, address: &str) -> Option<&'a User> {
-    app.options
-        .users
-        .iter()
-        .find(|user| user.address.eq_ignore_ascii_case(address))
+    app.options.users.iter().find(|user| user.address.eq_ignore_ascii_case(address))
 }
 
 /// `POST /authorize/decide`
@@ -325,18 +246,7 @@ fn carry_out(app: &App, headers: &HeaderMap, body: &str) -> Result<Response, Ref
         (true, None) => Err(Refusal::invalid_request("Nobody has signed in on this page yet")),
         (true, Some((sub, signed_in_at))) => {
             let (client_id, scopes, nonce) = (request.client_id, request.scopes, request.nonce);
-            allow(
-                app,
-                &mut ledger,
-                Grant {
-                    client_id,
-                    sub,
-                    scopes,
-                    nonce,
-                    signed_in_at,
-                },
-                request.target,
-            )
+            allow(app, &mut ledger, Grant { client_id, sub, scopes, nonce, signed_in_at }, request.target)
         }
     }
 }
@@ -345,17 +255,11 @@ fn deny(app: &App, ledger: &mut Ledger, target: &Target) -> Response {
     match target {
         Target::Redirect { back, .. } => back.redirect(
             app,
-            &[
-                ("error", "access_denied"),
-                ("error_description", "The person did not allow it"),
-            ],
+            &[("error", "access_denied"), ("error_description", "The person did not allow it")],
         ),
         Target::Device { user_code } => {
             ledger.devices.deny(user_code, app.now());
-            pages::message(
-                "Nothing was allowed",
-                "The device gets no access. You can close this page.",
-            )
+            pages::message("Nothing was allowed", "The device gets no access. You can close this page.")
         }
     }
 }
@@ -366,22 +270,13 @@ fn allow(app: &App, ledger: &mut Ledger, grant: Grant, target: Target) -> Result
         Target::Redirect { back, challenge } => {
             let code = mint()?;
             let answer = back.redirect(app, &[("code", &code)]);
-            let asked = Asked {
-                grant,
-                redirect_uri: back.uri,
-                challenge,
-            };
-            ledger
-                .grants
-                .keep_code(&code, asked, after(now, app.options.code_lifetime), now);
+            let asked = Asked { grant, redirect_uri: back.uri, challenge };
+            ledger.grants.keep_code(&code, asked, after(now, app.options.code_lifetime), now);
             Ok(answer)
         }
         Target::Device { user_code } => {
             ledger.devices.allow(&user_code, grant, now)?;
-            Ok(pages::message(
-                "The device is signed in",
-                "It goes on by itself. You can close this page.",
-            ))
+            Ok(pages::message("The device is signed in", "It goes on by itself. You can close this page."))
         }
     }
 }

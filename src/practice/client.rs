@@ -64,9 +64,7 @@ impl Redirects {
     pub(super) fn allow(&self, asked: &str) -> bool {
         match self {
             Self::AnyLoopback => Url::parse(asked).is_ok_and(|url| is_loopback(&url)),
-            Self::Listed(list) => list
-                .iter()
-                .any(|registered| same_but_for_the_port(registered, asked)),
+            Self::Listed(list) => list.iter().any(|registered| same_but_for_the_port(registered, asked)),
         }
     }
 }
@@ -100,9 +98,7 @@ fn same_but_for_the_port(registered: &str, asked: &str) -> bool {
 
 /// Splits `http://127.0.0.1:4711/path` into host and path. Only addresses in digits: for `localhost` the port counts.
 fn loopback_without_port(address: &str) -> Option<(&str, &str)> {
-    let host = ["http://127.0.0.1", "http://[::1]"]
-        .into_iter()
-        .find(|host| address.starts_with(host))?;
+    let host = ["http://127.0.0.1", "http://[::1]"].into_iter().find(|host| address.starts_with(host))?;
     let rest = &address[host.len()..];
     let path = match rest.strip_prefix(':') {
         Some(rest) => rest.trim_start_matches(|digit: char| digit.is_ascii_digit()),
@@ -117,16 +113,11 @@ pub(super) struct Clients(HashMap<String, Client>);
 impl Clients {
     pub(super) fn new(confidential: Option<&ConfidentialClient>) -> Self {
         let mut clients = Self(HashMap::new());
-        clients
-            .0
-            .insert(PUBLIC_CLIENT_ID.to_owned(), built_in(PUBLIC_CLIENT_ID, None));
+        clients.0.insert(PUBLIC_CLIENT_ID.to_owned(), built_in(PUBLIC_CLIENT_ID, None));
         if let Some(client) = confidential {
             #[expect(clippy::disallowed_methods, reason = "only its fingerprint is kept")]
             let secret = fingerprint(client.secret.expose_secret());
-            clients.0.insert(
-                client.client_id.clone(),
-                built_in(&client.client_id, Some(secret)),
-            );
+            clients.0.insert(client.client_id.clone(), built_in(&client.client_id, Some(secret)));
         }
         clients
     }
@@ -151,24 +142,19 @@ impl Clients {
     pub(super) fn authenticate(&self, headers: &HeaderMap, params: &Params) -> Result<Client, Refusal> {
         let (id, secret) = match basic(headers)? {
             Some(_) if params.get("client_secret").is_some() => {
-                return Err(Refusal::invalid_request(
-                    "The client proves itself in two ways at once",
-                ));
+                return Err(Refusal::invalid_request("The client proves itself in two ways at once"));
             }
             Some((id, secret)) => (id, Some(secret)),
             None => {
-                let id = params
-                    .get("client_id")
-                    .ok_or_else(|| Refusal::invalid_client("client_id is missing"))?;
+                let id =
+                    params.get("client_id").ok_or_else(|| Refusal::invalid_client("client_id is missing"))?;
                 (id.to_owned(), params.own("client_secret"))
             }
         };
         if params.get("client_id").is_some_and(|named| named != id) {
             return Err(Refusal::invalid_request("The request names two clients"));
         }
-        let client = self
-            .get(&id)
-            .ok_or_else(|| Refusal::invalid_client("The client is not known here"))?;
+        let client = self.get(&id).ok_or_else(|| Refusal::invalid_client("The client is not known here"))?;
         if client.secret != secret.as_deref().map(fingerprint) {
             return Err(Refusal::invalid_client("The client secret is missing or wrong"));
         }
@@ -197,13 +183,9 @@ fn basic(headers: &HeaderMap) -> Result<Option<(String, String)>, Refusal> {
         let (scheme, value) = header.to_str().ok()?.split_once(' ')?;
         let pair = String::from_utf8(STANDARD.decode(value.trim()).ok()?).ok()?;
         let (id, secret) = pair.split_once(':')?;
-        scheme
-            .eq_ignore_ascii_case("basic")
-            .then(|| (form_decode(id), form_decode(secret)))
+        scheme.eq_ignore_ascii_case("basic").then(|| (form_decode(id), form_decode(secret)))
     };
-    read()
-        .map(Some)
-        .ok_or_else(|| Refusal::invalid_client("The Authorization header is malformed"))
+    read().map(Some).ok_or_else(|| Refusal::invalid_client("The Authorization header is malformed"))
 }
 
 fn form_decode(text: &str) -> String {
@@ -225,11 +207,9 @@ mod tests {
             "http://localhost:8080/callback".to_owned(),
             "https://mail.example.org/done".to_owned(),
         ]);
-        for good in [
-            "http://127.0.0.1/callback",
-            "http://127.0.0.1:49152/callback",
-            "https://mail.example.org/done",
-        ] {
+        for good in
+            ["http://127.0.0.1/callback", "http://127.0.0.1:49152/callback", "https://mail.example.org/done"]
+        {
             assert!(listed.allow(good), "{good}");
         }
         for bad in [
@@ -249,11 +229,7 @@ mod tests {
 
     #[test]
     fn the_built_in_client_may_use_any_loopback_address_and_nothing_else() {
-        for good in [
-            "http://127.0.0.1:1/a/b",
-            "http://[::1]:1/",
-            "http://localhost:1/callback",
-        ] {
+        for good in ["http://127.0.0.1:1/a/b", "http://[::1]:1/", "http://localhost:1/callback"] {
             assert!(Redirects::AnyLoopback.allow(good), "{good}");
         }
         for bad in [
@@ -270,20 +246,12 @@ mod tests {
 
     #[test]
     fn registered_addresses_need_tls_loopback_or_a_scheme_of_ones_own() {
-        for good in [
-            "https://example.org/cb",
-            "http://127.0.0.1/cb",
-            "org.example.app:/cb",
-        ] {
+        for good in ["https://example.org/cb", "http://127.0.0.1/cb", "org.example.app:/cb"] {
             assert!(may_be_registered(good), "{good}");
         }
-        for bad in [
-            "http://example.org/cb",
-            "https://*.example.org/",
-            "app:/cb",
-            "https://example.org/#f",
-            "x",
-        ] {
+        for bad in
+            ["http://example.org/cb", "https://*.example.org/", "app:/cb", "https://example.org/#f", "x"]
+        {
             assert!(!may_be_registered(bad), "{bad}");
         }
     }

@@ -53,18 +53,12 @@ impl Devices {
     /// Asks whether the person has decided (sections 3.4 and 3.5).
     pub(super) fn poll(&mut self, code: &str, client_id: &str, now: Timestamp) -> Result<Grant, Refusal> {
         let unknown = || Refusal::invalid_grant("The device code is not known here");
-        let kept = self
-            .0
-            .find(code)
-            .filter(|kept| kept.thing.client_id == client_id)
-            .ok_or_else(unknown)?;
+        let kept = self.0.find(code).filter(|kept| kept.thing.client_id == client_id).ok_or_else(unknown)?;
         if kept.expires <= now {
             return Err(Refusal::bad("expired_token", "The device code has expired"));
         }
         let device = &mut kept.thing;
-        let too_early = device
-            .last_poll
-            .is_some_and(|last| now.duration_since(last) < device.interval);
+        let too_early = device.last_poll.is_some_and(|last| now.duration_since(last) < device.interval);
         device.last_poll = Some(now);
         if too_early {
             device.interval += SLOWER;
@@ -79,10 +73,7 @@ impl Devices {
             }
             Decision::Waiting => {
                 device.decision = Decision::Waiting;
-                Err(Refusal::bad(
-                    "authorization_pending",
-                    "The person has not decided yet",
-                ))
+                Err(Refusal::bad("authorization_pending", "The person has not decided yet"))
             }
         }
     }
@@ -112,11 +103,9 @@ impl Devices {
 
 /// `POST /device_authorization`
 pub(super) async fn begin(State(app): State<Shared>, headers: HeaderMap, body: String) -> Response {
-    through(&app, Endpoint::DeviceAuthorization, || {
-        match open(&app, &headers, &body) {
-            Ok(answer) => Json(answer).into_response(),
-            Err(refusal) => refusal.into_response(),
-        }
+    through(&app, Endpoint::DeviceAuthorization, || match open(&app, &headers, &body) {
+        Ok(answer) => Json(answer).into_response(),
+        Err(refusal) => refusal.into_response(),
     })
     .await
 }
@@ -127,10 +116,7 @@ fn open(app: &App, headers: &HeaderMap, body: &str) -> Result<Value, Refusal> {
     let mut ledger = app.ledger();
     let client = ledger.clients.authenticate(headers, &params)?;
     if !client.may(GRANT_TYPE) {
-        return Err(Refusal::bad(
-            "unauthorized_client",
-            "The client has not registered this grant type",
-        ));
+        return Err(Refusal::bad("unauthorized_client", "The client has not registered this grant type"));
     }
     let (code, user_code, now) = (mint()?, user_code()?, app.now());
     let device = Device {
@@ -141,10 +127,7 @@ fn open(app: &App, headers: &HeaderMap, body: &str) -> Result<Value, Refusal> {
         last_poll: None,
         decision: Decision::Waiting,
     };
-    ledger
-        .devices
-        .0
-        .put(&code, device, after(now, app.options.device_lifetime), now);
+    ledger.devices.0.put(&code, device, after(now, app.options.device_lifetime), now);
     Ok(json!({
         "device_code": code,
         "user_code": user_code,
@@ -183,9 +166,7 @@ fn client_and_wish(app: &App, typed: &str) -> Option<(super::client::Client, Wis
         scopes: device.scopes.clone(),
         nonce: None,
         login_hint: None,
-        target: Target::Device {
-            user_code: device.user_code.clone(),
-        },
+        target: Target::Device { user_code: device.user_code.clone() },
     };
     let client_id = device.client_id.clone();
     Some((ledger.clients.get(&client_id)?.clone(), wish))
@@ -193,10 +174,7 @@ fn client_and_wish(app: &App, typed: &str) -> Option<(super::client::Client, Wis
 
 /// People type small letters, spaces and no dash (section 6.1).
 fn normal(code: &str) -> String {
-    code.chars()
-        .filter(char::is_ascii_alphabetic)
-        .map(|letter| letter.to_ascii_uppercase())
-        .collect()
+    code.chars().filter(char::is_ascii_alphabetic).map(|letter| letter.to_ascii_uppercase()).collect()
 }
 
 fn wrong_code() -> Refusal {

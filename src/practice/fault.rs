@@ -139,11 +139,7 @@ pub(super) async fn through(app: &App, at: Endpoint, work: impl FnOnce() -> Resp
             let answer = work();
             let held = Fault::Answer(at, Answer::Held);
             // Fails only when the provider is gone, and then nobody waits for the answer either.
-            app.faults
-                .subscribe()
-                .wait_for(|faults| !faults.contains(&held))
-                .await
-                .ok();
+            app.faults.subscribe().wait_for(|faults| !faults.contains(&held)).await.ok();
             answer
         }
         Some(Answer::Lost) => {
@@ -164,17 +160,9 @@ fn instead(answer: &Answer) -> Response {
         Answer::NotJson => json_body("{\"access_token\": ".to_owned()),
         // An empty reference means the same address again.
         Answer::Circle => (StatusCode::FOUND, [(LOCATION, "?")]).into_response(),
-        Answer::Refuse {
-            status,
-            error,
-            description,
-        } => {
+        Answer::Refuse { status, error, description } => {
             let status = StatusCode::from_u16(*status).unwrap_or(StatusCode::BAD_REQUEST);
-            (
-                status,
-                Json(json!({ "error": error, "error_description": description })),
-            )
-                .into_response()
+            (status, Json(json!({ "error": error, "error_description": description }))).into_response()
         }
         Answer::Busy(wait) => {
             let wait = wait.as_secs().to_string();

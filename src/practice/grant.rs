@@ -99,22 +99,8 @@ pub(super) struct Grants {
 impl Grants {
     /// Puts a consent behind a code.
     pub(super) fn keep_code(&mut self, code: &str, asked: Asked, expires: Timestamp, now: Timestamp) {
-        let Asked {
-            grant,
-            redirect_uri,
-            challenge,
-        } = asked;
-        self.codes.put(
-            code,
-            Code {
-                grant,
-                redirect_uri,
-                challenge,
-                use_made: UseMade::None,
-            },
-            expires,
-            now,
-        );
+        let Asked { grant, redirect_uri, challenge } = asked;
+        self.codes.put(code, Code { grant, redirect_uri, challenge, use_made: UseMade::None }, expires, now);
     }
 
     /// Redeems a code (RFC 6749, section 4.1.3; RFC 7636, section 4.6). Any attempt spends it.
@@ -160,21 +146,13 @@ impl Grants {
 
     /// Records an access token that was made for a grant.
     pub(super) fn keep_access(&mut self, token: &str, made: &Made) {
-        let access = Access {
-            grant: made.grant,
-            scopes: made.scopes.clone(),
-            issued: made.now,
-        };
+        let access = Access { grant: made.grant, scopes: made.scopes.clone(), issued: made.now };
         self.access.put(token, access, made.expires, made.now);
     }
 
     /// Records a refresh token that was made for a grant.
     pub(super) fn keep_refresh(&mut self, token: &str, made: &Made) {
-        let refresh = Refresh {
-            grant: made.grant,
-            issued: made.now,
-            used: false,
-        };
+        let refresh = Refresh { grant: made.grant, issued: made.now, used: false };
         self.refresh.put(token, refresh, made.expires, made.now);
     }
 
@@ -199,11 +177,7 @@ impl Grants {
             self.end(id);
             return Err(Spent::Reused);
         }
-        if expired {
-            Err(not("The refresh token has expired"))
-        } else {
-            Ok(id)
-        }
+        if expired { Err(not("The refresh token has expired")) } else { Ok(id) }
     }
 
     /// Uses a refresh token up; from now on it betrays whoever brings it.
@@ -216,25 +190,12 @@ impl Grants {
     /// Takes a token back (RFC 7009, section 2.1): a refresh token with its whole grant, an access token alone.
     /// An unknown one is already as good as revoked.
     pub(super) fn revoke(&mut self, token: &str, client_id: &str, now: Timestamp) -> Result<(), Refusal> {
-        let found = self
-            .access
-            .find(token)
-            .map(|kept| (TokenKind::Access, kept.thing.grant));
-        let found = found.or_else(|| {
-            self.refresh
-                .find(token)
-                .map(|kept| (TokenKind::Refresh, kept.thing.grant))
-        });
+        let found = self.access.find(token).map(|kept| (TokenKind::Access, kept.thing.grant));
+        let found =
+            found.or_else(|| self.refresh.find(token).map(|kept| (TokenKind::Refresh, kept.thing.grant)));
         let Some((kind, id)) = found else { return Ok(()) };
-        if self
-            .open
-            .get(&id)
-            .is_some_and(|grant| grant.client_id != client_id)
-        {
-            return Err(Refusal::bad(
-                "unauthorized_client",
-                "The token belongs to another client",
-            ));
+        if self.open.get(&id).is_some_and(|grant| grant.client_id != client_id) {
+            return Err(Refusal::bad("unauthorized_client", "The token belongs to another client"));
         }
         match kind {
             TokenKind::Access => drop(self.access.take(token, now)),
@@ -249,53 +210,27 @@ impl Grants {
         if let Some(kept) = access {
             let grant = self.open.get(&kept.thing.grant)?;
             let (scopes, issued) = (&kept.thing.scopes[..], kept.thing.issued);
-            return Some(Seen {
-                grant,
-                scopes,
-                issued,
-                expires: kept.expires,
-                kind: TokenKind::Access,
-            });
+            return Some(Seen { grant, scopes, issued, expires: kept.expires, kind: TokenKind::Access });
         }
-        let kept = self
-            .refresh
-            .find(token)
-            .filter(|kept| kept.expires > now && !kept.thing.used)?;
+        let kept = self.refresh.find(token).filter(|kept| kept.expires > now && !kept.thing.used)?;
         let grant = self.open.get(&kept.thing.grant)?;
         let (scopes, issued) = (&grant.scopes[..], kept.thing.issued);
-        Some(Seen {
-            grant,
-            scopes,
-            issued,
-            expires: kept.expires,
-            kind: TokenKind::Refresh,
-        })
+        Some(Seen { grant, scopes, issued, expires: kept.expires, kind: TokenKind::Refresh })
     }
 
     /// How many grants have a token that still works.
     pub(super) fn live(&self, now: Timestamp) -> usize {
         let access = self.access.all_live(now).map(|access| access.grant);
-        let refresh = self
-            .refresh
-            .all_live(now)
-            .filter(|refresh| !refresh.used)
-            .map(|refresh| refresh.grant);
-        let live: HashSet<GrantId> = access
-            .chain(refresh)
-            .filter(|id| self.open.contains_key(id))
-            .collect();
+        let refresh = self.refresh.all_live(now).filter(|refresh| !refresh.used).map(|refresh| refresh.grant);
+        let live: HashSet<GrantId> = access.chain(refresh).filter(|id| self.open.contains_key(id)).collect();
         live.len()
     }
 
     /// Ends every grant of a client that is gone.
     pub(super) fn end_client(&mut self, client_id: &str) {
         self.codes.retain(|code| code.grant.client_id != client_id);
-        let gone: Vec<GrantId> = self
-            .open
-            .iter()
-            .filter(|(_, grant)| grant.client_id == client_id)
-            .map(|(id, _)| *id)
-            .collect();
+        let gone: Vec<GrantId> =
+            self.open.iter().filter(|(_, grant)| grant.client_id == client_id).map(|(id, _)| *id).collect();
         for id in gone {
             self.end(id);
         }
@@ -328,9 +263,7 @@ impl Proof<'_> {
             return Err(not("The code belongs to another client"));
         }
         if self.redirect_uri != code.redirect_uri {
-            return Err(not(
-                "The redirect URI is not the one of the authorization request",
-            ));
+            return Err(not("The redirect URI is not the one of the authorization request"));
         }
         if !is_verifier(self.verifier) || challenge(self.verifier) != code.challenge {
             return Err(not("The code_verifier does not fit the code_challenge"));

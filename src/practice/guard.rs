@@ -18,10 +18,7 @@ pub(super) async fn guard(State(app): State<Shared>, request: Request, next: Nex
     let mut response = if is_ours(&app, &request) {
         next.run(request).await
     } else {
-        (
-            StatusCode::MISDIRECTED_REQUEST,
-            "The practice provider answers on this computer only\n",
-        )
+        (StatusCode::MISDIRECTED_REQUEST, "The practice provider answers on this computer only\n")
             .into_response()
     };
     let headers = response.headers_mut();
@@ -33,12 +30,6 @@ pub(super) async fn guard(State(app): State<Shared>, request: Request, next: Nex
 }
 
 fn is_ours(app: &App, request: &Request) -> bool {
-    let host = request
-        .headers()
-        .get(HOST)
-        .and_then(|host| host.to_str().ok())
-        .unwrap_or_default();
-    ["127.0.0.1", "localhost"]
-        .iter()
-        .any(|name| host == format!("{name}:{}", app.port))
+    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    ["127.0.0.1", "localhost"].iter().any(|name| host == format!("{name}:{}", app.port))
 }

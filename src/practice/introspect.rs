@@ -16,11 +16,9 @@ use super::refusal::Refusal;
 
 /// `POST /introspect`
 pub(super) async fn introspect(State(app): State<Shared>, headers: HeaderMap, body: String) -> Response {
-    through(&app, Endpoint::Introspection, || {
-        match describe(&app, &headers, &body) {
-            Ok(facts) => Json(facts).into_response(),
-            Err(refusal) => refusal.into_response(),
-        }
+    through(&app, Endpoint::Introspection, || match describe(&app, &headers, &body) {
+        Ok(facts) => Json(facts).into_response(),
+        Err(refusal) => refusal.into_response(),
     })
     .await
 }
@@ -31,10 +29,7 @@ fn describe(app: &App, headers: &HeaderMap, body: &str) -> Result<Value, Refusal
     let client = ledger.clients.authenticate(headers, &params)?;
     let token = params.need("token", "token is missing")?;
     ledger.tally.introspections += 1;
-    let seen = ledger
-        .grants
-        .look(token, app.now())
-        .filter(|seen| seen.grant.client_id == client.id);
+    let seen = ledger.grants.look(token, app.now()).filter(|seen| seen.grant.client_id == client.id);
     let Some(seen) = seen else {
         return Ok(json!({ "active": false }));
     };

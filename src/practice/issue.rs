@@ -39,22 +39,8 @@ pub(super) fn issue(app: &App, ledger: &mut Ledger, order: &Order) -> Result<Val
     let scopes = granted(app, order.scopes);
     let expires = after(now, app.options.access_lifetime);
 
-    let access = access_token(
-        app,
-        &grant,
-        user,
-        &Span {
-            scopes: &scopes,
-            now,
-            expires,
-        },
-    )?;
-    let made = Made {
-        grant: order.grant,
-        scopes: scopes.clone(),
-        now,
-        expires,
-    };
+    let access = access_token(app, &grant, user, &Span { scopes: &scopes, now, expires })?;
+    let made = Made { grant: order.grant, scopes: scopes.clone(), now, expires };
     ledger.grants.keep_access(&access, &made);
     let mut answer =
         json!({ "access_token": access, "token_type": token_type(app), "scope": scopes.join(" ") });
@@ -71,21 +57,8 @@ pub(super) fn issue(app: &App, ledger: &mut Ledger, order: &Order) -> Result<Val
     }
     if scopes.iter().any(|scope| scope == scope::OPENID) {
         let nonce = grant.nonce.as_deref().filter(|_| order.first);
-        let span = Span {
-            scopes: &scopes,
-            now,
-            expires,
-        };
-        answer["id_token"] = json!(id_token(
-            app,
-            &grant,
-            user,
-            &span,
-            &Binding {
-                nonce,
-                access: &access
-            }
-        )?);
+        let span = Span { scopes: &scopes, now, expires };
+        answer["id_token"] = json!(id_token(app, &grant, user, &span, &Binding { nonce, access: &access })?);
     }
     if app.has(&Fault::UnknownMembers) {
         answer["x_practice"] = json!({ "nested": [1, null, "text"] });
@@ -136,10 +109,7 @@ fn access_token(app: &App, grant: &Grant, user: &User, span: &Span) -> Result<St
         "scope": span.scopes.join(" "), "iat": span.now.as_second(), "exp": span.expires.as_second(),
         "auth_time": grant.signed_in_at.as_second(),
     }));
-    app.signing_key()
-        .sign("at+jwt", &claims)
-        .ok()
-        .ok_or_else(Refusal::server_error)
+    app.signing_key().sign("at+jwt", &claims).ok().ok_or_else(Refusal::server_error)
 }
 
 /// OpenID Connect Core 1.0, section 2.
@@ -163,11 +133,7 @@ fn id_token(app: &App, grant: &Grant, user: &User, span: &Span, bound: &Binding)
         return Ok(unsigned(claims));
     }
     let token = key.sign("JWT", &claims).ok().ok_or_else(Refusal::server_error)?;
-    Ok(if fault == Some(IdTokenFault::BrokenSignature) {
-        broken(&token)
-    } else {
-        token
-    })
+    Ok(if fault == Some(IdTokenFault::BrokenSignature) { broken(&token) } else { token })
 }
 
 /// What the granted scopes tell about a person (OpenID Connect Core 1.0, section 5.4).
@@ -178,9 +144,7 @@ pub(super) fn person(user: &User, scopes: &[String]) -> Map<String, Value> {
         claims.extend(members(json!({ "email": user.address, "email_verified": true })));
     }
     if has(scope::PROFILE) {
-        claims.extend(members(
-            json!({ "name": user.name, "preferred_username": user.address }),
-        ));
+        claims.extend(members(json!({ "name": user.name, "preferred_username": user.address })));
     }
     claims
 }
@@ -202,11 +166,7 @@ pub(super) const FOREIGN_ISSUER: &str = "https://foreign.invalid";
 
 fn unsigned(claims: Map<String, Value>) -> String {
     let part = |value: Value| URL_SAFE_NO_PAD.encode(value.to_string());
-    format!(
-        "{}.{}.",
-        part(json!({ "alg": "none", "typ": "JWT" })),
-        part(Value::Object(claims))
-    )
+    format!("{}.{}.", part(json!({ "alg": "none", "typ": "JWT" })), part(Value::Object(claims)))
 }
 
 /// Changes the first character of the signature, which keeps its length and alphabet.

@@ -38,17 +38,9 @@ pub(super) async fn home(State(app): State<Shared>) -> Response {
 }
 
 fn describe(app: &App) -> Value {
-    let base = if app.has(&Fault::PlainHttpInMetadata) {
-        "http://login.example.org"
-    } else {
-        &app.issuer
-    };
+    let base = if app.has(&Fault::PlainHttpInMetadata) { "http://login.example.org" } else { &app.issuer };
     let at = |path: &str| format!("{base}{path}");
-    let issuer = if app.has(&Fault::ForeignIssuerInMetadata) {
-        FOREIGN_ISSUER
-    } else {
-        &app.issuer
-    };
+    let issuer = if app.has(&Fault::ForeignIssuerInMetadata) { FOREIGN_ISSUER } else { &app.issuer };
     let authentication = ["none", "client_secret_basic", "client_secret_post"];
     let mut document = json!({
         "issuer": issuer,

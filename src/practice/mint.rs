@@ -46,9 +46,7 @@ pub(super) fn challenge(verifier: &str) -> String {
 
 fn random<const N: usize>() -> Result<[u8; N], Refusal> {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes)
-        .ok()
-        .ok_or_else(Refusal::server_error)?;
+    getrandom::fill(&mut bytes).ok().ok_or_else(Refusal::server_error)?;
     Ok(bytes)
 }
 
@@ -67,10 +65,6 @@ mod tests {
         let code = user_code().unwrap();
         let (first, second) = code.split_once('-').unwrap();
         assert_eq!((first.len(), second.len()), (4, 4));
-        assert!(
-            code.bytes()
-                .all(|byte| byte == b'-' || b"BCDFGHJKLMNPQRSTVWXZ".contains(&byte)),
-            "{code}"
-        );
+        assert!(code.bytes().all(|byte| byte == b'-' || b"BCDFGHJKLMNPQRSTVWXZ".contains(&byte)), "{code}");
     }
 }

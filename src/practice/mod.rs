@@ -63,10 +63,7 @@ const FAREWELL: Duration = Duration::from_secs(2);
 ///
 /// Fails when the port is taken or the system gives no key.
 pub async fn start(options: Options) -> io::Result<Practice> {
-    let keys = spawn_blocking(Keys::generate)
-        .await
-        .map_err(io::Error::other)?
-        .map_err(io::Error::other)?;
+    let keys = spawn_blocking(Keys::generate).await.map_err(io::Error::other)?.map_err(io::Error::other)?;
     start_with(Arc::new(keys), options).await
 }
 
@@ -78,10 +75,7 @@ async fn start_with(keys: Arc<Keys>, options: Options) -> io::Result<Practice> {
     let router = router(&app);
     let server = tokio::spawn(async move {
         // An error here means that the listener is gone, which is what ending means.
-        axum::serve(listener, router)
-            .with_graceful_shutdown(async { told.await.unwrap_or(()) })
-            .await
-            .ok();
+        axum::serve(listener, router).with_graceful_shutdown(async { told.await.unwrap_or(()) }).await.ok();
     });
     Ok(Practice {
         issuer: app.issuer.clone(),
@@ -123,10 +117,7 @@ impl Practice {
     pub fn tally(&self) -> Tally {
         let now = self.app.now();
         let ledger = self.app.ledger();
-        Tally {
-            live_grants: ledger.grants.live(now),
-            ..ledger.tally
-        }
+        Tally { live_grants: ledger.grants.live(now), ..ledger.tally }
     }
 
     /// Stops listening, lets answers that are on their way leave, and ends.
@@ -169,10 +160,7 @@ fn router(app: &Shared) -> Router {
         .route("/introspect", post(introspect::introspect))
         .route("/userinfo", get(userinfo::userinfo).post(userinfo::userinfo))
         .route("/register", post(register::register))
-        .route(
-            "/register/{client_id}",
-            get(register::read).delete(register::delete),
-        )
+        .route("/register/{client_id}", get(register::read).delete(register::delete))
         .fallback(pages::not_found)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(middleware::from_fn_with_state(Arc::clone(app), guard::guard))

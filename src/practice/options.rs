@@ -68,9 +68,7 @@ impl Options {
 
 impl fmt::Debug for Options {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Options")
-            .field("port", &self.port)
-            .finish_non_exhaustive()
+        f.debug_struct("Options").field("port", &self.port).finish_non_exhaustive()
     }
 }
 

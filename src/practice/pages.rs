@@ -35,15 +35,10 @@ pub(super) struct Draft<'a> {
 
 /// Asks who is there.
 pub(super) fn login(app: &App, name: &str, request: &Request, draft: &Draft) -> Response {
-    let users = app.options.users.iter().map(|user| {
-        fill(
-            USER_ROW,
-            &[
-                ("address", Text(&user.address)),
-                ("password", Text(&user.password)),
-            ],
-        )
-    });
+    let users =
+        app.options.users.iter().map(|user| {
+            fill(USER_ROW, &[("address", Text(&user.address)), ("password", Text(&user.password))])
+        });
     let focus = |here: bool| Markup(if here { " autofocus" } else { "" }.to_owned());
     let wrong = "No practice user has this address and password. Both are listed below.";
     let body = fill(
@@ -51,30 +46,16 @@ pub(super) fn login(app: &App, name: &str, request: &Request, draft: &Draft) -> 
         &[
             ("client", Text(&request.client_name)),
             ("request", Text(name)),
-            (
-                "problem",
-                Markup(if draft.wrong {
-                    problem(wrong)
-                } else {
-                    String::new()
-                }),
-            ),
+            ("problem", Markup(if draft.wrong { problem(wrong) } else { String::new() })),
             ("address", Text(draft.address)),
             ("password", Text(draft.password)),
             ("focus_address", focus(draft.address.is_empty())),
-            (
-                "focus_password",
-                focus(!draft.address.is_empty() && draft.password.is_empty()),
-            ),
+            ("focus_password", focus(!draft.address.is_empty() && draft.password.is_empty())),
             ("focus_continue", focus(!draft.password.is_empty())),
             ("users", Markup(users.collect())),
         ],
     );
-    let status = if draft.wrong {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
+    let status = if draft.wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     page(status, "Sign in", &body, scheme(&request.target))
 }
 
@@ -115,64 +96,36 @@ pub(super) fn device(typed: &str, wrong: bool) -> Response {
     let text = "No device waits with this code. Compare it with the one on the device.";
     let problem = if wrong { problem(text) } else { String::new() };
     let body = fill(DEVICE, &[("code", Text(typed)), ("problem", Markup(problem))]);
-    let status = if wrong {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
+    let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     page(status, "Sign in on a device", &body, None)
 }
 
 /// Says how it ended.
 pub(super) fn message(title: &str, text: &str) -> Response {
-    page(
-        StatusCode::OK,
-        title,
-        &fill(MESSAGE, &[("title", Text(title)), ("text", Text(text))]),
-        None,
-    )
+    page(StatusCode::OK, title, &fill(MESSAGE, &[("title", Text(title)), ("text", Text(text))]), None)
 }
 
 /// Says why it cannot go on.
 pub(super) fn refused(refusal: &Refusal) -> Response {
-    let text = format!(
-        "{}. Close this page and look in the program that opened it.",
-        refusal.description
-    );
-    let body = fill(
-        MESSAGE,
-        &[("title", Text("This does not go on here")), ("text", Text(&text))],
-    );
+    let text = format!("{}. Close this page and look in the program that opened it.", refusal.description);
+    let body = fill(MESSAGE, &[("title", Text("This does not go on here")), ("text", Text(&text))]);
     page(refusal.status, "This does not go on here", &body, None)
 }
 
 /// Says what this is.
 pub(super) fn home(app: &App) -> Response {
-    let users = app.options.users.iter().map(|user| {
-        fill(
-            FACT_ROW,
-            &[
-                ("address", Text(&user.address)),
-                ("password", Text(&user.password)),
-            ],
-        )
-    });
-    let body = fill(
-        HOME,
-        &[("issuer", Text(&app.issuer)), ("users", Markup(users.collect()))],
-    );
+    let users =
+        app.options.users.iter().map(|user| {
+            fill(FACT_ROW, &[("address", Text(&user.address)), ("password", Text(&user.password))])
+        });
+    let body = fill(HOME, &[("issuer", Text(&app.issuer)), ("users", Markup(users.collect()))]);
     page(StatusCode::OK, "Practice provider", &body, None)
 }
 
 /// `GET` of an address that is not there.
 pub(super) async fn not_found() -> Response {
-    let body = fill(
-        MESSAGE,
-        &[
-            ("title", Text("Nothing here")),
-            ("text", Text("This address does not exist.")),
-        ],
-    );
+    let body =
+        fill(MESSAGE, &[("title", Text("Nothing here")), ("text", Text("This address does not exist."))]);
     page(StatusCode::NOT_FOUND, "Nothing here", &body, None)
 }
 
@@ -191,10 +144,7 @@ const PERMISSION_ROW: &str = "<li><svg viewBox=\"0 0 24 24\" aria-hidden=true><p
     <span><b>{{title}}</b><small>{{meaning}}</small></span><code>{{scope}}</code></li>";
 
 fn problem(text: &str) -> String {
-    fill(
-        "<p class=problem role=alert>{{text}}</p>",
-        &[("text", Text(text))],
-    )
+    fill("<p class=problem role=alert>{{text}}</p>", &[("text", Text(text))])
 }
 
 /// After a form, browsers apply `form-action` to the redirect too, so the scheme it leads to must be named. Not the
@@ -217,10 +167,7 @@ fn place(uri: &str) -> String {
 }
 
 fn initials(name: &str) -> String {
-    name.split_whitespace()
-        .filter_map(|word| word.chars().next())
-        .take(2)
-        .collect()
+    name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect()
 }
 
 fn page(status: StatusCode, title: &str, body: &str, leads_to: Option<&str>) -> Response {
@@ -239,10 +186,7 @@ fn page(status: StatusCode, title: &str, body: &str, leads_to: Option<&str>) -> 
         "default-src 'none'; style-src 'sha256-{style}'; img-src 'self'; form-action 'self'{leads_to}; \
          frame-ancestors 'none'; base-uri 'none'"
     );
-    let headers = [
-        (CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),
-        (CONTENT_SECURITY_POLICY, policy),
-    ];
+    let headers = [(CONTENT_TYPE, "text/html; charset=utf-8".to_owned()), (CONTENT_SECURITY_POLICY, policy)];
     (status, headers, html).into_response()
 }
 
@@ -299,19 +243,13 @@ mod tests {
             "<a title=\"{{x}}\">{{y}}</a>",
             &[("x", Text("\"><script>{{y}}'&")), ("y", Markup("<b>".to_owned()))],
         );
-        assert_eq!(
-            filled,
-            "<a title=\"&quot;&gt;&lt;script&gt;{{y}}&#39;&amp;\"><b></a>"
-        );
+        assert_eq!(filled, "<a title=\"&quot;&gt;&lt;script&gt;{{y}}&#39;&amp;\"><b></a>");
     }
 
     #[test]
     fn the_place_an_answer_goes_to_is_named_in_words() {
         assert_eq!(place("http://[::1]:4711/cb"), "a program on this computer");
         assert_eq!(place("https://mail.example.org/cb"), "mail.example.org");
-        assert_eq!(
-            place("org.example.app:/cb"),
-            "a program that is installed on this computer"
-        );
+        assert_eq!(place("org.example.app:/cb"), "a program that is installed on this computer");
     }
 }

@@ -26,15 +26,10 @@ impl Params {
 
     /// Reads a form, which must say that it is one.
     pub(super) fn from_form(headers: &HeaderMap, body: &str) -> Result<Self, Refusal> {
-        let kind = headers
-            .get(CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default();
+        let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let kind = kind.split(';').next().unwrap_or_default().trim();
         if !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-            return Err(Refusal::invalid_request(
-                "The body must be application/x-www-form-urlencoded",
-            ));
+            return Err(Refusal::invalid_request("The body must be application/x-www-form-urlencoded"));
         }
         Self::from_query(body)
     }

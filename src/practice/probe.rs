@@ -41,10 +41,7 @@ impl Probe {
         let now = move || Timestamp::from_second(clock.load(Ordering::SeqCst)).unwrap();
         let mut options = Options::new(Arc::new(now));
         choose(&mut options);
-        Self {
-            practice: start_with(keys(), options).await.unwrap(),
-            seconds,
-        }
+        Self { practice: start_with(keys(), options).await.unwrap(), seconds }
     }
 
     pub(super) fn turn_clock(&self, seconds: i64) {
@@ -56,26 +53,14 @@ impl Probe {
     }
 
     pub(super) async fn get(&self, path: &str) -> Reply {
-        self.send(&Ask {
-            method: "GET",
-            path,
-            headers: &[],
-            body: "",
-        })
-        .await
-        .unwrap()
+        self.send(&Ask { method: "GET", path, headers: &[], body: "" }).await.unwrap()
     }
 
     pub(super) async fn get_with_token(&self, path: &str, token: &str) -> Reply {
         let bearer = format!("Bearer {token}");
-        self.send(&Ask {
-            method: "GET",
-            path,
-            headers: &[("Authorization", &bearer)],
-            body: "",
-        })
-        .await
-        .unwrap()
+        self.send(&Ask { method: "GET", path, headers: &[("Authorization", &bearer)], body: "" })
+            .await
+            .unwrap()
     }
 
     pub(super) async fn post(&self, path: &str, form: &[(&str, &str)]) -> Reply {
@@ -84,17 +69,9 @@ impl Probe {
 
     /// `None` if the connection is closed without an answer.
     pub(super) async fn try_post(&self, path: &str, form: &[(&str, &str)]) -> Option<Reply> {
-        let body = url::form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(form)
-            .finish();
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
         let headers = [("Content-Type", "application/x-www-form-urlencoded")];
-        self.send(&Ask {
-            method: "POST",
-            path,
-            headers: &headers,
-            body: &body,
-        })
-        .await
+        self.send(&Ask { method: "POST", path, headers: &headers, body: &body }).await
     }
 
     pub(super) async fn send(&self, ask: &Ask<'_>) -> Option<Reply> {
@@ -102,11 +79,8 @@ impl Probe {
         let mut stream = TcpStream::connect(host).await.unwrap();
         let named = ask.headers.iter().any(|(name, _)| *name == "Host");
         let host = if named { &[][..] } else { &[("Host", host)] };
-        let lines: Vec<String> = [ask.headers, host]
-            .concat()
-            .iter()
-            .map(|(name, value)| format!("{name}: {value}\r\n"))
-            .collect();
+        let lines: Vec<String> =
+            [ask.headers, host].concat().iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
         let lines = lines.concat();
         let (method, path, body) = (ask.method, ask.path, ask.body);
         let length = body.len();
@@ -122,11 +96,8 @@ impl Probe {
     /// Types the first user's password on a login page.
     pub(super) async fn log_in(&self, login_page: &Reply) -> Reply {
         let user = &self.practice.users[0];
-        let form = [
-            ("request", login_page.request()),
-            ("username", &user.address),
-            ("password", &user.password),
-        ];
+        let form =
+            [("request", login_page.request()), ("username", &user.address), ("password", &user.password)];
         self.post("/authorize/login", &form).await
     }
 
@@ -139,11 +110,7 @@ impl Probe {
     /// The same, from the login page on.
     pub(super) async fn agree_on(&self, login: &Reply) -> Reply {
         let consent = self.log_in(login).await;
-        self.post(
-            "/authorize/decide",
-            &[("request", consent.request()), ("decision", "allow")],
-        )
-        .await
+        self.post("/authorize/decide", &[("request", consent.request()), ("decision", "allow")]).await
     }
 
     /// Signs in up to the code.
@@ -178,12 +145,7 @@ impl Probe {
     }
 
     pub(super) async fn is_active(&self, token: &str) -> bool {
-        let reply = self
-            .post(
-                "/introspect",
-                &[("client_id", PUBLIC_CLIENT_ID), ("token", token)],
-            )
-            .await;
+        let reply = self.post("/introspect", &[("client_id", PUBLIC_CLIENT_ID), ("token", token)]).await;
         reply.json()["active"].as_bool().unwrap()
     }
 }
@@ -202,9 +164,7 @@ pub(super) fn link(changes: &[(&str, &str)]) -> String {
     ]);
     params.extend(changes.iter().copied());
     params.retain(|_, value| !value.is_empty());
-    let query = url::form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(params)
-        .finish();
+    let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(params).finish();
     format!("/authorize?{query}")
 }
 
@@ -216,11 +176,7 @@ fn keys() -> Arc<Keys> {
 
 /// The form of a renewal.
 pub(super) fn renewal(refresh_token: &str) -> [(&str, &str); 3] {
-    [
-        ("grant_type", "refresh_token"),
-        ("client_id", PUBLIC_CLIENT_ID),
-        ("refresh_token", refresh_token),
-    ]
+    [("grant_type", "refresh_token"), ("client_id", PUBLIC_CLIENT_ID), ("refresh_token", refresh_token)]
 }
 
 /// A request.
@@ -248,11 +204,7 @@ impl Reply {
             .filter_map(|line| line.split_once(": "))
             .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
             .collect();
-        Some(Self {
-            status,
-            headers,
-            body: body.to_owned(),
-        })
+        Some(Self { status, headers, body: body.to_owned() })
     }
 
     pub(super) fn header(&self, name: &str) -> &str {
@@ -271,18 +223,12 @@ impl Reply {
     /// A parameter of the redirect.
     pub(super) fn location(&self, name: &str) -> Option<String> {
         let url = Url::parse(self.header("location")).unwrap();
-        url.query_pairs()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.into_owned())
+        url.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
     }
 
     /// The hidden name of the request that a page belongs to.
     pub(super) fn request(&self) -> &str {
-        let after = self
-            .body
-            .split("name=\"request\" value=\"")
-            .nth(1)
-            .expect("a page of a request");
+        let after = self.body.split("name=\"request\" value=\"").nth(1).expect("a page of a request");
         after.split('"').next().unwrap()
     }
 }

@@ -19,12 +19,7 @@ pub(super) struct Refusal {
 
 impl Refusal {
     fn new(status: StatusCode, error: &'static str, description: &'static str) -> Self {
-        Self {
-            status,
-            error,
-            description,
-            challenge: None,
-        }
+        Self { status, error, description, challenge: None }
     }
 
     /// An error of RFC 6749, 7591 or 8628 that comes with status 400.
@@ -45,19 +40,13 @@ impl Refusal {
     /// The client is unknown or did not prove itself.
     pub(super) fn invalid_client(description: &'static str) -> Self {
         let refusal = Self::new(StatusCode::UNAUTHORIZED, "invalid_client", description);
-        Self {
-            challenge: Some("Basic realm=\"practice\""),
-            ..refusal
-        }
+        Self { challenge: Some("Basic realm=\"practice\""), ..refusal }
     }
 
     /// The access token is missing or not good (RFC 6750, section 3).
     pub(super) fn invalid_token(description: &'static str) -> Self {
         let refusal = Self::new(StatusCode::UNAUTHORIZED, "invalid_token", description);
-        Self {
-            challenge: Some("Bearer realm=\"practice\", error=\"invalid_token\""),
-            ..refusal
-        }
+        Self { challenge: Some("Bearer realm=\"practice\", error=\"invalid_token\""), ..refusal }
     }
 
     /// The token is good, but not for this (RFC 6750, section 3.1).
@@ -72,11 +61,7 @@ impl Refusal {
 
     /// The system gave no randomness or the key did not sign.
     pub(super) fn server_error() -> Self {
-        Self::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "server_error",
-            "The practice provider cannot go on",
-        )
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "server_error", "The practice provider cannot go on")
     }
 }
 
@@ -85,9 +70,7 @@ impl IntoResponse for Refusal {
         let body = json!({ "error": self.error, "error_description": self.description });
         let mut response = (self.status, Json(body)).into_response();
         if let Some(challenge) = self.challenge {
-            response
-                .headers_mut()
-                .insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+            response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
         }
         response
     }

@@ -73,10 +73,7 @@ fn accept(app: &App, body: &str) -> Result<Value, Refusal> {
         secret: secret.as_deref().map(fingerprint),
         redirects: Redirects::Listed(wish.redirects),
         grant_types: wish.grant_types,
-        registration: Some(Registered {
-            token: fingerprint(&token),
-            document: document.clone(),
-        }),
+        registration: Some(Registered { token: fingerprint(&token), document: document.clone() }),
     };
     let mut ledger = app.ledger();
     ledger.clients.add(client)?;
@@ -101,9 +98,7 @@ impl Wish {
                 .chars()
                 .take(LONGEST_NAME)
                 .collect(),
-            method: text(wish, "token_endpoint_auth_method")?
-                .unwrap_or("client_secret_basic")
-                .to_owned(),
+            method: text(wish, "token_endpoint_auth_method")?.unwrap_or("client_secret_basic").to_owned(),
             redirects: texts(wish, "redirect_uris")?.unwrap_or_default(),
             grant_types: texts(wish, "grant_types")?.unwrap_or_else(|| vec!["authorization_code".to_owned()]),
             scope: text(wish, "scope")?.map(str::to_owned),
@@ -121,18 +116,13 @@ impl Wish {
             return Err(bad_metadata("Only the response type code is offered"));
         }
         if let Some(scope) = &own.scope {
-            scope::parse(scope)
-                .ok()
-                .ok_or_else(|| bad_metadata("A scope is not known here"))?;
+            scope::parse(scope).ok().ok_or_else(|| bad_metadata("A scope is not known here"))?;
         }
         let needed = own.grant_types.iter().any(|grant| grant == "authorization_code");
         let good =
             own.redirects.len() <= MOST_REDIRECTS && own.redirects.iter().all(|uri| may_be_registered(uri));
         if !good || (needed && own.redirects.is_empty()) {
-            return Err(Refusal::bad(
-                "invalid_redirect_uri",
-                "A redirect URI is missing or not acceptable",
-            ));
+            return Err(Refusal::bad("invalid_redirect_uri", "A redirect URI is missing or not acceptable"));
         }
         Ok(own)
     }
@@ -173,10 +163,7 @@ fn with_secrets(mut document: Value, token: &str, secret: Option<&str>) -> Value
 fn own_registration(app: &App, id: &str, headers: &HeaderMap) -> Result<Value, Refusal> {
     let token = bearer(headers).map(fingerprint);
     let ledger = app.ledger();
-    let registered = ledger
-        .clients
-        .get(id)
-        .and_then(|client| client.registration.as_ref());
+    let registered = ledger.clients.get(id).and_then(|client| client.registration.as_ref());
     let registered = registered.filter(|registered| Some(registered.token) == token);
     let registered =
         registered.ok_or_else(|| Refusal::invalid_token("The registration token is not valid"))?;
@@ -196,12 +183,9 @@ fn texts(wish: &Map<String, Value>, name: &str) -> Result<Option<Vec<String>>, R
         return Ok(None);
     };
     let list = value.as_array().and_then(|list| {
-        list.iter()
-            .map(|item| item.as_str().map(str::to_owned))
-            .collect::<Option<Vec<String>>>()
+        list.iter().map(|item| item.as_str().map(str::to_owned)).collect::<Option<Vec<String>>>()
     });
-    list.map(Some)
-        .ok_or_else(|| bad_metadata("A member has the wrong type"))
+    list.map(Some).ok_or_else(|| bad_metadata("A member has the wrong type"))
 }
 
 fn bad_metadata(why: &'static str) -> Refusal {

@@ -13,11 +13,9 @@ use super::refusal::Refusal;
 
 /// `POST /revoke`
 pub(super) async fn revoke(State(app): State<Shared>, headers: HeaderMap, body: String) -> Response {
-    through(&app, Endpoint::Revocation, || {
-        match take_back(&app, &headers, &body) {
-            Ok(()) => StatusCode::OK.into_response(),
-            Err(refusal) => refusal.into_response(),
-        }
+    through(&app, Endpoint::Revocation, || match take_back(&app, &headers, &body) {
+        Ok(()) => StatusCode::OK.into_response(),
+        Err(refusal) => refusal.into_response(),
     })
     .await
 }

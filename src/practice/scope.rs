@@ -76,28 +76,21 @@ pub(super) fn parse(text: &str) -> Result<Vec<String>, Refusal> {
     let mut scopes: Vec<String> = Vec::new();
     for name in text.split(' ').filter(|name| !name.is_empty()) {
         if !ALL.iter().any(|permission| permission.name == name) {
-            return Err(Refusal::bad(
-                "invalid_scope",
-                "The practice provider does not know this scope",
-            ));
+            return Err(Refusal::bad("invalid_scope", "The practice provider does not know this scope"));
         }
         if !scopes.iter().any(|known| known == name) {
             scopes.push(name.to_owned());
         }
     }
     if scopes.is_empty() {
-        return Err(Refusal::bad(
-            "invalid_scope",
-            "At least one scope must be asked for",
-        ));
+        return Err(Refusal::bad("invalid_scope", "At least one scope must be asked for"));
     }
     Ok(scopes)
 }
 
 /// The asked permissions, as the consent page lists them.
 pub(super) fn asked(scopes: &[String]) -> impl Iterator<Item = &'static Permission> {
-    ALL.iter()
-        .filter(|permission| scopes.iter().any(|scope| scope == permission.name))
+    ALL.iter().filter(|permission| scopes.iter().any(|scope| scope == permission.name))
 }
 
 #[cfg(test)]

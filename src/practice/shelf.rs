@@ -31,11 +31,7 @@ impl<T> Shelf<T> {
             self.things.retain(|_, kept| kept.expires > now);
         }
         if self.things.len() >= MOST {
-            let first = self
-                .things
-                .iter()
-                .min_by_key(|(_, kept)| kept.expires)
-                .map(|(key, _)| *key);
+            let first = self.things.iter().min_by_key(|(_, kept)| kept.expires).map(|(key, _)| *key);
             first.and_then(|key| self.things.remove(&key));
         }
         self.things.insert(fingerprint(name), Kept { thing, expires });
@@ -48,33 +44,22 @@ impl<T> Shelf<T> {
 
     /// Looks at a thing that has not ended, to change it.
     pub(super) fn live_mut(&mut self, name: &str, now: Timestamp) -> Option<&mut T> {
-        self.find(name)
-            .filter(|kept| kept.expires > now)
-            .map(|kept| &mut kept.thing)
+        self.find(name).filter(|kept| kept.expires > now).map(|kept| &mut kept.thing)
     }
 
     /// Takes a thing that has not ended off the shelf.
     pub(super) fn take(&mut self, name: &str, now: Timestamp) -> Option<T> {
-        self.things
-            .remove(&fingerprint(name))
-            .filter(|kept| kept.expires > now)
-            .map(|kept| kept.thing)
+        self.things.remove(&fingerprint(name)).filter(|kept| kept.expires > now).map(|kept| kept.thing)
     }
 
     /// Everything that has not ended.
     pub(super) fn all_live(&self, now: Timestamp) -> impl Iterator<Item = &T> {
-        self.things
-            .values()
-            .filter(move |kept| kept.expires > now)
-            .map(|kept| &kept.thing)
+        self.things.values().filter(move |kept| kept.expires > now).map(|kept| &kept.thing)
     }
 
     /// The same, to change one.
     pub(super) fn all_live_mut(&mut self, now: Timestamp) -> impl Iterator<Item = &mut T> {
-        self.things
-            .values_mut()
-            .filter(move |kept| kept.expires > now)
-            .map(|kept| &mut kept.thing)
+        self.things.values_mut().filter(move |kept| kept.expires > now).map(|kept| &mut kept.thing)
     }
 
     /// Throws away what does not fulfil a condition.
@@ -85,9 +70,7 @@ impl<T> Shelf<T> {
 
 impl<T> Default for Shelf<T> {
     fn default() -> Self {
-        Self {
-            things: HashMap::new(),
-        }
+        Self { things: HashMap::new() }
     }
 }
 

@@ -21,20 +21,12 @@ use super::scope;
 /// `POST /token`
 pub(super) async fn token(State(app): State<Shared>, headers: HeaderMap, body: String) -> Response {
     let params = Params::from_form(&headers, &body);
-    let renewal = params
-        .as_ref()
-        .is_ok_and(|params| params.get("grant_type") == Some("refresh_token"));
-    let at = if renewal {
-        Endpoint::Refresh
-    } else {
-        Endpoint::Token
-    };
+    let renewal = params.as_ref().is_ok_and(|params| params.get("grant_type") == Some("refresh_token"));
+    let at = if renewal { Endpoint::Refresh } else { Endpoint::Token };
     app.ledger().tally.token_requests += 1;
-    through(&app, at, || {
-        match params.and_then(|params| answer(&app, &headers, &params)) {
-            Ok(answer) => Json(answer).into_response(),
-            Err(refusal) => refusal.into_response(),
-        }
+    through(&app, at, || match params.and_then(|params| answer(&app, &headers, &params)) {
+        Ok(answer) => Json(answer).into_response(),
+        Err(refusal) => refusal.into_response(),
     })
     .await
 }
@@ -48,17 +40,11 @@ fn answer(app: &App, headers: &HeaderMap, params: &Params) -> Result<Value, Refu
         "refresh_token" => renew,
         device::GRANT_TYPE => poll,
         _ => {
-            return Err(Refusal::bad(
-                "unsupported_grant_type",
-                "This grant type is not offered",
-            ));
+            return Err(Refusal::bad("unsupported_grant_type", "This grant type is not offered"));
         }
     };
     if !client.may(grant_type) {
-        return Err(Refusal::bad(
-            "unauthorized_client",
-            "The client has not registered this grant type",
-        ));
+        return Err(Refusal::bad("unauthorized_client", "The client has not registered this grant type"));
     }
     exchange(app, &mut ledger, &client, params)
 }
@@ -72,11 +58,7 @@ fn redeem(app: &App, ledger: &mut Ledger, client: &Client, params: &Params) -> R
         verifier: params.need("code_verifier", "code_verifier is missing")?,
     };
     let redeemed = ledger.grants.redeem(code, &proof, app.now());
-    let grant = or_count_reuse(
-        ledger,
-        redeemed,
-        "The code was redeemed before; its tokens have ended",
-    )?;
+    let grant = or_count_reuse(ledger, redeemed, "The code was redeemed before; its tokens have ended")?;
     ledger.tally.redeemed_codes += 1;
     first_answer(app, ledger, client, grant)
 }
@@ -92,16 +74,7 @@ fn poll(app: &App, ledger: &mut Ledger, client: &Client, params: &Params) -> Res
 fn first_answer(app: &App, ledger: &mut Ledger, client: &Client, grant: GrantId) -> Result<Value, Refusal> {
     let scopes = scopes_of(ledger, grant)?;
     let refresh = client.may("refresh_token") && scopes.iter().any(|scope| scope == scope::OFFLINE);
-    issue(
-        app,
-        ledger,
-        &Order {
-            grant,
-            scopes: &scopes,
-            refresh,
-            first: true,
-        },
-    )
+    issue(app, ledger, &Order { grant, scopes: &scopes, refresh, first: true })
 }
 
 /// RFC 6749, section 6.
@@ -123,22 +96,10 @@ fn renew_with(
     params: &Params,
 ) -> Result<Value, Refusal> {
     let found = ledger.grants.renewable(token, &client.id, app.now());
-    let grant = or_count_reuse(
-        ledger,
-        found,
-        "The refresh token was used before; the whole grant has ended",
-    )?;
+    let grant =
+        or_count_reuse(ledger, found, "The refresh token was used before; the whole grant has ended")?;
     let scopes = narrowed(scopes_of(ledger, grant)?, params)?;
-    let answer = issue(
-        app,
-        ledger,
-        &Order {
-            grant,
-            scopes: &scopes,
-            refresh: true,
-            first: false,
-        },
-    )?;
+    let answer = issue(app, ledger, &Order { grant, scopes: &scopes, refresh: true, first: false })?;
     // Only after the new one exists, so that a failure of ours does not cost the person a sign-in.
     ledger.grants.use_up(token);
     Ok(answer)
@@ -153,18 +114,13 @@ fn narrowed(granted: Vec<String>, params: &Params) -> Result<Vec<String>, Refusa
     if asked.iter().all(|scope| granted.contains(scope)) {
         Ok(asked)
     } else {
-        Err(Refusal::bad(
-            "invalid_scope",
-            "A renewal cannot widen what was granted",
-        ))
+        Err(Refusal::bad("invalid_scope", "A renewal cannot widen what was granted"))
     }
 }
 
 fn scopes_of(ledger: &Ledger, grant: GrantId) -> Result<Vec<String>, Refusal> {
     let grant = ledger.grants.get(grant);
-    grant
-        .map(|grant| grant.scopes.clone())
-        .ok_or_else(|| Refusal::invalid_grant("The grant has ended"))
+    grant.map(|grant| grant.scopes.clone()).ok_or_else(|| Refusal::invalid_grant("The grant has ended"))
 }
 
 fn or_count_reuse(

@@ -29,18 +29,12 @@ impl Answer {
     /// The members that this exchange knows; others are ignored (RFC 6749, section 5.1).
     pub(super) fn parse<'a, T: Deserialize<'a>>(&'a self) -> Result<T, ProtocolError> {
         // serde_json's error is dropped: it can quote the value that did not fit.
-        serde_json::from_slice(&self.body)
-            .ok()
-            .ok_or_else(|| self.fault(Fault::NotJson))
+        serde_json::from_slice(&self.body).ok().ok_or_else(|| self.fault(Fault::NotJson))
     }
 
     /// A fault found while reading further.
     pub(super) fn fault(&self, fault: Fault) -> ProtocolError {
-        ProtocolError {
-            exchange: self.exchange,
-            fault,
-            context: Box::new(self.context.clone()),
-        }
+        ProtocolError { exchange: self.exchange, fault, context: Box::new(self.context.clone()) }
     }
 }
 
@@ -59,36 +53,19 @@ pub(super) async fn ask(
     transport: &dyn Transport,
 ) -> Result<Answer, ProtocolError> {
     let host = request.url.host_str().map(str::to_owned);
-    let mut context = Context {
-        host,
-        sent: sent.names,
-        ..Context::default()
-    };
+    let mut context = Context { host, sent: sent.names, ..Context::default() };
     let response = match transport.exchange(request).await {
         Ok(response) => response,
         Err(error) => {
-            return Err(ProtocolError {
-                exchange,
-                fault: error.into(),
-                context: Box::new(context),
-            });
+            return Err(ProtocolError { exchange, fault: error.into(), context: Box::new(context) });
         }
     };
     context.status = Some(response.status);
     context.at = Some(response.received_at);
     context.retry_after_s = retry_after(&response);
     match look(&response, exchange, &sent.secrets) {
-        None => Ok(Answer {
-            received_at: response.received_at,
-            body: response.body,
-            exchange,
-            context,
-        }),
-        Some(fault) => Err(ProtocolError {
-            exchange,
-            fault,
-            context: Box::new(context),
-        }),
+        None => Ok(Answer { received_at: response.received_at, body: response.body, exchange, context }),
+        Some(fault) => Err(ProtocolError { exchange, fault, context: Box::new(context) }),
     }
 }
 
@@ -125,11 +102,7 @@ fn look(response: &Response, exchange: Exchange, secrets: &[&str]) -> Option<Fau
 }
 
 fn is_page(response: &Response) -> bool {
-    let kind = response
-        .header("content-type")
-        .unwrap_or_default()
-        .trim_start()
-        .to_ascii_lowercase();
+    let kind = response.header("content-type").unwrap_or_default().trim_start().to_ascii_lowercase();
     kind.starts_with("text/html")
         || kind.starts_with("application/xhtml")
         || first(&response.body) == Some(b'<')

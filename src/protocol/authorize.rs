@@ -53,7 +53,7 @@ pub struct AuthorizationRequest {
 
 /// The address for the browser. It holds the state, so its `Debug` prints the host only.
 #[derive(Clone, PartialEq, Eq)]
-pub struct AuthorizeLink(Url);
+pub struct AuthorizeLink(pub Url);
 
 impl AuthorizeLink {
     /// The whole address, for the browser and for the person who copies it. Not for logs.
@@ -70,9 +70,7 @@ impl fmt::Debug for AuthorizeLink {
 
 impl fmt::Debug for AuthorizationRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AuthorizationRequest")
-            .field("link", &self.link)
-            .finish_non_exhaustive()
+        f.debug_struct("AuthorizationRequest").field("link", &self.link).finish_non_exhaustive()
     }
 }
 
@@ -91,16 +89,9 @@ pub fn begin(
     random: &dyn Random,
 ) -> AuthorizationRequest {
     let (state, verifier, nonce) = (random::word(random), random::word(random), random::word(random));
-    let nonce = scopes
-        .iter()
-        .any(|scope| scope.as_str() == "openid")
-        .then_some(nonce);
+    let nonce = scopes.iter().any(|scope| scope.as_str() == "openid").then_some(nonce);
     let mut extra = provider_parameters(provider, prompt);
-    extra.extend(
-        nonce
-            .as_ref()
-            .map(|nonce| ("nonce".to_owned(), nonce.to_string())),
-    );
+    extra.extend(nonce.as_ref().map(|nonce| ("nonce".to_owned(), nonce.to_string())));
     let hint = login_hint.filter(|_| provider.parameters.login_hint);
     extra.extend(hint.map(|hint| ("login_hint".to_owned(), hint.to_owned())));
     let parts = link::Parts {

@@ -55,9 +55,7 @@ pub async fn start(
     let endpoint = endpoint.ok_or_else(|| ProtocolError::new(Exchange::Device, Fault::NotOffered))?;
     let scope = provider.scope_text(scopes);
     let scope = Some(scope.as_str()).filter(|scope| !scope.is_empty());
-    let form = Form::new(Exchange::Device)
-        .maybe("scope", scope)
-        .by(auth, provider);
+    let form = Form::new(Exchange::Device).maybe("scope", scope).by(auth, provider);
     let answer = form.post(endpoint.url(), transport).await?;
     read(&answer)
 }
@@ -143,10 +141,7 @@ struct DeviceAnswer<'a> {
 fn read(answer: &Answer) -> Result<Started, ProtocolError> {
     let said: DeviceAnswer = answer.parse()?;
     let missing = |name| move || answer.fault(Fault::Incomplete(name));
-    let code = said
-        .device_code
-        .text()
-        .filter(|code| !code.is_empty() && code.len() <= LONGEST_CODE);
+    let code = said.device_code.text().filter(|code| !code.is_empty() && code.len() <= LONGEST_CODE);
     let user_code = said
         .user_code
         .text()
@@ -154,29 +149,15 @@ fn read(answer: &Answer) -> Result<Started, ProtocolError> {
         .and_then(answer::line)
         .filter(|code| code.len() <= LONGEST_USER_CODE);
     let address = |member: Loose| Some(member.text()?.parse::<Endpoint>().ok()?.to_string());
-    let lifetime = said
-        .expires_in
-        .seconds()
-        .filter(|seconds| *seconds >= 1.0)
-        .unwrap_or(USUAL_LIFE_S);
+    let lifetime = said.expires_in.seconds().filter(|seconds| *seconds >= 1.0).unwrap_or(USUAL_LIFE_S);
     let lifetime = SignedDuration::from_secs(lifetime.min(LONGEST_LIFE_S) as i64);
-    let interval = said
-        .interval
-        .seconds()
-        .unwrap_or(USUAL_INTERVAL_S)
-        .clamp(1.0, LONGEST_WAIT_S as f64);
-    let pace = Pace {
-        interval_s: interval as i64,
-        failures: 0,
-    };
+    let interval = said.interval.seconds().unwrap_or(USUAL_INTERVAL_S).clamp(1.0, LONGEST_WAIT_S as f64);
+    let pace = Pace { interval_s: interval as i64, failures: 0 };
     Ok(Started {
         user_code: user_code.ok_or_else(missing("user_code"))?,
         verification_uri: address(said.verification_uri).ok_or_else(missing("verification_uri"))?,
         verification_uri_complete: address(said.verification_uri_complete),
-        expires_at: answer
-            .received_at
-            .checked_add(lifetime)
-            .unwrap_or(answer.received_at),
+        expires_at: answer.received_at.checked_add(lifetime).unwrap_or(answer.received_at),
         interval: pace.wait(),
         code: DeviceCode::new(code.ok_or_else(missing("device_code"))?),
         pace,
@@ -226,14 +207,9 @@ mod tests {
     async fn a_start_sends_scope_and_client_and_brings_a_code_for_the_person() {
         let transport = Scripted::new([json(200, CODE)]);
         let scopes = provider().scopes_for(&Uses::usual()).unwrap();
-        let grant = start(&provider(), &client(None), &scopes, &transport)
-            .await
-            .unwrap();
+        let grant = start(&provider(), &client(None), &scopes, &transport).await.unwrap();
         assert_eq!(transport.url(0).as_str(), "https://id.example.org/device");
-        assert_eq!(
-            transport.body(0),
-            "scope=openid+email+offline_access+imap+smtp&client_id=client-1"
-        );
+        assert_eq!(transport.body(0), "scope=openid+email+offline_access+imap+smtp&client_id=client-1");
         assert_eq!(grant.user_code, "WDJB-MJHT");
         assert_eq!(grant.verification_uri, "https://id.example.org/go");
         assert_eq!(grant.expires_at, at("2026-11-22T10:30:00Z"));
@@ -249,10 +225,7 @@ mod tests {
     #[tokio::test]
     async fn pending_keeps_the_pace_and_slow_down_slows_it_for_good() {
         let mut grant = started(CODE).await.unwrap();
-        assert!(matches!(
-            polled(&mut grant, error("authorization_pending")).await,
-            Ok(Poll::Pending)
-        ));
+        assert!(matches!(polled(&mut grant, error("authorization_pending")).await, Ok(Poll::Pending)));
         assert_eq!(wait(&grant), 5);
         polled(&mut grant, error("slow_down")).await.unwrap();
         assert_eq!(wait(&grant), 10);
@@ -296,10 +269,7 @@ mod tests {
     #[tokio::test]
     async fn a_code_without_a_stated_or_with_an_absurd_end_ends_all_the_same() {
         let end = |expires_in| async move {
-            started(&CODE.replace("\"1800\"", expires_in))
-                .await
-                .unwrap()
-                .expires_at
+            started(&CODE.replace("\"1800\"", expires_in)).await.unwrap().expires_at
         };
         assert_eq!(end("64").await, at("2026-11-22T10:01:04Z"));
         assert_eq!(end("null").await, at("2026-11-22T10:15:00Z"));
@@ -310,37 +280,23 @@ mod tests {
     async fn agreement_brings_tokens_and_the_code_goes_to_the_token_endpoint() {
         let mut grant = started(CODE).await.unwrap();
         let transport = Scripted::new([json(200, r#"{"access_token":"a","token_type":"bearer"}"#)]);
-        let polled = poll(&mut grant, &provider(), &client(None), &transport)
-            .await
-            .unwrap();
+        let polled = poll(&mut grant, &provider(), &client(None), &transport).await.unwrap();
         assert!(matches!(polled, Poll::Granted(_)));
         let form = transport.form(0);
         assert_eq!(transport.url(0).as_str(), "https://id.example.org/token");
-        assert_eq!(
-            form[0],
-            (
-                "grant_type".into(),
-                "urn:ietf:params:oauth:grant-type:device_code".into()
-            )
-        );
+        assert_eq!(form[0], ("grant_type".into(), "urn:ietf:params:oauth:grant-type:device_code".into()));
         assert_eq!(form[1].1, "CANARY-device");
     }
 
     #[tokio::test]
     async fn googles_spelling_of_the_page_is_understood() {
-        let grant = started(&CODE.replace("verification_uri\"", "verification_url\""))
-            .await
-            .unwrap();
+        let grant = started(&CODE.replace("verification_uri\"", "verification_url\"")).await.unwrap();
         assert_eq!(grant.verification_uri, "https://id.example.org/go");
     }
 
     #[tokio::test]
     async fn a_page_over_plain_http_or_with_another_scheme_is_not_shown() {
-        for bad in [
-            "http://id.example.org/go",
-            "javascript:alert(1)",
-            "id.example.org",
-        ] {
+        for bad in ["http://id.example.org/go", "javascript:alert(1)", "id.example.org"] {
             let fault = started(&CODE.replace("https://id.example.org/go\"", &format!("{bad}\"")))
                 .await
                 .unwrap_err()
@@ -354,14 +310,9 @@ mod tests {
         let mut provider = provider();
         provider.endpoints.device_usable_for_mail = false;
         let transport = Scripted::new([]);
-        let error = start(&provider, &client(None), &[], &transport)
-            .await
-            .unwrap_err();
+        let error = start(&provider, &client(None), &[], &transport).await.unwrap_err();
         assert_eq!(error.fault, Fault::NotOffered);
-        assert_eq!(
-            verdict::problem_kind(&error),
-            crate::domain::problem::ProblemKind::DeviceUnsupported
-        );
+        assert_eq!(verdict::problem_kind(&error), crate::domain::problem::ProblemKind::DeviceUnsupported);
         assert_eq!(transport.count(), 0);
     }
 }

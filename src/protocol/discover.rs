@@ -36,15 +36,10 @@ fn issuer(typed: &str) -> Result<Issuer, EndpointError> {
     let whole = if typed.contains("://") {
         typed.to_owned()
     } else {
-        let here = ["localhost", "127.", "[::1]"]
-            .iter()
-            .any(|start| typed.starts_with(start));
+        let here = ["localhost", "127.", "[::1]"].iter().any(|start| typed.starts_with(start));
         format!("{}://{typed}", if here { "http" } else { "https" })
     };
-    let issuer = SUFFIXES
-        .iter()
-        .find_map(|suffix| whole.strip_suffix(suffix))
-        .unwrap_or(&whole);
+    let issuer = SUFFIXES.iter().find_map(|suffix| whole.strip_suffix(suffix)).unwrap_or(&whole);
     issuer.parse()
 }
 
@@ -56,10 +51,7 @@ const SUFFIXES: [&str; 2] = [OPENID, OAUTH];
 /// path (RFC 8414, section 3.1). A closing slash of the issuer is dropped first in both.
 fn addresses(issuer: &Issuer) -> [Option<Url>; 2] {
     let url = issuer.url();
-    let path = url
-        .as_ref()
-        .map(|url| url.path().trim_end_matches('/').to_owned())
-        .unwrap_or_default();
+    let path = url.as_ref().map(|url| url.path().trim_end_matches('/').to_owned()).unwrap_or_default();
     let at = |path: String| {
         let mut address = url.clone()?;
         address.set_path(&path);
@@ -73,12 +65,8 @@ async fn fetch(
     address: Option<Url>,
     transport: &dyn Transport,
 ) -> Result<Provider, ProtocolError> {
-    let invalid = || {
-        ProtocolError::new(
-            Exchange::Discovery,
-            Fault::IssuerInvalid(EndpointError::NotAnAddress),
-        )
-    };
+    let invalid =
+        || ProtocolError::new(Exchange::Discovery, Fault::IssuerInvalid(EndpointError::NotAnAddress));
     let address = address.ok_or_else(invalid)?;
     let request = Request::get(address.clone());
     let answer = answer::ask(Exchange::Discovery, request, Sent::default(), transport).await?;
@@ -90,10 +78,7 @@ async fn fetch(
 fn read(answer: &Answer, issuer: &Issuer, address: &Url) -> Result<Provider, Fault> {
     let found = || -> Result<Found, Fault> {
         let at = address.as_str().parse().map_err(Fault::IssuerInvalid)?;
-        Ok(Found {
-            at,
-            on: answer.received_at.to_zoned(TimeZone::UTC).date(),
-        })
+        Ok(Found { at, on: answer.received_at.to_zoned(TimeZone::UTC).date() })
     };
     match Provider::from_metadata(&answer.body, issuer, found()?) {
         Ok(discovered) => Ok(discovered.provider),
@@ -111,10 +96,7 @@ fn is_same_but_slash(named: &str, issuer: &Issuer) -> bool {
 
 /// Whether this address has no document, so that the other one is worth asking.
 fn is_nothing_here(error: &ProtocolError) -> bool {
-    let provider_is_well = error
-        .context
-        .status
-        .is_some_and(|status| status != 429 && status < 500);
+    let provider_is_well = error.context.status.is_some_and(|status| status != 429 && status < 500);
     provider_is_well
         && matches!(
             error.fault,
@@ -156,10 +138,7 @@ mod tests {
     async fn an_issuer_is_learnt_from_its_openid_document() {
         let (transport, provider) =
             found("https://id.example.org", [document("https://id.example.org")]).await;
-        assert_eq!(
-            transport.url(0).as_str(),
-            "https://id.example.org/.well-known/openid-configuration"
-        );
+        assert_eq!(transport.url(0).as_str(), "https://id.example.org/.well-known/openid-configuration");
         let provider = provider.unwrap();
         assert_eq!(provider.endpoints.token.as_str(), "https://id.example.org/token");
         assert!(provider.client.sends_iss);
@@ -167,20 +146,11 @@ mod tests {
 
     #[tokio::test]
     async fn the_well_known_path_is_appended_for_openid_and_inserted_for_oauth() {
-        for issuer in [
-            "https://id.example.org/realms/mail",
-            "https://id.example.org/realms/mail/",
-        ] {
+        for issuer in ["https://id.example.org/realms/mail", "https://id.example.org/realms/mail/"] {
             let (transport, provider) = found(issuer, [json(404, "{}"), document(issuer)]).await;
             provider.unwrap();
-            assert_eq!(
-                transport.url(0).path(),
-                "/realms/mail/.well-known/openid-configuration"
-            );
-            assert_eq!(
-                transport.url(1).path(),
-                "/.well-known/oauth-authorization-server/realms/mail"
-            );
+            assert_eq!(transport.url(0).path(), "/realms/mail/.well-known/openid-configuration");
+            assert_eq!(transport.url(1).path(), "/.well-known/oauth-authorization-server/realms/mail");
         }
     }
 
@@ -192,10 +162,7 @@ mod tests {
             ("127.0.0.1:8400", "http://127.0.0.1:8400"),
             ("localhost:8400", "http://localhost:8400"),
             ("[::1]:8400", "http://[::1]:8400"),
-            (
-                "https://id.example.org/.well-known/openid-configuration",
-                "https://id.example.org",
-            ),
+            ("https://id.example.org/.well-known/openid-configuration", "https://id.example.org"),
         ] {
             let (_, provider) = found(typed, [document(issuer)]).await;
             assert_eq!(provider.unwrap().issuer.unwrap().as_str(), issuer);
@@ -205,10 +172,7 @@ mod tests {
     #[tokio::test]
     async fn a_closing_slash_nobody_typed_is_no_other_issuer() {
         let (_, provider) = found("https://id.example.org", [document("https://id.example.org/")]).await;
-        assert_eq!(
-            provider.unwrap().issuer.unwrap().as_str(),
-            "https://id.example.org/"
-        );
+        assert_eq!(provider.unwrap().issuer.unwrap().as_str(), "https://id.example.org/");
     }
 
     #[tokio::test]
@@ -221,12 +185,7 @@ mod tests {
         ] {
             let (transport, result) = found("https://id.example.org", [document(foreign)]).await;
             let error = result.unwrap_err();
-            assert_eq!(
-                error.fault,
-                Fault::Metadata(MetadataError::ForeignIssuer {
-                    found: foreign.into()
-                })
-            );
+            assert_eq!(error.fault, Fault::Metadata(MetadataError::ForeignIssuer { found: foreign.into() }));
             assert_eq!(verdict::problem_kind(&error), K::IssuerForeign);
             assert_eq!(transport.count(), 1);
         }
@@ -241,18 +200,12 @@ mod tests {
             (vec![page(200), page(200)], K::AnswerIsPage),
             (vec![page(200), json(404, "{}")], K::AnswerIsPage),
             (vec![too_large()], K::AnswerTooLarge),
-            (
-                vec![json(200, &format!("{{\"a\":\"{}\"}}", "x".repeat(300_000)))],
-                K::AnswerTooLarge,
-            ),
+            (vec![json(200, &format!("{{\"a\":\"{}\"}}", "x".repeat(300_000)))], K::AnswerTooLarge),
             (vec![circle(), circle()], K::AnswerRedirects),
             (vec![json(404, "{}"), json(404, "{}")], K::MetadataInvalid),
             (vec![json(200, "{"), json(404, "{}")], K::MetadataInvalid),
             (vec![json(503, "{}")], K::ProviderBusy),
-            (
-                vec![Err(TransportError::Tls("unknown issuer".into()))],
-                K::TlsFailed,
-            ),
+            (vec![Err(TransportError::Tls("unknown issuer".into()))], K::TlsFailed),
         ];
         for (script, expected) in cases {
             let (_, result) = found("https://id.example.org", script).await;
@@ -282,11 +235,7 @@ mod tests {
             "two words",
         ] {
             let (transport, result) = found(typed, []).await;
-            assert_eq!(
-                verdict::problem_kind(&result.unwrap_err()),
-                K::ProviderInvalid,
-                "{typed}"
-            );
+            assert_eq!(verdict::problem_kind(&result.unwrap_err()), K::ProviderInvalid, "{typed}");
             assert_eq!(transport.count(), 0);
         }
     }

@@ -43,11 +43,7 @@ pub struct Context {
 impl ProtocolError {
     /// A fault in this exchange, nothing known beside it.
     pub fn new(exchange: Exchange, fault: Fault) -> Self {
-        Self {
-            exchange,
-            fault,
-            context: Box::default(),
-        }
+        Self { exchange, fault, context: Box::default() }
     }
 }
 
@@ -183,12 +179,7 @@ impl Refusal {
     pub fn new(error: &str, description: Option<&str>) -> Self {
         let description = description.map(harmless).filter(|text| !text.is_empty());
         let codes = description.as_deref().and_then(aadsts).into_iter().collect();
-        Self {
-            error: harmless(error),
-            description,
-            codes,
-            ..Self::default()
-        }
+        Self { error: harmless(error), description, codes, ..Self::default() }
     }
 }
 
@@ -215,16 +206,9 @@ mod tests {
 
     #[test]
     fn the_number_in_a_microsoft_description_is_read() {
-        let refusal = Refusal::new(
-            "invalid_grant",
-            Some("AADSTS70008: The refresh token has expired"),
-        );
+        let refusal = Refusal::new("invalid_grant", Some("AADSTS70008: The refresh token has expired"));
         assert_eq!(refusal.codes, [70008]);
-        assert!(
-            Refusal::new("invalid_grant", Some("AADSTS: none"))
-                .codes
-                .is_empty()
-        );
+        assert!(Refusal::new("invalid_grant", Some("AADSTS: none")).codes.is_empty());
     }
 
     #[test]

@@ -35,12 +35,7 @@ pub(super) struct Form<'a> {
 
 impl<'a> Form<'a> {
     pub(super) fn new(exchange: Exchange) -> Self {
-        Self {
-            exchange,
-            pairs: Vec::new(),
-            secrets: Vec::new(),
-            basic: None,
-        }
+        Self { exchange, pairs: Vec::new(), secrets: Vec::new(), basic: None }
     }
 
     /// One more parameter.
@@ -71,10 +66,7 @@ impl<'a> Form<'a> {
     /// Says who asks (RFC 6749, section 2.3.1; for public clients `client_id` alone, section 3.2.1).
     pub(super) fn by(self, auth: &'a ClientAuth, provider: &Provider) -> Self {
         let named = |form: Self| form.with("client_id", auth.id.as_str());
-        match (
-            provider.client.authentication_with(auth.secret.as_ref()),
-            &auth.secret,
-        ) {
+        match (provider.client.authentication_with(auth.secret.as_ref()), &auth.secret) {
             (ClientAuthentication::Basic, Some(secret)) => self.basic(&auth.id, secret),
             (ClientAuthentication::Post, Some(secret)) => named(self).secret("client_secret", secret),
             _ => named(self),
@@ -100,41 +92,20 @@ impl<'a> Form<'a> {
         let mut names: Vec<&'static str> = self.pairs.iter().map(|(name, _)| *name).collect();
         let mut headers = vec![
             ("accept", Zeroizing::new("application/json".to_owned())),
-            (
-                "content-type",
-                Zeroizing::new("application/x-www-form-urlencoded".to_owned()),
-            ),
+            ("content-type", Zeroizing::new("application/x-www-form-urlencoded".to_owned())),
         ];
         let body = self.body();
         if let Some(basic) = self.basic {
             headers.push(("authorization", basic));
             names.push("authorization");
         }
-        let request = Request {
-            method: Method::Post,
-            url: url.clone(),
-            headers,
-            body,
-        };
-        answer::ask(
-            self.exchange,
-            request,
-            Sent {
-                names,
-                secrets: self.secrets,
-            },
-            transport,
-        )
-        .await
+        let request = Request { method: Method::Post, url: url.clone(), headers, body };
+        answer::ask(self.exchange, request, Sent { names, secrets: self.secrets }, transport).await
     }
 
     /// Large enough from the start, so that growing leaves no copy behind.
     fn body(&self) -> Zeroizing<Vec<u8>> {
-        let room = self
-            .pairs
-            .iter()
-            .map(|(name, value)| name.len() + 3 * value.len() + 2)
-            .sum();
+        let room = self.pairs.iter().map(|(name, value)| name.len() + 3 * value.len() + 2).sum();
         let mut body = form_urlencoded::Serializer::new(String::with_capacity(room));
         body.extend_pairs(&self.pairs);
         Zeroizing::new(body.finish().into_bytes())
@@ -152,9 +123,7 @@ mod tests {
         provider.client.authentication = vec![ClientAuthentication::None, method];
         let auth = client(secret);
         let form = Form::new(Exchange::Token).with("a", "ü &=").by(&auth, &provider);
-        form.post(provider.endpoints.token.url(), &transport)
-            .await
-            .unwrap();
+        form.post(provider.endpoints.token.url(), &transport).await.unwrap();
         transport
     }
 
@@ -168,10 +137,7 @@ mod tests {
     #[tokio::test]
     async fn a_secret_goes_into_the_body_or_into_the_header_and_never_into_both() {
         let post = sent(Some("s:1+"), ClientAuthentication::Post).await;
-        assert!(
-            post.body(0)
-                .ends_with("&client_id=client-1&client_secret=s%3A1%2B")
-        );
+        assert!(post.body(0).ends_with("&client_id=client-1&client_secret=s%3A1%2B"));
         let basic = sent(Some("s:1+"), ClientAuthentication::Basic).await;
         assert_eq!(basic.body(0), "a=%C3%BC+%26%3D");
         let expected = format!("Basic {}", STANDARD.encode("client-1:s%3A1%2B"));
@@ -183,14 +149,8 @@ mod tests {
         let answer = r#"{"error":"invalid_client","error_description":"CANARY-9 is wrong for client-1"}"#;
         let transport = Scripted::new([json(401, answer)]);
         let (provider, auth) = (provider(), client(Some("CANARY-9")));
-        let form = Form::new(Exchange::Refresh)
-            .with("grant_type", "refresh_token")
-            .by(&auth, &provider);
-        let error = form
-            .post(provider.endpoints.token.url(), &transport)
-            .await
-            .err()
-            .unwrap();
+        let form = Form::new(Exchange::Refresh).with("grant_type", "refresh_token").by(&auth, &provider);
+        let error = form.post(provider.endpoints.token.url(), &transport).await.err().unwrap();
         assert_eq!(error.context.sent, ["grant_type", "authorization"]);
         assert_eq!(error.context.host.as_deref(), Some("id.example.org"));
         assert!(!format!("{error} {error:?}").contains("CANARY"));
@@ -205,15 +165,8 @@ mod tests {
         let transport = Scripted::new([json(400, &answer)]);
         let token = ClientSecret::new(secret.as_str());
         let form = Form::new(Exchange::Refresh).secret("refresh_token", &token);
-        let error = form
-            .post(provider().endpoints.token.url(), &transport)
-            .await
-            .err()
-            .unwrap();
-        assert_eq!(
-            error.to_string(),
-            "refresh: the provider refused: invalid_grant (No (…) here)"
-        );
+        let error = form.post(provider().endpoints.token.url(), &transport).await.err().unwrap();
+        assert_eq!(error.to_string(), "refresh: the provider refused: invalid_grant (No (…) here)");
         assert!(!format!("{error:?}").contains("CANARY"));
     }
 }

@@ -51,16 +51,12 @@ pub async fn find_out(
         Some(id) => proven(provider, client, id, tokens, nonce, transport).await?,
         None => None,
     };
-    let (Some(endpoint), true) = (
-        &provider.endpoints.userinfo,
-        proven.as_ref().is_none_or(|who| who.address.is_none()),
-    ) else {
+    let (Some(endpoint), true) =
+        (&provider.endpoints.userinfo, proven.as_ref().is_none_or(|who| who.address.is_none()))
+    else {
         return Ok(proven.unwrap_or_default());
     };
-    match (
-        proven,
-        userinfo(provider, endpoint, &tokens.access, transport).await,
-    ) {
+    match (proven, userinfo(provider, endpoint, &tokens.access, transport).await) {
         (None, asked) => asked,
         (Some(proven), Ok(asked)) => same_person(proven, asked),
         // Who it was is known already; only the address stays open.
@@ -97,10 +93,7 @@ async fn proven(
 }
 
 fn check(id: &IdToken, keys: &KeySet, rules: &Rules, tokens: &TokenSet) -> Result<Verified, VerifyError> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "read for its claims, which may be shown"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "read for its claims, which may be shown")]
     let verified = jwt::verify(id.expose_secret(), keys, rules, tokens.received_at)?;
     verified.check_access_token(&tokens.access)?;
     Ok(verified)
@@ -108,13 +101,8 @@ fn check(id: &IdToken, keys: &KeySet, rules: &Rules, tokens: &TokenSet) -> Resul
 
 /// RFC 7517, section 5. Only from the address in the provider's definition, never from one in a token.
 async fn fetch_keys(jwks: &Endpoint, transport: &dyn Transport) -> Result<KeySet, ProtocolError> {
-    let answer = answer::ask(
-        Exchange::Jwks,
-        Request::get(jwks.url().clone()),
-        Sent::default(),
-        transport,
-    )
-    .await?;
+    let answer =
+        answer::ask(Exchange::Jwks, Request::get(jwks.url().clone()), Sent::default(), transport).await?;
     KeySet::parse(&answer.body).map_err(|error| answer.fault(error.into()))
 }
 
@@ -126,12 +114,7 @@ fn from_token(verified: Verified) -> Identity {
         username,
         subject: answer::line(&verified.sub),
         person: text(verified.name),
-        factors: verified
-            .amr
-            .iter()
-            .map(|factor| harmless(factor))
-            .take(MOST_FACTORS)
-            .collect(),
+        factors: verified.amr.iter().map(|factor| harmless(factor)).take(MOST_FACTORS).collect(),
         issuer: Some(verified.iss),
         authenticated_at: verified.auth_time,
     }
@@ -161,10 +144,7 @@ async fn userinfo(
     let access = access.expose_secret();
     let credentials = format!("{} {access}", form.authorization_scheme);
     let request = Request::get(endpoint.url().clone()).header("authorization", credentials);
-    let sent = Sent {
-        names: vec!["authorization"],
-        secrets: vec![access],
-    };
+    let sent = Sent { names: vec!["authorization"], secrets: vec![access] };
     let answer = answer::ask(Exchange::Userinfo, request, sent, transport).await?;
     let said: Map<String, Value> = answer.parse()?;
     let text = |name: &str| said.get(name).and_then(Value::as_str).and_then(answer::line);

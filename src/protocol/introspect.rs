@@ -38,9 +38,7 @@ pub async fn introspect(
     let answer = form.post(endpoint.url(), transport).await?;
     let said: IntrospectionAnswer = answer.parse()?;
     Ok(Introspection {
-        active: said
-            .active
-            .ok_or_else(|| answer.fault(Fault::Incomplete("active")))?,
+        active: said.active.ok_or_else(|| answer.fault(Fault::Incomplete("active")))?,
         scopes: said.scope.words().map(|words| Scope::list(&words)),
         expires_at: said.exp.seconds().and_then(moment),
     })
@@ -48,9 +46,7 @@ pub async fn introspect(
 
 /// Seconds since 1970 (RFC 7519, section 2); what is no moment counts as not said.
 fn moment(seconds: f64) -> Option<Timestamp> {
-    Timestamp::UNIX_EPOCH
-        .checked_add(SignedDuration::try_from_secs_f64(seconds).ok()?)
-        .ok()
+    Timestamp::UNIX_EPOCH.checked_add(SignedDuration::try_from_secs_f64(seconds).ok()?).ok()
 }
 
 #[derive(Deserialize, Default)]
@@ -78,10 +74,7 @@ mod tests {
     async fn an_active_token_is_told_with_its_scopes_and_end() {
         let (transport, result) =
             asked(r#"{"active":true,"scope":"imap smtp","exp":1795345200,"sub":"x"}"#).await;
-        assert_eq!(
-            transport.body(0),
-            "token=a1&token_type_hint=access_token&client_id=client-1"
-        );
+        assert_eq!(transport.body(0), "token=a1&token_type_hint=access_token&client_id=client-1");
         let said = result.unwrap();
         assert!(said.active);
         assert_eq!(said.scopes, Some(Scope::list("imap smtp")));
@@ -91,9 +84,6 @@ mod tests {
     #[tokio::test]
     async fn a_token_that_ended_is_told_without_an_error() {
         assert!(!asked(r#"{"active":false}"#).await.1.unwrap().active);
-        assert_eq!(
-            asked("{}").await.1.unwrap_err().fault,
-            Fault::Incomplete("active")
-        );
+        assert_eq!(asked("{}").await.1.unwrap_err().fault, Fault::Incomplete("active"));
     }
 }

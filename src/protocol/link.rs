@@ -27,9 +27,8 @@ pub(super) fn build(parts: Parts<'_>, verifier: &str) -> (Url, PkceVerifier) {
     let client = BasicClient::new(oauth2::ClientId::new(parts.client.to_owned()))
         .set_auth_uri(AuthUrl::from_url(parts.endpoint.clone()))
         .set_redirect_uri(RedirectUrl::from_url(parts.redirect_uri.clone()));
-    let mut request = client
-        .authorize_url(|| CsrfToken::new(parts.state.to_owned()))
-        .set_pkce_challenge(challenge);
+    let mut request =
+        client.authorize_url(|| CsrfToken::new(parts.state.to_owned())).set_pkce_challenge(challenge);
     if !parts.scope.is_empty() {
         request = request.add_scope(oauth2::Scope::new(parts.scope));
     }
@@ -56,11 +55,7 @@ mod tests {
             extra: Vec::new(),
         };
         let (address, verifier) = build(parts, "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
-        let challenge = address
-            .query_pairs()
-            .find(|(name, _)| name == "code_challenge")
-            .unwrap()
-            .1;
+        let challenge = address.query_pairs().find(|(name, _)| name == "code_challenge").unwrap().1;
         assert_eq!(challenge, "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
         assert_eq!(shown(&verifier), "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
     }

@@ -56,11 +56,7 @@ pub(super) struct Numbers(pub(super) Vec<u64>);
 impl<'de> Deserialize<'de> for Numbers {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = serde_json::Value::deserialize(deserializer)?;
-        let numbers = value
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(serde_json::Value::as_u64);
+        let numbers = value.as_array().into_iter().flatten().filter_map(serde_json::Value::as_u64);
         Ok(Self(numbers.take(MOST_ITEMS).collect()))
     }
 }
@@ -137,23 +133,12 @@ mod tests {
 
     #[test]
     fn seconds_are_read_from_numbers_and_from_text() {
-        for (json, seconds) in [
-            ("3600", 3600.0),
-            ("\"3600\"", 3600.0),
-            ("\" 3599.9 \"", 3599.0),
-            ("1e3", 1000.0),
-        ] {
+        for (json, seconds) in
+            [("3600", 3600.0), ("\"3600\"", 3600.0), ("\" 3599.9 \"", 3599.0), ("1e3", 1000.0)]
+        {
             assert_eq!(read(json).seconds(), Some(seconds), "{json}");
         }
-        for json in [
-            "\"soon\"",
-            "null",
-            "true",
-            "[]",
-            "{\"a\":[{}]}",
-            "\"inf\"",
-            "\"NaN\"",
-        ] {
+        for json in ["\"soon\"", "null", "true", "[]", "{\"a\":[{}]}", "\"inf\"", "\"NaN\""] {
             assert_eq!(read(json).seconds(), None, "{json}");
         }
     }

@@ -66,10 +66,7 @@ impl AuthorizationRequest {
         }
         let well_formed =
             |code: &&str| !code.is_empty() && code.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-        let code = parameters
-            .get("code")
-            .filter(well_formed)
-            .ok_or(RedirectError::CodeMissing)?;
+        let code = parameters.get("code").filter(well_formed).ok_or(RedirectError::CodeMissing)?;
         Ok(AuthorizationCode::new(code))
     }
 
@@ -96,9 +93,7 @@ impl AuthorizationRequest {
         if !self.is_redirect(&address) {
             return Err(RedirectError::NotThisRedirect);
         }
-        if address
-            .fragment()
-            .is_some_and(|fragment| Parameters::read(fragment).get("access_token").is_some())
+        if address.fragment().is_some_and(|fragment| Parameters::read(fragment).get("access_token").is_some())
         {
             return Err(RedirectError::ImplicitAnswer);
         }
@@ -119,31 +114,21 @@ impl AuthorizationRequest {
         )]
         let ours = self.state.expose_secret().as_bytes();
         let is_ours = |theirs: &str| constant_time::verify_slices_are_equal(ours, theirs.as_bytes()).is_ok();
-        if parameters.all("state").any(is_ours) {
-            Ok(())
-        } else {
-            Err(RedirectError::ForeignState)
-        }
+        if parameters.all("state").any(is_ours) { Ok(()) } else { Err(RedirectError::ForeignState) }
     }
 
     /// Simple string comparison, nothing normalised. A server that is not known to send `iss` and does all the same is
     /// believed if it names the very server whose page was opened: the same origin as the authorization endpoint.
     fn check_issuer(&self, iss: Option<&str>) -> Result<(), RedirectError> {
         let Some(iss) = iss else {
-            return if self.sends_iss {
-                Err(RedirectError::IssuerMissing)
-            } else {
-                Ok(())
-            };
+            return if self.sends_iss { Err(RedirectError::IssuerMissing) } else { Ok(()) };
         };
         let expected = self.issuer.as_ref().is_some_and(|issuer| issuer.is(iss, None));
         let known = self.sends_iss && self.issuer.is_some();
         if expected || (!known && self.is_same_origin(iss)) {
             return Ok(());
         }
-        Err(RedirectError::IssuerMixUp(harmless(
-            &iss.chars().take(200).collect::<String>(),
-        )))
+        Err(RedirectError::IssuerMixUp(harmless(&iss.chars().take(200).collect::<String>())))
     }
 
     fn is_same_origin(&self, iss: &str) -> bool {
@@ -167,18 +152,11 @@ struct Parameters(Vec<(String, Zeroizing<String>)>);
 impl Parameters {
     fn read(query: &str) -> Self {
         let decoded = form_urlencoded::parse(query.as_bytes());
-        Self(
-            decoded
-                .map(|(name, value)| (name.into_owned(), Zeroizing::new(value.into_owned())))
-                .collect(),
-        )
+        Self(decoded.map(|(name, value)| (name.into_owned(), Zeroizing::new(value.into_owned()))).collect())
     }
 
     fn all(&self, name: &'static str) -> impl Iterator<Item = &str> {
-        self.0
-            .iter()
-            .filter(move |(n, _)| n == name)
-            .map(|(_, value)| value.as_str())
+        self.0.iter().filter(move |(n, _)| n == name).map(|(_, value)| value.as_str())
     }
 
     /// The value; one without a value counts as not sent (RFC 6749, section 3.1).
@@ -189,9 +167,9 @@ impl Parameters {
     fn check_once(&self) -> Result<(), RedirectError> {
         let mut seen = std::collections::HashSet::new();
         match self.0.iter().find(|(name, _)| !seen.insert(name.as_str())) {
-            Some((name, _)) => Err(RedirectError::Duplicate(harmless(
-                &name.chars().take(40).collect::<String>(),
-            ))),
+            Some((name, _)) => {
+                Err(RedirectError::Duplicate(harmless(&name.chars().take(40).collect::<String>())))
+            }
             None => Ok(()),
         }
     }

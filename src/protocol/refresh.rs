@@ -44,13 +44,8 @@ mod tests {
         script: Result<Response, TransportError>,
     ) -> (Scripted, Result<TokenSet, ProtocolError>) {
         let transport = Scripted::new([script]);
-        let result = renew(
-            &provider(),
-            &client(None),
-            &RefreshToken::new("CANARY-refresh"),
-            &transport,
-        )
-        .await;
+        let result =
+            renew(&provider(), &client(None), &RefreshToken::new("CANARY-refresh"), &transport).await;
         (transport, result)
     }
 
@@ -62,10 +57,7 @@ mod tests {
             transport.body(0),
             "grant_type=refresh_token&refresh_token=CANARY-refresh&client_id=client-1"
         );
-        assert!(
-            result.unwrap().refresh.is_none(),
-            "the old refresh token stays in force"
-        );
+        assert!(result.unwrap().refresh.is_none(), "the old refresh token stays in force");
     }
 
     #[tokio::test]

@@ -39,12 +39,8 @@ pub async fn register(
     let endpoint = provider.endpoints.registration.as_ref();
     let endpoint = endpoint.ok_or_else(|| ProtocolError::new(Exchange::Register, Fault::NotOffered))?;
     let mut grants = vec!["authorization_code", "refresh_token"];
-    grants.extend(
-        provider
-            .endpoints
-            .device_for_mail()
-            .map(|_| "urn:ietf:params:oauth:grant-type:device_code"),
-    );
+    grants
+        .extend(provider.endpoints.device_for_mail().map(|_| "urn:ietf:params:oauth:grant-type:device_code"));
     let mut wish = json!({
         "client_name": CLIENT_NAME,
         "application_type": "native",
@@ -54,16 +50,11 @@ pub async fn register(
         "token_endpoint_auth_method": "none",
     });
     // Without a list the server gives what it thinks right; an empty one could be taken as "nothing".
-    let scope = provider
-        .scopes_for(&provider.offered_uses())
-        .map(|scopes| provider.scope_text(&scopes));
+    let scope = provider.scopes_for(&provider.offered_uses()).map(|scopes| provider.scope_text(&scopes));
     if let Some(scope) = scope.ok().filter(|scope| !scope.is_empty()) {
         wish["scope"] = scope.into();
     }
-    let sent = Sent {
-        names: SENT.to_vec(),
-        ..Sent::default()
-    };
+    let sent = Sent { names: SENT.to_vec(), ..Sent::default() };
     let request = Request {
         method: Method::Post,
         url: endpoint.url().clone(),
@@ -75,8 +66,7 @@ pub async fn register(
     };
     let answer = answer::ask(Exchange::Register, request, sent, transport).await?;
     let said: RegistrationAnswer = answer.parse()?;
-    said.into_registration()
-        .ok_or_else(|| answer.fault(Fault::Incomplete("client_id")))
+    said.into_registration().ok_or_else(|| answer.fault(Fault::Incomplete("client_id")))
 }
 
 const SENT: [&str; 6] = [
@@ -106,22 +96,13 @@ struct RegistrationAnswer<'a> {
 impl RegistrationAnswer<'_> {
     fn into_registration(self) -> Option<Registration> {
         let is_public = self.token_endpoint_auth_method.text().as_deref() == Some("none");
-        let secret = self
-            .client_secret
-            .text()
-            .filter(|secret| !is_public && !secret.is_empty());
-        let token = self
-            .registration_access_token
-            .text()
-            .filter(|token| !token.is_empty());
+        let secret = self.client_secret.text().filter(|secret| !is_public && !secret.is_empty());
+        let token = self.registration_access_token.text().filter(|token| !token.is_empty());
         Some(Registration {
             client_id: self.client_id.text()?.parse().ok()?,
             client_secret: secret.map(ClientSecret::new),
             token: token.map(RegistrationToken::new),
-            address: self
-                .registration_client_uri
-                .text()
-                .and_then(|text| text.parse().ok()),
+            address: self.registration_client_uri.text().and_then(|text| text.parse().ok()),
         })
     }
 }
@@ -147,10 +128,7 @@ mod tests {
         let sent: serde_json::Value = serde_json::from_str(&transport.body(0)).unwrap();
         assert_eq!(sent["token_endpoint_auth_method"], "none");
         assert_eq!(sent["application_type"], "native");
-        assert_eq!(
-            sent["redirect_uris"],
-            serde_json::json!(["http://127.0.0.1/callback/example"])
-        );
+        assert_eq!(sent["redirect_uris"], serde_json::json!(["http://127.0.0.1/callback/example"]));
         assert_eq!(sent["response_types"], serde_json::json!(["code"]));
         let registration = result.unwrap();
         assert_eq!(registration.client_id.as_str(), "c-9");
@@ -173,20 +151,13 @@ mod tests {
     #[tokio::test]
     async fn a_refused_registration_says_why() {
         for (status, body) in [
-            (
-                400,
-                r#"{"error":"invalid_redirect_uri","error_description":"loopback is not allowed"}"#,
-            ),
+            (400, r#"{"error":"invalid_redirect_uri","error_description":"loopback is not allowed"}"#),
             (403, "{}"),
             (201, "{}"),
             (201, r#"{"client_id":"two words"}"#),
         ] {
             let error = registered(status, body).await.1.unwrap_err();
-            assert_eq!(
-                verdict::problem_kind(&error),
-                ProblemKind::RegistrationRefused,
-                "{body}"
-            );
+            assert_eq!(verdict::problem_kind(&error), ProblemKind::RegistrationRefused, "{body}");
         }
     }
 

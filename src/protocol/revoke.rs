@@ -24,12 +24,7 @@ pub async fn revoke(
     let Some(endpoint) = provider.endpoints.revocation.as_ref().filter(|_| standard) else {
         return Ok(false);
     };
-    let one = Revocation {
-        provider,
-        auth,
-        endpoint,
-        transport,
-    };
+    let one = Revocation { provider, auth, endpoint, transport };
     let refused = match refresh {
         None => None,
         Some(refresh) => match one.send(refresh, "refresh_token").await {
@@ -83,14 +78,7 @@ mod tests {
         let mut provider = provider();
         provider.endpoints.revocation = Some("https://id.example.org/revoke".parse().unwrap());
         let (refresh, access) = (RefreshToken::new("CANARY-r"), AccessToken::new("CANARY-a"));
-        let result = revoke(
-            &provider,
-            &client(None),
-            Some(&refresh),
-            Some(&access),
-            &transport,
-        )
-        .await;
+        let result = revoke(&provider, &client(None), Some(&refresh), Some(&access), &transport).await;
         (transport, result)
     }
 
@@ -99,10 +87,7 @@ mod tests {
         for body in ["", "{}", "ok"] {
             let (transport, result) = revoked([json(200, body)]).await;
             assert!(result.unwrap());
-            assert_eq!(
-                transport.body(0),
-                "token=CANARY-r&token_type_hint=refresh_token&client_id=client-1"
-            );
+            assert_eq!(transport.body(0), "token=CANARY-r&token_type_hint=refresh_token&client_id=client-1");
         }
     }
 
@@ -116,12 +101,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_token_that_is_dead_already_counts_as_revoked() {
-        assert!(
-            revoked([json(400, r#"{"error":"invalid_token"}"#)])
-                .await
-                .1
-                .unwrap()
-        );
+        assert!(revoked([json(400, r#"{"error":"invalid_token"}"#)]).await.1.unwrap());
     }
 
     #[tokio::test]
@@ -142,11 +122,7 @@ mod tests {
     async fn a_provider_without_a_standard_endpoint_is_not_asked() {
         let transport = Scripted::new([]);
         let refresh = RefreshToken::new("r");
-        assert!(
-            !revoke(&provider(), &client(None), Some(&refresh), None, &transport)
-                .await
-                .unwrap()
-        );
+        assert!(!revoke(&provider(), &client(None), Some(&refresh), None, &transport).await.unwrap());
         assert_eq!(transport.count(), 0);
     }
 }

@@ -23,10 +23,7 @@ pub(super) struct Scripted {
 
 impl Scripted {
     pub(super) fn new(script: impl IntoIterator<Item = Line>) -> Self {
-        Self {
-            script: Mutex::new(script.into_iter().collect()),
-            asked: Mutex::default(),
-        }
+        Self { script: Mutex::new(script.into_iter().collect()), asked: Mutex::default() }
     }
 
     pub(super) fn count(&self) -> usize {
@@ -43,18 +40,12 @@ impl Scripted {
 
     /// The body as form parameters.
     pub(super) fn form(&self, index: usize) -> Vec<(String, String)> {
-        url::form_urlencoded::parse(self.body(index).as_bytes())
-            .into_owned()
-            .collect()
+        url::form_urlencoded::parse(self.body(index).as_bytes()).into_owned().collect()
     }
 
     pub(super) fn header(&self, index: usize, name: &str) -> Option<String> {
         let asked = self.asked.lock().unwrap();
-        asked[index]
-            .headers
-            .iter()
-            .find(|(n, _)| *n == name)
-            .map(|(_, value)| value.to_string())
+        asked[index].headers.iter().find(|(n, _)| *n == name).map(|(_, value)| value.to_string())
     }
 }
 
@@ -62,20 +53,13 @@ impl Scripted {
 impl Transport for Scripted {
     async fn exchange(&self, request: Request) -> Line {
         self.asked.lock().unwrap().push(request);
-        self.script
-            .lock()
-            .unwrap()
-            .pop_front()
-            .expect("the script has an answer for every request")
+        self.script.lock().unwrap().pop_front().expect("the script has an answer for every request")
     }
 }
 
 /// A secret's characters, to compare them.
 pub(super) fn shown(secret: &impl ExposeSecret<str>) -> &str {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "tests compare what was kept with what was sent"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "tests compare what was kept with what was sent")]
     secret.expose_secret()
 }
 
@@ -83,22 +67,11 @@ pub(super) fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "a line of the script, which may also be a failure"
-)]
+#[expect(clippy::unnecessary_wraps, reason = "a line of the script, which may also be a failure")]
 pub(super) fn json(status: u16, body: &str) -> Line {
-    let headers = vec![(
-        "content-type".to_owned(),
-        "application/json; charset=utf-8".to_owned(),
-    )];
+    let headers = vec![("content-type".to_owned(), "application/json; charset=utf-8".to_owned())];
     let body = Zeroizing::new(body.as_bytes().to_vec());
-    Ok(Response {
-        status,
-        headers,
-        body,
-        received_at: at("2026-11-22T10:00:00Z"),
-    })
+    Ok(Response { status, headers, body, received_at: at("2026-11-22T10:00:00Z") })
 }
 
 pub(super) fn page(status: u16) -> Line {
@@ -114,10 +87,7 @@ pub(super) fn with_header(line: Line, name: &str, value: &str) -> Line {
 }
 
 pub(super) fn client(secret: Option<&str>) -> ClientAuth {
-    ClientAuth {
-        id: "client-1".parse().unwrap(),
-        secret: secret.map(ClientSecret::new),
-    }
+    ClientAuth { id: "client-1".parse().unwrap(), secret: secret.map(ClientSecret::new) }
 }
 
 /// A provider with every endpoint; what a test needs differently it changes.

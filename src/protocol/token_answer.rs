@@ -86,10 +86,7 @@ const LONGEST_TOKEN: usize = 64 * 1024;
 /// A token that is not understood must not be used (RFC 6749, section 7.1); the comparison ignores case (section 5.1).
 fn check_type(member: Loose<'_>) -> Result<(), Fault> {
     let stated = member.text();
-    if stated
-        .as_deref()
-        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("bearer"))
-    {
+    if stated.as_deref().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("bearer")) {
         return Ok(());
     }
     let shown =
@@ -163,12 +160,7 @@ mod tests {
             let body = format!(r#"{{"access_token":"a","token_type":"Bearer","expires_in":{member}}}"#);
             assert_eq!(good(&body).await.expires_at, end.map(at), "{member}");
         }
-        assert_eq!(
-            good(r#"{"access_token":"a","token_type":"Bearer"}"#)
-                .await
-                .expires_at,
-            None
-        );
+        assert_eq!(good(r#"{"access_token":"a","token_type":"Bearer"}"#).await.expires_at, None);
     }
 
     #[tokio::test]
@@ -176,49 +168,28 @@ mod tests {
         for kind in ["Bearer", "bearer", "BEARER", "bEaReR"] {
             good(&format!(r#"{{"access_token":"a","token_type":"{kind}"}}"#)).await;
         }
-        for (member, said) in [
-            (r#","token_type":"DPoP""#, Some("DPoP")),
-            (r#","token_type":"mac""#, Some("mac")),
-            ("", None),
-        ] {
+        for (member, said) in
+            [(r#","token_type":"DPoP""#, Some("DPoP")), (r#","token_type":"mac""#, Some("mac")), ("", None)]
+        {
             let body = format!(r#"{{"access_token":"a"{member}}}"#);
-            assert_eq!(
-                fault(json(200, &body)).await,
-                Fault::TokenTypeUnusable(said.map(str::to_owned))
-            );
+            assert_eq!(fault(json(200, &body)).await, Fault::TokenTypeUnusable(said.map(str::to_owned)));
         }
     }
 
     #[tokio::test]
     async fn an_answer_without_scope_does_not_say_what_was_granted() {
-        assert_eq!(
-            good(r#"{"access_token":"a","token_type":"Bearer"}"#)
-                .await
-                .granted,
-            None
-        );
+        assert_eq!(good(r#"{"access_token":"a","token_type":"Bearer"}"#).await.granted, None);
         let listed = good(r#"{"access_token":"a","token_type":"Bearer","scope":["x","y"]}"#).await;
         assert_eq!(listed.granted, Some(Scope::list("x y")));
     }
 
     #[tokio::test]
     async fn a_token_of_16_kib_is_taken_and_one_over_64_kib_is_refused() {
-        let body = |length| {
-            format!(
-                r#"{{"access_token":"{}","token_type":"Bearer"}}"#,
-                "x".repeat(length)
-            )
-        };
+        let body = |length| format!(r#"{{"access_token":"{}","token_type":"Bearer"}}"#, "x".repeat(length));
         assert_eq!(good(&body(16 * 1024)).await.access.len(), 16 * 1024);
         assert_eq!(good(&body(64 * 1024)).await.access.len(), 64 * 1024);
-        assert_eq!(
-            fault(json(200, &body(64 * 1024 + 1))).await,
-            Fault::TokenTooLarge(64 * 1024 + 1)
-        );
-        assert_eq!(
-            fault(json(200, &body(600 * 1024))).await,
-            Fault::TooLarge(512 * 1024)
-        );
+        assert_eq!(fault(json(200, &body(64 * 1024 + 1))).await, Fault::TokenTooLarge(64 * 1024 + 1));
+        assert_eq!(fault(json(200, &body(600 * 1024))).await, Fault::TooLarge(512 * 1024));
     }
 
     #[tokio::test]
@@ -236,11 +207,7 @@ mod tests {
             r#"{"access_token":"","token_type":"Bearer"}"#,
             r#"{"access_token":7,"token_type":"Bearer"}"#,
         ] {
-            assert_eq!(
-                fault(json(200, body)).await,
-                Fault::Incomplete("access_token"),
-                "{body}"
-            );
+            assert_eq!(fault(json(200, body)).await, Fault::Incomplete("access_token"), "{body}");
         }
     }
 
@@ -271,10 +238,7 @@ mod tests {
             };
             assert_eq!(seen, expected, "{status}");
         }
-        assert_eq!(
-            fault(json(200, " \n<!doctype html><p>Log in to the Wi-Fi")).await,
-            Fault::Page
-        );
+        assert_eq!(fault(json(200, " \n<!doctype html><p>Log in to the Wi-Fi")).await, Fault::Page);
     }
 
     #[tokio::test]
@@ -298,15 +262,9 @@ mod tests {
 
     #[tokio::test]
     async fn an_error_with_status_200_is_an_error() {
-        let seen = fault(json(
-            200,
-            r#"{"error":"invalid_grant","access_token":"a","token_type":"Bearer"}"#,
-        ))
-        .await;
-        assert_eq!(
-            seen,
-            Fault::Refused(Box::new(Refusal::new("invalid_grant", None)))
-        );
+        let seen =
+            fault(json(200, r#"{"error":"invalid_grant","access_token":"a","token_type":"Bearer"}"#)).await;
+        assert_eq!(seen, Fault::Refused(Box::new(Refusal::new("invalid_grant", None))));
     }
 
     #[tokio::test]
@@ -319,19 +277,12 @@ mod tests {
             ("soon", None),
         ] {
             let script = with_header(json(429, "{}"), "retry-after", value);
-            assert_eq!(
-                answer(script).await.unwrap_err().context.retry_after_s,
-                seconds,
-                "{value}"
-            );
+            assert_eq!(answer(script).await.unwrap_err().context.retry_after_s, seconds, "{value}");
         }
     }
 
     #[tokio::test]
     async fn a_lost_answer_is_a_fault_of_the_network() {
-        assert_eq!(
-            fault(Err(TransportError::Lost)).await,
-            Fault::Transport(TransportError::Lost)
-        );
+        assert_eq!(fault(Err(TransportError::Lost)).await, Fault::Transport(TransportError::Lost));
     }
 }

@@ -149,10 +149,7 @@ fn of_metadata(error: &MetadataError) -> ProblemKind {
         MetadataError::ForeignIssuer { .. } => ProblemKind::IssuerForeign,
         MetadataError::WebPage => ProblemKind::AnswerIsPage,
         MetadataError::TooLarge => ProblemKind::AnswerTooLarge,
-        MetadataError::Endpoint {
-            problem: EndpointError::NotHttps,
-            ..
-        } => ProblemKind::PlainHttp,
+        MetadataError::Endpoint { problem: EndpointError::NotHttps, .. } => ProblemKind::PlainHttp,
         _ => ProblemKind::MetadataInvalid,
     }
 }
@@ -239,37 +236,12 @@ mod tests {
             (Authorize, "invalid_scope", "", K::ScopeRefused),
             (Authorize, "access_denied", "", K::AccessDenied),
             (Authorize, "redirect_uri_mismatch", "", K::RedirectRefused),
-            (
-                Token,
-                "invalid_request",
-                "AADSTS50011: The redirect URI does not match",
-                K::RedirectRefused,
-            ),
+            (Token, "invalid_request", "AADSTS50011: The redirect URI does not match", K::RedirectRefused),
             (Authorize, "consent_required", "", K::AdministratorNeeded),
-            (
-                Token,
-                "invalid_grant",
-                "AADSTS65001: has not consented",
-                K::AdministratorNeeded,
-            ),
-            (
-                Authorize,
-                "access_denied",
-                "AADSTS90094: needs permission",
-                K::AdministratorNeeded,
-            ),
-            (
-                Authorize,
-                "access_denied",
-                "AADSTS90095: admin consent",
-                K::AdministratorNeeded,
-            ),
-            (
-                Authorize,
-                "unsupported_response_type",
-                "",
-                K::AuthorizationRefused,
-            ),
+            (Token, "invalid_grant", "AADSTS65001: has not consented", K::AdministratorNeeded),
+            (Authorize, "access_denied", "AADSTS90094: needs permission", K::AdministratorNeeded),
+            (Authorize, "access_denied", "AADSTS90095: admin consent", K::AdministratorNeeded),
+            (Authorize, "unsupported_response_type", "", K::AuthorizationRefused),
             (Authorize, "something_new", "", K::AuthorizationRefused),
             (Refresh, "interaction_required", "", K::GrantEnded),
             (Device, "expired_token", "", K::DeviceExpired),
@@ -300,15 +272,9 @@ mod tests {
 
     #[test]
     fn faults_of_the_network_pass() {
-        for fault in [
-            T::Dns,
-            T::Unreachable,
-            T::Tls("x".into()),
-            T::Proxy,
-            T::TimedOut,
-            T::Lost,
-            T::TooLarge(1),
-        ] {
+        for fault in
+            [T::Dns, T::Unreachable, T::Tls("x".into()), T::Proxy, T::TimedOut, T::Lost, T::TooLarge(1)]
+        {
             let error = ProtocolError::new(Exchange::Refresh, fault.into());
             assert_eq!(failure(problem_kind(&error)), Failure::Passing, "{error}");
         }
@@ -321,18 +287,11 @@ mod tests {
 
     #[test]
     fn a_problem_keeps_every_fact_of_an_answer() {
-        let mut error = refused(
-            Exchange::Refresh,
-            400,
-            "invalid_grant",
-            "AADSTS700082: idle\u{1b}[2J",
-        );
+        let mut error = refused(Exchange::Refresh, 400, "invalid_grant", "AADSTS700082: idle\u{1b}[2J");
         error.context.retry_after_s = Some(30);
         error.context.sent = vec!["grant_type", "refresh_token"];
         error.context.host = Some("id.example.org".into());
-        let Fault::Refused(refusal) = &mut error.fault else {
-            unreachable!()
-        };
+        let Fault::Refused(refusal) = &mut error.fault else { unreachable!() };
         refusal.correlation_id = Some("c".into());
         refusal.trace_id = Some("t".into());
         refusal.suberror = Some("s".into());
@@ -344,11 +303,7 @@ mod tests {
         assert_eq!(facts.error_codes, [700_082]);
         assert_eq!(facts.sent, ["grant_type", "refresh_token"]);
         assert_eq!(facts.more["host"], "id.example.org");
-        let ids = (
-            facts.correlation_id.as_deref(),
-            facts.trace_id.as_deref(),
-            facts.suberror.as_deref(),
-        );
+        let ids = (facts.correlation_id.as_deref(), facts.trace_id.as_deref(), facts.suberror.as_deref());
         assert_eq!(ids, (Some("c"), Some("t"), Some("s")));
         assert_eq!(facts.error_uri.as_deref(), Some("https://e.example.org"));
     }

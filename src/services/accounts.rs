@@ -102,17 +102,12 @@ pub async fn catalogue(context: &Context) -> Result<Catalogue, Problem> {
 /// Adds an account, without signing in. Asks the provider only when it must be learnt or a client registered.
 pub async fn add(wish: AddAccount, context: &Context) -> Result<Account, Problem> {
     let address = wish.address.clone();
-    add_about(wish, context)
-        .await
-        .map_err(|problem| problem.about(address).at(context.world.clock.now()))
+    add_about(wish, context).await.map_err(|problem| problem.about(address).at(context.world.clock.now()))
 }
 
 async fn add_about(wish: AddAccount, context: &Context) -> Result<Account, Problem> {
     let accounts = context.store.accounts().await?;
-    if accounts
-        .iter()
-        .any(|account| account.address.same_mailbox(wish.address.as_str()))
-    {
+    if accounts.iter().any(|account| account.address.same_mailbox(wish.address.as_str())) {
         return Err(Problem::new(ProblemKind::AccountExists));
     }
     let catalogue = catalogue(context).await?;
@@ -122,10 +117,7 @@ async fn add_about(wish: AddAccount, context: &Context) -> Result<Account, Probl
     }
     scopes(&provider, &wish.uses)?;
     let chosen = choose_client(&wish.client, &provider, &accounts, context).await?;
-    if catalogue
-        .find(&provider.id)
-        .is_none_or(|there| **there != provider)
-    {
+    if catalogue.find(&provider.id).is_none_or(|there| **there != provider) {
         context.store.keep_provider(provider.clone()).await?;
     }
     let new = NewAccount {
@@ -175,10 +167,7 @@ async fn choose_provider(
 /// section 4).
 pub async fn learn(issuer: &str, catalogue: &Catalogue, context: &Context) -> Result<Provider, Problem> {
     let provider = discover::discover(issuer, context.world.transport.as_ref()).await?;
-    let there = provider
-        .issuer
-        .as_ref()
-        .and_then(|issuer| catalogue.find_issuer(issuer.as_str()));
+    let there = provider.issuer.as_ref().and_then(|issuer| catalogue.find_issuer(issuer.as_str()));
     // A built-in definition knows more than the metadata says; one that was learnt before is learnt anew.
     let learnt_before = |there: &Provider| catalogue.is_own(&there.id) && there.id == provider.id;
     Ok(match there {
@@ -200,9 +189,8 @@ async fn choose_client(
             registered(provider, context).await.map(Some)
         }
         ClientChoice::AsOthers => {
-            let other = accounts
-                .iter()
-                .find(|account| account.provider == provider.id && account.client.is_some());
+            let other =
+                accounts.iter().find(|account| account.provider == provider.id && account.client.is_some());
             let Some(other) = other else { return Ok(None) };
             let secret = context.client_secret(other).await?;
             Ok(other.client.clone().map(|client| (client, secret)))
@@ -227,15 +215,7 @@ fn given(
         }
         None => None,
     };
-    Ok((
-        Client {
-            id,
-            name: None,
-            has_secret: secret.is_some(),
-            registered_here: false,
-        },
-        secret,
-    ))
+    Ok((Client { id, name: None, has_secret: secret.is_some(), registered_here: false }, secret))
 }
 
 async fn registered(
@@ -275,20 +255,16 @@ pub async fn change(account: &Account, change: AccountChange, context: &Context)
     {
         scopes(provider, uses).map_err(|problem| problem.about(&account.address))?;
     }
-    let changed = context
-        .store
-        .change_account(account.id, move |account| match change {
-            AccountChange::Uses(uses) => account.uses = uses,
-            AccountChange::Mailbox(mailbox) => account.mailbox = tidy(mailbox),
-        });
+    let changed = context.store.change_account(account.id, move |account| match change {
+        AccountChange::Uses(uses) => account.uses = uses,
+        AccountChange::Mailbox(mailbox) => account.mailbox = tidy(mailbox),
+    });
     Ok(changed.await?)
 }
 
 /// Nothing but blanks means the address itself.
 fn tidy(mailbox: Option<String>) -> Option<String> {
-    mailbox
-        .map(|mailbox| mailbox.trim().to_owned())
-        .filter(|mailbox| !mailbox.is_empty())
+    mailbox.map(|mailbox| mailbox.trim().to_owned()).filter(|mailbox| !mailbox.is_empty())
 }
 
 /// Removes an account here, after ending its grant at the provider unless the wish is to keep it.
@@ -305,11 +281,7 @@ pub async fn forget(
     let page = provider.filter(|_| revoked == Some(false));
     let page = page.and_then(|provider| provider.endpoints.account_page.as_ref());
     context.store.forget(account.id).await?;
-    Ok(Forgotten {
-        address: account.address,
-        revoked,
-        page: page.map(ToString::to_string),
-    })
+    Ok(Forgotten { address: account.address, revoked, page: page.map(ToString::to_string) })
 }
 
 /// `None` when there is nothing to end, `false` when it cannot be ended from here: the provider has no endpoint for it
@@ -326,9 +298,7 @@ async fn end_grant(
         return Ok(Some(false));
     };
     let ended = revoke(account, provider, context).await;
-    ended
-        .map(Some)
-        .map_err(|problem| named(problem, account, provider).at(context.world.clock.now()))
+    ended.map(Some).map_err(|problem| named(problem, account, provider).at(context.world.clock.now()))
 }
 
 async fn revoke(account: &Account, provider: &Provider, context: &Context) -> Result<bool, Problem> {

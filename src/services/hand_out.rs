@@ -44,9 +44,7 @@ pub async fn run(request: &HandOutRequest, context: &Context) -> Result<HandedOu
     let account = context.account(request.account).await?;
     let about = account.address.clone();
     let now = context.world.clock.now();
-    give(account, request, context)
-        .await
-        .map_err(|problem| problem.about(about).at(now))
+    give(account, request, context).await.map_err(|problem| problem.about(about).at(now))
 }
 
 async fn give(account: Account, request: &HandOutRequest, context: &Context) -> Result<HandedOut, Problem> {
@@ -60,19 +58,9 @@ async fn give(account: Account, request: &HandOutRequest, context: &Context) -> 
         return Err(Problem::new(ProblemKind::LifeTooShort).fact("seconds_left", left));
     }
     let expires_at = facts.expires_at;
-    let scopes = account
-        .grant
-        .as_ref()
-        .map(|grant| grant.granted.clone())
-        .unwrap_or_default();
+    let scopes = account.grant.as_ref().map(|grant| grant.granted.clone()).unwrap_or_default();
     let last_use = note_use(&account, request, now, context).await;
-    Ok(HandedOut {
-        account,
-        token,
-        expires_at,
-        scopes,
-        last_use,
-    })
+    Ok(HandedOut { account, token, expires_at, scopes, last_use })
 }
 
 /// Facts and token of the same generation: a renewal may end between two looks.
@@ -96,10 +84,7 @@ async fn note_use(
     now: Timestamp,
     context: &Context,
 ) -> Option<LastUse> {
-    let last_use = LastUse {
-        program: request.program.clone()?,
-        at: now,
-    };
+    let last_use = LastUse { program: request.program.clone()?, at: now };
     context.store.note_use(account.id, last_use.clone()).await.ok()?;
     Some(last_use)
 }

@@ -45,35 +45,20 @@ impl Context {
         provider: &Provider,
         tokens: &TokenSet,
     ) -> Account {
-        let days = provider
-            .tokens
-            .refresh_idle_end_days
-            .filter(|_| tokens.refresh_expires_at.is_none());
+        let days = provider.tokens.refresh_idle_end_days.filter(|_| tokens.refresh_expires_at.is_none());
         let (Some(days), Some(_)) = (days, account.refresh()) else {
             return account;
         };
-        let Ok(at) = tokens
-            .received_at
-            .checked_add(SignedDuration::from_hours(24 * i64::from(days)))
-        else {
+        let Ok(at) = tokens.received_at.checked_add(SignedDuration::from_hours(24 * i64::from(days))) else {
             return account;
         };
-        let end = ExpectedEnd {
-            at,
-            reason: format!("unused for {days} days"),
-        };
-        self.store
-            .expect_refresh_end(account.id, account.generation, end)
-            .await
-            .unwrap_or(account)
+        let end = ExpectedEnd { at, reason: format!("unused for {days} days") };
+        self.store.expect_refresh_end(account.id, account.generation, end).await.unwrap_or(account)
     }
 
     /// The account, freshly read.
     pub(crate) async fn account(&self, id: AccountId) -> Result<Account, Problem> {
-        self.store
-            .account(id)
-            .await?
-            .ok_or_else(|| Problem::new(ProblemKind::NoSuchAccount))
+        self.store.account(id).await?.ok_or_else(|| Problem::new(ProblemKind::NoSuchAccount))
     }
 
     /// The client an account asks as, with its secret if it has one.
@@ -81,33 +66,21 @@ impl Context {
         let Some(client) = &account.client else {
             return Err(Problem::new(ProblemKind::ClientIdMissing).about(&account.address));
         };
-        Ok(ClientAuth {
-            id: client.id.clone(),
-            secret: self.client_secret(account).await?,
-        })
+        Ok(ClientAuth { id: client.id.clone(), secret: self.client_secret(account).await? })
     }
 
     /// The client secret of an account; needs the vault only if there is one.
     pub(crate) async fn client_secret(&self, account: &Account) -> Result<Option<ClientSecret>, Problem> {
         let has_secret = account.client.as_ref().is_some_and(|client| client.has_secret);
-        if has_secret {
-            Ok(self.store.client_secret(account.id).await?)
-        } else {
-            Ok(None)
-        }
+        if has_secret { Ok(self.store.client_secret(account.id).await?) } else { Ok(None) }
     }
 }
 
 /// The same problem with what its words need to know of the account and its provider.
 pub(crate) fn named(problem: Problem, account: &Account, provider: &Provider) -> Problem {
-    let about = problem
-        .account
-        .clone()
-        .unwrap_or_else(|| account.address.to_string());
-    let problem = problem
-        .about(about)
-        .fact("provider", &provider.short_name)
-        .fact("provider_id", provider.id.as_str());
+    let about = problem.account.clone().unwrap_or_else(|| account.address.to_string());
+    let problem =
+        problem.about(about).fact("provider", &provider.short_name).fact("provider_id", provider.id.as_str());
     match &account.grant {
         Some(grant) => problem.fact("signed_in_at", grant.signed_in_at),
         None => problem,
@@ -121,9 +94,7 @@ pub(crate) fn scopes(provider: &Provider, uses: &Uses) -> Result<Vec<Scope>, Pro
             ScopeError::MixedResources(..) => ProblemKind::ScopesMixed,
             ScopeError::NothingWanted | ScopeError::NotOffered(_) => ProblemKind::ScopeRefused,
         };
-        Problem::new(kind)
-            .detail(error.to_string())
-            .fact("provider", &provider.short_name)
+        Problem::new(kind).detail(error.to_string()).fact("provider", &provider.short_name)
     })
 }
 

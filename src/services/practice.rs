@@ -27,20 +27,14 @@ pub const PROVIDER: &str = "practice";
 /// The provider's port can differ from the last time, so its definition is replaced each time.
 pub async fn account(offer: &PracticeOffer, context: &Context) -> Result<Account, Problem> {
     let mut provider = discover::discover(&offer.issuer, context.world.transport.as_ref()).await?;
-    provider.id = PROVIDER
-        .parse::<ProviderId>()
-        .map_err(|_bug| Problem::new(ProblemKind::Internal))?;
+    provider.id = PROVIDER.parse::<ProviderId>().map_err(|_bug| Problem::new(ProblemKind::Internal))?;
     provider.name = "Practice provider".into();
     provider.short_name = "Practice provider".into();
     let id = provider
         .check_client_id(&offer.client_id)
         .map_err(|error| Problem::new(ProblemKind::ClientIdInvalid).detail(error.to_string()))?;
-    let client = Client {
-        id,
-        name: Some("Mailward (practice)".into()),
-        has_secret: false,
-        registered_here: false,
-    };
+    let client =
+        Client { id, name: Some("Mailward (practice)".into()), has_secret: false, registered_here: false };
     context.store.keep_provider(provider.clone()).await?;
     let uses = uses(&provider);
     let there = context
@@ -51,12 +45,7 @@ pub async fn account(offer: &PracticeOffer, context: &Context) -> Result<Account
         .find(|account| account.provider == provider.id && account.address == offer.user);
     let account = match there {
         Some(account) => account,
-        None => {
-            context
-                .store
-                .add_account(new(offer, provider.id, uses), context.world.clock.now())
-                .await?
-        }
+        None => context.store.add_account(new(offer, provider.id, uses), context.world.clock.now()).await?,
     };
     Ok(context.store.set_client(account.id, Some(client), None).await?)
 }
@@ -64,10 +53,7 @@ pub async fn account(offer: &PracticeOffer, context: &Context) -> Result<Account
 /// What most accounts are for, as far as this provider offers it.
 fn uses(provider: &Provider) -> Uses {
     let offered = provider.offered_uses();
-    let usual: Uses = Uses::usual()
-        .iter()
-        .filter(|wanted| offered.contains(*wanted))
-        .collect();
+    let usual: Uses = Uses::usual().iter().filter(|wanted| offered.contains(*wanted)).collect();
     if usual.is_empty() { offered } else { usual }
 }
 

@@ -36,10 +36,7 @@ pub struct Failed {
 
 impl From<Problem> for Failed {
     fn from(problem: Problem) -> Self {
-        Self {
-            problem,
-            account: None,
-        }
+        Self { problem, account: None }
     }
 }
 
@@ -58,10 +55,7 @@ pub async fn run(
 ) -> Result<Account, Failed> {
     let clock = context.world.clock.as_ref();
     let ended = renew_once(id, need, provider, context).await;
-    ended.map_err(|failed| Failed {
-        problem: failed.problem.at(clock.now()),
-        ..failed
-    })
+    ended.map_err(|failed| Failed { problem: failed.problem.at(clock.now()), ..failed })
 }
 
 async fn renew_once(
@@ -81,10 +75,7 @@ async fn renew_once(
     }
     let about = account.clone();
     let renewed = Box::pin(renew(account, provider, context)).await; // large, because it holds several exchanges
-    renewed.map_err(|failed| Failed {
-        problem: named(failed.problem, &about, provider),
-        ..failed
-    })
+    renewed.map_err(|failed| Failed { problem: named(failed.problem, &about, provider), ..failed })
 }
 
 /// Longer than any exchange may take, so that waiting for another process ends with its result.
@@ -134,11 +125,7 @@ async fn keep(
     provider: &Provider,
     context: &Context,
 ) -> Result<Account, Failed> {
-    match context
-        .store
-        .keep_renewal(account.id, account.generation, answer.clone())
-        .await
-    {
+    match context.store.keep_renewal(account.id, account.generation, answer.clone()).await {
         // A sign-in was faster: its tokens are newer than this answer, which is dropped.
         Err(StoreError::Stale { .. }) => Ok(context.account(account.id).await?),
         Ok(kept) => Ok(context.expect_end(kept, provider, &answer).await),
@@ -178,38 +165,22 @@ async fn last_resort(
     }
     let standing = standing(&account, refused.into(), provider, context);
     let problem = standing.problem.clone();
-    match context
-        .store
-        .retire(account.id, account.generation, standing.clone())
-        .await
-    {
+    match context.store.retire(account.id, account.generation, standing.clone()).await {
         Err(StoreError::Stale { .. }) => Ok(context.account(account.id).await?),
-        Ok(retired) => Err(Failed {
-            problem,
-            account: Some(retired),
-        }),
-        Err(_unwritten) => Err(Failed {
-            problem,
-            account: Some(with(account, standing)),
-        }),
+        Ok(retired) => Err(Failed { problem, account: Some(retired) }),
+        Err(_unwritten) => Err(Failed { problem, account: Some(with(account, standing)) }),
     }
 }
 
 /// Without a refresh token nothing can be asked. If the provider refused one before, that is still the reason.
 fn no_refresh_token(account: Account) -> Failed {
-    let refused = account
-        .problem
-        .as_ref()
-        .filter(|standing| !is_passing(&standing.problem));
+    let refused = account.problem.as_ref().filter(|standing| !is_passing(&standing.problem));
     let problem = match (&account.grant, refused) {
         (None, _) => Problem::new(ProblemKind::NeverSignedIn),
         (Some(_), Some(standing)) => standing.problem.clone(),
         (Some(_), None) => Problem::new(ProblemKind::NoRefreshToken),
     };
-    Failed {
-        problem,
-        account: Some(account),
-    }
+    Failed { problem, account: Some(account) }
 }
 
 /// The failure as a fact of the account, from which the next attempt's moment follows.
@@ -226,10 +197,7 @@ fn standing(account: &Account, problem: Problem, provider: &Provider, context: &
 /// Writes it down. Where even that fails, it still counts for whoever hears of it.
 async fn note(account: Account, standing: StandingProblem, context: &Context) -> Failed {
     let problem = standing.problem.clone();
-    let noted = context
-        .store
-        .note_problem(account.id, account.generation, Some(standing.clone()))
-        .await;
+    let noted = context.store.note_problem(account.id, account.generation, Some(standing.clone())).await;
     let account = match noted {
         Ok(noted) => Some(noted),
         Err(StoreError::NoSuchAccount | StoreError::Stale { .. }) => {
@@ -241,10 +209,7 @@ async fn note(account: Account, standing: StandingProblem, context: &Context) ->
 }
 
 fn with(account: Account, standing: StandingProblem) -> Account {
-    Account {
-        problem: Some(standing),
-        ..account
-    }
+    Account { problem: Some(standing), ..account }
 }
 
 /// Whether trying again without a person makes sense.

@@ -87,12 +87,7 @@ async fn prepare(wish: &Wish, context: &Context, line: &Line) -> Result<Prepared
     let scopes = super::scopes(&wish.provider, &wish.account.uses)?;
     let since = context.world.clock.now();
     let until = since.checked_add(wish.limit).unwrap_or(Timestamp::MAX);
-    Ok(Prepared {
-        auth,
-        scopes,
-        until,
-        since,
-    })
+    Ok(Prepared { auth, scopes, until, since })
 }
 
 /// Some providers give a refresh token only after a fresh consent (OpenID Connect Core 1.0, section 11). Then the consent
@@ -127,8 +122,7 @@ async fn round(
 ) -> Result<Round, Problem> {
     let (request, mut listener) = redirect::begin(wish, prepared, prompt, context).await?;
     let wait = (prepared.since, prepared.until);
-    line.tell(Progress::Link(AuthorizeLink(request.link.url().clone()), wait))
-        .await;
+    line.tell(Progress::Link(request.link.clone(), wait)).await;
     if wish.way == Way::Browser {
         redirect::open_browser(wish, &request, context, line).await;
     }

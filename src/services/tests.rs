@@ -34,13 +34,8 @@ impl Stage {
     /// Nothing is on the disk.
     pub(crate) async fn in_memory() -> Self {
         let (world, fakes) = FakeWorld::new();
-        let store = Store::open(None, std::sync::Arc::clone(&world.random))
-            .await
-            .unwrap();
-        store
-            .create_vault(KeyPlace::Memory, None, world.keyring.as_ref())
-            .await
-            .unwrap();
+        let store = Store::open(None, std::sync::Arc::clone(&world.random)).await.unwrap();
+        store.create_vault(KeyPlace::Memory, None, world.keyring.as_ref()).await.unwrap();
         Self::with(world, fakes, store, None).await
     }
 
@@ -49,36 +44,22 @@ impl Stage {
         let (world, fakes) = FakeWorld::new();
         let home = tempfile::tempdir().unwrap();
         let store = open(&home).await;
-        store
-            .create_vault(KeyPlace::Keyring, None, world.keyring.as_ref())
-            .await
-            .unwrap();
+        store.create_vault(KeyPlace::Keyring, None, world.keyring.as_ref()).await.unwrap();
         Self::with(world, fakes, store, Some(home)).await
     }
 
     async fn with(world: World, fakes: FakeWorld, store: Store, home: Option<tempfile::TempDir>) -> Self {
         let folder = home.as_ref().map(|home| home.path().join("data"));
         store.keep_provider(provider()).await.unwrap();
-        fakes.transport.always(
-            JWKS,
-            Reply::json(200, json!({ "keys": [key().public_jwk()] }).to_string()),
-        );
-        Self {
-            fakes,
-            context: Context { world, store, folder },
-            home,
-        }
+        fakes.transport.always(JWKS, Reply::json(200, json!({ "keys": [key().public_jwk()] }).to_string()));
+        Self { fakes, context: Context { world, store, folder }, home }
     }
 
     /// The same folder as another process sees it.
     pub(crate) async fn other_process(&self) -> Context {
         let store = open(self.home.as_ref().unwrap()).await;
         store.unlock(self.fakes.keyring.as_ref(), None).await.unwrap();
-        Context {
-            world: self.fakes.world(),
-            store,
-            folder: self.context.folder.clone(),
-        }
+        Context { world: self.fakes.world(), store, folder: self.context.folder.clone() }
     }
 
     /// Every byte of every file in the folder.
@@ -110,17 +91,13 @@ impl Stage {
         };
         let store = &self.context.store;
         let account = store.add_account(new, self.fakes.clock.now()).await.unwrap();
-        store
-            .set_client(account.id, Some(client("client-1")), None)
-            .await
-            .unwrap()
+        store.set_client(account.id, Some(client("client-1")), None).await.unwrap()
     }
 
     /// An account that was signed in just now, with tokens for an hour.
     pub(crate) async fn signed_in(&self, address: &str) -> Account {
         let account = self.account(address).await;
-        self.sign_in(&account, "CANARY-access-0", Some("CANARY-refresh-0"))
-            .await
+        self.sign_in(&account, "CANARY-access-0", Some("CANARY-refresh-0")).await
     }
 
     /// Keeps tokens as a sign-in does.
@@ -154,10 +131,7 @@ impl Stage {
     /// The stored tokens, in the clear: access, refresh.
     pub(crate) async fn stored(&self, id: AccountId) -> (Option<String>, Option<String>) {
         let tokens = self.context.store.tokens(id).await.unwrap();
-        (
-            tokens.access.as_ref().map(open_secret),
-            tokens.refresh.as_ref().map(open_secret),
-        )
+        (tokens.access.as_ref().map(open_secret), tokens.refresh.as_ref().map(open_secret))
     }
 
     pub(crate) async fn reread(&self, id: AccountId) -> Account {
@@ -167,9 +141,7 @@ impl Stage {
 
 async fn open(home: &tempfile::TempDir) -> Store {
     let random = std::sync::Arc::new(crate::platform::random::SystemRandom);
-    Store::open(Some(&home.path().join("data")), random)
-        .await
-        .unwrap()
+    Store::open(Some(&home.path().join("data")), random).await.unwrap()
 }
 
 pub(crate) fn open_secret(secret: &impl secrecy::ExposeSecret<str>) -> String {
@@ -178,12 +150,7 @@ pub(crate) fn open_secret(secret: &impl secrecy::ExposeSecret<str>) -> String {
 }
 
 pub(crate) fn client(id: &str) -> Client {
-    Client {
-        id: id.parse().unwrap(),
-        name: None,
-        has_secret: false,
-        registered_here: false,
-    }
+    Client { id: id.parse().unwrap(), name: None, has_secret: false, registered_here: false }
 }
 
 /// The key of the scripted provider.
@@ -304,10 +271,7 @@ async fn the_end_of_an_unused_refresh_token_is_noted_only_where_the_answer_did_n
     let expected = received_at + SignedDuration::from_hours(24 * 90);
     assert_eq!(noted.refresh().unwrap().expected_end_at, Some(expected));
     said.refresh_expires_at = Some(received_at);
-    assert_eq!(
-        stage.context.expect_end(account.clone(), &provider, &said).await,
-        account
-    );
+    assert_eq!(stage.context.expect_end(account.clone(), &provider, &said).await, account);
 }
 
 #[test]
@@ -315,20 +279,11 @@ fn uses_that_are_not_offered_are_told_from_uses_that_cannot_be_mixed() {
     let mut provider = provider();
     provider.scopes.pop.clear();
     let pop: Uses = "pop".parse().unwrap();
-    assert_eq!(
-        scopes(&provider, &pop).unwrap_err().kind,
-        ProblemKind::ScopeRefused
-    );
-    assert_eq!(
-        scopes(&provider, &Uses::default()).unwrap_err().kind,
-        ProblemKind::ScopeRefused
-    );
+    assert_eq!(scopes(&provider, &pop).unwrap_err().kind, ProblemKind::ScopeRefused);
+    assert_eq!(scopes(&provider, &Uses::default()).unwrap_err().kind, ProblemKind::ScopeRefused);
     provider.scopes.one_resource = true;
     provider.scopes.imap = vec!["https://a.example.org/mail".parse().unwrap()];
     provider.scopes.smtp = vec!["https://b.example.org/mail".parse().unwrap()];
     let mixed = scopes(&provider, &Uses::usual()).unwrap_err();
-    assert_eq!(
-        (mixed.kind, verdict::failure(mixed.kind)),
-        (ProblemKind::ScopesMixed, Failure::Final)
-    );
+    assert_eq!((mixed.kind, verdict::failure(mixed.kind)), (ProblemKind::ScopesMixed, Failure::Final));
 }

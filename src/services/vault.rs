@@ -47,11 +47,9 @@ pub async fn open(wish: Option<KeyPlace>, passphrase: Option<Passphrase>, contex
     let quiet = Quiet(context.world.keyring.as_ref());
     let opened = match context.store.vault_status().await {
         Ok(status) if status.unlocked => Ok(()),
-        Ok(status) if status.place.is_some() => context
-            .store
-            .unlock(&quiet, passphrase)
-            .await
-            .map_err(Problem::from),
+        Ok(status) if status.place.is_some() => {
+            context.store.unlock(&quiet, passphrase).await.map_err(Problem::from)
+        }
         Ok(_) => create(wish.unwrap_or(KeyPlace::Keyring), passphrase, context).await,
         Err(error) => Err(error.into()),
     };
@@ -60,10 +58,7 @@ pub async fn open(wish: Option<KeyPlace>, passphrase: Option<Passphrase>, contex
 
 /// Makes the key available: by the keyring, or with this passphrase.
 pub async fn unlock(passphrase: Option<Passphrase>, context: &Context) -> Result<(), Problem> {
-    Ok(context
-        .store
-        .unlock(context.world.keyring.as_ref(), passphrase)
-        .await?)
+    Ok(context.store.unlock(context.world.keyring.as_ref(), passphrase).await?)
 }
 
 /// Makes a vault.
@@ -75,10 +70,7 @@ pub async fn create(
     if place == KeyPlace::Passphrase && passphrase.as_ref().is_none_or(Passphrase::is_empty) {
         return Err(Problem::new(ProblemKind::PassphraseNeeded));
     }
-    Ok(context
-        .store
-        .create_vault(place, passphrase, context.world.keyring.as_ref())
-        .await?)
+    Ok(context.store.create_vault(place, passphrase, context.world.keyring.as_ref()).await?)
 }
 
 /// Keeps the key somewhere else. Interrupted at any point it loses nothing.
@@ -90,10 +82,7 @@ pub async fn move_key(
     if place == KeyPlace::Passphrase && passphrase.as_ref().is_none_or(Passphrase::is_empty) {
         return Err(Problem::new(ProblemKind::PassphraseNeeded));
     }
-    Ok(context
-        .store
-        .move_key(place, passphrase, context.world.keyring.as_ref())
-        .await?)
+    Ok(context.store.move_key(place, passphrase, context.world.keyring.as_ref()).await?)
 }
 
 /// Wraps the key by another passphrase.
@@ -130,27 +119,15 @@ pub async fn view(outcome: Result<(), Problem>, begun: jiff::Timestamp, context:
     let place = status.as_ref().ok().and_then(|status| status.place);
     let problem = match (outcome, status) {
         (Ok(()), Ok(_)) => {
-            return VaultView {
-                place,
-                state: VaultState::Open,
-                answered_ms: took,
-            };
+            return VaultView { place, state: VaultState::Open, answered_ms: took };
         }
         (Err(_), Ok(status)) if status.unlocked => {
-            return VaultView {
-                place,
-                state: VaultState::Open,
-                answered_ms: None,
-            };
+            return VaultView { place, state: VaultState::Open, answered_ms: None };
         }
         (Err(problem), _) => problem,
         (Ok(()), Err(error)) => error.into(),
     };
-    VaultView {
-        place,
-        state: VaultState::Shut(Box::new(problem.at(now))),
-        answered_ms: None,
-    }
+    VaultView { place, state: VaultState::Shut(Box::new(problem.at(now))), answered_ms: None }
 }
 
 #[cfg(test)]

@@ -36,8 +36,7 @@ impl Store {
 
     /// Adds an account, without a client and never signed in.
     pub async fn add_account(&self, new: NewAccount, now: Timestamp) -> Result<Account, StoreError> {
-        self.run(move |keeper| keeper.write(|connection| add(connection, new, now)))
-            .await
+        self.run(move |keeper| keeper.write(|connection| add(connection, new, now))).await
     }
 
     /// Changes what a person may set: mailbox, provider, uses, servers and redirect. Whatever else `change` does to the
@@ -64,11 +63,7 @@ impl Store {
         self.run(move |keeper| {
             keeper.write(|connection| {
                 let removed = connection.execute("DELETE FROM accounts WHERE id = ?1", [id.get()])?;
-                if removed == 0 {
-                    Err(StoreError::NoSuchAccount)
-                } else {
-                    Ok(())
-                }
+                if removed == 0 { Err(StoreError::NoSuchAccount) } else { Ok(()) }
             })?;
             keeper.sweep();
             Ok(())
@@ -94,10 +89,7 @@ impl Store {
                 let mut account = read(desk.transaction, id)?;
                 account.client = client;
                 #[expect(clippy::disallowed_methods, reason = "the secret is sealed here")]
-                desk.put(
-                    client_secret_of(id),
-                    secrecy::ExposeSecret::expose_secret(&secret),
-                )?;
+                desk.put(client_secret_of(id), secrecy::ExposeSecret::expose_secret(&secret))?;
                 write(desk.transaction, &account)?;
                 Ok(account)
             })
@@ -151,8 +143,7 @@ impl Store {
 
     /// Notes which program asked for a token.
     pub async fn note_use(&self, id: AccountId, last_use: LastUse) -> Result<Account, StoreError> {
-        self.update(id, move |account| account.last_use = Some(last_use))
-            .await
+        self.update(id, move |account| account.last_use = Some(last_use)).await
     }
 
     async fn update(
@@ -174,11 +165,7 @@ impl Store {
 
 /// A client secret belongs to no generation: a new sign-in does not change it.
 fn client_secret_of(account: AccountId) -> Binding {
-    Binding {
-        account,
-        slot: Slot::ClientSecret,
-        generation: Generation::new(0),
-    }
+    Binding { account, slot: Slot::ClientSecret, generation: Generation::new(0) }
 }
 
 /// The account, if it is there.
@@ -197,11 +184,7 @@ pub(super) fn read_at(
 ) -> Result<Account, StoreError> {
     let account = read(connection, id)?;
     let found = account.generation;
-    if found == expected {
-        Ok(account)
-    } else {
-        Err(StoreError::Stale { expected, found })
-    }
+    if found == expected { Ok(account) } else { Err(StoreError::Stale { expected, found }) }
 }
 
 /// Writes an account back, generation included.
@@ -222,11 +205,7 @@ fn all(connection: &Connection) -> Result<Vec<Account>, StoreError> {
 fn named(connection: &Connection, address: &MailAddress) -> Result<Option<Account>, StoreError> {
     let mut statement =
         connection.prepare_cached("SELECT id, generation, account FROM accounts WHERE address_key = ?1")?;
-    statement
-        .query_row([key(address)], columns)
-        .optional()?
-        .map(parse)
-        .transpose()
+    statement.query_row([key(address)], columns).optional()?.map(parse).transpose()
 }
 
 fn add(connection: &Connection, new: NewAccount, now: Timestamp) -> Result<Account, StoreError> {
@@ -235,14 +214,7 @@ fn add(connection: &Connection, new: NewAccount, now: Timestamp) -> Result<Accou
     }
     let insert = "INSERT INTO accounts (address_key, generation, account) VALUES (?1, 0, '')";
     connection.execute(insert, [key(&new.address)])?;
-    let NewAccount {
-        address,
-        mailbox,
-        provider,
-        uses,
-        servers,
-        redirect,
-    } = new;
+    let NewAccount { address, mailbox, provider, uses, servers, redirect } = new;
     let account = Account {
         id: AccountId::new(connection.last_insert_rowid()),
         address,
@@ -275,11 +247,7 @@ fn parse((id, count, document): (i64, i64, String)) -> Result<Account, StoreErro
     let account = serde_json::from_str(&document);
     let account: Account =
         account.map_err(|_syntax| StoreError::damaged(format!("account {id} does not read back")))?;
-    Ok(Account {
-        id: AccountId::new(id),
-        generation: generation(count)?,
-        ..account
-    })
+    Ok(Account { id: AccountId::new(id), generation: generation(count)?, ..account })
 }
 
 fn document(account: &Account) -> Result<String, StoreError> {

@@ -53,11 +53,9 @@ fn prepare(connection: &mut Connection) -> Result<(), StoreError> {
     connection.pragma_update(None, "trusted_schema", false)?;
     migrations::migrate(connection)?;
     // Touches the tables every start needs, so that damage shows now and not in the middle of a sign-in.
-    connection.query_row(
-        "SELECT (SELECT count(*) FROM vault), (SELECT raised FROM signals)",
-        [],
-        |row| row.get::<_, i64>(0),
-    )?;
+    connection.query_row("SELECT (SELECT count(*) FROM vault), (SELECT raised FROM signals)", [], |row| {
+        row.get::<_, i64>(0)
+    })?;
     Ok(())
 }
 
@@ -95,29 +93,20 @@ fn check_header(path: &Path) -> Result<(), StoreError> {
         return Ok(());
     }
     let mut header = Vec::with_capacity(HEADER);
-    file.take(HEADER as u64)
-        .read_to_end(&mut header)
-        .map_err(failed)?;
+    file.take(HEADER as u64).read_to_end(&mut header).map_err(failed)?;
     if header.len() < HEADER || !header.starts_with(b"SQLite format 3\0") {
         return Err(StoreError::damaged("the file is not a database"));
     }
     let short = |at: usize| u16::from_be_bytes([header[at], header[at + 1]]);
     let long = |at: usize| i64::from(short(at)) << 16 | i64::from(short(at + 2));
     // 65,536 does not fit into its two bytes and is written as 1.
-    let page = if short(16) == 1 {
-        65_536
-    } else {
-        u64::from(short(16))
-    };
+    let page = if short(16) == 1 { 65_536 } else { u64::from(short(16)) };
     if length < page || (length % page != 0 && !has_log(path)) {
         return Err(StoreError::damaged("the file is cut off"));
     }
     let (version, application) = (long(60), long(68));
     if application == migrations::APPLICATION && version > migrations::KNOWN {
-        return Err(StoreError::Newer {
-            found: version,
-            known: migrations::KNOWN,
-        });
+        return Err(StoreError::Newer { found: version, known: migrations::KNOWN });
     }
     Ok(())
 }
@@ -137,9 +126,7 @@ pub(super) fn make_folder(folder: &Path) -> Result<(), StoreError> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder
-        .create(folder)
-        .map_err(|error| StoreError::io("the data folder", &error))
+    builder.create(folder).map_err(|error| StoreError::io("the data folder", &error))
 }
 
 /// How a file of ours is opened: made if it is missing, and for its owner only.
@@ -153,16 +140,11 @@ pub(super) fn private_file() -> fs::OpenOptions {
 
 /// Makes the file before SQLite does, because SQLite gives its other files the same rights as this one.
 fn make_file(path: &Path) -> Result<(), StoreError> {
-    let file = private_file()
-        .open(path)
-        .map_err(|error| StoreError::io(FILE_NAME, &error))?;
+    let file = private_file().open(path).map_err(|error| StoreError::io(FILE_NAME, &error))?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        let rights = file
-            .metadata()
-            .map_err(|error| StoreError::io(FILE_NAME, &error))?
-            .permissions();
+        let rights = file.metadata().map_err(|error| StoreError::io(FILE_NAME, &error))?.permissions();
         if rights.mode() & 0o077 != 0 {
             let narrowed = file.set_permissions(fs::Permissions::from_mode(0o600));
             narrowed.map_err(|error| StoreError::io(FILE_NAME, &error))?;

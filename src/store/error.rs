@@ -90,9 +90,9 @@ impl StoreError {
         let problem = Problem::new(self.kind()).detail(self.to_string());
         match self {
             Self::Newer { found, known } => problem.fact("found", found).fact("known", known),
-            Self::Stale { expected, found } => problem
-                .fact("expected", expected.get())
-                .fact("found", found.get()),
+            Self::Stale { expected, found } => {
+                problem.fact("expected", expected.get()).fact("found", found.get())
+            }
             _ => problem,
         }
     }
@@ -167,10 +167,7 @@ impl From<rusqlite::Error> for StoreError {
             Code::Unknown | Code::TypeMismatch | Code::ConstraintViolation => {
                 Self::damaged(format!("SQLite code {}", code.extended_code))
             }
-            _ => Self::Io(format!(
-                "the database failed with SQLite code {}",
-                code.extended_code
-            )),
+            _ => Self::Io(format!("the database failed with SQLite code {}", code.extended_code)),
         }
     }
 }
@@ -195,9 +192,7 @@ mod tests {
     #[test]
     fn a_failed_statement_is_told_without_its_text() {
         let connection = rusqlite::Connection::open_in_memory().unwrap();
-        let failed = connection
-            .execute("INSERT INTO nowhere VALUES ('CANARY')", [])
-            .unwrap_err();
+        let failed = connection.execute("INSERT INTO nowhere VALUES ('CANARY')", []).unwrap_err();
         let problem = StoreError::from(failed).problem();
         assert_eq!(problem.kind.code(), "vault.damaged");
         assert!(!format!("{problem:?}").contains("CANARY"));

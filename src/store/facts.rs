@@ -37,26 +37,16 @@ pub(super) fn of_refresh(
 
 /// Facts about a refresh token that has worked again.
 pub(super) fn used_again(facts: RefreshFacts, tokens: &TokenSet) -> RefreshFacts {
-    let used = RefreshFacts {
-        last_used_at: Some(tokens.received_at),
-        ..facts
-    };
+    let used = RefreshFacts { last_used_at: Some(tokens.received_at), ..facts };
     let Some(end) = stated_end(tokens) else {
         return used;
     };
-    RefreshFacts {
-        expected_end_at: Some(end.at),
-        expected_end_reason: Some(end.reason),
-        ..used
-    }
+    RefreshFacts { expected_end_at: Some(end.at), expected_end_reason: Some(end.reason), ..used }
 }
 
 fn stated_end(tokens: &TokenSet) -> Option<ExpectedEnd> {
     let at = tokens.refresh_expires_at?;
-    Some(ExpectedEnd {
-        at,
-        reason: "the provider said so".to_owned(),
-    })
+    Some(ExpectedEnd { at, reason: "the provider said so".to_owned() })
 }
 
 /// A token without an issuer was not checked, and says nothing then.

@@ -28,9 +28,7 @@ pub(super) async fn start(
     let (jobs, queue) = mpsc::channel(QUEUE);
     let (opened, opening) = oneshot::channel();
     let work = move || run(folder.as_deref(), random, opened, queue);
-    let thread = thread::Builder::new()
-        .name("mailward-store".to_owned())
-        .spawn(work);
+    let thread = thread::Builder::new().name("mailward-store".to_owned()).spawn(work);
     thread.map_err(|error| StoreError::io("a thread for the store", &error))?;
     opening.await.map_err(|_gone| StoreError::Ended)??;
     Ok(jobs)
@@ -45,9 +43,7 @@ pub(super) async fn apart<T: Send + 'static>(
     let work = move || {
         done.send(work()).ok(); // nobody waits any more
     };
-    let thread = thread::Builder::new()
-        .name(format!("mailward-{name}"))
-        .spawn(work);
+    let thread = thread::Builder::new().name(format!("mailward-{name}")).spawn(work);
     thread.map_err(|error| StoreError::io("a thread", &error))?;
     outcome.await.map_err(|_gone| StoreError::Ended)
 }
@@ -89,12 +85,7 @@ pub(super) struct Keeper {
 impl Keeper {
     fn new(connection: Connection, random: Arc<dyn Random>) -> Result<Self, StoreError> {
         let seen = connection.pragma_query_value(None, "data_version", |row| row.get(0))?;
-        Ok(Self {
-            connection,
-            random,
-            key: None,
-            seen,
-        })
+        Ok(Self { connection, random, key: None, seen })
     }
 
     /// The unlocked key.
@@ -107,9 +98,7 @@ impl Keeper {
         &mut self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let transaction = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let done = work(&transaction)?;
         transaction.commit()?;
         Ok(done)
@@ -138,11 +127,7 @@ impl Keeper {
     ) -> Result<T, StoreError> {
         let key = self.key.as_ref().ok_or(StoreError::Locked)?;
         let transaction = self.connection.transaction_with_behavior(behaviour)?;
-        let done = work(&Desk {
-            transaction: &transaction,
-            key,
-            random: &*self.random,
-        })?;
+        let done = work(&Desk { transaction: &transaction, key, random: &*self.random })?;
         transaction.commit()?;
         Ok(done)
     }
@@ -151,9 +136,7 @@ impl Keeper {
     /// while another program reads, the log stays until a later commit empties it.
     pub(super) fn sweep(&self) {
         self.connection.busy_timeout(Duration::ZERO).ok();
-        self.connection
-            .execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")
-            .ok();
+        self.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").ok();
         self.connection.busy_timeout(database::PATIENCE).ok();
     }
 }
@@ -191,14 +174,7 @@ impl Desk<'_> {
         let Some(row) = rows.next()? else { return Ok(None) };
         let generation = accounts::generation(row.get(0)?)?;
         let sealed: Vec<u8> = row.get(1)?;
-        let opened = self.key.open(
-            Binding {
-                account,
-                slot,
-                generation,
-            },
-            &sealed,
-        );
+        let opened = self.key.open(Binding { account, slot, generation }, &sealed);
         let opened = opened.ok_or_else(|| {
             StoreError::damaged(format!(
                 "the sealed {} of account {} does not open",
@@ -206,18 +182,13 @@ impl Desk<'_> {
                 account.get()
             ))
         })?;
-        Ok(Some(Opened {
-            generation,
-            text: Zeroizing::new(seal::text(&opened)?),
-        }))
+        Ok(Some(Opened { generation, text: Zeroizing::new(seal::text(&opened)?) }))
     }
 
     /// Removes a row.
     pub(super) fn remove(&self, account: AccountId, slot: seal::Slot) -> Result<(), StoreError> {
-        self.transaction.execute(
-            "DELETE FROM sealed WHERE account = ?1 AND slot = ?2",
-            (account.get(), slot.name()),
-        )?;
+        self.transaction
+            .execute("DELETE FROM sealed WHERE account = ?1 AND slot = ?2", (account.get(), slot.name()))?;
         Ok(())
     }
 }

@@ -71,9 +71,8 @@ impl WindowLock {
 fn try_lock(folder: &Path, name: &str) -> Result<Option<File>, StoreError> {
     let folder = folder.join("locks");
     make_folder(&folder)?;
-    let file = private_file()
-        .open(folder.join(name))
-        .map_err(|error| StoreError::io("a lock file", &error))?;
+    let file =
+        private_file().open(folder.join(name)).map_err(|error| StoreError::io("a lock file", &error))?;
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) => Ok(None),
@@ -93,27 +92,17 @@ mod tests {
     /// A program that another test starts has this one's files open for the moment before it runs, and so its locks.
     async fn is_free_again(folder: Option<&Path>) -> bool {
         let limit = SignedDuration::from_secs(20);
-        RenewalLock::take(folder, ACCOUNT, &SystemClock, limit)
-            .await
-            .unwrap()
-            .is_some()
+        RenewalLock::take(folder, ACCOUNT, &SystemClock, limit).await.unwrap().is_some()
     }
 
     #[tokio::test]
     async fn one_renewal_at_a_time_and_a_limit_on_waiting() {
         let home = tempfile::tempdir().unwrap();
         let (folder, clock) = (Some(home.path()), StepClock::default());
-        let held = RenewalLock::take(folder, ACCOUNT, &clock, TWO_SECONDS)
-            .await
-            .unwrap();
+        let held = RenewalLock::take(folder, ACCOUNT, &clock, TWO_SECONDS).await.unwrap();
         assert!(held.is_some());
         let before = clock.now();
-        assert!(
-            RenewalLock::take(folder, ACCOUNT, &clock, TWO_SECONDS)
-                .await
-                .unwrap()
-                .is_none()
-        );
+        assert!(RenewalLock::take(folder, ACCOUNT, &clock, TWO_SECONDS).await.unwrap().is_none());
         assert_eq!(clock.now().duration_since(before), TWO_SECONDS);
         assert_eq!(clock.naps(), 40);
         drop(held);
@@ -124,12 +113,8 @@ mod tests {
     async fn two_accounts_renew_side_by_side() {
         let home = tempfile::tempdir().unwrap();
         let (folder, clock) = (Some(home.path()), StepClock::default());
-        let one = RenewalLock::take(folder, ACCOUNT, &clock, SignedDuration::ZERO)
-            .await
-            .unwrap();
-        let two = RenewalLock::take(folder, AccountId::new(2), &clock, SignedDuration::ZERO)
-            .await
-            .unwrap();
+        let one = RenewalLock::take(folder, ACCOUNT, &clock, SignedDuration::ZERO).await.unwrap();
+        let two = RenewalLock::take(folder, AccountId::new(2), &clock, SignedDuration::ZERO).await.unwrap();
         assert!(one.is_some() && two.is_some());
     }
 
@@ -137,17 +122,10 @@ mod tests {
     async fn whoever_waits_gets_the_lock_when_it_is_free() {
         let home = tempfile::tempdir().unwrap();
         let (folder, clock) = (Some(home.path()), StepClock::default());
-        let held = RenewalLock::take(folder, ACCOUNT, &clock, SignedDuration::ZERO)
-            .await
-            .unwrap();
+        let held = RenewalLock::take(folder, ACCOUNT, &clock, SignedDuration::ZERO).await.unwrap();
         clock.at_nap(3, move || drop(held));
         let limit = SignedDuration::from_secs(60);
-        assert!(
-            RenewalLock::take(folder, ACCOUNT, &clock, limit)
-                .await
-                .unwrap()
-                .is_some()
-        );
+        assert!(RenewalLock::take(folder, ACCOUNT, &clock, limit).await.unwrap().is_some());
         assert_eq!(clock.naps(), 3);
     }
 
@@ -156,20 +134,10 @@ mod tests {
     async fn the_lock_of_a_program_that_was_killed_is_free_again() {
         let home = tempfile::tempdir().unwrap();
         let (folder, clock) = (Some(home.path()), StepClock::default());
-        drop(
-            RenewalLock::take(folder, ACCOUNT, &clock, SignedDuration::ZERO)
-                .await
-                .unwrap(),
-        );
+        drop(RenewalLock::take(folder, ACCOUNT, &clock, SignedDuration::ZERO).await.unwrap());
         let file = home.path().join("locks/renew-1.lock");
         let mut other = std::process::Command::new("flock")
-            .args([
-                "--no-fork",
-                file.to_str().unwrap(),
-                "sh",
-                "-c",
-                "echo held; exec sleep 600",
-            ])
+            .args(["--no-fork", file.to_str().unwrap(), "sh", "-c", "echo held; exec sleep 600"])
             .stdout(std::process::Stdio::piped())
             .spawn()
             .unwrap();
@@ -177,12 +145,7 @@ mod tests {
         let out = other.stdout.take().unwrap();
         std::io::BufRead::read_line(&mut std::io::BufReader::new(out), &mut said).unwrap();
         assert_eq!(said, "held\n");
-        assert!(
-            RenewalLock::take(folder, ACCOUNT, &clock, SignedDuration::ZERO)
-                .await
-                .unwrap()
-                .is_none()
-        );
+        assert!(RenewalLock::take(folder, ACCOUNT, &clock, SignedDuration::ZERO).await.unwrap().is_none());
         other.kill().unwrap();
         other.wait().unwrap();
         assert!(is_free_again(folder).await);
@@ -201,11 +164,7 @@ mod tests {
             }
         };
         let limit = SignedDuration::from_secs(20);
-        assert!(
-            crate::platform::clock::within(&SystemClock, limit, again)
-                .await
-                .is_some()
-        );
+        assert!(crate::platform::clock::within(&SystemClock, limit, again).await.is_some());
     }
 
     #[test]

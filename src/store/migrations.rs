@@ -105,13 +105,9 @@ mod tests {
                 connection.execute_batch(step).unwrap();
             }
             if old > 0 {
-                connection
-                    .pragma_update(None, "application_id", APPLICATION)
-                    .unwrap();
+                connection.pragma_update(None, "application_id", APPLICATION).unwrap();
             }
-            connection
-                .pragma_update(None, "user_version", i64::try_from(old).unwrap())
-                .unwrap();
+            connection.pragma_update(None, "user_version", i64::try_from(old).unwrap()).unwrap();
             check(&connection).unwrap();
             migrate(&mut connection).unwrap();
             assert_eq!(version(&connection).unwrap(), KNOWN);
@@ -121,9 +117,7 @@ mod tests {
     #[test]
     fn a_step_that_fails_leaves_nothing_behind() {
         let mut connection = Connection::open_in_memory().unwrap();
-        connection
-            .execute_batch("CREATE TEMP TABLE unrelated (x)")
-            .unwrap();
+        connection.execute_batch("CREATE TEMP TABLE unrelated (x)").unwrap();
         connection.pragma_update(None, "max_page_count", 2).unwrap();
         assert_eq!(migrate(&mut connection), Err(StoreError::DiskFull));
         assert_eq!(version(&connection).unwrap(), 0);
@@ -133,9 +127,7 @@ mod tests {
     #[test]
     fn the_database_of_another_program_is_refused() {
         let connection = Connection::open_in_memory().unwrap();
-        connection
-            .execute_batch("CREATE TABLE songs (title TEXT)")
-            .unwrap();
+        connection.execute_batch("CREATE TABLE songs (title TEXT)").unwrap();
         assert!(matches!(check(&connection), Err(StoreError::Damaged(_))));
     }
 }

@@ -55,12 +55,7 @@ impl Store {
     pub async fn open(folder: Option<&Path>, random: Arc<dyn Random>) -> Result<Self, StoreError> {
         let folder = folder.map(Path::to_path_buf);
         let jobs = keeper::start(folder.clone(), Arc::clone(&random)).await?;
-        Ok(Self {
-            jobs,
-            folder,
-            random,
-            cost: PassphraseCost::default(),
-        })
+        Ok(Self { jobs, folder, random, cost: PassphraseCost::default() })
     }
 
     /// The same store, wrapping keys at another cost from now on. Stored wrappings keep their own.
@@ -91,11 +86,7 @@ impl Store {
 
 impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(if self.folder.is_some() {
-            "Store(on disk)"
-        } else {
-            "Store(in memory)"
-        })
+        f.write_str(if self.folder.is_some() { "Store(on disk)" } else { "Store(in memory)" })
     }
 }
 

@@ -27,11 +27,7 @@ pub struct PassphraseCost {
 impl Default for PassphraseCost {
     /// The second recommended choice of RFC 9106, section 4: 64 MiB, three passes, four lanes.
     fn default() -> Self {
-        Self {
-            memory_kib: 64 * 1024,
-            passes: 3,
-            lanes: 4,
-        }
+        Self { memory_kib: 64 * 1024, passes: 3, lanes: 4 }
     }
 }
 
@@ -39,11 +35,7 @@ impl PassphraseCost {
     /// A damaged database must not make us fill the memory or work for an hour.
     fn params(self) -> Option<Params> {
         let sane = self.memory_kib <= 1024 * 1024 && self.passes <= 64 && self.lanes <= 16;
-        if sane {
-            Params::new(self.memory_kib, self.passes, self.lanes, Some(32)).ok()
-        } else {
-            None
-        }
+        if sane { Params::new(self.memory_kib, self.passes, self.lanes, Some(32)).ok() } else { None }
     }
 }
 
@@ -81,23 +73,13 @@ impl Wrapped {
     pub(super) async fn open(&self, passphrase: Passphrase, vault: &VaultId) -> Result<RootKey, StoreError> {
         let key = derive(passphrase, self.salt.clone(), self.cost).await?;
         let bytes = seal::decrypt(&key, &associated(vault, self.cost), &self.bytes);
-        bytes
-            .and_then(|bytes| RootKey::from_bytes(&bytes))
-            .ok_or(StoreError::PassphraseWrong)
+        bytes.and_then(|bytes| RootKey::from_bytes(&bytes)).ok_or(StoreError::PassphraseWrong)
     }
 }
 
 fn associated(vault: &VaultId, cost: PassphraseCost) -> Vec<u8> {
-    let PassphraseCost {
-        memory_kib,
-        passes,
-        lanes,
-    } = cost;
-    format!(
-        "mailward/1/wrap\0{}\0{memory_kib},{passes},{lanes}",
-        vault.as_str()
-    )
-    .into_bytes()
+    let PassphraseCost { memory_kib, passes, lanes } = cost;
+    format!("mailward/1/wrap\0{}\0{memory_kib},{passes},{lanes}", vault.as_str()).into_bytes()
 }
 
 async fn derive(
@@ -105,27 +87,20 @@ async fn derive(
     salt: Vec<u8>,
     cost: PassphraseCost,
 ) -> Result<Zeroizing<[u8; 32]>, StoreError> {
-    let params = cost
-        .params()
-        .ok_or_else(|| StoreError::damaged("the passphrase's costs make no sense"))?;
+    let params = cost.params().ok_or_else(|| StoreError::damaged("the passphrase's costs make no sense"))?;
     let work = move || {
         let mut key = Zeroizing::new([0; 32]);
         let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the key is derived from the passphrase here"
-        )]
+        #[expect(clippy::disallowed_methods, reason = "the key is derived from the passphrase here")]
         let outcome = argon.hash_password_into(passphrase.expose_secret().as_bytes(), &salt, &mut *key);
         outcome.map(|()| key)
     };
-    keeper::apart("passphrase", work)
-        .await?
-        .map_err(|error| match error {
-            argon2::Error::OutOfMemory => {
-                StoreError::Io("there is not enough memory to check the passphrase".to_owned())
-            }
-            _ => StoreError::damaged("the passphrase's salt makes no sense"),
-        })
+    keeper::apart("passphrase", work).await?.map_err(|error| match error {
+        argon2::Error::OutOfMemory => {
+            StoreError::Io("there is not enough memory to check the passphrase".to_owned())
+        }
+        _ => StoreError::damaged("the passphrase's salt makes no sense"),
+    })
 }
 
 #[cfg(test)]
@@ -133,32 +108,17 @@ mod tests {
     use super::*;
     use crate::platform::random::SystemRandom;
 
-    const CHEAP: PassphraseCost = PassphraseCost {
-        memory_kib: 64,
-        passes: 1,
-        lanes: 1,
-    };
+    const CHEAP: PassphraseCost = PassphraseCost { memory_kib: 64, passes: 1, lanes: 1 };
 
     async fn wrapped(vault: &VaultId, root: &RootKey) -> Wrapped {
-        Wrapped::new(
-            root,
-            Passphrase::new("correct horse"),
-            CHEAP,
-            vault,
-            &SystemRandom,
-        )
-        .await
-        .unwrap()
+        Wrapped::new(root, Passphrase::new("correct horse"), CHEAP, vault, &SystemRandom).await.unwrap()
     }
 
     #[tokio::test]
     async fn a_wrapped_key_opens_with_its_passphrase_only() {
         let (vault, root) = (VaultId::random(&SystemRandom), RootKey::random(&SystemRandom));
         let wrapped = wrapped(&vault, &root).await;
-        let opened = wrapped
-            .open(Passphrase::new("correct horse"), &vault)
-            .await
-            .unwrap();
+        let opened = wrapped.open(Passphrase::new("correct horse"), &vault).await.unwrap();
         assert_eq!(opened.bytes(), root.bytes());
         let wrong = wrapped.open(Passphrase::new("correct horsf"), &vault).await;
         assert_eq!(wrong.err(), Some(StoreError::PassphraseWrong));
@@ -169,9 +129,7 @@ mod tests {
         assert!(PassphraseCost::default().memory_kib >= 64 * 1024);
         let (vault, root) = (VaultId::random(&SystemRandom), RootKey::random(&SystemRandom));
         let (words, cost) = (Passphrase::new("correct horse"), PassphraseCost::default());
-        let wrapped = Wrapped::new(&root, words.clone(), cost, &vault, &SystemRandom)
-            .await
-            .unwrap();
+        let wrapped = Wrapped::new(&root, words.clone(), cost, &vault, &SystemRandom).await.unwrap();
         assert_eq!(wrapped.open(words, &vault).await.unwrap().bytes(), root.bytes());
     }
 

@@ -15,8 +15,7 @@ impl Store {
     /// Stores or replaces a definition. Refused when another one has the same issuer: tokens of one server must not appear
     /// under two names.
     pub async fn keep_provider(&self, provider: Provider) -> Result<(), StoreError> {
-        self.run(move |keeper| keeper.write(|connection| keep(connection, &provider)))
-            .await
+        self.run(move |keeper| keeper.write(|connection| keep(connection, &provider))).await
     }
 
     /// Removes a definition; removing what is not there is fine.
@@ -45,13 +44,11 @@ fn all(connection: &Connection) -> Result<Vec<Provider>, StoreError> {
 fn keep(connection: &Connection, provider: &Provider) -> Result<(), StoreError> {
     let issuer = provider.issuer.as_ref().map(Issuer::as_str);
     let same = "SELECT id FROM providers WHERE issuer = ?1 AND id <> ?2";
-    let taken: Option<String> = connection
-        .query_row(same, (issuer, provider.id.as_str()), |row| row.get(0))
-        .optional()?;
+    let taken: Option<String> =
+        connection.query_row(same, (issuer, provider.id.as_str()), |row| row.get(0)).optional()?;
     if let Some(other) = taken {
-        let other = other
-            .parse()
-            .map_err(|_shape| StoreError::damaged("a provider's name does not read back"))?;
+        let other =
+            other.parse().map_err(|_shape| StoreError::damaged("a provider's name does not read back"))?;
         return Err(StoreError::IssuerTaken(other));
     }
     let definition = serde_json::to_string(provider)

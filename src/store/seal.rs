@@ -133,12 +133,7 @@ impl VaultKey {
     pub(super) fn new(vault: VaultId, root: RootKey) -> Self {
         let sealing = derive(&root, &vault, "mailward/1/seal");
         let naming = derive(&root, &vault, "mailward/1/fingerprint");
-        Self {
-            vault,
-            root,
-            sealing,
-            naming,
-        }
+        Self { vault, root, sealing, naming }
     }
 
     /// What the keys were derived from, for moving it elsewhere.
@@ -189,19 +184,14 @@ impl VaultKey {
 }
 
 /// The check value belongs to no account; rows begin at 1.
-const CHECK: Binding = Binding {
-    account: AccountId::new(0),
-    slot: Slot::Check,
-    generation: Generation::new(0),
-};
+const CHECK: Binding =
+    Binding { account: AccountId::new(0), slot: Slot::Check, generation: Generation::new(0) };
 
 fn derive(root: &RootKey, vault: &VaultId, purpose: &str) -> Zeroizing<[u8; 32]> {
     let mut key = Zeroizing::new([0; 32]);
     let source = Hkdf::<Sha256>::new(Some(vault.as_str().as_bytes()), root.bytes());
     #[expect(clippy::expect_used, reason = "HKDF gives up to 8,160 bytes")]
-    source
-        .expand(purpose.as_bytes(), &mut *key)
-        .expect("32 bytes are few enough");
+    source.expand(purpose.as_bytes(), &mut *key).expect("32 bytes are few enough");
     key
 }
 
@@ -214,9 +204,7 @@ pub(super) fn encrypt(key: &[u8; 32], associated: &[u8], plain: &[u8], random: &
     buffer.extend_from_slice(plain);
     let cipher = XChaCha20Poly1305::new(key.into());
     #[expect(clippy::expect_used, reason = "sealing fails above 256 GiB only")]
-    cipher
-        .encrypt_in_place(&XNonce::from(nonce), associated, &mut *buffer)
-        .expect("a short value");
+    cipher.encrypt_in_place(&XNonce::from(nonce), associated, &mut *buffer).expect("a short value");
     [nonce.as_slice(), buffer.as_slice()].concat()
 }
 
@@ -226,9 +214,7 @@ pub(super) fn decrypt(key: &[u8; 32], associated: &[u8], sealed: &[u8]) -> Optio
     let nonce: [u8; NONCE] = nonce.try_into().ok()?;
     let mut buffer = Zeroizing::new(rest.to_vec());
     let cipher = XChaCha20Poly1305::new(key.into());
-    cipher
-        .decrypt_in_place(&XNonce::from(nonce), associated, &mut *buffer)
-        .ok()?;
+    cipher.decrypt_in_place(&XNonce::from(nonce), associated, &mut *buffer).ok()?;
     Some(buffer)
 }
 
@@ -252,11 +238,7 @@ mod tests {
     }
 
     fn binding() -> Binding {
-        Binding {
-            account: AccountId::new(7),
-            slot: Slot::Refresh,
-            generation: Generation::new(3),
-        }
+        Binding { account: AccountId::new(7), slot: Slot::Refresh, generation: Generation::new(3) }
     }
 
     #[test]
@@ -265,18 +247,9 @@ mod tests {
         let sealed = key.seal(binding(), b"token", &SystemRandom);
         assert_eq!(**key.open(binding(), &sealed).unwrap(), *b"token");
         let elsewhere = [
-            Binding {
-                account: AccountId::new(8),
-                ..binding()
-            },
-            Binding {
-                slot: Slot::PreviousRefresh,
-                ..binding()
-            },
-            Binding {
-                generation: Generation::new(4),
-                ..binding()
-            },
+            Binding { account: AccountId::new(8), ..binding() },
+            Binding { slot: Slot::PreviousRefresh, ..binding() },
+            Binding { generation: Generation::new(4), ..binding() },
         ];
         for other in elsewhere {
             assert!(key.open(other, &sealed).is_none(), "{other:?}");

@@ -33,9 +33,7 @@ pub async fn set_aside(folder: &Path) -> Result<&'static str, StoreError> {
     let folder = folder.to_path_buf();
     let rename = move || fs::rename(folder.join(FILE_NAME), folder.join(ASIDE));
     let renamed = keeper::apart("settings", rename).await?;
-    renamed
-        .map(|()| ASIDE)
-        .map_err(|error| StoreError::io(FILE_NAME, &error))
+    renamed.map(|()| ASIDE).map_err(|error| StoreError::io(FILE_NAME, &error))
 }
 
 const FILE_NAME: &str = "settings.toml";
@@ -52,13 +50,9 @@ fn read_file(folder: &Path) -> Result<Settings, StoreError> {
         Err(error) => return Err(StoreError::io(FILE_NAME, &error)),
     };
     let mut bytes = Vec::new();
-    file.take(LARGEST + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| StoreError::io(FILE_NAME, &error))?;
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| StoreError::io(FILE_NAME, &error))?;
     if bytes.len() as u64 > LARGEST {
-        return Err(StoreError::SettingsUnreadable(
-            "it is larger than 1 MiB".to_owned(),
-        ));
+        return Err(StoreError::SettingsUnreadable("it is larger than 1 MiB".to_owned()));
     }
     let text = String::from_utf8(bytes);
     let text = text.map_err(|_bytes| StoreError::SettingsUnreadable("it is not a text".to_owned()))?;
@@ -67,12 +61,7 @@ fn read_file(folder: &Path) -> Result<Settings, StoreError> {
 
 fn unreadable(text: &str, error: &toml::de::Error) -> StoreError {
     let before = error.span().and_then(|span| text.get(..span.start));
-    let words = error
-        .message()
-        .lines()
-        .next()
-        .unwrap_or("it is not TOML")
-        .to_owned();
+    let words = error.message().lines().next().unwrap_or("it is not TOML").to_owned();
     StoreError::SettingsUnreadable(match before {
         Some(before) => format!("line {}: {words}", before.matches('\n').count() + 1),
         None => words,
@@ -84,9 +73,8 @@ fn write_file(folder: &Path, settings: &Settings) -> Result<(), StoreError> {
         .map_err(|_never| StoreError::Io("the settings cannot be written down".to_owned()))?;
     make_folder(folder)?;
     let (new, path) = (folder.join(NEW), folder.join(FILE_NAME));
-    let written = write_durably(&new, &text)
-        .and_then(|()| fs::rename(&new, &path))
-        .and_then(|()| settle(folder));
+    let written =
+        write_durably(&new, &text).and_then(|()| fs::rename(&new, &path)).and_then(|()| settle(folder));
     written.map_err(|error| {
         fs::remove_file(&new).ok(); // a rest of it would be overwritten next time anyway
         StoreError::io(FILE_NAME, &error)
@@ -116,11 +104,7 @@ mod tests {
     use crate::domain::settings::{TextSize, ThemeChoice};
 
     fn chosen() -> Settings {
-        Settings {
-            theme: ThemeChoice::Dark,
-            text_size: TextSize::Large,
-            ..Settings::default()
-        }
+        Settings { theme: ThemeChoice::Dark, text_size: TextSize::Large, ..Settings::default() }
     }
 
     #[tokio::test]
@@ -166,9 +150,6 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let file = File::create(home.path().join(FILE_NAME)).unwrap();
         file.set_len(1 << 40).unwrap();
-        assert!(matches!(
-            read(home.path()).await,
-            Err(StoreError::SettingsUnreadable(_))
-        ));
+        assert!(matches!(read(home.path()).await, Err(StoreError::SettingsUnreadable(_))));
     }
 }

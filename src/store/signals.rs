@@ -10,9 +10,7 @@ impl Store {
     /// asker: the answer `true` is given once.
     pub async fn changed_elsewhere(&self) -> Result<bool, StoreError> {
         self.run(|keeper| {
-            let now = keeper
-                .connection
-                .pragma_query_value(None, "data_version", |row| row.get(0))?;
+            let now = keeper.connection.pragma_query_value(None, "data_version", |row| row.get(0))?;
             Ok(std::mem::replace(&mut keeper.seen, now) != now)
         })
         .await
@@ -32,9 +30,7 @@ impl Store {
     /// How often the window was asked to come to the front.
     pub async fn raised(&self) -> Result<i64, StoreError> {
         self.run(|keeper| {
-            Ok(keeper
-                .connection
-                .query_row("SELECT raised FROM signals", [], |row| row.get(0))?)
+            Ok(keeper.connection.query_row("SELECT raised FROM signals", [], |row| row.get(0))?)
         })
         .await
     }

@@ -51,10 +51,7 @@ impl Home {
     /// A store whose vault has its key in this keyring.
     pub(super) async fn unlocked(&self, keyring: &TestKeyring) -> Store {
         let store = self.open().await;
-        store
-            .create_vault(KeyPlace::Keyring, None, keyring)
-            .await
-            .unwrap();
+        store.create_vault(KeyPlace::Keyring, None, keyring).await.unwrap();
         store
     }
 
@@ -77,23 +74,14 @@ impl Home {
 }
 
 pub(super) async fn open(folder: Option<&Path>) -> Result<Store, StoreError> {
-    let cheap = PassphraseCost {
-        memory_kib: 64,
-        passes: 1,
-        lanes: 1,
-    };
-    Ok(Store::open(folder, Arc::new(SystemRandom))
-        .await?
-        .with_passphrase_cost(cheap))
+    let cheap = PassphraseCost { memory_kib: 64, passes: 1, lanes: 1 };
+    Ok(Store::open(folder, Arc::new(SystemRandom)).await?.with_passphrase_cost(cheap))
 }
 
 /// A store in memory with an open vault.
 pub(super) async fn in_memory() -> Store {
     let store = open(None).await.unwrap();
-    store
-        .create_vault(KeyPlace::Memory, None, &TestKeyring::default())
-        .await
-        .unwrap();
+    store.create_vault(KeyPlace::Memory, None, &TestKeyring::default()).await.unwrap();
     store
 }
 
@@ -142,11 +130,7 @@ impl TestKeyring {
     }
 
     pub(super) fn overwrite_all(&self, bytes: &[u8]) {
-        self.entries
-            .lock()
-            .unwrap()
-            .values_mut()
-            .for_each(|entry| *entry = bytes.to_vec());
+        self.entries.lock().unwrap().values_mut().for_each(|entry| *entry = bytes.to_vec());
     }
 
     pub(super) fn clear(&self) {
@@ -175,30 +159,18 @@ impl TestKeyring {
 #[async_trait]
 impl Keyring for TestKeyring {
     async fn get(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeyringError> {
-        let garbles = matches!(
-            self.troubles.lock().unwrap().get(&Ask::Get),
-            Some(Trouble::Garbles)
-        );
-        let entry = self
-            .meet(Ask::Get, || self.entries.lock().unwrap().get(name).cloned())
-            .await?;
+        let garbles = matches!(self.troubles.lock().unwrap().get(&Ask::Get), Some(Trouble::Garbles));
+        let entry = self.meet(Ask::Get, || self.entries.lock().unwrap().get(name).cloned()).await?;
         Ok(entry.map(|bytes| Zeroizing::new(if garbles { vec![7; 32] } else { bytes })))
     }
 
     async fn set(&self, name: &str, secret: Zeroizing<Vec<u8>>) -> Result<(), KeyringError> {
-        self.meet(Ask::Set, || {
-            self.entries
-                .lock()
-                .unwrap()
-                .insert(name.to_owned(), secret.to_vec())
-        })
-        .await?;
+        self.meet(Ask::Set, || self.entries.lock().unwrap().insert(name.to_owned(), secret.to_vec())).await?;
         Ok(())
     }
 
     async fn remove(&self, name: &str) -> Result<(), KeyringError> {
-        self.meet(Ask::Remove, || self.entries.lock().unwrap().remove(name))
-            .await?;
+        self.meet(Ask::Remove, || self.entries.lock().unwrap().remove(name)).await?;
         Ok(())
     }
 }
@@ -258,10 +230,7 @@ pub(super) fn new_account(address: &str) -> NewAccount {
 }
 
 pub(super) async fn anna(store: &Store) -> Account {
-    store
-        .add_account(new_account("anna@example.org"), moment(0))
-        .await
-        .unwrap()
+    store.add_account(new_account("anna@example.org"), moment(0)).await.unwrap()
 }
 
 pub(super) fn token_set(access: &str, refresh: Option<&str>, minutes: i64) -> TokenSet {
@@ -293,10 +262,7 @@ pub(super) fn signed_in(tokens: TokenSet) -> SignedIn {
 /// Signs Anna in with these tokens.
 pub(super) async fn sign_in(store: &Store, account: &Account, access: &str, refresh: &str) -> Account {
     let brought = signed_in(token_set(access, Some(refresh), 0));
-    store
-        .keep_sign_in(account.id, account.generation, brought)
-        .await
-        .unwrap()
+    store.keep_sign_in(account.id, account.generation, brought).await.unwrap()
 }
 
 /// What is stored: generation, access, refresh, previous refresh, retired refresh.
@@ -308,10 +274,7 @@ pub(super) async fn stored(store: &Store, id: AccountId) -> (Generation, [Option
     let tokens = store.tokens(id).await.unwrap();
     let refreshes = [&tokens.refresh, &tokens.previous_refresh, &tokens.retired_refresh];
     let [refresh, previous, retired] = refreshes.map(|token| plain(token.as_ref()));
-    (
-        tokens.generation,
-        [plain(tokens.access.as_ref()), refresh, previous, retired],
-    )
+    (tokens.generation, [plain(tokens.access.as_ref()), refresh, previous, retired])
 }
 
 /// The same, as expected.

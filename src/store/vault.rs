@@ -64,8 +64,7 @@ pub struct Tokens {
 impl Store {
     /// The stored tokens.
     pub async fn tokens(&self, id: AccountId) -> Result<Tokens, StoreError> {
-        self.run(move |keeper| keeper.read_sealed(|desk| tokens(desk, id)))
-            .await
+        self.run(move |keeper| keeper.read_sealed(|desk| tokens(desk, id))).await
     }
 
     /// Keeps what a sign-in brought, as the generation after `expected`.
@@ -75,8 +74,7 @@ impl Store {
         expected: Generation,
         signed_in: SignedIn,
     ) -> Result<Account, StoreError> {
-        self.run(move |keeper| keeper.write_sealed(|desk| keep_sign_in(desk, id, expected, signed_in)))
-            .await
+        self.run(move |keeper| keeper.write_sealed(|desk| keep_sign_in(desk, id, expected, signed_in))).await
     }
 
     /// Keeps what a renewal brought, as the generation after `expected`. On the disk before it returns. An answer without a
@@ -88,8 +86,7 @@ impl Store {
         expected: Generation,
         tokens: TokenSet,
     ) -> Result<Account, StoreError> {
-        self.run(move |keeper| keeper.write_sealed(|desk| keep_renewal(desk, id, expected, &tokens)))
-            .await
+        self.run(move |keeper| keeper.write_sealed(|desk| keep_renewal(desk, id, expected, &tokens))).await
     }
 
     /// Notes when the refresh token of this generation is expected to end, where the provider's rules tell it and not its
@@ -122,14 +119,12 @@ impl Store {
         expected: Generation,
         problem: StandingProblem,
     ) -> Result<Account, StoreError> {
-        self.run(move |keeper| keeper.write_sealed(|desk| retire(desk, id, expected, problem)))
-            .await
+        self.run(move |keeper| keeper.write_sealed(|desk| retire(desk, id, expected, problem))).await
     }
 
     /// Puts a retired refresh token back into use, when the refusal turned out to be a mistake.
     pub async fn restore(&self, id: AccountId, expected: Generation) -> Result<Account, StoreError> {
-        self.run(move |keeper| keeper.write_sealed(|desk| restore(desk, id, expected)))
-            .await
+        self.run(move |keeper| keeper.write_sealed(|desk| restore(desk, id, expected))).await
     }
 
     /// Drops grant and tokens; settings, client and client secret stay. Needs no key.
@@ -155,17 +150,11 @@ impl Store {
 
 fn tokens(desk: &Desk<'_>, id: AccountId) -> Result<Tokens, StoreError> {
     let account = accounts::read(desk.transaction, id)?;
-    let refresh = |slot| {
-        Ok::<_, StoreError>(
-            desk.get(id, slot)?
-                .map(|opened| RefreshToken::new(opened.text.as_str())),
-        )
-    };
+    let refresh =
+        |slot| Ok::<_, StoreError>(desk.get(id, slot)?.map(|opened| RefreshToken::new(opened.text.as_str())));
     Ok(Tokens {
         generation: account.generation,
-        access: desk
-            .get(id, Slot::Access)?
-            .map(|opened| AccessToken::new(opened.text.as_str())),
+        access: desk.get(id, Slot::Access)?.map(|opened| AccessToken::new(opened.text.as_str())),
         refresh: refresh(Slot::Refresh)?,
         previous_refresh: refresh(Slot::PreviousRefresh)?,
         retired_refresh: refresh(Slot::RetiredRefresh)?,
@@ -219,10 +208,7 @@ fn keep_renewal(
 ) -> Result<Account, StoreError> {
     let mut account = desk.account_at(id, expected)?;
     account.generation = expected.next();
-    let mut grant = account
-        .grant
-        .take()
-        .ok_or_else(|| StoreError::damaged("tokens without a grant"))?;
+    let mut grant = account.grant.take().ok_or_else(|| StoreError::damaged("tokens without a grant"))?;
     put_access(desk, id, account.generation, &tokens.access)?;
     grant.access = Some(facts::of_access(desk, tokens));
     grant.refresh = refresh_after(desk, &account, grant.refresh.take(), tokens)?;
@@ -292,14 +278,7 @@ fn replaces(desk: &Desk<'_>, id: AccountId, new: Option<&RefreshToken>) -> bool 
 /// Seals a refresh token for another slot, keeping the generation that brought it. What does not open is dropped.
 fn shelve(desk: &Desk<'_>, account: AccountId, from: Slot, to: Slot) -> Result<(), StoreError> {
     if let Ok(Some(kept)) = desk.get(account, from) {
-        desk.put(
-            Binding {
-                account,
-                slot: to,
-                generation: kept.generation,
-            },
-            &kept.text,
-        )?;
+        desk.put(Binding { account, slot: to, generation: kept.generation }, &kept.text)?;
     }
     desk.remove(account, from)
 }
@@ -310,14 +289,7 @@ fn put_access(
     generation: Generation,
     token: &AccessToken,
 ) -> Result<(), StoreError> {
-    desk.put(
-        Binding {
-            account,
-            slot: Slot::Access,
-            generation,
-        },
-        opened(token),
-    )
+    desk.put(Binding { account, slot: Slot::Access, generation }, opened(token))
 }
 
 fn put_refresh(
@@ -326,14 +298,7 @@ fn put_refresh(
     generation: Generation,
     token: &RefreshToken,
 ) -> Result<(), StoreError> {
-    desk.put(
-        Binding {
-            account,
-            slot: Slot::Refresh,
-            generation,
-        },
-        opened(token),
-    )
+    desk.put(Binding { account, slot: Slot::Refresh, generation }, opened(token))
 }
 
 /// The characters, to be sealed, named or compared on this thread.

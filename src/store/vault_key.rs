@@ -33,11 +33,7 @@ impl Store {
         let in_memory = self.folder.is_none();
         self.run(move |keeper| {
             let place = vault_row::read(&keeper.connection)?.map(|row| row.place);
-            Ok(VaultStatus {
-                place,
-                unlocked: keeper.key.is_some(),
-                in_memory,
-            })
+            Ok(VaultStatus { place, unlocked: keeper.key.is_some(), in_memory })
         })
         .await
     }
@@ -56,18 +52,12 @@ impl Store {
         }
         let key = VaultKey::new(VaultId::random(&*self.random), RootKey::random(&*self.random));
         let entry = format!("vault-{}", key.vault().as_str());
-        let placing = self
-            .place_key(key.root(), key.vault(), place, entry, passphrase.clone(), keyring)
-            .await?;
+        let placing =
+            self.place_key(key.root(), key.vault(), place, entry, passphrase.clone(), keyring).await?;
         let entry = placing.entry.clone();
         let check_value = key.check_value(&*self.random);
         let made = self.run(move |keeper| {
-            let row = VaultRow {
-                vault: key.vault().clone(),
-                revision: 1,
-                placing,
-                check_value,
-            };
+            let row = VaultRow { vault: key.vault().clone(), revision: 1, placing, check_value };
             let won = keeper.write(|connection| vault_row::insert(connection, &row))?;
             if won {
                 keeper.key = Some(key);
@@ -153,9 +143,7 @@ impl Store {
         let mut suffix = [0; 4];
         self.random.fill(&mut suffix);
         let entry = format!("vault-{}-{}", row.vault.as_str(), hexadecimal(&suffix));
-        let placing = self
-            .place_key(&root, &row.vault, to, entry, new_passphrase, keyring)
-            .await?;
+        let placing = self.place_key(&root, &row.vault, to, entry, new_passphrase, keyring).await?;
         self.switch(row, placing, keyring).await
     }
 
@@ -170,11 +158,7 @@ impl Store {
             return Err(StoreError::WrongKey);
         }
         let wrapped = Wrapped::new(&root, new, self.cost, &row.vault, &*self.random).await?;
-        let placing = Placing {
-            place: KeyPlace::Passphrase,
-            entry: None,
-            wrapped: Some(wrapped),
-        };
+        let placing = Placing { place: KeyPlace::Passphrase, entry: None, wrapped: Some(wrapped) };
         let revision = row.revision;
         self.run(move |keeper| replace(keeper, revision, &placing)).await
     }
@@ -197,19 +181,11 @@ impl Store {
             return Err(StoreError::PlaceUnfit);
         }
         match place {
-            KeyPlace::Memory => Ok(Placing {
-                place,
-                entry: None,
-                wrapped: None,
-            }),
+            KeyPlace::Memory => Ok(Placing { place, entry: None, wrapped: None }),
             KeyPlace::Passphrase => {
                 let passphrase = passphrase.ok_or(StoreError::PassphraseNeeded)?;
                 let wrapped = Wrapped::new(root, passphrase, self.cost, vault, &*self.random).await?;
-                Ok(Placing {
-                    place,
-                    entry: None,
-                    wrapped: Some(wrapped),
-                })
+                Ok(Placing { place, entry: None, wrapped: Some(wrapped) })
             }
             KeyPlace::Keyring => {
                 keyring.set(&entry, Zeroizing::new(root.bytes().to_vec())).await?;
@@ -217,11 +193,7 @@ impl Store {
                 if back.is_none_or(|back| back.as_slice() != root.bytes()) {
                     return Err(KeyringError::Broken.into());
                 }
-                Ok(Placing {
-                    place,
-                    entry: Some(entry),
-                    wrapped: None,
-                })
+                Ok(Placing { place, entry: Some(entry), wrapped: None })
             }
         }
     }
@@ -269,9 +241,7 @@ impl Store {
                 RootKey::from_bytes(&bytes).ok_or(StoreError::WrongKey)
             }
             (None, Some(wrapped)) => {
-                wrapped
-                    .open(passphrase.ok_or(StoreError::PassphraseNeeded)?, &row.vault)
-                    .await
+                wrapped.open(passphrase.ok_or(StoreError::PassphraseNeeded)?, &row.vault).await
             }
             (None, None) => Err(StoreError::KeyGone),
         }

@@ -41,9 +41,7 @@ pub(super) struct Placing {
 pub(super) fn read(connection: &Connection) -> Result<Option<VaultRow>, StoreError> {
     let select =
         "SELECT id, revision, place, entry, memory_kib, passes, lanes, salt, wrapped, check_value FROM vault";
-    let row = connection
-        .query_row(select, [], |row| Ok(parse(row)))
-        .optional()?;
+    let row = connection.query_row(select, [], |row| Ok(parse(row))).optional()?;
     row.transpose()
 }
 
@@ -53,21 +51,9 @@ fn parse(row: &Row<'_>) -> Result<VaultRow, StoreError> {
     let place = known.into_iter().find(|known| known.code() == place);
     let place = place.ok_or_else(|| StoreError::damaged("the place of the vault's key is unknown"))?;
     let placing = match place {
-        KeyPlace::Keyring => Placing {
-            place,
-            entry: Some(row.get(3)?),
-            wrapped: None,
-        },
-        KeyPlace::Passphrase => Placing {
-            place,
-            entry: None,
-            wrapped: Some(parse_wrapped(row)?),
-        },
-        KeyPlace::Memory => Placing {
-            place,
-            entry: None,
-            wrapped: None,
-        },
+        KeyPlace::Keyring => Placing { place, entry: Some(row.get(3)?), wrapped: None },
+        KeyPlace::Passphrase => Placing { place, entry: None, wrapped: Some(parse_wrapped(row)?) },
+        KeyPlace::Memory => Placing { place, entry: None, wrapped: None },
     };
     Ok(VaultRow {
         vault: VaultId::stored(row.get(0)?),
@@ -78,16 +64,8 @@ fn parse(row: &Row<'_>) -> Result<VaultRow, StoreError> {
 }
 
 fn parse_wrapped(row: &Row<'_>) -> Result<Wrapped, StoreError> {
-    let cost = PassphraseCost {
-        memory_kib: row.get(4)?,
-        passes: row.get(5)?,
-        lanes: row.get(6)?,
-    };
-    Ok(Wrapped {
-        cost,
-        salt: row.get(7)?,
-        bytes: row.get(8)?,
-    })
+    let cost = PassphraseCost { memory_kib: row.get(4)?, passes: row.get(5)?, lanes: row.get(6)? };
+    Ok(Wrapped { cost, salt: row.get(7)?, bytes: row.get(8)? })
 }
 
 /// Writes the row unless there is one; whether it was written.
@@ -96,15 +74,7 @@ pub(super) fn insert(connection: &Connection, row: &VaultRow) -> Result<bool, St
         return Ok(false);
     }
     let insert = "INSERT INTO vault (one, id, revision, place, check_value) VALUES (1, ?1, ?2, ?3, ?4)";
-    connection.execute(
-        insert,
-        (
-            row.vault.as_str(),
-            row.revision,
-            row.place.code(),
-            &row.check_value,
-        ),
-    )?;
+    connection.execute(insert, (row.vault.as_str(), row.revision, row.place.code(), &row.check_value))?;
     place(connection, &row.placing)?;
     Ok(true)
 }

@@ -20,30 +20,20 @@ pub struct Screen {
 impl Default for Screen {
     /// The window as it opens first: 1100 by 720 points, light.
     fn default() -> Self {
-        Self {
-            size: vec2(1100.0, 720.0),
-            theme: egui::Theme::Light,
-            text_size: 100,
-        }
+        Self { size: vec2(1100.0, 720.0), theme: egui::Theme::Light, text_size: 100 }
     }
 }
 
 impl Screen {
     /// A screen of this size, in pixels.
     pub fn sized(width: f32, height: f32) -> Self {
-        Self {
-            size: vec2(width, height),
-            ..Self::default()
-        }
+        Self { size: vec2(width, height), ..Self::default() }
     }
 
     /// In the dark theme.
     #[must_use]
     pub fn dark(self) -> Self {
-        Self {
-            theme: egui::Theme::Dark,
-            ..self
-        }
+        Self { theme: egui::Theme::Dark, ..self }
     }
 
     /// In this theme.
@@ -55,10 +45,7 @@ impl Screen {
     /// With larger or smaller text, in per cent.
     #[must_use]
     pub fn text_size(self, per_cent: u16) -> Self {
-        Self {
-            text_size: per_cent,
-            ..self
-        }
+        Self { text_size: per_cent, ..self }
     }
 
     /// Draws contents without a state until they rest.
@@ -97,14 +84,8 @@ pub fn picture<S>(harness: &mut Harness<'_, S>, name: &str) {
 }
 
 fn options() -> SnapshotOptions {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the one place where tolerances are chosen"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "this is the one place where tolerances are chosen")]
     let options = SnapshotOptions::new();
     // Software renderers of two Mesa releases differ by single edge pixels, never by more.
-    options
-        .threshold(0.6)
-        .max_failed_pixels(20)
-        .output_path("tests/screens/snapshots")
+    options.threshold(0.6).max_failed_pixels(20).output_path("tests/screens/snapshots")
 }

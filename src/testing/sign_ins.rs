@@ -3,6 +3,8 @@
 //! They are made from the shipped catalogue, so that what a screen shows of a provider is what a person will see. It is
 //! 22 Nov 2026, 10:00 UTC, as in [`super::world`].
 
+#![expect(clippy::expect_used, reason = "what is parsed here is written here or shipped")]
+
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
@@ -16,8 +18,8 @@ use crate::domain::scope::{Scope, Uses};
 use crate::domain::settings::KeyPlace;
 use crate::domain::token::{AccessFacts, Fingerprint, RefreshFacts, TokenKind};
 use crate::engine::snapshot::{
-    AccountView, AddingState, AddingView, AttemptId, AuthorizeLink, BrowserState, DeviceView, SignInStep, SignInStop,
-    SignInView, Snapshot, VaultState, VaultView, Way,
+    AccountView, AddingState, AddingView, AttemptId, AuthorizeLink, BrowserState, DeviceView, SignInStep,
+    SignInStop, SignInView, Snapshot, VaultState, VaultView, Way,
 };
 use crate::ui::picture::Picture;
 
@@ -39,7 +41,8 @@ pub fn picture(snapshot: Snapshot) -> Picture {
 /// One account at this provider, never signed in, with a client; an open vault; no sign-in.
 pub fn prepared_at(provider: &str) -> Snapshot {
     let catalogue = Catalogue::built_in();
-    let provider = Arc::clone(catalogue.find(&provider.parse().expect("a short name")).expect("it is shipped"));
+    let provider =
+        Arc::clone(catalogue.find(&provider.parse().expect("a short name")).expect("it is shipped"));
     let account = anna(&provider.id);
     let view = AccountView {
         will_ask: provider.scopes_for(&account.uses).expect("the usual tasks are offered"),
@@ -105,7 +108,13 @@ pub fn with_device() -> Snapshot {
         page: "https://login.example.com/device".to_owned(),
         page_with_code: Some("https://login.example.com/device?user_code=WDJB-MJHT".to_owned()),
     };
-    with(SignInView { way: Way::Device, device: Some(device), link: None, can_use_device: false, ..running() })
+    with(SignInView {
+        way: Way::Device,
+        device: Some(device),
+        link: None,
+        can_use_device: false,
+        ..running()
+    })
 }
 
 /// Someone else has signed in.
@@ -153,7 +162,8 @@ pub fn shut(place: Option<KeyPlace>, kind: ProblemKind) -> Snapshot {
 
 /// An open vault behind a passphrase.
 pub fn behind_passphrase() -> Snapshot {
-    let vault = VaultView { place: Some(KeyPlace::Passphrase), state: VaultState::Open, answered_ms: Some(640) };
+    let vault =
+        VaultView { place: Some(KeyPlace::Passphrase), state: VaultState::Open, answered_ms: Some(640) };
     Snapshot { vault, ..prepared() }
 }
 

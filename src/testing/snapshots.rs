@@ -42,19 +42,12 @@ pub fn ago(span: SignedDuration) -> Timestamp {
 
 /// What a screen draws from this snapshot.
 pub fn picture(snapshot: Snapshot) -> Picture {
-    Picture {
-        snapshot: Arc::new(snapshot),
-        now: now(),
-        zone: zone(),
-    }
+    Picture { snapshot: Arc::new(snapshot), now: now(), zone: zone() }
 }
 
 /// Before anything has been read.
 pub fn loading() -> Snapshot {
-    Snapshot {
-        catalogue: Arc::new(Catalogue::built_in()),
-        ..Snapshot::empty()
-    }
+    Snapshot { catalogue: Arc::new(Catalogue::built_in()), ..Snapshot::empty() }
 }
 
 /// Everything works and there is no account yet: the first start.
@@ -62,40 +55,21 @@ pub fn empty() -> Snapshot {
     Snapshot {
         loaded: true,
         online: Some(true),
-        vault: VaultView {
-            place: Some(KeyPlace::Keyring),
-            state: VaultState::Open,
-            answered_ms: Some(3),
-        },
+        vault: VaultView { place: Some(KeyPlace::Keyring), state: VaultState::Open, answered_ms: Some(3) },
         ..loading()
     }
 }
 
 /// With these accounts.
 pub fn with(accounts: Vec<AccountView>) -> Snapshot {
-    let soonest = accounts
-        .iter()
-        .filter_map(|view| Some((view.renews_at?, view)))
-        .min_by_key(|(at, _)| *at);
-    let next = soonest.map(|(at, view)| Planned {
-        address: view.account.address.clone(),
-        at,
-    });
-    Snapshot {
-        accounts,
-        next,
-        ..empty()
-    }
+    let soonest = accounts.iter().filter_map(|view| Some((view.renews_at?, view))).min_by_key(|(at, _)| *at);
+    let next = soonest.map(|(at, view)| Planned { address: view.account.address.clone(), at });
+    Snapshot { accounts, next, ..empty() }
 }
 
 /// One account, and it is fresh.
 pub fn one_fresh() -> Snapshot {
-    with(
-        accounts::eight()
-            .into_iter()
-            .filter(|view| view.account.id.get() == 5)
-            .collect(),
-    )
+    with(accounts::eight().into_iter().filter(|view| view.account.id.get() == 5).collect())
 }
 
 /// Eight accounts: three need somebody, five are fine. Every state but "revoked" is among them.
@@ -139,32 +113,20 @@ pub fn thousand() -> Snapshot {
 /// The vault cannot be opened, because of this.
 pub fn vault_shut(kind: ProblemKind) -> Snapshot {
     let state = VaultState::Shut(Box::new(Problem::new(kind)));
-    Snapshot {
-        vault: VaultView {
-            place: Some(KeyPlace::Keyring),
-            state,
-            answered_ms: None,
-        },
-        ..eight()
-    }
+    Snapshot { vault: VaultView { place: Some(KeyPlace::Keyring), state, answered_ms: None }, ..eight() }
 }
 
 /// The data folder cannot be used.
 pub fn fatal() -> Snapshot {
     Snapshot::stopped(
-        Problem::new(ProblemKind::FolderReadOnly)
-            .fact("path", "/home/anna/.local/share/mailward")
-            .at(now()),
+        Problem::new(ProblemKind::FolderReadOnly).fact("path", "/home/anna/.local/share/mailward").at(now()),
     )
 }
 
 /// An account is being added and is this far.
 pub fn adding(state: AddingState) -> Snapshot {
     Snapshot {
-        adding: Some(AddingView {
-            address: "t.okafor@example.com".parse().expect("a literal"),
-            state,
-        }),
+        adding: Some(AddingView { address: "t.okafor@example.com".parse().expect("a literal"), state }),
         ..eight()
     }
 }
@@ -183,19 +145,12 @@ pub fn signing_in(step: SignInStep) -> Snapshot {
         paste_refused: None,
         stop: None,
         link: waits.then(|| AuthorizeLink(link.parse().expect("a literal"))),
-        browser: if waits {
-            BrowserState::Opened
-        } else {
-            BrowserState::NotOpened
-        },
+        browser: if waits { BrowserState::Opened } else { BrowserState::NotOpened },
         device: None,
         wait: waits.then(|| (now(), after(SignedDuration::from_secs(582)))),
         can_use_device: true,
     };
-    Snapshot {
-        sign_in: Some(view),
-        ..eight()
-    }
+    Snapshot { sign_in: Some(view), ..eight() }
 }
 
 /// The same, held up or ended.
@@ -215,8 +170,5 @@ pub fn with_notices(sentences: &[&str]) -> Snapshot {
         text: NoticeText::Words((*words).to_owned()),
         account: None,
     };
-    Snapshot {
-        notices: sentences.iter().enumerate().map(notice).collect(),
-        ..eight()
-    }
+    Snapshot { notices: sentences.iter().enumerate().map(notice).collect(), ..eight() }
 }

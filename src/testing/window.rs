@@ -36,10 +36,7 @@ impl Desk {
     /// Shows this snapshot on a screen of another size or theme.
     #[expect(clippy::expect_used, reason = "a test without threads cannot go on")]
     pub fn on(screen: Screen, snapshot: Snapshot) -> Self {
-        let runtime = Builder::new_multi_thread()
-            .worker_threads(1)
-            .build()
-            .expect("a runtime");
+        let runtime = Builder::new_multi_thread().worker_threads(1).build().expect("a runtime");
         let (handle, commands, publish) = EngineHandle::detached(snapshot);
         let clock = Arc::new(Mutex::new(snapshots::now()));
         let reads = Arc::clone(&clock);
@@ -50,17 +47,9 @@ impl Desk {
             time_zone: snapshots::zone(),
             state: None,
         };
-        let mut harness = screen
-            .builder()
-            .build_eframe(|creation| Window::new(start, &creation.egui_ctx));
+        let mut harness = screen.builder().build_eframe(|creation| Window::new(start, &creation.egui_ctx));
         harness.run();
-        Self {
-            harness,
-            commands,
-            publish,
-            clock,
-            _runtime: runtime,
-        }
+        Self { harness, commands, publish, clock, _runtime: runtime }
     }
 
     /// The engine says something else; the window is drawn until it rests.
@@ -70,10 +59,7 @@ impl Desk {
     }
 
     /// Turns the time to this moment.
-    #[expect(
-        clippy::expect_used,
-        reason = "a test that fails while it holds the time has failed already"
-    )]
+    #[expect(clippy::expect_used, reason = "a test that fails while it holds the time has failed already")]
     pub fn turn_to(&mut self, moment: Timestamp) {
         *self.clock.lock().expect("no test fails while it holds the time") = moment;
         self.harness.run();

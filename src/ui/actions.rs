@@ -86,17 +86,60 @@ impl Action {
     pub fn entry(self) -> Entry {
         let line = |label, hint, icon, shortcut| Entry { label, hint, icon, shortcut };
         match self {
-            Self::Accounts => line("Accounts", "Every account and its state", icons::USERS, Some(ctrl(Key::Num1))),
-            Self::Settings => line("Settings", "Appearance, renewal, browser and vault", icons::GEAR_SIX, Some(ctrl(Key::Comma))),
-            Self::AddAccount => line("Add account\u{202f}…", "With an address; the rest is looked up", icons::PLUS, Some(ctrl(Key::N))),
-            Self::RotateAll => line("Rotate all", "New access tokens for every account that can renew", icons::ARROWS_CLOCKWISE, Some(ctrl_shift(Key::R))),
-            Self::Practice => line("Try the practice provider", "A complete sign-in on this computer, in a minute", icons::FLASK, None),
-            Self::Palette => line("Search or run", "Accounts and commands by name", icons::COMMAND, Some(ctrl(Key::K))),
-            Self::Filter => line("Filter", "Move to the filter of the list", icons::FUNNEL_SIMPLE, Some(KeyboardShortcut::new(Modifiers::NONE, Key::Slash))),
-            Self::Shortcuts => line("Keyboard shortcuts", "Every key in one list", icons::KEYBOARD, Some(KeyboardShortcut::new(Modifiers::NONE, Key::F1))),
-            Self::LargerText => line("Larger text", "Everything grows with it", icons::TEXT_AA, Some(ctrl(Key::Plus))),
-            Self::SmallerText => line("Smaller text", "Everything shrinks with it", icons::TEXT_AA, Some(ctrl(Key::Minus))),
-            Self::Quit => line("Quit", "Close the window; nothing is renewed until the next start", icons::X, Some(ctrl(Key::Q))),
+            Self::Accounts => {
+                line("Accounts", "Every account and its state", icons::USERS, Some(ctrl(Key::Num1)))
+            }
+            Self::Settings => line(
+                "Settings",
+                "Appearance, renewal, browser and vault",
+                icons::GEAR_SIX,
+                Some(ctrl(Key::Comma)),
+            ),
+            Self::AddAccount => line(
+                "Add account\u{202f}…",
+                "With an address; the rest is looked up",
+                icons::PLUS,
+                Some(ctrl(Key::N)),
+            ),
+            Self::RotateAll => line(
+                "Rotate all",
+                "New access tokens for every account that can renew",
+                icons::ARROWS_CLOCKWISE,
+                Some(ctrl_shift(Key::R)),
+            ),
+            Self::Practice => line(
+                "Try the practice provider",
+                "A complete sign-in on this computer, in a minute",
+                icons::FLASK,
+                None,
+            ),
+            Self::Palette => {
+                line("Search or run", "Accounts and commands by name", icons::COMMAND, Some(ctrl(Key::K)))
+            }
+            Self::Filter => line(
+                "Filter",
+                "Move to the filter of the list",
+                icons::FUNNEL_SIMPLE,
+                Some(KeyboardShortcut::new(Modifiers::NONE, Key::Slash)),
+            ),
+            Self::Shortcuts => line(
+                "Keyboard shortcuts",
+                "Every key in one list",
+                icons::KEYBOARD,
+                Some(KeyboardShortcut::new(Modifiers::NONE, Key::F1)),
+            ),
+            Self::LargerText => {
+                line("Larger text", "Everything grows with it", icons::TEXT_AA, Some(ctrl(Key::Plus)))
+            }
+            Self::SmallerText => {
+                line("Smaller text", "Everything shrinks with it", icons::TEXT_AA, Some(ctrl(Key::Minus)))
+            }
+            Self::Quit => line(
+                "Quit",
+                "Close the window; nothing is renewed until the next start",
+                icons::X,
+                Some(ctrl(Key::Q)),
+            ),
             Self::With(action, _) => action.entry(),
         }
     }
@@ -104,7 +147,8 @@ impl Action {
 
 impl AccountAction {
     /// Everything about one account, in the order of its menu.
-    pub const ALL: [Self; 6] = [Self::Open, Self::Rotate, Self::SignIn, Self::CopyAddress, Self::Client, Self::Forget];
+    pub const ALL: [Self; 6] =
+        [Self::Open, Self::Rotate, Self::SignIn, Self::CopyAddress, Self::Client, Self::Forget];
 
     /// Its line of the table.
     pub fn entry(self) -> Entry {
@@ -112,10 +156,22 @@ impl AccountAction {
         match self {
             Self::Open => line("Open", "Tokens, permissions and who signed in", icons::ARROW_RIGHT, None),
             Self::SignIn => line("Sign in", "In your browser", icons::SIGN_IN, Some(ctrl(Key::I))),
-            Self::Rotate => line("Rotate now", "A new access token, and a new refresh token where the provider gives one", icons::ARROWS_CLOCKWISE, Some(ctrl(Key::R))),
+            Self::Rotate => line(
+                "Rotate now",
+                "A new access token, and a new refresh token where the provider gives one",
+                icons::ARROWS_CLOCKWISE,
+                Some(ctrl(Key::R)),
+            ),
             Self::CopyAddress => line("Copy address", "The address to the clipboard", icons::COPY, None),
-            Self::Client => line("Change client\u{202f}…", "Another client ID or secret", icons::IDENTIFICATION_CARD, None),
-            Self::Forget => line("Forget\u{202f}…", "Removes the account from this computer", icons::TRASH, None),
+            Self::Client => line(
+                "Change client\u{202f}…",
+                "Another client ID or secret",
+                icons::IDENTIFICATION_CARD,
+                None,
+            ),
+            Self::Forget => {
+                line("Forget\u{202f}…", "Removes the account from this computer", icons::TRASH, None)
+            }
         }
     }
 }

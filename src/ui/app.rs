@@ -70,13 +70,7 @@ struct Drafts {
 impl Window {
     /// The window at its start. News of the engine wakes `ctx` from now on.
     pub fn new(start: Start, ctx: &Context) -> Self {
-        let Start {
-            handle,
-            now,
-            runtime,
-            time_zone,
-            state: _,
-        } = start;
+        let Start { handle, now, runtime, time_zone, state: _ } = start;
         runtime.spawn(wake::on_news(handle.clone(), ctx.clone()));
         let raised = handle.snapshot().raised;
         Self {
@@ -101,12 +95,7 @@ impl Window {
 
     /// The dialog that is shown: a sign-in that runs comes before everything else.
     pub fn dialog(&self) -> Option<Dialog> {
-        let running = self
-            .picture
-            .snapshot
-            .sign_in
-            .as_ref()
-            .map(|view| Dialog::SignIn(view.account));
+        let running = self.picture.snapshot.sign_in.as_ref().map(|view| Dialog::SignIn(view.account));
         running.or(self.dialog)
     }
 
@@ -129,9 +118,7 @@ impl Window {
             self.raised = snapshot.raised;
             ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
             ctx.send_viewport_cmd(ViewportCommand::Focus);
-            ctx.send_viewport_cmd(ViewportCommand::RequestUserAttention(
-                UserAttentionType::Informational,
-            ));
+            ctx.send_viewport_cmd(ViewportCommand::RequestUserAttention(UserAttentionType::Informational));
         }
         self.apply(&snapshot.settings, ctx);
     }
@@ -173,14 +160,7 @@ impl Window {
             theme::set_text_size(ctx, wanted.text_size.per_cent());
         }
         if wanted.reduce_motion != self.applied.reduce_motion {
-            theme::use_motion(
-                ctx,
-                if wanted.reduce_motion {
-                    Motion::Reduced
-                } else {
-                    Motion::Full
-                },
-            );
+            theme::use_motion(ctx, if wanted.reduce_motion { Motion::Reduced } else { Motion::Full });
         }
         self.applied = wanted.clone();
     }
@@ -224,20 +204,12 @@ impl Window {
         let first = snapshot.loaded
             && snapshot.accounts.is_empty()
             && !matches!(snapshot.vault.state, VaultState::Shut(_));
-        if first && self.route == Route::Accounts {
-            Rail::Hidden
-        } else {
-            Rail::Shown(self.route)
-        }
+        if first && self.route == Route::Accounts { Rail::Hidden } else { Rail::Shown(self.route) }
     }
 }
 
 fn picture(now: &Now, zone: TimeZone) -> Picture {
-    Picture {
-        snapshot: Arc::new(Snapshot::empty()),
-        now: now(),
-        zone,
-    }
+    Picture { snapshot: Arc::new(Snapshot::empty()), now: now(), zone }
 }
 
 impl eframe::App for Window {

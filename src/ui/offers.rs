@@ -46,11 +46,7 @@ pub fn menu(view: &AccountView, snapshot: &Snapshot) -> Vec<Entry<'static, Accou
     let mut lines = Vec::with_capacity(AccountAction::ALL.len() + 1);
     for action in AccountAction::ALL {
         let entry = action.entry();
-        let words = if action == AccountAction::SignIn {
-            sign_in_words(view)
-        } else {
-            entry.label
-        };
+        let words = if action == AccountAction::SignIn { sign_in_words(view) } else { entry.label };
         let mut item = Item::new(action, entry.icon, words).off_because(why_not(action, view, snapshot));
         if let Some(keys) = keys(action) {
             item = item.keys(keys);
@@ -67,16 +63,8 @@ pub fn menu(view: &AccountView, snapshot: &Snapshot) -> Vec<Entry<'static, Accou
 /// The keys of an action about an account, as words.
 pub const fn keys(action: AccountAction) -> Option<&'static str> {
     match action {
-        AccountAction::SignIn => Some(if cfg!(target_os = "macos") {
-            "⌘ I"
-        } else {
-            "Ctrl I"
-        }),
-        AccountAction::Rotate => Some(if cfg!(target_os = "macos") {
-            "⌘ R"
-        } else {
-            "Ctrl R"
-        }),
+        AccountAction::SignIn => Some(if cfg!(target_os = "macos") { "⌘ I" } else { "Ctrl I" }),
+        AccountAction::Rotate => Some(if cfg!(target_os = "macos") { "⌘ R" } else { "Ctrl R" }),
         _ => None,
     }
 }

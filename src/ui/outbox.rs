@@ -18,7 +18,10 @@ pub struct Outbox {
     /// Another screen.
     pub route: Option<Route>,
     /// Another dialog, or with `Some(None)` none.
-    #[expect(clippy::option_option, reason = "whether something was wanted, and what: as for the other wishes here")]
+    #[expect(
+        clippy::option_option,
+        reason = "whether something was wanted, and what: as for the other wishes here"
+    )]
     pub dialog: Option<Option<Dialog>>,
     /// For the clipboard. Never a secret.
     pub copy: Option<String>,

@@ -30,10 +30,8 @@ pub fn elided(ui: &Ui, words: &str, text: Text, colour: Color32, width: f32) -> 
 
 /// Running words, broken at `width`, in the style's line height.
 pub fn lines(ui: &Ui, words: &str, text: Text, colour: Color32, width: f32) -> Arc<Galley> {
-    let format = TextFormat {
-        line_height: Some(text.line_height()),
-        ..TextFormat::simple(text.font(), colour)
-    };
+    let format =
+        TextFormat { line_height: Some(text.line_height()), ..TextFormat::simple(text.font(), colour) };
     let mut job = LayoutJob::single_section(words.to_owned(), format);
     job.wrap.max_width = width;
     ui.painter().layout_job(job)
@@ -59,17 +57,14 @@ pub fn words(ui: &Ui, at: Pos2, align: Align2, words: &str, text: Text, colour: 
 
 /// An icon with its middle at `centre`.
 pub fn icon(ui: &Ui, centre: Pos2, icon: Icon, size: f32, colour: Color32) {
-    let galley = ui
-        .painter()
-        .layout_no_wrap(icon.glyph().to_owned(), icon.font(size), colour);
+    let galley = ui.painter().layout_no_wrap(icon.glyph().to_owned(), icon.font(size), colour);
     put(ui.painter(), centre, Align2::CENTER_CENTER, galley, colour);
 }
 
 /// A filled rectangle with a border inside its edge.
 pub fn block(ui: &Ui, rect: Rect, corner: u8, fill: Color32, border: Color32) {
     let corner = CornerRadius::same(corner);
-    ui.painter()
-        .rect(rect, corner, fill, Stroke::new(1.0, border), StrokeKind::Inside);
+    ui.painter().rect(rect, corner, fill, Stroke::new(1.0, border), StrokeKind::Inside);
 }
 
 /// A horizontal hairline whose top edge lies at `y`.

@@ -39,12 +39,8 @@ pub fn show(
     let t = theme::of(ui);
     let tier = Tier::of(ui.ctx());
     let plain = Frame::new().fill(t.rail);
-    let foot = Panel::bottom("status line")
-        .exact_size(height::STATUS)
-        .frame(plain);
-    foot.resizable(false)
-        .show_separator_line(false)
-        .show(ui, |ui| status::show(ui, picture, outbox));
+    let foot = Panel::bottom("status line").exact_size(height::STATUS).frame(plain);
+    foot.resizable(false).show_separator_line(false).show(ui, |ui| status::show(ui, picture, outbox));
     if let Rail::Shown(route) = rail {
         let side = Panel::left("navigation").exact_size(tier.rail()).frame(plain);
         side.resizable(false)
@@ -52,12 +48,10 @@ pub fn show(
             .show(ui, |ui| rail::show(ui, picture, route, outbox));
     }
     let margin = Margin::symmetric(tier.margin() as i8, 0);
-    CentralPanel::no_frame()
-        .frame(Frame::new().fill(t.canvas).inner_margin(margin))
-        .show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 0.0;
-            screen(ui, outbox);
-        });
+    CentralPanel::no_frame().frame(Frame::new().fill(t.canvas).inner_margin(margin)).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        screen(ui, outbox);
+    });
 }
 
 /// The head of a screen: its name, a second line where there is room, and what `right` adds from the right.
@@ -66,19 +60,8 @@ pub fn head(ui: &mut Ui, title: &str, second_line: &str, right: impl FnOnce(&mut
     let t = theme::of(ui);
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), tier.head()), egui::Sense::hover());
-    let middle = if tier == Tier::Wide {
-        rect.top() + 26.0
-    } else {
-        rect.center().y
-    };
-    paint::words(
-        ui,
-        pos2(rect.left(), middle),
-        Align2::LEFT_CENTER,
-        title,
-        Text::Title,
-        t.text,
-    );
+    let middle = if tier == Tier::Wide { rect.top() + 26.0 } else { rect.center().y };
+    paint::words(ui, pos2(rect.left(), middle), Align2::LEFT_CENTER, title, Text::Title, t.text);
     if tier == Tier::Wide {
         paint::words(
             ui,

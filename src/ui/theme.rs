@@ -216,48 +216,15 @@ pub const LIGHT: Theme = Theme {
     danger: rgb(0xb3_271c),
     danger_hover: rgb(0x95_1e15),
     backdrop: Color32::from_rgba_premultiplied(8, 10, 15, 107),
-    ok: Colours {
-        word: rgb(0x17_683d),
-        mark: rgb(0x24_8f57),
-        plate: rgb(0xe2_f3e9),
-    },
-    info: Colours {
-        word: rgb(0x1b_5a9e),
-        mark: rgb(0x3a_80ce),
-        plate: rgb(0xe3_effa),
-    },
-    warn: Colours {
-        word: rgb(0x85_5000),
-        mark: rgb(0xb5_7108),
-        plate: rgb(0xfc_f0da),
-    },
-    bad: Colours {
-        word: rgb(0xae_2419),
-        mark: rgb(0xd8_433a),
-        plate: rgb(0xfc_e8e6),
-    },
-    held: Colours {
-        word: rgb(0x66_3b9b),
-        mark: rgb(0x8b_60c4),
-        plate: rgb(0xf0_e9f9),
-    },
-    idle: Colours {
-        word: rgb(0x4c_5363),
-        mark: rgb(0x7a_8292),
-        plate: rgb(0xe9_ecf1),
-    },
-    jwt_header: Part {
-        word: rgb(0x8a_3b12),
-        plate: rgb(0xfb_ebe1),
-    },
-    jwt_claims: Part {
-        word: rgb(0x2e_48bd),
-        plate: rgb(0xe7_ebfb),
-    },
-    jwt_signature: Part {
-        word: rgb(0x0b_6b62),
-        plate: rgb(0xdd_f2ef),
-    },
+    ok: Colours { word: rgb(0x17_683d), mark: rgb(0x24_8f57), plate: rgb(0xe2_f3e9) },
+    info: Colours { word: rgb(0x1b_5a9e), mark: rgb(0x3a_80ce), plate: rgb(0xe3_effa) },
+    warn: Colours { word: rgb(0x85_5000), mark: rgb(0xb5_7108), plate: rgb(0xfc_f0da) },
+    bad: Colours { word: rgb(0xae_2419), mark: rgb(0xd8_433a), plate: rgb(0xfc_e8e6) },
+    held: Colours { word: rgb(0x66_3b9b), mark: rgb(0x8b_60c4), plate: rgb(0xf0_e9f9) },
+    idle: Colours { word: rgb(0x4c_5363), mark: rgb(0x7a_8292), plate: rgb(0xe9_ecf1) },
+    jwt_header: Part { word: rgb(0x8a_3b12), plate: rgb(0xfb_ebe1) },
+    jwt_claims: Part { word: rgb(0x2e_48bd), plate: rgb(0xe7_ebfb) },
+    jwt_signature: Part { word: rgb(0x0b_6b62), plate: rgb(0xdd_f2ef) },
 };
 
 /// Dark theme.
@@ -292,55 +259,19 @@ pub const DARK: Theme = Theme {
     danger: rgb(0xc0_352a),
     danger_hover: rgb(0xcb_3e33),
     backdrop: Color32::from_black_alpha(148),
-    ok: Colours {
-        word: rgb(0x72_d4a2),
-        mark: rgb(0x3c_af76),
-        plate: rgb(0x17_3427),
-    },
-    info: Colours {
-        word: rgb(0x8b_c0f6),
-        mark: rgb(0x4a_90da),
-        plate: rgb(0x18_304a),
-    },
-    warn: Colours {
-        word: rgb(0xf0_c06a),
-        mark: rgb(0xd3_922a),
-        plate: rgb(0x3a_2c12),
-    },
-    bad: Colours {
-        word: rgb(0xff_9d94),
-        mark: rgb(0xe4_625a),
-        plate: rgb(0x46_211f),
-    },
-    held: Colours {
-        word: rgb(0xca_abf3),
-        mark: rgb(0x9a_72d5),
-        plate: rgb(0x33_264b),
-    },
-    idle: Colours {
-        word: rgb(0xb2_b9c7),
-        mark: rgb(0x75_7d8f),
-        plate: rgb(0x2b_2f3a),
-    },
-    jwt_header: Part {
-        word: rgb(0xf2_b48a),
-        plate: rgb(0x3b_2719),
-    },
-    jwt_claims: Part {
-        word: rgb(0xa5_b6ff),
-        plate: rgb(0x26_2e52),
-    },
-    jwt_signature: Part {
-        word: rgb(0x73_d0c4),
-        plate: rgb(0x14_332f),
-    },
+    ok: Colours { word: rgb(0x72_d4a2), mark: rgb(0x3c_af76), plate: rgb(0x17_3427) },
+    info: Colours { word: rgb(0x8b_c0f6), mark: rgb(0x4a_90da), plate: rgb(0x18_304a) },
+    warn: Colours { word: rgb(0xf0_c06a), mark: rgb(0xd3_922a), plate: rgb(0x3a_2c12) },
+    bad: Colours { word: rgb(0xff_9d94), mark: rgb(0xe4_625a), plate: rgb(0x46_211f) },
+    held: Colours { word: rgb(0xca_abf3), mark: rgb(0x9a_72d5), plate: rgb(0x33_264b) },
+    idle: Colours { word: rgb(0xb2_b9c7), mark: rgb(0x75_7d8f), plate: rgb(0x2b_2f3a) },
+    jwt_header: Part { word: rgb(0xf2_b48a), plate: rgb(0x3b_2719) },
+    jwt_claims: Part { word: rgb(0xa5_b6ff), plate: rgb(0x26_2e52) },
+    jwt_signature: Part { word: rgb(0x73_d0c4), plate: rgb(0x14_332f) },
 };
 
 /// `0x36_51c9` is the colour that is written #3651C9 elsewhere.
 const fn rgb(hex: u32) -> Color32 {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the one place where colours are made"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "this is the one place where colours are made")]
     Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
 }

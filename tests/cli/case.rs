@@ -58,10 +58,9 @@ impl Case {
         let issuer = practice.as_ref().map_or("", |practice| practice.issuer.as_str());
         let folder = place.folder.path().display().to_string();
         let given = |text: &str| text.replace("{issuer}", issuer).replace("{folder}", &folder);
-        self.run.iter().try_for_each(|run| {
-            run.play(&place, given)
-                .map_err(|why| format!("{}: {why}", self.shows))
-        })
+        self.run
+            .iter()
+            .try_for_each(|run| run.play(&place, given).map_err(|why| format!("{}: {why}", self.shows)))
     }
 }
 
@@ -72,32 +71,17 @@ impl Run {
         for (name, value) in &self.env {
             command.env(name, given(value));
         }
-        command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
-        child
-            .stdin
-            .take()
-            .unwrap()
-            .write_all(given(&self.stdin).as_bytes())
-            .ok(); // it may end without reading
+        child.stdin.take().unwrap().write_all(given(&self.stdin).as_bytes()).ok(); // it may end without reading
         let ended = child.wait_with_output().unwrap();
-        let (stdout, stderr) = (
-            String::from_utf8_lossy(&ended.stdout),
-            String::from_utf8_lossy(&ended.stderr),
-        );
+        let (stdout, stderr) =
+            (String::from_utf8_lossy(&ended.stdout), String::from_utf8_lossy(&ended.stderr));
         let fits = ended.status.code() == Some(self.status)
             && pattern::fits(&given(&self.stdout), &stdout)
             && pattern::fits(&given(&self.stderr), &stderr);
-        let came = || {
-            format!(
-                "mailward {}\n{}\nstdout:\n{stdout}\nstderr:\n{stderr}",
-                args.join(" "),
-                ended.status
-            )
-        };
+        let came =
+            || format!("mailward {}\n{}\nstdout:\n{stdout}\nstderr:\n{stderr}", args.join(" "), ended.status);
         fits.then_some(()).ok_or_else(came)
     }
 }
@@ -124,9 +108,7 @@ impl Place {
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("HOME", root);
-        command
-            .env("MAILWARD_DATA_DIR", root.join("data"))
-            .env("MAILWARD_VAULT", "passphrase");
+        command.env("MAILWARD_DATA_DIR", root.join("data")).env("MAILWARD_VAULT", "passphrase");
         command
             .env("MAILWARD_PASSPHRASE_FILE", root.join("passphrase"))
             .env("BROWSER", browser)
@@ -143,14 +125,9 @@ impl Place {
             .spawn()
             .unwrap();
         let mut first = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap())
-            .read_line(&mut first)
-            .unwrap();
-        let issuer = first
-            .strip_prefix("issuer ")
-            .expect("the first line names the issuer")
-            .trim()
-            .to_owned();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut first).unwrap();
+        let issuer =
+            first.strip_prefix("issuer ").expect("the first line names the issuer").trim().to_owned();
         Practice { child, issuer }
     }
 }

@@ -2,11 +2,7 @@
 //!
 //! A case has a folder of its own, a vault with a passphrase, and no keyring, display or network beyond this computer.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a case that cannot be set up is a failed test"
-)]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a case that cannot be set up is a failed test")]
 
 mod case;
 mod pattern;
@@ -21,26 +17,18 @@ use case::{Case, Place};
 fn the_program_does_what_the_cases_say() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/cli");
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut cases: Vec<PathBuf> = entries
-        .filter(|path| path.extension().is_some_and(|end| end == "toml"))
-        .collect();
+    let mut cases: Vec<PathBuf> =
+        entries.filter(|path| path.extension().is_some_and(|end| end == "toml")).collect();
     cases.sort();
     assert!(cases.len() > 5, "the cases are gone");
-    let failed: Vec<String> = cases
-        .iter()
-        .filter_map(|path| Case::read(path).play().err())
-        .collect();
+    let failed: Vec<String> = cases.iter().filter_map(|path| Case::read(path).play().err()).collect();
     assert!(failed.is_empty(), "{}", failed.join("\n\n"));
 }
 
 #[test]
 fn a_reader_that_goes_away_is_no_failure() {
     let place = Place::new();
-    let mut listing = place
-        .program(&["provider", "list", "--json"])
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut listing = place.program(&["provider", "list", "--json"]).stdout(Stdio::piped()).spawn().unwrap();
     drop(listing.stdout.take());
     assert_eq!(listing.wait().unwrap().code(), Some(0));
 }
@@ -50,17 +38,9 @@ fn a_reader_that_goes_away_is_no_failure() {
 fn a_full_disk_is_a_failure_even_when_everything_else_went_well() {
     let place = Place::new();
     let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let listing = place
-        .program(&["provider", "list"])
-        .stdout(full)
-        .output()
-        .unwrap();
+    let listing = place.program(&["provider", "list"]).stdout(full).output().unwrap();
     assert_eq!(listing.status.code(), Some(1));
-    assert!(
-        String::from_utf8(listing.stderr)
-            .unwrap()
-            .starts_with("Standard output cannot be written")
-    );
+    assert!(String::from_utf8(listing.stderr).unwrap().starts_with("Standard output cannot be written"));
 }
 
 #[cfg(unix)]
@@ -80,20 +60,10 @@ fn ctrl_c_ends_a_sign_in_with_words_and_stores_nothing() {
     ];
     assert!(place.program(&add).output().unwrap().status.success());
     let waiting = ["sign-in", "practice.user@example.org", "--no-browser"];
-    let mut waiting = place
-        .program(&waiting)
-        .stdin(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut said = BufReader::new(waiting.stderr.take().unwrap())
-        .lines()
-        .map(Result::unwrap);
+    let mut waiting = place.program(&waiting).stdin(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut said = BufReader::new(waiting.stderr.take().unwrap()).lines().map(Result::unwrap);
     assert!(said.by_ref().any(|line| line.starts_with("Waiting until")));
-    let interrupted = Command::new("kill")
-        .args(["-INT", &waiting.id().to_string()])
-        .status()
-        .unwrap();
+    let interrupted = Command::new("kill").args(["-INT", &waiting.id().to_string()]).status().unwrap();
     assert!(interrupted.success());
     assert_eq!(said.next().as_deref(), Some("The sign-in was cancelled"));
     assert_eq!(waiting.wait().unwrap().code(), Some(1));

@@ -18,17 +18,11 @@ pub(crate) fn top() -> &'static Path {
 
 /// Every Rust file below these folders, in the order of their paths.
 pub(crate) fn rust_files(folders: &[&str]) -> Vec<File> {
-    folders
-        .iter()
-        .flat_map(|folder| below(&top().join(folder)))
-        .filter(|file| is_rust(&file.path))
-        .collect()
+    folders.iter().flat_map(|folder| below(&top().join(folder))).filter(|file| is_rust(&file.path)).collect()
 }
 
 fn is_rust(path: &str) -> bool {
-    Path::new(path)
-        .extension()
-        .is_some_and(|extension| extension == "rs")
+    Path::new(path).extension().is_some_and(|extension| extension == "rs")
 }
 
 /// Every file of the package.
@@ -38,18 +32,10 @@ pub(crate) fn all_files() -> Vec<File> {
 
 fn below(folder: &Path) -> Vec<File> {
     let mut found: Vec<PathBuf> = fs::read_dir(folder)
-        .map(|entries| {
-            entries
-                .map(|entry| entry.expect("a readable entry").path())
-                .collect()
-        })
+        .map(|entries| entries.map(|entry| entry.expect("a readable entry").path()).collect())
         .unwrap_or_default();
     found.sort();
-    found
-        .iter()
-        .filter(|path| !left_behind(path))
-        .flat_map(|path| file_or_folder(path))
-        .collect()
+    found.iter().filter(|path| !left_behind(path)).flat_map(|path| file_or_folder(path)).collect()
 }
 
 fn file_or_folder(path: &Path) -> Vec<File> {
@@ -57,21 +43,13 @@ fn file_or_folder(path: &Path) -> Vec<File> {
         return below(path);
     }
     let bytes = fs::read(path).expect("a readable file");
-    let name = path
-        .strip_prefix(top())
-        .expect("a path below the top of the package");
+    let name = path.strip_prefix(top()).expect("a path below the top of the package");
     let name = name.to_string_lossy().replace('\\', "/");
-    vec![File {
-        path: name,
-        text: String::from_utf8_lossy(&bytes).into_owned(),
-    }]
+    vec![File { path: name, text: String::from_utf8_lossy(&bytes).into_owned() }]
 }
 
 fn left_behind(path: &Path) -> bool {
-    let name = path
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default();
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let at_top = path.parent() == Some(top());
     name == "node_modules" || at_top && [".git", "target", "test-artifacts"].contains(&name.as_str())
 }

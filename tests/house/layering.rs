@@ -13,19 +13,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("platform", &["domain"]),
     ("jwt", &["domain", "platform::transport"]),
     // `platform::random`, because `state`, nonce and verifier are made where the link is.
-    (
-        "protocol",
-        &["domain", "platform::transport", "platform::random", "jwt"],
-    ),
+    ("protocol", &["domain", "platform::transport", "platform::random", "jwt"]),
     ("mail", &["domain", "platform::dial"]),
     ("store", &["domain", "platform"]),
     // `explain`, because the browser's closing page says the same as the window.
-    (
-        "services",
-        &[
-            "domain", "platform", "protocol", "jwt", "mail", "store", "explain",
-        ],
-    ),
+    ("services", &["domain", "platform", "protocol", "jwt", "mail", "store", "explain"]),
     ("engine", &["domain", "platform::clock", "services"]),
     ("explain", &["domain"]),
     ("broker", &["domain", "engine"]),
@@ -34,7 +26,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "domain", "explain", "engine", "broker", "practice", "bootstrap", "mail::sasl", "platform::clock",
+            "domain",
+            "explain",
+            "engine",
+            "broker",
+            "practice",
+            "bootstrap",
+            "mail::sasl",
+            "platform::clock",
             "platform::process",
         ],
     ),
@@ -78,37 +77,24 @@ const RAW_COLOURS: &[&str] = &[
 
 #[test]
 fn no_layer_uses_what_stands_beside_or_above_it() {
-    assert_none(
-        &violations(layer_violations),
-        "see MAY_USE in tests/house/layering.rs",
-    );
+    assert_none(&violations(layer_violations), "see MAY_USE in tests/house/layering.rs");
 }
 
 #[test]
 fn a_crate_with_one_door_is_used_behind_that_door_only() {
-    assert_none(
-        &violations(door_violations),
-        "see ONE_DOOR in tests/house/layering.rs",
-    );
+    assert_none(&violations(door_violations), "see ONE_DOOR in tests/house/layering.rs");
 }
 
 #[test]
 fn colours_are_made_in_the_theme_only() {
-    assert_none(
-        &violations(colour_violations),
-        "give the colour a name in ui/theme.rs",
-    );
+    assert_none(&violations(colour_violations), "give the colour a name in ui/theme.rs");
 }
 
 #[test]
 fn every_file_opens_with_what_it_is() {
-    let bare = rust_files(&["src", "tests", "benches"])
-        .into_iter()
-        .filter(|file| !file.text.starts_with("//!"));
-    assert_none(
-        &bare.map(|file| file.path).collect::<Vec<_>>(),
-        "two to eight lines of //!",
-    );
+    let bare =
+        rust_files(&["src", "tests", "benches"]).into_iter().filter(|file| !file.text.starts_with("//!"));
+    assert_none(&bare.map(|file| file.path).collect::<Vec<_>>(), "two to eight lines of //!");
 }
 
 fn assert_none(found: &[String], hint: &str) {
@@ -124,10 +110,7 @@ struct Place<'a> {
 }
 
 fn violations(rule: fn(&Place<'_>) -> Option<String>) -> Vec<String> {
-    rust_files(&["src"])
-        .iter()
-        .flat_map(|file| violations_in(&file.path, &file.text, rule))
-        .collect()
+    rust_files(&["src"]).iter().flat_map(|file| violations_in(&file.path, &file.text, rule)).collect()
 }
 
 fn violations_in(path: &str, text: &str, rule: fn(&Place<'_>) -> Option<String>) -> Vec<String> {
@@ -139,18 +122,8 @@ fn violations_in(path: &str, text: &str, rule: fn(&Place<'_>) -> Option<String>)
     let found = mentions(below_src, text);
     let ours = found.iter().filter(|mention| mention.path[0] == "crate");
     let ours: BTreeSet<String> = ours.filter_map(|mention| mention.path.last().cloned()).collect();
-    let broken = found.iter().filter_map(|mention| {
-        rule(&Place {
-            module: &module,
-            mention,
-            ours: &ours,
-        })
-    });
-    broken
-        .map(|what| format!("{path}: {what}"))
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect()
+    let broken = found.iter().filter_map(|mention| rule(&Place { module: &module, mention, ours: &ours }));
+    broken.map(|what| format!("{path}: {what}")).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 fn layer_violations(place: &Place<'_>) -> Option<String> {
@@ -168,18 +141,11 @@ fn layer_violations(place: &Place<'_>) -> Option<String> {
 }
 
 fn door_violations(place: &Place<'_>) -> Option<String> {
-    let (_, doors) = ONE_DOOR
-        .iter()
-        .find(|(name, _)| starts_with(&place.mention.path, name))?;
+    let (_, doors) = ONE_DOOR.iter().find(|(name, _)| starts_with(&place.mention.path, name))?;
     let ours = place.ours.contains(&place.mention.path[0]);
     let behind = doors.iter().any(|door| starts_with(place.module, door));
-    (!ours && !behind && !place.mention.in_tests).then(|| {
-        format!(
-            "`{}` belongs to {}",
-            place.mention.path.join("::"),
-            doors.join(" and ")
-        )
-    })
+    (!ours && !behind && !place.mention.in_tests)
+        .then(|| format!("`{}` belongs to {}", place.mention.path.join("::"), doors.join(" and ")))
 }
 
 fn colour_violations(place: &Place<'_>) -> Option<String> {
@@ -192,10 +158,7 @@ fn colour_violations(place: &Place<'_>) -> Option<String> {
 }
 
 fn may_use(layer: &str) -> Option<&'static [&'static str]> {
-    MAY_USE
-        .iter()
-        .find(|(name, _)| *name == layer)
-        .map(|(_, allowed)| *allowed)
+    MAY_USE.iter().find(|(name, _)| *name == layer).map(|(_, allowed)| *allowed)
 }
 
 /// All that a layer stands on, at any depth: its tests may set up the real thing underneath.
@@ -230,29 +193,20 @@ mod tests {
         let bad = "use crate::engine::Command;\nfn f() { crate::store::open() }\nuse super::super::ui;";
         let found = violations_in("src/protocol/refresh.rs", bad, layer_violations);
         assert_eq!(found.len(), 3, "{found:?}");
-        assert!(
-            found[0].contains("`protocol` may not use `engine::Command`"),
-            "{found:?}"
-        );
+        assert!(found[0].contains("`protocol` may not use `engine::Command`"), "{found:?}");
     }
 
     #[test]
     fn one_file_of_a_layer_does_not_open_the_others() {
         let text = "use crate::platform::{transport::Transport, keyring::Keyring};";
         let found = violations_in("src/jwt/keys.rs", text, layer_violations);
-        assert_eq!(
-            found,
-            ["src/jwt/keys.rs: `jwt` may not use `platform::keyring::Keyring`"]
-        );
+        assert_eq!(found, ["src/jwt/keys.rs: `jwt` may not use `platform::keyring::Keyring`"]);
     }
 
     #[test]
     fn a_new_folder_needs_a_line_in_the_table() {
-        let found = violations_in(
-            "src/helpers/mod.rs",
-            "use crate::domain::account::Account;",
-            layer_violations,
-        );
+        let found =
+            violations_in("src/helpers/mod.rs", "use crate::domain::account::Account;", layer_violations);
         assert_eq!(found, ["src/helpers/mod.rs: layer `helpers` is not in the table"]);
     }
 
@@ -261,35 +215,19 @@ mod tests {
         let text = "use crate::testing::world;\nmod tests { use crate::testing::world; use crate::store::Store; use crate::ui; }";
         let found = violations_in("src/engine/mod.rs", text, layer_violations);
         assert_eq!(found.len(), 2, "{found:?}");
-        assert!(
-            found.iter().any(|line| line.contains("`testing::world`")),
-            "{found:?}"
-        );
+        assert!(found.iter().any(|line| line.contains("`testing::world`")), "{found:?}");
         assert!(found.iter().any(|line| line.contains("`ui`")), "{found:?}");
     }
 
     #[test]
     fn a_second_door_to_the_network_is_found() {
         let found = violations_in("src/services/detect.rs", "use reqwest::Client;", door_violations);
-        assert_eq!(
-            found,
-            ["src/services/detect.rs: `reqwest::Client` belongs to platform::transport"]
+        assert_eq!(found, ["src/services/detect.rs: `reqwest::Client` belongs to platform::transport"]);
+        assert!(
+            violations_in("src/platform/transport.rs", "use reqwest::Client;", door_violations).is_empty()
         );
         assert!(
-            violations_in(
-                "src/platform/transport.rs",
-                "use reqwest::Client;",
-                door_violations
-            )
-            .is_empty()
-        );
-        assert!(
-            violations_in(
-                "src/platform/transport/real.rs",
-                "reqwest::get();",
-                door_violations
-            )
-            .is_empty()
+            violations_in("src/platform/transport/real.rs", "reqwest::get();", door_violations).is_empty()
         );
     }
 
@@ -299,19 +237,13 @@ mod tests {
         assert!(violations_in("src/store/vault_key.rs", text, door_violations).is_empty());
         let text = "pub mod keyring;\npub use keyring::Keyring;";
         assert!(violations_in("src/platform/mod.rs", text, door_violations).is_empty());
-        assert_eq!(
-            violations_in("src/store/vault_key.rs", "use keyring::Entry;", door_violations).len(),
-            1
-        );
+        assert_eq!(violations_in("src/store/vault_key.rs", "use keyring::Entry;", door_violations).len(), 1);
     }
 
     #[test]
     fn a_raw_colour_outside_the_theme_is_found() {
         let text = "let red = egui::Color32::from_rgb(255, 0, 0); let none = Color32::TRANSPARENT;";
-        assert_eq!(
-            violations_in("src/ui/screens/accounts.rs", text, colour_violations).len(),
-            1
-        );
+        assert_eq!(violations_in("src/ui/screens/accounts.rs", text, colour_violations).len(), 1);
         assert!(violations_in("src/ui/theme.rs", text, colour_violations).is_empty());
         assert!(violations_in("src/ui/theme/palette.rs", text, colour_violations).is_empty());
     }

@@ -3,10 +3,7 @@
 //!
 //! Reads the files of the package and nothing else. Each rule is data with a reason; each reader of source has tests
 //! of its own that show it can fail.
-#![expect(
-    clippy::expect_used,
-    reason = "a file of the package that cannot be read is a failed test"
-)]
+#![expect(clippy::expect_used, reason = "a file of the package that cannot be read is a failed test")]
 
 mod files;
 mod layering;

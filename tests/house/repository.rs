@@ -40,10 +40,7 @@ const LEFT_BEHIND: &[&str] = &["target", "test-artifacts"];
 
 #[test]
 fn no_file_mentions_a_machine_or_a_registry() {
-    let found: Vec<String> = all_files()
-        .iter()
-        .flat_map(|file| mentions(&file.path, &file.text))
-        .collect();
+    let found: Vec<String> = all_files().iter().flat_map(|file| mentions(&file.path, &file.text)).collect();
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
@@ -64,14 +61,9 @@ fn expected(name: &str) -> bool {
 fn mentions(path: &str, text: &str) -> Vec<String> {
     let lines = text.lines().enumerate();
     let found = lines.flat_map(|(at, line)| {
-        NEVER
-            .iter()
-            .filter(move |word| line.contains(**word))
-            .map(move |word| (at, word))
+        NEVER.iter().filter(move |word| line.contains(**word)).map(move |word| (at, word))
     });
-    found
-        .map(|(at, word)| format!("{path}:{}: mentions {word}", at + 1))
-        .collect()
+    found.map(|(at, word)| format!("{path}:{}: mentions {word}", at + 1)).collect()
 }
 
 #[cfg(test)]

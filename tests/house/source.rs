@@ -14,28 +14,16 @@ pub(crate) struct Mention {
 /// Every path of the file that has at least one `::`, and every `use` of a single name. `file` is the path below `src`.
 pub(crate) fn mentions(file: &str, text: &str) -> Vec<Mention> {
     let tokens = tokens(text);
-    let mut reader = Reader {
-        tokens: &tokens,
-        at: 0,
-        modules: module_of(file),
-        open: Vec::new(),
-        found: Vec::new(),
-    };
+    let mut reader =
+        Reader { tokens: &tokens, at: 0, modules: module_of(file), open: Vec::new(), found: Vec::new() };
     reader.read();
     reader.found
 }
 
 /// The module that a file is: `ui/app.rs` is `ui::app`, `ui/mod.rs` is `ui`, `lib.rs` is the root.
 pub(crate) fn module_of(file: &str) -> Vec<String> {
-    let mut parts: Vec<String> = file
-        .trim_end_matches(".rs")
-        .split('/')
-        .map(str::to_owned)
-        .collect();
-    if parts
-        .last()
-        .is_some_and(|last| ["mod", "lib", "main"].contains(&last.as_str()))
-    {
+    let mut parts: Vec<String> = file.trim_end_matches(".rs").split('/').map(str::to_owned).collect();
+    if parts.last().is_some_and(|last| ["mod", "lib", "main"].contains(&last.as_str())) {
         parts.pop();
     }
     parts
@@ -169,9 +157,7 @@ impl Reader<'_> {
         }
         let up = path.iter().filter(|part| *part == "super").count();
         let here = self.modules.len().saturating_sub(up);
-        let rest = path
-            .into_iter()
-            .skip_while(|part| part == "self" || part == "super");
+        let rest = path.into_iter().skip_while(|part| part == "self" || part == "super");
         Some(
             std::iter::once("crate".to_owned())
                 .chain(self.modules[..here].iter().cloned())
@@ -214,8 +200,7 @@ fn next_token(rest: &str, first: char) -> (usize, bool) {
 }
 
 fn name(rest: &str) -> usize {
-    rest.find(|next: char| !next.is_alphanumeric() && next != '_')
-        .unwrap_or(rest.len())
+    rest.find(|next: char| !next.is_alphanumeric() && next != '_').unwrap_or(rest.len())
 }
 
 fn block_comment(rest: &str) -> usize {
@@ -281,18 +266,11 @@ fn literal(rest: &str) -> usize {
     };
     let body = &rest[prefix.len()..];
     if !prefix.contains('r') {
-        return prefix.len()
-            + if body.starts_with('"') {
-                quoted(body)
-            } else {
-                character(body)
-            };
+        return prefix.len() + if body.starts_with('"') { quoted(body) } else { character(body) };
     }
     let hashes = prefix.matches('#').count();
     let end = format!("\"{}", "#".repeat(hashes));
-    body[1..]
-        .find(&end)
-        .map_or(rest.len(), |at| prefix.len() + 1 + at + end.len())
+    body[1..].find(&end).map_or(rest.len(), |at| prefix.len() + 1 + at + end.len())
 }
 
 #[cfg(test)]
@@ -300,10 +278,7 @@ mod tests {
     use super::{mentions, module_of, tokens};
 
     fn paths(file: &str, text: &str) -> Vec<String> {
-        mentions(file, text)
-            .into_iter()
-            .map(|mention| mention.path.join("::"))
-            .collect()
+        mentions(file, text).into_iter().map(|mention| mention.path.join("::")).collect()
     }
 
     #[test]
@@ -321,26 +296,14 @@ mod tests {
     #[test]
     fn a_path_in_running_code_counts_like_an_import() {
         let text = "fn f() { if x { crate::store::lock::take(&y)?; } Vec::<crate::ui::Row>::new() }";
-        assert_eq!(
-            paths("engine/mod.rs", text),
-            ["crate::store::lock::take", "Vec", "crate::ui::Row"]
-        );
+        assert_eq!(paths("engine/mod.rs", text), ["crate::store::lock::take", "Vec", "crate::ui::Row"]);
     }
 
     #[test]
     fn climbing_out_with_super_is_seen_as_the_path_it_is() {
-        assert_eq!(
-            paths("engine/runner.rs", "use super::super::ui::app;"),
-            ["crate::ui::app"]
-        );
-        assert_eq!(
-            paths("engine/mod.rs", "use super::store::Store;"),
-            ["crate::store::Store"]
-        );
-        assert_eq!(
-            paths("ui/app.rs", "mod tests { use super::App; }"),
-            ["crate::ui::app::App"]
-        );
+        assert_eq!(paths("engine/runner.rs", "use super::super::ui::app;"), ["crate::ui::app"]);
+        assert_eq!(paths("engine/mod.rs", "use super::store::Store;"), ["crate::store::Store"]);
+        assert_eq!(paths("ui/app.rs", "mod tests { use super::App; }"), ["crate::ui::app::App"]);
         assert_eq!(paths("ui/mod.rs", "use self::app::App;"), ["crate::ui::app::App"]);
         assert_eq!(paths("ui/mod.rs", "mod app;"), ["crate::ui::app"]);
     }
@@ -354,14 +317,9 @@ mod tests {
 
     #[test]
     fn code_for_tests_is_told_from_code_for_people() {
-        let found = mentions(
-            "store/vault.rs",
-            "use crate::a; mod tests { fn f() {} use crate::b; } use crate::c;",
-        );
-        assert_eq!(
-            found.iter().map(|mention| mention.in_tests).collect::<Vec<_>>(),
-            [false, true, false]
-        );
+        let found =
+            mentions("store/vault.rs", "use crate::a; mod tests { fn f() {} use crate::b; } use crate::c;");
+        assert_eq!(found.iter().map(|mention| mention.in_tests).collect::<Vec<_>>(), [false, true, false]);
         assert!(mentions("store/vault/tests.rs", "use crate::a;")[0].in_tests);
     }
 

@@ -11,10 +11,8 @@ use std::fs;
 #[test]
 fn every_clause_names_tests_that_exist_or_says_why_not() {
     let text = fs::read_to_string(top().join("tests/standards.md")).expect("tests/standards.md");
-    let tests: BTreeSet<String> = rust_files(&["src", "tests"])
-        .iter()
-        .flat_map(|file| tests_in(&file.text))
-        .collect();
+    let tests: BTreeSet<String> =
+        rust_files(&["src", "tests"]).iter().flat_map(|file| tests_in(&file.text)).collect();
     let rows = rows(&text);
     assert!(rows.len() > 50, "only {} rows were read", rows.len());
     let wrong: Vec<String> = rows.iter().filter_map(|row| wrong_with(row, &tests)).collect();
@@ -36,20 +34,11 @@ fn rows(text: &str) -> Vec<Row> {
         .iter()
         .enumerate()
         .filter(|(at, line)| line.starts_with('|') && !is_rule(line) && !is_head(*at));
-    tables
-        .map(|(at, line)| Row {
-            line: at + 1,
-            cells: cells(line),
-        })
-        .collect()
+    tables.map(|(at, line)| Row { line: at + 1, cells: cells(line) }).collect()
 }
 
 fn cells(line: &str) -> Vec<String> {
-    line.trim()
-        .trim_matches('|')
-        .split('|')
-        .map(|cell| cell.trim().to_owned())
-        .collect()
+    line.trim().trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect()
 }
 
 fn wrong_with(row: &Row, tests: &BTreeSet<String>) -> Option<String> {
@@ -68,9 +57,7 @@ fn wrong_with(row: &Row, tests: &BTreeSet<String>) -> Option<String> {
 }
 
 fn is_reason(proof: &str) -> bool {
-    proof
-        .strip_prefix("no test:")
-        .is_some_and(|reason| reason.split_whitespace().count() >= 3)
+    proof.strip_prefix("no test:").is_some_and(|reason| reason.split_whitespace().count() >= 3)
 }
 
 /// Functions that are marked as tests: `#[test]`, `#[tokio::test]`, with or without arguments.

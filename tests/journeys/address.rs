@@ -6,10 +6,8 @@ use crate::provider::Provider;
 #[test]
 fn what_cannot_be_an_address_is_refused_with_words() {
     let home = Home::new();
-    let (long, longer_host) = (
-        format!("{}@example.org", "a".repeat(300)),
-        format!("a@{}.org", "b".repeat(300)),
-    );
+    let (long, longer_host) =
+        (format!("{}@example.org", "a".repeat(300)), format!("a@{}.org", "b".repeat(300)));
     for address in [
         "anna example.org",
         "an na@example.org",
@@ -42,21 +40,16 @@ fn an_address_is_added_once_and_its_second_adding_changes_nothing() {
     let (provider, home) = (Provider::start(), Home::new());
     provider.add(&home, "anna@example.org").done();
     let before = home.accounts();
-    provider
-        .add(&home, "Anna@Example.org")
-        .failed(1, "is there already");
+    provider.add(&home, "Anna@Example.org").failed(1, "is there already");
     assert_eq!(home.accounts(), before);
 }
 
 #[test]
 fn arguments_that_make_no_sense_are_usage_and_what_is_not_there_is_missing() {
     let home = Home::new();
-    home.mailward(&["sign-in", "anna@example.org", "--device", "--paste"])
-        .failed(2, "cannot be used with");
-    home.mailward(&["token", "nobody@example.org"])
-        .failed(5, "There is no account");
-    home.mailward(&["provider", "show", "nowhere"])
-        .failed(5, "There is no provider");
+    home.mailward(&["sign-in", "anna@example.org", "--device", "--paste"]).failed(2, "cannot be used with");
+    home.mailward(&["token", "nobody@example.org"]).failed(5, "There is no account");
+    home.mailward(&["provider", "show", "nowhere"]).failed(5, "There is no provider");
     home.mailward(&["account", "add", "anna@nowhere.invalid"])
         .failed(5, "No provider is known for this address");
     let wrong = home.mailward(&[

@@ -11,16 +11,7 @@ use crate::provider::link_of;
 const ADDRESS: &str = "anna@example.org";
 
 fn add(home: &Home, peer: &Peer) {
-    home.mailward(&[
-        "account",
-        "add",
-        ADDRESS,
-        "--issuer",
-        &peer.issuer,
-        "--client-id",
-        CLIENT,
-    ])
-    .done();
+    home.mailward(&["account", "add", ADDRESS, "--issuer", &peer.issuer, "--client-id", CLIENT]).done();
 }
 
 fn is_active(peer: &Peer, token: &str) -> bool {
@@ -34,34 +25,21 @@ fn the_whole_journey_works_with_a_provider_and_a_browser_of_others() {
     add(&home, &peer);
     home.mailward(&["sign-in", ADDRESS, "--timeout", "90"]).done();
     let page = browser.last_page();
-    assert!(
-        page.starts_with("home\n") && page.contains(&format!("{ADDRESS} is signed in")),
-        "{page}"
-    );
-    assert!(
-        !page.contains("code="),
-        "the code is out of the address bar: {page}"
-    );
+    assert!(page.starts_with("home\n") && page.contains(&format!("{ADDRESS} is signed in")), "{page}");
+    assert!(!page.contains("code="), "the code is out of the address bar: {page}");
     peer.tells("grant authorization_code");
 
     let first = home.mailward(&["token", ADDRESS]).done();
     assert!(is_active(&peer, &first));
     let account = &home.accounts()[0];
-    assert_eq!(
-        (&account["health"], &account["signed_in_as"]),
-        (&"fresh".into(), &ADDRESS.into())
-    );
+    assert_eq!((&account["health"], &account["signed_in_as"]), (&"fresh".into(), &ADDRESS.into()));
 
     // No token of this provider lasts that long, so each of these renews, with the first refresh token and then with the
     // second, and hands out what it got with a word about it.
     let mut seen = vec![home.kept()[2]["fingerprint"].clone()];
     for _ in 0..2 {
         let renewed = home.mailward(&["token", ADDRESS, "--min-life", "86400"]);
-        assert!(
-            renewed.err.contains("This token was just renewed"),
-            "{}",
-            renewed.err
-        );
+        assert!(renewed.err.contains("This token was just renewed"), "{}", renewed.err);
         assert!(is_active(&peer, &renewed.done()));
         peer.tells("grant refresh_token");
         let fingerprint = home.kept()[2]["fingerprint"].clone();
@@ -72,17 +50,10 @@ fn the_whole_journey_works_with_a_provider_and_a_browser_of_others() {
     assert!(last != first && is_active(&peer, &last));
 
     let forgotten = home.mailward(&["account", "forget", ADDRESS]);
-    assert!(
-        forgotten.err.contains("its sign-in has ended at the provider"),
-        "{}",
-        forgotten.err
-    );
+    assert!(forgotten.err.contains("its sign-in has ended at the provider"), "{}", forgotten.err);
     assert!(!is_active(&peer, &last), "the grant was revoked");
     let more = peer.end();
-    assert!(
-        !more.contains("refused"),
-        "the provider refused something:\n{more}"
-    );
+    assert!(!more.contains("refused"), "the provider refused something:\n{more}");
 }
 
 #[test]
@@ -98,10 +69,7 @@ fn a_refresh_token_that_comes_only_with_consent_is_asked_for_by_itself() {
     let second = browser.last_page();
     assert!(second.contains(&format!("{ADDRESS} is signed in")), "{second}");
     running.end().done();
-    assert!(
-        home.kept()[2]["fingerprint"].is_string(),
-        "there is a refresh token now"
-    );
+    assert!(home.kept()[2]["fingerprint"].is_string(), "there is a refresh token now");
     assert!(is_active(&peer, &home.mailward(&["token", ADDRESS]).done()));
 }
 
@@ -117,10 +85,7 @@ fn the_closing_page_says_what_the_program_says_when_access_is_denied() {
         .lines()
         .filter(|line| line.len() > 12)
         .find(|line| page.lines().any(|shown| shown == *line));
-    ended.failed(
-        3,
-        same.unwrap_or_else(|| panic!("no headline in common:\n{page}\n{}", ended.err)),
-    );
+    ended.failed(3, same.unwrap_or_else(|| panic!("no headline in common:\n{page}\n{}", ended.err)));
     assert_eq!(home.accounts()[0]["health"], "new");
 }
 
@@ -129,24 +94,18 @@ fn someone_else_who_is_signed_in_there_is_noticed() {
     let (peer, mut home) = (Peer::start(&json!({})), Home::new());
     let browser = Browser::at(&mut home, &[("USER", "ben@example.org")]);
     add(&home, &peer);
-    home.mailward(&["sign-in", ADDRESS, "--timeout", "90"])
-        .failed(3, "Someone else signed in");
+    home.mailward(&["sign-in", ADDRESS, "--timeout", "90"]).failed(3, "Someone else signed in");
     let page = browser.last_page();
-    assert!(
-        page.contains("Someone else signed in") && page.contains("ben@example.org"),
-        "{page}"
-    );
+    assert!(page.contains("Someone else signed in") && page.contains("ben@example.org"), "{page}");
     assert_eq!(home.accounts()[0]["health"], "new");
-    home.mailward(&["token", ADDRESS])
-        .failed(3, "Nobody has signed in");
+    home.mailward(&["token", ADDRESS]).failed(3, "Nobody has signed in");
 }
 
 #[test]
 fn mailward_registers_itself_where_that_is_offered() {
     let (mut peer, mut home) = (Peer::start(&json!({ "emailInIdToken": true })), Home::new());
     let browser = Browser::at(&mut home, &[("USER", ADDRESS)]);
-    home.mailward(&["account", "add", ADDRESS, "--issuer", &peer.issuer, "--register"])
-        .done();
+    home.mailward(&["account", "add", ADDRESS, "--issuer", &peer.issuer, "--register"]).done();
     peer.tells("registered client");
     home.mailward(&["sign-in", ADDRESS, "--timeout", "90"]).done();
     assert!(browser.last_page().contains(&format!("{ADDRESS} is signed in")));

@@ -28,13 +28,10 @@ impl Seen<'_> {
     }
 
     fn note(&mut self, what: &str, out: &str, err: &str) {
-        self.places
-            .push((format!("standard output of {what}"), out.as_bytes().to_vec()));
-        self.places
-            .push((format!("standard error of {what}"), err.as_bytes().to_vec()));
+        self.places.push((format!("standard output of {what}"), out.as_bytes().to_vec()));
+        self.places.push((format!("standard error of {what}"), err.as_bytes().to_vec()));
         let files = self.home.files().into_iter();
-        self.places
-            .extend(files.map(|(path, bytes)| (format!("{} after {what}", path.display()), bytes)));
+        self.places.extend(files.map(|(path, bytes)| (format!("{} after {what}", path.display()), bytes)));
     }
 
     fn holds_nowhere(&self, secrets: &[(&str, String)]) {
@@ -42,10 +39,7 @@ impl Seen<'_> {
             for (name, secret) in secrets {
                 // A part is as bad as the whole; the head of a JWT is the same for every token.
                 let part = &secret.as_bytes()[secret.len() - secret.len().min(24)..];
-                assert!(
-                    !bytes.windows(part.len()).any(|window| window == part),
-                    "{name} stands in {place}"
-                );
+                assert!(!bytes.windows(part.len()).any(|window| window == part), "{name} stands in {place}");
             }
         }
     }
@@ -53,33 +47,16 @@ impl Seen<'_> {
 
 /// What is sealed in the data folder, opened with the passphrase.
 fn sealed(home: &Home) -> Vec<(&'static str, String)> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let store = Store::open(Some(&home.data()), Arc::new(SystemRandom))
-            .await
-            .unwrap();
-        store
-            .unlock(&SystemKeyring::default(), Some(Passphrase::new(PASSPHRASE)))
-            .await
-            .unwrap();
+        let store = Store::open(Some(&home.data()), Arc::new(SystemRandom)).await.unwrap();
+        store.unlock(&SystemKeyring::default(), Some(Passphrase::new(PASSPHRASE))).await.unwrap();
         let account = store.accounts().await.unwrap().remove(0);
         let tokens = store.tokens(account.id).await.unwrap();
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the test looks for these very characters"
-        )]
+        #[expect(clippy::disallowed_methods, reason = "the test looks for these very characters")]
         let found = vec![
-            (
-                "an access token",
-                tokens.access.unwrap().expose_secret().to_owned(),
-            ),
-            (
-                "a refresh token",
-                tokens.refresh.unwrap().expose_secret().to_owned(),
-            ),
+            ("an access token", tokens.access.unwrap().expose_secret().to_owned()),
+            ("a refresh token", tokens.refresh.unwrap().expose_secret().to_owned()),
         ];
         found
     })
@@ -87,26 +64,15 @@ fn sealed(home: &Home) -> Vec<(&'static str, String)> {
 
 #[test]
 fn no_secret_leaves_on_another_way_than_the_one_that_was_asked_for() {
-    let (provider, home) = (
-        Provider::of_long_tokens(),
-        Home::new().with("MAILWARD_LOG", "trace"),
-    );
-    let mut seen = Seen {
-        home: &home,
-        places: Vec::new(),
-    };
+    let (provider, home) = (Provider::of_long_tokens(), Home::new().with("MAILWARD_LOG", "trace"));
+    let mut seen = Seen { home: &home, places: Vec::new() };
     let mut secrets = vec![("the passphrase", PASSPHRASE.to_owned())];
 
     let added = provider.add(&home, ANNA);
     seen.note("account add", &added.out, &added.err);
     let (running, link) = begin(&home);
     let back = person::agree(&link);
-    let code = back
-        .query_pairs()
-        .find(|(name, _)| name == "code")
-        .unwrap()
-        .1
-        .into_owned();
+    let code = back.query_pairs().find(|(name, _)| name == "code").unwrap().1.into_owned();
     secrets.push(("the code", code));
     provider.only(Fault::OmitExpiresIn);
     let page = http::get(&back);
@@ -118,11 +84,7 @@ fn no_secret_leaves_on_another_way_than_the_one_that_was_asked_for() {
     let renewed = home.mailward(&["token", ANNA, "--min-life", "7200"]);
     seen.note("token", "", &renewed.err);
     secrets.extend(sealed(&home));
-    assert_eq!(
-        secrets[4].1,
-        renewed.out.trim(),
-        "the canary knows the real token"
-    );
+    assert_eq!(secrets[4].1, renewed.out.trim(), "the canary knows the real token");
 
     failures(&provider, &mut seen);
     listings(&mut seen);
@@ -134,16 +96,13 @@ fn no_secret_leaves_on_another_way_than_the_one_that_was_asked_for() {
 fn failures(provider: &Provider, seen: &mut Seen<'_>) {
     for answer in [Answer::NotJson, Answer::Lost, Answer::Html] {
         provider.only(Fault::Answer(Endpoint::Refresh, answer));
-        let failed = seen
-            .home
-            .mailward(&["token", ANNA, "--min-life", "90000", "--format", "json"]);
+        let failed = seen.home.mailward(&["token", ANNA, "--min-life", "90000", "--format", "json"]);
         seen.note("token that failed", "", &failed.err);
         provider.behave();
     }
-    for fault in [
-        Fault::IdToken(mailward::practice::IdTokenFault::BrokenSignature),
-        Fault::TokenType("DPoP".into()),
-    ] {
+    for fault in
+        [Fault::IdToken(mailward::practice::IdTokenFault::BrokenSignature), Fault::TokenType("DPoP".into())]
+    {
         provider.only(fault);
         let (ended, page) = sign_in(seen.home, "allow");
         seen.note("sign-in that failed", &page.body, &ended.err);

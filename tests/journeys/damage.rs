@@ -53,19 +53,11 @@ fn a_damaged_database_is_refused_and_not_touched() {
     for (name, spoil) in [
         ("no database at all", spoil_all as fn(&Path)),
         ("half of it gone", |path| {
-            fs::OpenOptions::new()
-                .write(true)
-                .open(path)
-                .unwrap()
-                .set_len(1000)
-                .unwrap();
+            fs::OpenOptions::new().write(true).open(path).unwrap().set_len(1000).unwrap();
         }),
         ("another program's database", |path| {
             fs::remove_file(path).unwrap();
-            Connection::open(path)
-                .unwrap()
-                .execute_batch("CREATE TABLE notes (text)")
-                .unwrap();
+            Connection::open(path).unwrap().execute_batch("CREATE TABLE notes (text)").unwrap();
         }),
     ] {
         let home = settled(&provider);
@@ -76,19 +68,12 @@ fn a_damaged_database_is_refused_and_not_touched() {
         assert_eq!(ended.status, Some(6), "{name}\n{}", ended.err);
         all_end(&home, 6, "The database is damaged");
         fs::write(&path, good).unwrap();
-        assert!(
-            provider.is_active(&home.mailward(&["token", ANNA]).done()),
-            "{name}: the backup works"
-        );
+        assert!(provider.is_active(&home.mailward(&["token", ANNA]).done()), "{name}: the backup works");
     }
 }
 
 fn spoil_all(path: &Path) {
-    fs::write(
-        path,
-        "this was never a database, however long it is. ".repeat(400),
-    )
-    .unwrap();
+    fs::write(path, "this was never a database, however long it is. ".repeat(400)).unwrap();
 }
 
 #[test]
@@ -113,11 +98,7 @@ fn a_file_where_the_folder_should_be_is_named() {
     home.write("data", "a file");
     let ended = home.mailward(&["account", "list"]);
     ended.failed(6, "The data folder cannot be used");
-    assert!(
-        ended.err.contains(&home.data().display().to_string()),
-        "{}",
-        ended.err
-    );
+    assert!(ended.err.contains(&home.data().display().to_string()), "{}", ended.err);
     assert_eq!(fs::read_to_string(home.data()).unwrap(), "a file");
 }
 
@@ -135,14 +116,10 @@ fn a_folder_that_cannot_be_written_is_said_and_stays_as_it_is() {
     }
     set(0o500, 0o400);
     let before = home.files();
-    let ended = home
-        .start_by(like_everybody(), &["sign-in", ANNA, "--no-browser"])
-        .end();
+    let ended = home.start_by(like_everybody(), &["sign-in", ANNA, "--no-browser"]).end();
     ended.failed(6, "The data folder cannot be written");
     let add = ["account", "add", "anna@example.org", "--provider", "google"];
-    home.start_by(like_everybody(), &add)
-        .end()
-        .failed(6, "The data folder cannot be written");
+    home.start_by(like_everybody(), &add).end().failed(6, "The data folder cannot be written");
     assert_eq!(home.files(), before);
     set(0o700, 0o600);
     assert!(provider.is_active(&home.mailward(&["token", ANNA]).done()));
@@ -151,11 +128,7 @@ fn a_folder_that_cannot_be_written_is_said_and_stays_as_it_is() {
 /// Root may write everywhere; a person may not. Without these two capabilities root is like everybody.
 fn like_everybody() -> &'static [&'static str] {
     let id = Command::new("id").arg("-u").output().unwrap().stdout;
-    if id == b"0\n" {
-        &["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
-    } else {
-        &[]
-    }
+    if id == b"0\n" { &["setpriv", "--bounding-set=-dac_override,-dac_read_search"] } else { &[] }
 }
 
 #[test]
@@ -174,32 +147,11 @@ fn a_disk_that_is_full_is_said_and_keeps_what_was_there() {
         done
         [ \"$sum\" = \"$(cat \"$HOME/disk/mailward.db\" | cksum)\" ] && echo unchanged
         rm \"$HOME/disk/filling\"; \"$0\" --data-dir \"$HOME/disk\" account list --json";
-    let ended = home
-        .start_by(
-            &[
-                "unshare",
-                "--user",
-                "--map-root-user",
-                "--mount",
-                "sh",
-                "-c",
-                script,
-            ],
-            &[],
-        )
-        .end();
-    assert!(
-        ended.out.contains("status 6\nstatus 6\nunchanged\n"),
-        "{}\n{}",
-        ended.out,
-        ended.err
-    );
+    let ended =
+        home.start_by(&["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script], &[]).end();
+    assert!(ended.out.contains("status 6\nstatus 6\nunchanged\n"), "{}\n{}", ended.out, ended.err);
     assert!(ended.err.contains("The disk is full"), "{}", ended.err);
-    assert!(
-        ended.out.contains(kept[1]["fingerprint"].as_str().unwrap()),
-        "{}",
-        ended.out
-    );
+    assert!(ended.out.contains(kept[1]["fingerprint"].as_str().unwrap()), "{}", ended.out);
     drop(provider);
 }
 
@@ -211,10 +163,8 @@ fn a_file_that_may_not_grow_ends_a_sign_in_without_losing_the_one_before() {
     home.settle("");
     // The system refuses what goes beyond; the signal that would end the program is not wanted here.
     let limited = "trap '' XFSZ; ulimit -f 1; exec \"$0\" \"$@\"";
-    let running = home.start_by(
-        &["sh", "-c", limited],
-        &["sign-in", ANNA, "--no-browser", "--timeout", "60"],
-    );
+    let running =
+        home.start_by(&["sh", "-c", limited], &["sign-in", ANNA, "--no-browser", "--timeout", "60"]);
     let ended = running.end();
     ended.failed(6, "");
     assert_eq!(home.kept(), kept);

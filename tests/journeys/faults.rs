@@ -18,11 +18,7 @@ fn each_ends_and_keeps(faults: &[(Fault, i32, &str)]) {
         let (ended, page) = sign_in(&home, "allow");
         assert_eq!(ended.status, Some(*status), "{fault:?}\n{}", ended.err);
         ended.failed(*status, headline);
-        assert!(
-            page.body.contains(headline),
-            "{fault:?}: the page says something else\n{}",
-            page.body
-        );
+        assert!(page.body.contains(headline), "{fault:?}: the page says something else\n{}", page.body);
         assert_eq!(home.kept(), kept, "{fault:?}");
     }
     assert_eq!(home.mailward(&["token", ANNA]).done(), token);
@@ -33,28 +29,12 @@ fn each_ends_and_keeps(faults: &[(Fault, i32, &str)]) {
 fn token_answers_that_are_none_end_the_sign_in_and_keep_the_one_before() {
     let token = |answer| Fault::Answer(Endpoint::Token, answer);
     each_ends_and_keeps(&[
-        (
-            token(Answer::Html),
-            4,
-            "A web page came instead of the provider’s answer",
-        ),
+        (token(Answer::Html), 4, "A web page came instead of the provider’s answer"),
         (token(Answer::Huge), 1, "sent more than any sensible answer"),
         (token(Answer::Circle), 1, "sends Mailward elsewhere"),
-        (
-            token(Answer::NotJson),
-            1,
-            "The provider’s token answer cannot be understood",
-        ),
-        (
-            token(Answer::Lost),
-            4,
-            "The connection ended in the middle of the answer",
-        ),
-        (
-            Fault::TokenType("dpop".into()),
-            1,
-            "The provider’s tokens cannot be used for mail",
-        ),
+        (token(Answer::NotJson), 1, "The provider’s token answer cannot be understood"),
+        (token(Answer::Lost), 4, "The connection ended in the middle of the answer"),
+        (Fault::TokenType("dpop".into()), 1, "The provider’s tokens cannot be used for mail"),
     ]);
 }
 
@@ -74,21 +54,9 @@ fn id_tokens_that_fail_a_check_end_the_sign_in_and_keep_the_one_before() {
 #[test]
 fn redirects_that_are_not_the_providers_answer_end_the_sign_in_and_keep_the_one_before() {
     each_ends_and_keeps(&[
-        (
-            Fault::ForeignIssuerInRedirect,
-            1,
-            "The answer comes from another provider",
-        ),
-        (
-            Fault::NoIssuerInRedirect,
-            1,
-            "The answer comes from another provider",
-        ),
-        (
-            Fault::RedirectError("temporarily_unavailable".into()),
-            4,
-            "has a passing trouble",
-        ),
+        (Fault::ForeignIssuerInRedirect, 1, "The answer comes from another provider"),
+        (Fault::NoIssuerInRedirect, 1, "The answer comes from another provider"),
+        (Fault::RedirectError("temporarily_unavailable".into()), 4, "has a passing trouble"),
     ]);
 }
 
@@ -97,18 +65,11 @@ fn token_answers_that_are_only_unusual_are_understood() {
     let (provider, home) = (Provider::start(), Home::new());
     provider.signed_in(&home);
     let ends = |home: &Home| home.accounts()[0]["access"]["expires_at"].clone();
-    for fault in [
-        Fault::ExpiresInAsText,
-        Fault::TokenType("bEARER".into()),
-        Fault::UnknownMembers,
-    ] {
+    for fault in [Fault::ExpiresInAsText, Fault::TokenType("bEARER".into()), Fault::UnknownMembers] {
         provider.only(fault.clone());
         sign_in(&home, "allow").0.done();
         assert!(ends(&home).is_string(), "{fault:?}");
-        assert!(
-            provider.is_active(&home.mailward(&["token", ANNA]).done()),
-            "{fault:?}"
-        );
+        assert!(provider.is_active(&home.mailward(&["token", ANNA]).done()), "{fault:?}");
     }
     provider.only(Fault::OmitExpiresIn);
     sign_in(&home, "allow").0.done();
@@ -134,11 +95,7 @@ fn where_the_keys_cannot_be_had_the_user_page_of_the_provider_says_who_it_is() {
     assert_eq!(home.accounts()[0]["signed_in_as"], ANNA);
     provider.set(Fault::Answer(Endpoint::UserInfo, Answer::NotJson));
     let kept = home.kept();
-    assert_ne!(
-        sign_in(&home, "allow").0.status,
-        Some(0),
-        "then nobody says who it is"
-    );
+    assert_ne!(sign_in(&home, "allow").0.status, Some(0), "then nobody says who it is");
     assert_eq!(home.kept(), kept);
 }
 
@@ -156,8 +113,7 @@ fn without_a_refresh_token_the_sign_in_says_how_long_it_lasts() {
     let ended = running.end();
     assert!(ended.err.contains("gave no refresh token"), "{}", ended.err);
     ended.done();
-    home.mailward(&["token", ANNA, "--min-life", "7200"])
-        .failed(3, "cannot be renewed");
+    home.mailward(&["token", ANNA, "--min-life", "7200"]).failed(3, "cannot be renewed");
 }
 
 #[test]
@@ -167,28 +123,12 @@ fn metadata_that_are_none_add_no_account_and_touch_none() {
     let kept = home.kept();
     let metadata = |answer| Fault::Answer(Endpoint::Metadata, answer);
     for (fault, status, headline) in [
-        (
-            metadata(Answer::Html),
-            4,
-            "A web page came instead of the provider’s answer",
-        ),
+        (metadata(Answer::Html), 4, "A web page came instead of the provider’s answer"),
         (metadata(Answer::Huge), 1, "sent more than any sensible answer"),
         (metadata(Answer::Circle), 1, "sends Mailward elsewhere"),
-        (
-            metadata(Answer::NotJson),
-            1,
-            "The provider’s description of itself cannot be used",
-        ),
-        (
-            Fault::ForeignIssuerInMetadata,
-            1,
-            "The metadata speaks for another provider",
-        ),
-        (
-            Fault::PlainHttpInMetadata,
-            1,
-            "The address is not protected by HTTPS",
-        ),
+        (metadata(Answer::NotJson), 1, "The provider’s description of itself cannot be used"),
+        (Fault::ForeignIssuerInMetadata, 1, "The metadata speaks for another provider"),
+        (Fault::PlainHttpInMetadata, 1, "The address is not protected by HTTPS"),
     ] {
         provider.only(fault.clone());
         let ended = provider.add(&home, BEN);

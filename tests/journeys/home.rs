@@ -27,16 +27,12 @@ impl Home {
         let home = Self::with_keyring();
         home.write("passphrase", PASSPHRASE);
         let passphrase = home.path("passphrase").display().to_string();
-        home.with("MAILWARD_VAULT", "passphrase")
-            .with("MAILWARD_PASSPHRASE_FILE", passphrase)
+        home.with("MAILWARD_VAULT", "passphrase").with("MAILWARD_PASSPHRASE_FILE", passphrase)
     }
 
     /// With a vault whose key is in the system's keyring, if there is one.
     pub(crate) fn with_keyring() -> Self {
-        Self {
-            folder: tempfile::tempdir().unwrap(),
-            variables: Vec::new(),
-        }
+        Self { folder: tempfile::tempdir().unwrap(), variables: Vec::new() }
     }
 
     /// The same, with a variable set.
@@ -87,12 +83,8 @@ impl Home {
     /// The program, started by another one that is given its path and arguments.
     pub(crate) fn start_by(&self, starter: &[&str], arguments: &[&str]) -> Running {
         let program = env!("CARGO_BIN_EXE_mailward");
-        let line: Vec<&str> = starter
-            .iter()
-            .copied()
-            .chain([program])
-            .chain(arguments.iter().copied())
-            .collect();
+        let line: Vec<&str> =
+            starter.iter().copied().chain([program]).chain(arguments.iter().copied()).collect();
         let mut command = Command::new(line[0]);
         command.args(&line[1..]);
         self.furnish(&mut command);
@@ -113,9 +105,7 @@ impl Home {
                 command.env(kept, value);
             }
         }
-        command
-            .env("HOME", self.folder.path())
-            .env("MAILWARD_DATA_DIR", self.data());
+        command.env("HOME", self.folder.path()).env("MAILWARD_DATA_DIR", self.data());
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
     }
 
@@ -127,23 +117,14 @@ impl Home {
     /// What is kept of the sign-in of the first account: fingerprints, moments and person, not its last use.
     pub(crate) fn kept(&self) -> Value {
         let account = &self.accounts()[0];
-        let parts = [
-            "address",
-            "access",
-            "refresh",
-            "scopes",
-            "signed_in_as",
-            "signed_in_at",
-        ];
+        let parts = ["address", "access", "refresh", "scopes", "signed_in_as", "signed_in_at"];
         parts.iter().map(|part| account[*part].clone()).collect()
     }
 
     /// Brings the database into one file, without a journal beside it, and changes it by a statement of SQL.
     pub(crate) fn settle(&self, statement: &str) {
         let database = Connection::open(self.data().join("mailward.db")).unwrap();
-        database
-            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(()))
-            .unwrap();
+        database.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(())).unwrap();
         database.execute_batch(statement).unwrap();
     }
 }

@@ -20,24 +20,13 @@ pub(crate) struct Reply {
 impl Reply {
     fn read(text: &str) -> Self {
         let (head, body) = text.split_once("\r\n\r\n").unwrap_or((text, ""));
-        let status = head
-            .split(' ')
-            .nth(1)
-            .and_then(|status| status.parse().ok())
-            .unwrap_or(0);
-        Self {
-            status,
-            head: head.to_owned(),
-            body: body.to_owned(),
-        }
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+        Self { status, head: head.to_owned(), body: body.to_owned() }
     }
 
     /// Where it sends the browser.
     pub(crate) fn location(&self) -> Option<Url> {
-        let line = self
-            .head
-            .lines()
-            .find(|line| line.to_ascii_lowercase().starts_with("location:"))?;
+        let line = self.head.lines().find(|line| line.to_ascii_lowercase().starts_with("location:"))?;
         Url::parse(line.split_once(':')?.1.trim()).ok()
     }
 
@@ -54,42 +43,23 @@ impl Reply {
 pub(crate) fn get(url: &Url) -> Reply {
     send(
         url,
-        &format!(
-            "GET {} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
-            target(url),
-            authority(url)
-        ),
+        &format!("GET {} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", target(url), authority(url)),
     )
 }
 
 /// Sends a form.
 pub(crate) fn post(url: &Url, form: &[(&str, &str)]) -> Reply {
-    let body = url::form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(form)
-        .finish();
-    let head = format!(
-        "POST {} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n",
-        target(url),
-        authority(url)
-    );
+    let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+    let head = format!("POST {} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", target(url), authority(url));
     let kind = "Content-Type: application/x-www-form-urlencoded";
-    send(
-        url,
-        &format!("{head}{kind}\r\nContent-Length: {}\r\n\r\n{body}", body.len()),
-    )
+    send(url, &format!("{head}{kind}\r\nContent-Length: {}\r\n\r\n{body}", body.len()))
 }
 
 /// What a provider says of a token of a public client.
 pub(crate) fn introspect(issuer: &str, client_id: &str, token: &str) -> Value {
-    let metadata = get(&format!("{issuer}/.well-known/openid-configuration")
-        .parse()
-        .unwrap());
+    let metadata = get(&format!("{issuer}/.well-known/openid-configuration").parse().unwrap());
     let metadata: Value = serde_json::from_str(&metadata.body).unwrap();
-    let endpoint: Url = metadata["introspection_endpoint"]
-        .as_str()
-        .unwrap()
-        .parse()
-        .unwrap();
+    let endpoint: Url = metadata["introspection_endpoint"].as_str().unwrap().parse().unwrap();
     let reply = post(&endpoint, &[("client_id", client_id), ("token", token)]);
     serde_json::from_str(&reply.body).unwrap_or_else(|error| panic!("{error}: {reply:?}"))
 }

@@ -24,12 +24,7 @@ struct Desk {
 impl Desk {
     fn with(state: &str) -> Self {
         let mut command = Command::new(script("keyring.sh"));
-        command.args([
-            state,
-            "sh",
-            "-c",
-            "echo \"bus $DBUS_SESSION_BUS_ADDRESS\"; cat >/dev/null",
-        ]);
+        command.args([state, "sh", "-c", "echo \"bus $DBUS_SESSION_BUS_ADDRESS\"; cat >/dev/null"]);
         let mut bus = Running::start(command);
         let line = bus.out_line("bus ");
         let home = Home::with_keyring().with("DBUS_SESSION_BUS_ADDRESS", line.trim_start_matches("bus "));
@@ -69,15 +64,9 @@ impl Desk {
     /// The number of the keyring's process.
     fn daemon(&self) -> String {
         let method = "org.freedesktop.DBus.GetConnectionUnixProcessID";
-        let told = self.call(
-            "org.freedesktop.DBus",
-            "/org/freedesktop/DBus",
-            method,
-            "org.freedesktop.secrets",
-        );
-        told.trim_start_matches("(uint32 ")
-            .trim_end_matches(|c: char| !c.is_ascii_digit())
-            .to_owned()
+        let told =
+            self.call("org.freedesktop.DBus", "/org/freedesktop/DBus", method, "org.freedesktop.secrets");
+        told.trim_start_matches("(uint32 ").trim_end_matches(|c: char| !c.is_ascii_digit()).to_owned()
     }
 
     fn place(&self) -> Value {
@@ -102,17 +91,10 @@ fn a_keyring_that_gets_locked_or_stuck_is_told_apart_and_nothing_is_lost() {
     let token = desk.mailward(&["token", ANNA]).done();
     let daemon = desk.daemon();
     let signal = |name: &str| {
-        assert!(
-            Command::new("kill")
-                .args([name, &daemon])
-                .status()
-                .unwrap()
-                .success()
-        );
+        assert!(Command::new("kill").args([name, &daemon]).status().unwrap().success());
     };
     signal("-STOP");
-    desk.mailward(&["token", ANNA])
-        .failed(6, "The system’s keyring does not work");
+    desk.mailward(&["token", ANNA]).failed(6, "The system’s keyring does not work");
     signal("-CONT");
     assert_eq!(desk.mailward(&["token", ANNA]).done(), token);
     desk.home.settle("");
@@ -125,11 +107,7 @@ fn a_keyring_that_gets_locked_or_stuck_is_told_apart_and_nothing_is_lost() {
     let ended = desk.mailward(&["sign-in", ANNA, "--no-browser"]);
     ended.failed(6, "The system’s keyring is locked");
     assert_eq!(desk.home.files(), files, "nothing was written");
-    assert_eq!(
-        desk.home.accounts()[0]["health"],
-        "fresh",
-        "accounts can be looked at without the key"
-    );
+    assert_eq!(desk.home.accounts()[0]["health"], "fresh", "accounts can be looked at without the key");
 }
 
 #[test]
@@ -147,11 +125,7 @@ fn without_a_usable_keyring_no_vault_is_made_and_the_choices_are_named() {
             assert_eq!(ended.status, Some(6), "{state}: {}", ended.err);
             ended.failed(6, headline);
         }
-        assert_eq!(
-            desk.place(),
-            Value::Null,
-            "{state}: no vault was made another way"
-        );
+        assert_eq!(desk.place(), Value::Null, "{state}: no vault was made another way");
         assert_eq!(desk.home.accounts()[0]["health"], "new");
     }
     assert_eq!(provider.tally().token_requests, 0);
@@ -167,15 +141,10 @@ fn moving_the_key_to_a_passphrase_and_back_keeps_every_token() {
     running.type_line(PASSPHRASE);
     running.end().done();
     assert_eq!(desk.place(), "passphrase");
-    desk.mailward(&["token", ANNA])
-        .failed(6, "The vault needs its passphrase");
+    desk.mailward(&["token", ANNA]).failed(6, "The vault needs its passphrase");
     desk.home.write("passphrase", "not this one");
-    desk.home.set(
-        "MAILWARD_PASSPHRASE_FILE",
-        desk.home.path("passphrase").display().to_string(),
-    );
-    desk.mailward(&["token", ANNA])
-        .failed(6, "The passphrase is wrong");
+    desk.home.set("MAILWARD_PASSPHRASE_FILE", desk.home.path("passphrase").display().to_string());
+    desk.mailward(&["token", ANNA]).failed(6, "The passphrase is wrong");
     desk.home.write("passphrase", PASSPHRASE);
     assert_eq!(desk.mailward(&["token", ANNA]).done(), token);
 
@@ -189,14 +158,10 @@ fn moving_the_key_to_a_passphrase_and_back_keeps_every_token() {
 fn moving_the_key_to_a_keyring_that_is_not_there_leaves_it_where_it_was() {
     let (provider, mut desk) = (Provider::start(), Desk::with("absent"));
     desk.home.write("passphrase", PASSPHRASE);
-    desk.home.set(
-        "MAILWARD_PASSPHRASE_FILE",
-        desk.home.path("passphrase").display().to_string(),
-    );
+    desk.home.set("MAILWARD_PASSPHRASE_FILE", desk.home.path("passphrase").display().to_string());
     desk.home.set("MAILWARD_VAULT", "passphrase");
     provider.signed_in(&desk.home);
-    desk.mailward(&["vault", "move", "keyring"])
-        .failed(6, "This system has no keyring");
+    desk.mailward(&["vault", "move", "keyring"]).failed(6, "This system has no keyring");
     assert_eq!(desk.place(), "passphrase");
     assert!(provider.is_active(&desk.mailward(&["token", ANNA]).done()));
 }

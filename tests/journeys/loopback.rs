@@ -22,10 +22,7 @@ fn changed(url: &Url, name: &str, value: &str) -> Url {
         let new = if key == name { value.to_owned() } else { old };
         (key, new)
     };
-    other
-        .query_pairs_mut()
-        .clear()
-        .extend_pairs(pairs.into_iter().map(replaced));
+    other.query_pairs_mut().clear().extend_pairs(pairs.into_iter().map(replaced));
     other
 }
 
@@ -36,9 +33,8 @@ fn the_good_answer_wins_whatever_else_knocks() {
     let (running, link) = begin(&home);
     let good = person::agree(&link);
     let mut slow = http::connect(&good);
-    let mut drip = format!("GET {} HTTP/1.1\r\nHost: {}\r\n", target(&good), authority(&good))
-        .into_bytes()
-        .into_iter();
+    let mut drip =
+        format!("GET {} HTTP/1.1\r\nHost: {}\r\n", target(&good), authority(&good)).into_bytes().into_iter();
     let mut one_byte_more = |stream: &mut TcpStream| stream.write_all(&[drip.next().unwrap()]).unwrap();
 
     one_byte_more(&mut slow);
@@ -49,10 +45,7 @@ fn the_good_answer_wins_whatever_else_knocks() {
     assert!(http::get(&refused).body.contains(FOREIGN));
     one_byte_more(&mut slow);
     assert_eq!(http::get(&good.join("/favicon.ico").unwrap()).status, 404);
-    assert_eq!(
-        http::get(&good.join("/callback/other?code=a&state=b").unwrap()).status,
-        404
-    );
+    assert_eq!(http::get(&good.join("/callback/other?code=a&state=b").unwrap()).status, 404);
     one_byte_more(&mut slow);
     let elsewhere = format!("GET {} HTTP/1.1\r\nHost: mail.example.org\r\n\r\n", target(&good));
     assert_eq!(http::send(&good, &elsewhere).status, 400);
@@ -73,10 +66,7 @@ fn the_good_answer_wins_whatever_else_knocks() {
     running.end().done();
     assert!(provider.is_active(&home.mailward(&["token", ANNA]).done()));
     assert_eq!(provider.tally().redeemed_codes, 1);
-    assert!(
-        TcpStream::connect(authority(&good)).is_err(),
-        "nobody listens any more"
-    );
+    assert!(TcpStream::connect(authority(&good)).is_err(), "nobody listens any more");
 }
 
 #[cfg(target_os = "linux")]
@@ -89,17 +79,11 @@ fn the_port_of_a_sign_in_is_open_on_loopback_only() {
     let tables =
         ["/proc/net/tcp", "/proc/net/tcp6"].map(|file| std::fs::read_to_string(file).unwrap_or_default());
     // Second column: the address in hexadecimal; fourth: 0A is "listens".
-    let rows = tables
-        .iter()
-        .flat_map(|table| table.lines())
-        .map(|row| row.split_whitespace().collect::<Vec<_>>());
+    let rows =
+        tables.iter().flat_map(|table| table.lines()).map(|row| row.split_whitespace().collect::<Vec<_>>());
     let own = rows.filter(|row| row.len() > 3 && row[3] == "0A" && row[1].ends_with(&port));
     let addresses: Vec<String> = own.map(|row| row[1].to_owned()).collect();
-    assert_eq!(
-        addresses,
-        [format!("0100007F{port}")],
-        "127.0.0.1 and nothing else"
-    );
+    assert_eq!(addresses, [format!("0100007F{port}")], "127.0.0.1 and nothing else");
     drop(running);
 }
 
@@ -124,13 +108,7 @@ fn the_same_answer_in_a_second_tab_is_not_used_again() {
     let good = person::agree(&link);
     provider.only(Fault::Answer(Endpoint::Token, Answer::Held));
     let mut first = http::connect(&good);
-    write!(
-        first,
-        "GET {} HTTP/1.1\r\nHost: {}\r\n\r\n",
-        target(&good),
-        authority(&good)
-    )
-    .unwrap();
+    write!(first, "GET {} HTTP/1.1\r\nHost: {}\r\n\r\n", target(&good), authority(&good)).unwrap();
     running.err_line("Exchange for tokens");
     let second = Builder::new().name("second tab".into()).spawn({
         let good = good.clone();

@@ -14,9 +14,7 @@ use crate::running::{LONG, Running};
 
 /// A script of `tests/peers`.
 pub(crate) fn script(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/peers")
-        .join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/peers").join(name)
 }
 
 /// The provider; it ends with its standard input.
@@ -37,10 +35,7 @@ impl Peer {
         let mut running = Running::start(command);
         let line = running.out_line("issuer ");
         running.out_line("client ");
-        Self {
-            running,
-            issuer: line.trim_start_matches("issuer ").to_owned(),
-        }
+        Self { running, issuer: line.trim_start_matches("issuer ").to_owned() }
     }
 
     /// Waits until it says that this has happened.
@@ -62,9 +57,7 @@ pub(crate) struct Browser {
 impl Browser {
     /// Makes it the browser of this home. `choices` are the variables of `browser.mjs`, without their prefix.
     pub(crate) fn at(home: &mut Home, choices: &[(&str, &str)]) -> Self {
-        let browser = Self {
-            folder: tempfile::tempdir().unwrap(),
-        };
+        let browser = Self { folder: tempfile::tempdir().unwrap() };
         let (stem, ends) = (browser.path("page"), browser.path("ends"));
         assert!(Command::new("mkfifo").arg(&ends).status().unwrap().success());
         let lines = format!(

@@ -22,9 +22,7 @@ pub(crate) fn decide(link: &Url, user: &str, decision: &str) -> Url {
         return back;
     }
     let decided = log_in_and_decide(link, &login, user, decision);
-    decided
-        .location()
-        .unwrap_or_else(|| panic!("no redirect: {decided:?}"))
+    decided.location().unwrap_or_else(|| panic!("no redirect: {decided:?}"))
 }
 
 /// Types the code of a device on the provider's page, signs in and agrees.
@@ -36,14 +34,7 @@ pub(crate) fn allow_device(page: &Url, user_code: &str) -> Reply {
 fn log_in_and_decide(at: &Url, login: &Reply, user: &str, decision: &str) -> Reply {
     let password = if user == ANNA { "practice" } else { "practice-2" };
     let to = |path: &str| at.join(path).unwrap();
-    let form = [
-        ("request", login.request()),
-        ("username", user),
-        ("password", password),
-    ];
+    let form = [("request", login.request()), ("username", user), ("password", password)];
     let consent = http::post(&to("/authorize/login"), &form);
-    http::post(
-        &to("/authorize/decide"),
-        &[("request", consent.request()), ("decision", decision)],
-    )
+    http::post(&to("/authorize/decide"), &[("request", consent.request()), ("decision", decision)])
 }

@@ -14,38 +14,23 @@ fn an_account_is_added_signed_in_used_renewed_and_forgotten() {
     let (provider, home) = (Provider::of_long_tokens(), Home::new());
     provider.signed_in_with_a_short_token(&home);
     let account = &home.accounts()[0];
-    assert_eq!(
-        (&account["health"], &account["signed_in_as"]),
-        (&"fresh".into(), &ANNA.into())
-    );
+    assert_eq!((&account["health"], &account["signed_in_as"]), (&"fresh".into(), &ANNA.into()));
     assert_eq!(home.mailward(&["status"]).done().split('\t').next(), Some(ANNA));
 
     let first = home.mailward(&["token", ANNA]).done();
     assert!(provider.is_active(&first));
-    assert_eq!(
-        home.mailward(&["token", ANNA]).done(),
-        first,
-        "a token that lasts is not renewed"
-    );
+    assert_eq!(home.mailward(&["token", ANNA]).done(), first, "a token that lasts is not renewed");
     let before = home.kept();
     let second = home.mailward(&["token", ANNA, "--min-life", "7200"]).done();
     assert!(second != first && provider.is_active(&second));
     assert_eq!(provider.tally().refreshes, 1);
-    assert_ne!(
-        home.kept()[2]["fingerprint"],
-        before[2]["fingerprint"],
-        "the refresh token was rotated"
-    );
+    assert_ne!(home.kept()[2]["fingerprint"], before[2]["fingerprint"], "the refresh token was rotated");
     let document: Value =
         serde_json::from_str(&home.mailward(&["token", ANNA, "--format", "json"]).done()).unwrap();
     assert_eq!(document["access_token"], second.trim());
 
     let forgotten = home.mailward(&["account", "forget", ANNA]);
-    assert!(
-        forgotten.err.contains("its sign-in has ended at the provider"),
-        "{}",
-        forgotten.err
-    );
+    assert!(forgotten.err.contains("its sign-in has ended at the provider"), "{}", forgotten.err);
     forgotten.done();
     assert!(!provider.is_active(&second), "the grant was revoked");
     assert_eq!(provider.tally().live_grants, 0);
@@ -60,17 +45,9 @@ fn a_token_fits_what_a_mail_program_puts_into_its_sasl_exchange() {
     let decoded = |format: &str| {
         use base64::Engine as _;
         let text = home.mailward(&["token", ANNA, "--format", format]).done();
-        String::from_utf8(
-            base64::engine::general_purpose::STANDARD
-                .decode(text.trim())
-                .unwrap(),
-        )
-        .unwrap()
+        String::from_utf8(base64::engine::general_purpose::STANDARD.decode(text.trim()).unwrap()).unwrap()
     };
-    assert_eq!(
-        decoded("xoauth2"),
-        format!("user={ANNA}\u{1}auth=Bearer {}\u{1}\u{1}", token.trim())
-    );
+    assert_eq!(decoded("xoauth2"), format!("user={ANNA}\u{1}auth=Bearer {}\u{1}\u{1}", token.trim()));
     assert!(decoded("oauthbearer").ends_with(&format!("\u{1}auth=Bearer {}\u{1}\u{1}", token.trim())));
 }
 
@@ -84,11 +61,7 @@ fn a_sign_in_is_finished_over_its_link_when_no_browser_starts() {
     let link = link_of(&mut running);
     assert!(http::get(&person::agree(&link)).body.contains("is signed in"));
     let ended = running.end();
-    assert!(
-        ended.err.contains("The browser could not be started"),
-        "{}",
-        ended.err
-    );
+    assert!(ended.err.contains("The browser could not be started"), "{}", ended.err);
     ended.done();
 }
 
@@ -144,10 +117,7 @@ fn an_interrupt_cancels_the_sign_in_and_closes_its_port() {
     let back = person::agree(&link);
     running.signal("INT");
     running.end().failed(1, "The sign-in was cancelled");
-    assert!(
-        std::net::TcpStream::connect(http::authority(&back)).is_err(),
-        "nobody listens any more"
-    );
+    assert!(std::net::TcpStream::connect(http::authority(&back)).is_err(), "nobody listens any more");
     assert_eq!(home.accounts()[0]["health"], "new");
 }
 
@@ -163,12 +133,7 @@ fn a_person_who_does_not_agree_reads_the_same_in_the_browser_and_here() {
         .find(|line| page.body.contains(&format!("<h1>{line}</h1>")))
         .unwrap_or_default()
         .to_owned();
-    assert!(
-        !headline.is_empty(),
-        "the page has a headline of its own:\n{}\n{}",
-        page.body,
-        ended.err
-    );
+    assert!(!headline.is_empty(), "the page has a headline of its own:\n{}\n{}", page.body, ended.err);
     ended.failed(3, &headline);
     assert_eq!(home.kept(), before);
 }
@@ -179,11 +144,7 @@ fn someone_else_signing_in_is_told_and_nothing_of_theirs_is_stored() {
     provider.add(&home, ANNA).done();
     let (running, link) = begin(&home);
     let page = http::get(&person::decide(&link, BEN, "allow"));
-    assert!(
-        page.body.contains("Someone else signed in") && page.body.contains(BEN),
-        "{}",
-        page.body
-    );
+    assert!(page.body.contains("Someone else signed in") && page.body.contains(BEN), "{}", page.body);
     running.end().failed(3, "Someone else signed in");
     assert_eq!(home.accounts()[0]["health"], "new");
     home.mailward(&["token", ANNA]).failed(3, "Nobody has signed in");
@@ -195,8 +156,7 @@ fn a_lost_passphrase_file_opens_nothing_and_changes_nothing() {
     provider.signed_in(&home);
     let token = home.mailward(&["token", ANNA]).done();
     home.write("passphrase", "another one\n");
-    home.mailward(&["token", ANNA])
-        .failed(6, "The passphrase is wrong");
+    home.mailward(&["token", ANNA]).failed(6, "The passphrase is wrong");
     home.write("passphrase", "\n");
     home.mailward(&["token", ANNA]).failed(6, "passphrase");
     home.write("passphrase", PASSPHRASE);
@@ -211,18 +171,14 @@ fn the_passphrase_can_be_changed_and_the_old_one_opens_nothing_more() {
     let mut running = home.start(&["vault", "change-passphrase"]);
     running.type_line("a newer one");
     running.end().done();
-    home.mailward(&["token", ANNA])
-        .failed(6, "The passphrase is wrong");
+    home.mailward(&["token", ANNA]).failed(6, "The passphrase is wrong");
     home.write("passphrase", "a newer one\n");
     assert_eq!(home.mailward(&["token", ANNA]).done(), token);
 }
 
 #[test]
 fn a_vault_in_memory_leaves_no_file_behind() {
-    let (provider, home) = (
-        Provider::start(),
-        Home::with_keyring().with("MAILWARD_VAULT", "memory"),
-    );
+    let (provider, home) = (Provider::start(), Home::with_keyring().with("MAILWARD_VAULT", "memory"));
     provider.add(&home, ANNA).done();
     assert!(!home.data().exists());
     home.mailward(&["token", ANNA]).failed(5, "There is no account");

@@ -33,18 +33,11 @@ impl Provider {
 
     /// One with other options.
     pub(crate) fn with(choose: impl FnOnce(&mut Options)) -> Self {
-        let runtime = Builder::new_multi_thread()
-            .worker_threads(1)
-            .enable_all()
-            .build()
-            .unwrap();
+        let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let mut options = Options::new(Arc::new(|| SystemClock.now()));
         choose(&mut options);
         let practice = runtime.block_on(practice::start(options)).unwrap();
-        Self {
-            practice,
-            _runtime: runtime,
-        }
+        Self { practice, _runtime: runtime }
     }
 
     /// The issuer.

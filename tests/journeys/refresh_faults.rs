@@ -25,18 +25,10 @@ fn a_renewal_that_fails_for_a_while_keeps_everything_and_works_afterwards() {
         description: String::new(),
     };
     for (answer, status, headline) in [
-        (
-            Answer::Html,
-            4,
-            "A web page came instead of the provider’s answer",
-        ),
+        (Answer::Html, 4, "A web page came instead of the provider’s answer"),
         (Answer::Huge, 1, "sent more than any sensible answer"),
         (Answer::Circle, 1, "sends Mailward elsewhere"),
-        (
-            Answer::NotJson,
-            1,
-            "The provider’s token answer cannot be understood",
-        ),
+        (Answer::NotJson, 1, "The provider’s token answer cannot be understood"),
         (Answer::Busy(Duration::from_secs(7)), 4, "has a passing trouble"),
         (again(), 4, "has a passing trouble"),
     ] {
@@ -46,11 +38,7 @@ fn a_renewal_that_fails_for_a_while_keeps_everything_and_works_afterwards() {
         assert_eq!(ended.status, Some(status), "{answer:?}\n{}", ended.err);
         ended.failed(status, headline);
         assert_eq!(home.kept(), kept, "{answer:?}");
-        assert_eq!(
-            home.mailward(&["token", ANNA]).done(),
-            token,
-            "the token that lasts is still handed out"
-        );
+        assert_eq!(home.mailward(&["token", ANNA]).done(), token, "the token that lasts is still handed out");
     }
     provider.behave();
     let renewed = home.mailward(&RENEW).done();
@@ -64,8 +52,7 @@ fn an_answer_that_is_lost_drops_nothing_that_is_kept() {
     provider.signed_in_with_a_short_token(&home);
     let (kept, token) = (home.kept(), home.mailward(&["token", ANNA]).done());
     provider.only(renewal(Answer::Lost));
-    home.mailward(&RENEW)
-        .failed(4, "The connection ended in the middle of the answer");
+    home.mailward(&RENEW).failed(4, "The connection ended in the middle of the answer");
     assert_eq!(home.kept(), kept);
     assert_eq!(home.mailward(&["token", ANNA]).done(), token);
 }

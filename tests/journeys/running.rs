@@ -23,24 +23,12 @@ pub(crate) struct Running {
 impl Running {
     /// Starts it, in a process group of its own.
     pub(crate) fn start(mut command: Command) -> Self {
-        command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .process_group(0);
-        let mut child = command
-            .spawn()
-            .unwrap_or_else(|error| panic!("{command:?}: {error}"));
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
+        let mut child = command.spawn().unwrap_or_else(|error| panic!("{command:?}: {error}"));
         let out = Lines::of(child.stdout.take().unwrap(), "stdout");
         let err = Lines::of(child.stderr.take().unwrap(), "stderr");
         let stdin = child.stdin.take();
-        Self {
-            child,
-            stdin,
-            out,
-            err,
-            ended: false,
-        }
+        Self { child, stdin, out, err, ended: false }
     }
 
     /// The next line of standard output that has this in it.
@@ -70,9 +58,7 @@ impl Running {
 
     /// Sends a signal to this process alone.
     pub(crate) fn signal(&self, name: &str) {
-        let sent = Command::new("kill")
-            .args([&format!("-{name}"), &self.pid().to_string()])
-            .status();
+        let sent = Command::new("kill").args([&format!("-{name}"), &self.pid().to_string()]).status();
         assert!(sent.unwrap().success(), "{name}");
     }
 
@@ -85,19 +71,11 @@ impl Running {
     pub(crate) fn end_within(mut self, limit: Duration) -> Ended {
         drop(self.stdin.take());
         let closed = self.out.drain(limit) && self.err.drain(limit);
-        assert!(
-            closed,
-            "it did not end in {limit:?}:\n{}\n{}",
-            self.out.seen, self.err.seen
-        );
+        assert!(closed, "it did not end in {limit:?}:\n{}\n{}", self.out.seen, self.err.seen);
         let status = self.child.wait().expect("it has ended");
         self.ended = true;
         let take = |lines: &mut Lines| std::mem::take(&mut lines.seen);
-        Ended {
-            status: status.code(),
-            out: take(&mut self.out),
-            err: take(&mut self.err),
-        }
+        Ended { status: status.code(), out: take(&mut self.out), err: take(&mut self.err) }
     }
 }
 
@@ -105,11 +83,7 @@ impl Drop for Running {
     fn drop(&mut self) {
         if !self.ended {
             let group = format!("-{}", self.child.id());
-            Command::new("kill")
-                .args(["-KILL", "--", &group])
-                .stderr(Stdio::null())
-                .status()
-                .ok(); // it may have ended
+            Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status().ok(); // it may have ended
             self.child.wait().ok(); // nothing more can be done about it
         }
     }
@@ -137,18 +111,8 @@ impl Ended {
     /// It ended with this status, and a line of standard error has these words.
     #[track_caller]
     pub(crate) fn failed(&self, status: i32, words: &str) {
-        assert_eq!(
-            self.status,
-            Some(status),
-            "wanted {words:?}\n{}\n{}",
-            self.out,
-            self.err
-        );
-        assert!(
-            self.err.lines().any(|line| line.contains(words)),
-            "no {words:?} in:\n{}",
-            self.err
-        );
+        assert_eq!(self.status, Some(status), "wanted {words:?}\n{}\n{}", self.out, self.err);
+        assert!(self.err.lines().any(|line| line.contains(words)), "no {words:?} in:\n{}", self.err);
     }
 
     /// It ended with this status; its words are of no interest.
@@ -177,14 +141,8 @@ impl Lines {
                 line.clear();
             }
         };
-        Builder::new()
-            .name(name.to_owned())
-            .spawn(read)
-            .expect("a thread");
-        Self {
-            coming,
-            seen: String::new(),
-        }
+        Builder::new().name(name.to_owned()).spawn(read).expect("a thread");
+        Self { coming, seen: String::new() }
     }
 
     /// The next line with this in it; everything that came if none does.

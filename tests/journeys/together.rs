@@ -9,19 +9,11 @@ use crate::running::{Ended, Running};
 fn thirty_programs_that_need_a_renewed_token_at_once_cause_one_renewal() {
     let (provider, home) = (Provider::of_long_tokens(), Home::new());
     provider.signed_in_with_a_short_token(&home);
-    let running: Vec<Running> = (0..30)
-        .map(|_| home.start(&["token", ANNA, "--min-life", "7200"]))
-        .collect();
+    let running: Vec<Running> = (0..30).map(|_| home.start(&["token", ANNA, "--min-life", "7200"])).collect();
     let tokens: Vec<String> = running.into_iter().map(Running::end).map(Ended::done).collect();
     assert_eq!(provider.tally().refreshes, 1);
-    assert_eq!(
-        (provider.tally().refused_refreshes, provider.tally().reuses),
-        (0, 0)
-    );
-    assert!(
-        tokens.iter().all(|token| *token == tokens[0]),
-        "all got the same token"
-    );
+    assert_eq!((provider.tally().refused_refreshes, provider.tally().reuses), (0, 0));
+    assert!(tokens.iter().all(|token| *token == tokens[0]), "all got the same token");
     assert!(provider.is_active(&tokens[0]));
 }
 
@@ -43,11 +35,7 @@ fn accounts_that_are_added_at_the_same_moment_are_all_there() {
     let ended: Vec<Ended> = running.into_iter().map(Running::end).collect();
     let added = ended.iter().filter(|ended| ended.status == Some(0)).count();
     assert_eq!(added, 2, "{ended:?}");
-    ended
-        .iter()
-        .find(|ended| ended.status != Some(0))
-        .unwrap()
-        .failed(1, "is there already");
+    ended.iter().find(|ended| ended.status != Some(0)).unwrap().failed(1, "is there already");
     assert_eq!(home.accounts().as_array().unwrap().len(), 2);
 }
 

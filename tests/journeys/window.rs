@@ -26,18 +26,13 @@ impl Desk {
             home.set(name, line.trim_start_matches(name).trim_start_matches('='));
         }
         screen.out_line("ready");
-        Self {
-            _screen: screen,
-            home,
-        }
+        Self { _screen: screen, home }
     }
 
     /// Hands and eyes; what they say is the last line.
     fn hand(&self, verb: &str, what: &str) -> String {
         let mut command = self.home.command("/usr/bin/python3");
-        command
-            .arg(script("window.py"))
-            .args(["--seconds", "60", verb, what]);
+        command.arg(script("window.py")).args(["--seconds", "60", verb, what]);
         Running::start(command).end().done().trim().to_owned()
     }
 
@@ -53,11 +48,7 @@ impl Desk {
         fs::create_dir_all(&folder).unwrap();
         let file = folder.join(name);
         self.hand("shot", &file.display().to_string());
-        assert!(
-            fs::metadata(&file).unwrap().len() > 5_000,
-            "{} shows nothing",
-            file.display()
-        );
+        assert!(fs::metadata(&file).unwrap().len() > 5_000, "{} shows nothing", file.display());
     }
 }
 
@@ -80,11 +71,7 @@ fn a_newcomer_signs_in_to_a_practice_account_in_the_window() {
     assert_eq!(desk.home.accounts()[0]["health"], "fresh");
 
     let second = desk.home.mailward(&[]);
-    assert!(
-        second.err.contains("its window was brought to the front"),
-        "{}",
-        second.err
-    );
+    assert!(second.err.contains("its window was brought to the front"), "{}", second.err);
     second.done();
     desk.hand("wait", ANNA);
     desk.hand("key", "ctrl+q");

@@ -11,9 +11,7 @@ use mailward::ui::route::{AccountTab, Dialog, Route};
 
 fn on(screen: Screen, snapshot: Snapshot, address: &str) -> Desk {
     let mut desk = Desk::on(screen, snapshot);
-    desk.harness
-        .get_by_label_contains(&format!("{address}, "))
-        .click();
+    desk.harness.get_by_label_contains(&format!("{address}, ")).click();
     desk.harness.run();
     desk
 }
@@ -25,10 +23,7 @@ fn with(address: &str) -> Desk {
 /// Okafor's account with a permission on top of what was asked for.
 fn more_than_asked() -> Snapshot {
     let mut snapshot = snapshots::one_fresh();
-    let grants = snapshot
-        .accounts
-        .iter_mut()
-        .filter_map(|view| view.account.grant.as_mut());
+    let grants = snapshot.accounts.iter_mut().filter_map(|view| view.account.grant.as_mut());
     grants.for_each(|grant| grant.granted.extend("User.Read".parse()));
     snapshot
 }
@@ -36,18 +31,10 @@ fn more_than_asked() -> Snapshot {
 #[test]
 fn overview_looks_as_drawn() {
     for (theme, name) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
-        let mut desk = on(
-            Screen::default().in_theme(theme),
-            more_than_asked(),
-            "t.okafor@example.com",
-        );
+        let mut desk = on(Screen::default().in_theme(theme), more_than_asked(), "t.okafor@example.com");
         picture(&mut desk.harness, &format!("overview-{name}"));
     }
-    let mut desk = on(
-        Screen::sized(720.0, 480.0),
-        more_than_asked(),
-        "t.okafor@example.com",
-    );
+    let mut desk = on(Screen::sized(720.0, 480.0), more_than_asked(), "t.okafor@example.com");
     picture(&mut desk.harness, "overview-720x480");
 }
 
@@ -55,8 +42,7 @@ fn overview_looks_as_drawn() {
 fn more_than_asked_stands_out() {
     let desk = on(Screen::default(), more_than_asked(), "t.okafor@example.com");
     desk.harness.get_by_label("1 more than asked");
-    desk.harness
-        .get_by_label_contains("granted, not asked. User.Read");
+    desk.harness.get_by_label_contains("granted, not asked. User.Read");
 }
 
 #[test]
@@ -75,25 +61,18 @@ fn keys_are_meant_for_the_account_on_screen() {
     assert_eq!(desk.commands(), ["Renew(AccountId(5), Reply(None))"]);
     desk.harness.key_press_modifiers(Modifiers::COMMAND, Key::I);
     desk.harness.run();
-    assert_eq!(
-        desk.harness.state().dialog(),
-        Some(Dialog::SignIn(AccountId::new(5)))
-    );
+    assert_eq!(desk.harness.state().dialog(), Some(Dialog::SignIn(AccountId::new(5))));
 }
 
 #[test]
 fn a_standing_problem_offers_its_remedies_and_the_head_none() {
     let mut desk = with("billing@example.com");
-    desk.harness
-        .get_by_label("An administrator of your organisation can fix this");
+    desk.harness.get_by_label("An administrator of your organisation can fix this");
     assert!(desk.harness.query_by_label("Rotate now").is_none());
     picture(&mut desk.harness, "problem");
     desk.harness.get_by_label("Change client\u{202f}…").click();
     desk.harness.run();
-    assert_eq!(
-        desk.harness.state().dialog(),
-        Some(Dialog::Client(AccountId::new(2)))
-    );
+    assert_eq!(desk.harness.state().dialog(), Some(Dialog::Client(AccountId::new(2))));
 }
 
 #[test]
@@ -102,10 +81,7 @@ fn an_account_without_tokens_asks_for_the_first_sign_in() {
     desk.harness.get_by_label("No token yet");
     desk.harness.get_by_label("Sign in").click();
     desk.harness.run();
-    assert_eq!(
-        desk.harness.state().dialog(),
-        Some(Dialog::SignIn(AccountId::new(8)))
-    );
+    assert_eq!(desk.harness.state().dialog(), Some(Dialog::SignIn(AccountId::new(8))));
 }
 
 #[test]
@@ -130,18 +106,12 @@ fn a_use_that_is_switched_on_is_asked_for_with_the_next_sign_in() {
     let mut desk = with("t.okafor@example.com");
     desk.harness.get_by_role_and_label(Role::Tab, "Settings").click();
     desk.harness.run();
-    assert_eq!(
-        desk.harness.state().route(),
-        Route::Account(AccountId::new(5), AccountTab::Settings)
-    );
+    assert_eq!(desk.harness.state().route(), Route::Account(AccountId::new(5), AccountTab::Settings));
     picture(&mut desk.harness, "account-settings");
     desk.harness.get_by_label("Use for POP").click();
     desk.harness.run();
     let commands = desk.commands();
     assert_eq!(commands.len(), 1);
-    assert!(
-        commands[0].starts_with("ChangeAccount(AccountId(5), Uses("),
-        "{commands:?}"
-    );
+    assert!(commands[0].starts_with("ChangeAccount(AccountId(5), Uses("), "{commands:?}");
     assert!(commands[0].contains("Pop"), "{commands:?}");
 }

@@ -28,9 +28,7 @@ fn accounts_look_as_drawn() {
 #[test]
 fn the_button_of_a_row_that_needs_its_person_opens_the_sign_in() {
     let mut desk = Desk::with(snapshots::eight());
-    desk.harness
-        .get_by_label("Sign in, anna.lindqvist@example.org")
-        .click();
+    desk.harness.get_by_label("Sign in, anna.lindqvist@example.org").click();
     desk.harness.run();
     assert_eq!(desk.harness.state().dialog(), Some(Dialog::SignIn(id(1))));
     assert_eq!(desk.commands(), Vec::<String>::new());
@@ -39,14 +37,9 @@ fn the_button_of_a_row_that_needs_its_person_opens_the_sign_in() {
 #[test]
 fn a_click_on_a_row_opens_its_account() {
     let mut desk = Desk::with(snapshots::eight());
-    desk.harness
-        .get_by_label_contains("mira.sato@example.com, Fastmail")
-        .click();
+    desk.harness.get_by_label_contains("mira.sato@example.com, Fastmail").click();
     desk.harness.run();
-    assert_eq!(
-        desk.harness.state().route(),
-        Route::Account(id(4), AccountTab::Overview)
-    );
+    assert_eq!(desk.harness.state().route(), Route::Account(id(4), AccountTab::Overview));
 }
 
 #[test]
@@ -54,11 +47,7 @@ fn rotate_all_leaves_out_what_cannot_be_rotated() {
     let mut desk = Desk::with(snapshots::eight());
     desk.harness.get_by_label("Rotate all").click();
     desk.harness.run();
-    let rotated: Vec<bool> = desk
-        .commands()
-        .iter()
-        .map(|command| command.starts_with("Renew("))
-        .collect();
+    let rotated: Vec<bool> = desk.commands().iter().map(|command| command.starts_with("Renew(")).collect();
     // Not Anna (needs a sign-in), support (being renewed) and practice (never signed in).
     assert_eq!(rotated, [true; 5]);
 }
@@ -66,14 +55,8 @@ fn rotate_all_leaves_out_what_cannot_be_rotated() {
 #[test]
 fn chosen_accounts_are_rotated_together() {
     let mut desk = Desk::with(snapshots::eight());
-    for address in [
-        "mira.sato@example.com",
-        "t.okafor@example.com",
-        "elif.demir@example.org",
-    ] {
-        desk.harness
-            .get_by_label_contains(&format!("{address}, "))
-            .click_modifiers(Modifiers::COMMAND);
+    for address in ["mira.sato@example.com", "t.okafor@example.com", "elif.demir@example.org"] {
+        desk.harness.get_by_label_contains(&format!("{address}, ")).click_modifiers(Modifiers::COMMAND);
         desk.harness.run();
     }
     desk.harness.get_by_label("3 accounts selected");
@@ -87,13 +70,9 @@ fn chosen_accounts_are_rotated_together() {
 #[test]
 fn the_menu_of_a_row_forgets_only_after_its_dialog() {
     let mut desk = Desk::with(snapshots::eight());
-    desk.harness
-        .get_by_label("More for mira.sato@example.com")
-        .click();
+    desk.harness.get_by_label("More for mira.sato@example.com").click();
     desk.harness.run();
-    desk.harness
-        .get_by_role_and_label(Role::MenuItem, "Forget\u{202f}…")
-        .click();
+    desk.harness.get_by_role_and_label(Role::MenuItem, "Forget\u{202f}…").click();
     desk.harness.run();
     assert_eq!(desk.harness.state().dialog(), Some(Dialog::Forget(id(4))));
     assert_eq!(desk.commands(), Vec::<String>::new());
@@ -109,8 +88,7 @@ fn a_filter_without_a_hit_says_so_and_can_be_cleared() {
     desk.harness.get_by_label("No account fits “nobody”");
     desk.harness.get_by_label("Clear filter").click();
     desk.harness.run();
-    desk.harness
-        .get_by_label_contains("mira.sato@example.com, Fastmail");
+    desk.harness.get_by_label_contains("mira.sato@example.com, Fastmail");
 }
 
 #[test]
@@ -121,42 +99,24 @@ fn a_filter_finds_by_address_and_by_provider() {
     desk.harness.get_by_label("Accounts filter").type_text("gmail");
     desk.harness.run();
     desk.harness.get_by_label_contains("support@example.com, Gmail");
-    assert!(
-        desk.harness
-            .query_by_label_contains("mira.sato@example.com, Fastmail")
-            .is_none()
-    );
+    assert!(desk.harness.query_by_label_contains("mira.sato@example.com, Fastmail").is_none());
     desk.harness.get_by_label("Needs you 3").click();
     desk.harness.run();
-    assert!(
-        desk.harness
-            .query_by_label_contains("support@example.com, Gmail")
-            .is_none()
-    );
-    desk.harness
-        .get_by_label_contains("jonas.weber@example.org, Gmail");
+    assert!(desk.harness.query_by_label_contains("support@example.com, Gmail").is_none());
+    desk.harness.get_by_label_contains("jonas.weber@example.org, Gmail");
 }
 
 #[test]
 fn arrow_keys_walk_the_rows_over_the_groups_and_enter_opens() {
     let mut desk = Desk::with(snapshots::eight());
-    desk.harness
-        .get_by_label_contains("jonas.weber@example.org, ")
-        .focus();
+    desk.harness.get_by_label_contains("jonas.weber@example.org, ").focus();
     desk.harness.run();
     desk.harness.key_press(Key::ArrowDown);
     desk.harness.run();
-    assert!(
-        desk.harness
-            .get_by_label_contains("elif.demir@example.org, ")
-            .is_focused()
-    );
+    assert!(desk.harness.get_by_label_contains("elif.demir@example.org, ").is_focused());
     desk.harness.key_press(Key::Enter);
     desk.harness.run();
-    assert_eq!(
-        desk.harness.state().route(),
-        Route::Account(id(7), AccountTab::Overview)
-    );
+    assert_eq!(desk.harness.state().route(), Route::Account(id(7), AccountTab::Overview));
 }
 
 #[test]
@@ -164,18 +124,12 @@ fn of_a_thousand_accounts_only_those_in_sight_are_drawn_and_the_keyboard_reaches
     let mut desk = Desk::with(snapshots::thousand());
     let rows = desk.harness.query_all_by_role(Role::ListBoxOption).count();
     assert!((8..20).contains(&rows), "{rows} rows");
-    desk.harness
-        .get_by_label_contains("person-0010@example.org, ")
-        .focus();
+    desk.harness.get_by_label_contains("person-0010@example.org, ").focus();
     desk.harness.run();
     desk.harness.key_press(Key::End);
     desk.harness.run();
     desk.harness.run();
-    assert!(
-        desk.harness
-            .get_by_label_contains("person-0999@example.org, ")
-            .is_focused()
-    );
+    assert!(desk.harness.get_by_label_contains("person-0999@example.org, ").is_focused());
 }
 
 #[test]
@@ -193,8 +147,7 @@ fn while_the_accounts_are_read_shapes_stand_for_them() {
     desk.harness.get_by_label("Reading the accounts");
     assert!(desk.harness.query_by_label("Add account\u{202f}…").is_none());
     desk.say(snapshots::eight());
-    desk.harness
-        .get_by_label_contains("mira.sato@example.com, Fastmail");
+    desk.harness.get_by_label_contains("mira.sato@example.com, Fastmail");
 }
 
 #[test]

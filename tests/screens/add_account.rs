@@ -30,15 +30,24 @@ fn a_provider_is_recognised_while_the_address_is_typed() {
     type_into(&mut harness, "Client secret", "GOCSPX-CANARY-5");
     press(&mut harness, "Add");
     let wish = wish(&harness);
-    assert_eq!((wish.address.as_str(), &wish.provider, wish.uses.to_string().as_str()), ("anna@gmail.com", &ProviderChoice::ByAddress, "imap,smtp"));
-    assert!(matches!(&wish.client, ClientChoice::Given { id, secret: Some(secret) } if id.starts_with("1234") && secret.len() == 15));
+    assert_eq!(
+        (wish.address.as_str(), &wish.provider, wish.uses.to_string().as_str()),
+        ("anna@gmail.com", &ProviderChoice::ByAddress, "imap,smtp")
+    );
+    assert!(
+        matches!(&wish.client, ClientChoice::Given { id, secret: Some(secret) } if id.starts_with("1234") && secret.len() == 15)
+    );
     assert!(!format!("{:?}{:?}", harness.state().drafts, harness.state().outbox).contains("CANARY"));
 }
 
 #[test]
 fn enter_moves_on_from_field_to_field_and_adds_at_the_last() {
     let mut harness = adding(sign_ins::empty());
-    for (name, text) in [("Address", "anna@gmail.com"), ("Client ID", "1234-abc.apps.googleusercontent.com"), ("Client secret", "GOCSPX-5")] {
+    for (name, text) in [
+        ("Address", "anna@gmail.com"),
+        ("Client ID", "1234-abc.apps.googleusercontent.com"),
+        ("Client secret", "GOCSPX-5"),
+    ] {
         assert!(field(&harness, name).is_focused(), "{name}");
         field(&harness, name).type_text(text);
         harness.run();

@@ -28,9 +28,7 @@ fn add_my_account_opens_the_dialog() {
 #[test]
 fn the_practice_provider_is_one_click_away() {
     let mut desk = Desk::with(snapshots::empty());
-    desk.harness
-        .get_by_label_contains("Try it with the practice provider")
-        .click();
+    desk.harness.get_by_label_contains("Try it with the practice provider").click();
     desk.harness.run();
     assert_eq!(desk.commands(), ["TryPractice(Reply(None))"]);
 }
@@ -38,10 +36,7 @@ fn the_practice_provider_is_one_click_away() {
 #[test]
 fn a_vault_that_is_shut_is_seen_to_before_the_first_account() {
     let vault = snapshots::vault_shut(ProblemKind::KeyringMissing).vault;
-    let desk = Desk::with(Snapshot {
-        vault,
-        ..snapshots::empty()
-    });
+    let desk = Desk::with(Snapshot { vault, ..snapshots::empty() });
     desk.harness.get_by_label("Your accounts will be listed here");
     desk.harness.get_by_label("Vault is shut");
 }
@@ -49,13 +44,9 @@ fn a_vault_that_is_shut_is_seen_to_before_the_first_account() {
 #[test]
 fn large_text_scrolls_instead_of_being_cut() {
     let mut desk = Desk::on(Screen::sized(720.0, 480.0).text_size(200), snapshots::empty());
-    desk.harness
-        .get_by_label_contains("Try it with the practice provider")
-        .scroll_to_me();
+    desk.harness.get_by_label_contains("Try it with the practice provider").scroll_to_me();
     desk.harness.run();
-    desk.harness
-        .get_by_label_contains("Try it with the practice provider")
-        .click();
+    desk.harness.get_by_label_contains("Try it with the practice provider").click();
     desk.harness.run();
     assert_eq!(desk.commands().len(), 1);
 }

@@ -29,10 +29,7 @@ fn enter_opens_the_account_that_was_found() {
     let mut desk = opened("oka");
     desk.harness.key_press(Key::Enter);
     desk.harness.run();
-    assert_eq!(
-        desk.harness.state().route(),
-        Route::Account(AccountId::new(5), AccountTab::Overview)
-    );
+    assert_eq!(desk.harness.state().route(), Route::Account(AccountId::new(5), AccountTab::Overview));
     assert!(desk.harness.query_by_label_contains("Rotate: t.okafor").is_none());
 }
 
@@ -49,16 +46,11 @@ fn an_arrow_and_enter_run_the_command_below() {
 #[test]
 fn escape_closes_without_doing_anything() {
     let mut desk = opened("forget mira");
-    desk.harness
-        .get_by_label_contains("Forget: mira.sato@example.com");
+    desk.harness.get_by_label_contains("Forget: mira.sato@example.com");
     desk.harness.key_press(Key::Escape);
     desk.harness.run();
     assert_eq!(desk.harness.state().dialog(), None);
-    assert!(
-        desk.harness
-            .query_by_label_contains("Forget: mira.sato")
-            .is_none()
-    );
+    assert!(desk.harness.query_by_label_contains("Forget: mira.sato").is_none());
 }
 
 #[test]
@@ -66,10 +58,7 @@ fn a_command_that_asks_for_more_opens_its_dialog() {
     let mut desk = opened("forget mira");
     desk.harness.key_press(Key::Enter);
     desk.harness.run();
-    assert_eq!(
-        desk.harness.state().dialog(),
-        Some(Dialog::Forget(AccountId::new(4)))
-    );
+    assert_eq!(desk.harness.state().dialog(), Some(Dialog::Forget(AccountId::new(4))));
 }
 
 #[test]

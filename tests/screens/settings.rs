@@ -24,11 +24,18 @@ pub(crate) struct Desk {
 }
 
 pub(crate) fn shown(screen: Screen, snapshot: Snapshot, section: SettingsSection) -> Harness<'static, Desk> {
-    let desk = Desk { picture: sign_ins::picture(snapshot), section, draft: Draft::default(), outbox: Outbox::default() };
+    let desk = Desk {
+        picture: sign_ins::picture(snapshot),
+        section,
+        draft: Draft::default(),
+        outbox: Outbox::default(),
+    };
     let mut harness = screen.show_state(desk, |ui, desk| {
         let Desk { picture, section, draft, outbox } = desk;
         let rail = Rail::Shown(Route::Settings(*section));
-        shell::show(ui, picture, rail, outbox, |ui, outbox| settings::show(ui, picture, *section, draft, outbox));
+        shell::show(ui, picture, rail, outbox, |ui, outbox| {
+            settings::show(ui, picture, *section, draft, outbox);
+        });
     });
     harness.run();
     harness

@@ -1,7 +1,7 @@
 //! The sign-in dialog, step by step: what it shows and what its buttons want.
 
-use egui::accesskit::Role;
 use egui::Theme;
+use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
 use mailward::domain::account::AccountId;
@@ -26,7 +26,12 @@ pub(crate) struct Desk {
 
 /// Shows a dialog over an empty window.
 pub(crate) fn dialog(screen: Screen, snapshot: Snapshot, dialog: Dialog) -> Harness<'static, Desk> {
-    let desk = Desk { picture: sign_ins::picture(snapshot), dialog, drafts: Drafts::default(), outbox: Outbox::default() };
+    let desk = Desk {
+        picture: sign_ins::picture(snapshot),
+        dialog,
+        drafts: Drafts::default(),
+        outbox: Outbox::default(),
+    };
     let mut harness = screen.show_state(desk, |ui, desk| {
         ui.painter().rect_filled(ui.ctx().content_rect(), 0.0, theme::of(ui).canvas);
         if desk.outbox.dialog.is_none() {
@@ -56,8 +61,9 @@ pub(crate) fn press(harness: &mut Harness<'_, Desk>, name: &str) {
 
 /// The field with this name; its words above have the same.
 pub(crate) fn field<'a>(harness: &'a Harness<'_, Desk>, name: &'a str) -> Node<'a> {
-    let is_field = |node: &Node<'_>| matches!(node.accesskit_node().role(), Role::TextInput | Role::PasswordInput);
-    harness.get_all_by_label(name).find(is_field).expect("a field of this name")
+    let is_field =
+        |node: &Node<'_>| matches!(node.accesskit_node().role(), Role::TextInput | Role::PasswordInput);
+    harness.get_all_by_label(name).find(is_field).unwrap_or_else(|| panic!("no field {name}"))
 }
 
 /// Clicks into a field and types.
@@ -97,7 +103,9 @@ fn what_is_asked_can_be_changed_and_the_last_task_stays() {
     let mut harness = anna(sign_ins::prepared());
     press(&mut harness, "Change what is asked\u{202f}…");
     press(&mut harness, "Send (SMTP)");
-    let Command::ChangeAccount(id, AccountChange::Uses(uses), _) = only_command(&harness) else { panic!("another command") };
+    let Command::ChangeAccount(id, AccountChange::Uses(uses), _) = only_command(&harness) else {
+        panic!("another command")
+    };
     assert_eq!((*id, uses.to_string().as_str()), (ANNA, "imap"));
     let mut snapshot = sign_ins::prepared();
     snapshot.accounts[0].account.uses = "imap".parse().expect("a task");
@@ -120,7 +128,9 @@ fn an_account_without_a_client_gets_one_first() {
     field(&harness, "Client ID").type_text("3f7a91c2-5d0e-4b8a-9c66-1e2f8d7b4a10");
     harness.run();
     press(&mut harness, "Continue");
-    let Command::SetClient(id, ClientChoice::Given { id: client, secret }, _) = only_command(&harness) else { panic!("another command") };
+    let Command::SetClient(id, ClientChoice::Given { id: client, secret }, _) = only_command(&harness) else {
+        panic!("another command")
+    };
     assert_eq!((*id, client.as_str()), (ANNA, "3f7a91c2-5d0e-4b8a-9c66-1e2f8d7b4a10"));
     assert!(secret.is_none());
 }
@@ -189,10 +199,15 @@ fn the_code_for_another_device_stands_there_with_its_page() {
 
 #[test]
 fn someone_else_is_decided_by_the_person() {
-    for (button, decision) in [("It is a shared mailbox", Decision::SharedMailbox), ("It is another account", Decision::AnotherAccount)] {
+    for (button, decision) in [
+        ("It is a shared mailbox", Decision::SharedMailbox),
+        ("It is another account", Decision::AnotherAccount),
+    ] {
         let mut harness = anna(sign_ins::someone_else());
         press(&mut harness, button);
-        assert!(matches!(only_command(&harness), Command::Decide(attempt, wanted) if *attempt == ATTEMPT && *wanted == decision));
+        assert!(
+            matches!(only_command(&harness), Command::Decide(attempt, wanted) if *attempt == ATTEMPT && *wanted == decision)
+        );
     }
     let mut harness = anna(sign_ins::someone_else());
     press(&mut harness, "Sign in again as anna.lindqvist");
@@ -228,14 +243,25 @@ fn the_end_says_what_was_brought_and_what_was_withheld() {
 
 #[test]
 fn escape_and_cancel_end_it_at_every_step() {
-    let steps = [SignInStep::Prepare, SignInStep::Wait, SignInStep::Receive, SignInStep::Exchange, SignInStep::Identify, SignInStep::Store];
-    let snapshots = steps.map(sign_ins::at).into_iter().chain([sign_ins::with_device(), sign_ins::someone_else()]);
+    let steps = [
+        SignInStep::Prepare,
+        SignInStep::Wait,
+        SignInStep::Receive,
+        SignInStep::Exchange,
+        SignInStep::Identify,
+        SignInStep::Store,
+    ];
+    let snapshots =
+        steps.map(sign_ins::at).into_iter().chain([sign_ins::with_device(), sign_ins::someone_else()]);
     for snapshot in snapshots {
         let step = snapshot.sign_in.as_ref().map(|running| running.step);
         let mut harness = anna(snapshot);
         harness.key_press(egui::Key::Escape);
         harness.run();
-        assert!(matches!(only_command(&harness), Command::CancelSignIn(attempt) if *attempt == ATTEMPT), "{step:?}");
+        assert!(
+            matches!(only_command(&harness), Command::CancelSignIn(attempt) if *attempt == ATTEMPT),
+            "{step:?}"
+        );
         assert_eq!(harness.state().outbox.dialog, Some(None));
     }
     let mut harness = anna(sign_ins::prepared());
@@ -247,14 +273,19 @@ fn escape_and_cancel_end_it_at_every_step() {
 #[test]
 fn in_a_narrow_window_the_step_stands_above() {
     let screen = Screen::default().text_size(200);
-    dialog(screen, sign_ins::waiting(), Dialog::SignIn(ANNA)).get_by_label("Step 2 of 6: Wait for the browser");
+    dialog(screen, sign_ins::waiting(), Dialog::SignIn(ANNA))
+        .get_by_label("Step 2 of 6: Wait for the browser");
 }
 
 #[test]
 fn sign_in_pictures() {
     for (theme, name) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
         for (size, snapshots) in [((1100.0, 720.0), ""), ((720.0, 480.0), "-720x480")] {
-            let states = [("prepare", sign_ins::prepared()), ("wait", sign_ins::waiting()), ("mismatch", sign_ins::someone_else())];
+            let states = [
+                ("prepare", sign_ins::prepared()),
+                ("wait", sign_ins::waiting()),
+                ("mismatch", sign_ins::someone_else()),
+            ];
             for (state, snapshot) in states {
                 let screen = Screen::sized(size.0, size.1).in_theme(theme);
                 let mut harness = dialog(screen, snapshot, Dialog::SignIn(ANNA));

@@ -1,8 +1,8 @@
 //! The vault: one that does not open, moving its key, another passphrase. What is typed leaves no trace.
 
-use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
 use egui::accesskit::Role;
+use egui_kittest::kittest::Queryable as _;
+use egui_kittest::{Harness, Node};
 use mailward::domain::problem::{Problem, ProblemKind};
 use mailward::domain::settings::KeyPlace;
 use mailward::engine::command::{Command, Ending};
@@ -23,7 +23,8 @@ pub(crate) struct Shut {
 }
 
 pub(crate) fn shut(screen: Screen, snapshot: Snapshot) -> Harness<'static, Shut> {
-    let state = Shut { picture: sign_ins::picture(snapshot), draft: Draft::default(), outbox: Outbox::default() };
+    let state =
+        Shut { picture: sign_ins::picture(snapshot), draft: Draft::default(), outbox: Outbox::default() };
     let mut harness = screen.show_state(state, |ui, state| {
         ui.painter().rect_filled(ui.ctx().content_rect(), 0.0, mailward::ui::theme::of(ui).canvas);
         vault_shut::show(ui, &state.picture, &mut state.draft, &mut state.outbox);
@@ -42,11 +43,14 @@ fn click(harness: &mut Harness<'_, Shut>, name: &str) {
 }
 
 fn type_secret(harness: &mut Harness<'_, Shut>, index: usize, text: &str) {
-    let fields = |harness: &Harness<'_, Shut>| harness.get_all_by_role(Role::PasswordInput).nth(index).map(|node| node.click());
-    fields(harness);
+    secret(harness, index).click();
     harness.run();
-    harness.get_all_by_role(Role::PasswordInput).nth(index).expect("a field").type_text(text);
+    secret(harness, index).type_text(text);
     harness.run();
+}
+
+fn secret<'a>(harness: &'a Harness<'_, Shut>, index: usize) -> Node<'a> {
+    harness.get_all_by_role(Role::PasswordInput).nth(index).unwrap_or_else(|| panic!("no field {index}"))
 }
 
 #[test]
@@ -74,7 +78,9 @@ fn where_there_is_no_keyring_and_no_vault_a_passphrase_makes_one() {
     type_secret(&mut harness, 0, "CANARY seven green boats");
     type_secret(&mut harness, 1, "CANARY seven green boats");
     click(&mut harness, "Protect by this passphrase");
-    let [Command::CreateVault(KeyPlace::Passphrase, Some(passphrase), _)] = harness.state().outbox.commands.as_slice() else {
+    let [Command::CreateVault(KeyPlace::Passphrase, Some(passphrase), _)] =
+        harness.state().outbox.commands.as_slice()
+    else {
         panic!("another command")
     };
     assert_eq!(passphrase.len(), 24);
@@ -88,10 +94,16 @@ fn where_there_is_no_keyring_and_no_vault_a_passphrase_makes_one() {
 fn where_there_is_no_vault_memory_is_a_choice_too() {
     let mut harness = wide(None, ProblemKind::KeyringDenied);
     click(&mut harness, "Keep tokens in memory only");
-    assert!(matches!(harness.state().outbox.commands.as_slice(), [Command::CreateVault(KeyPlace::Memory, None, _)]));
+    assert!(matches!(
+        harness.state().outbox.commands.as_slice(),
+        [Command::CreateVault(KeyPlace::Memory, None, _)]
+    ));
     let mut harness = wide(None, ProblemKind::KeyringBroken);
     click(&mut harness, "Try again");
-    assert!(matches!(harness.state().outbox.commands.as_slice(), [Command::CreateVault(KeyPlace::Keyring, None, _)]));
+    assert!(matches!(
+        harness.state().outbox.commands.as_slice(),
+        [Command::CreateVault(KeyPlace::Keyring, None, _)]
+    ));
 }
 
 #[test]
@@ -101,7 +113,9 @@ fn a_passphrase_unlocks_and_a_wrong_one_is_told_at_its_field() {
     type_secret(&mut harness, 0, "CANARY-3");
     harness.key_press(egui::Key::Enter);
     harness.run();
-    let [Command::Unlock(Some(passphrase), _)] = harness.state().outbox.commands.as_slice() else { panic!("another command") };
+    let [Command::Unlock(Some(passphrase), _)] = harness.state().outbox.commands.as_slice() else {
+        panic!("another command")
+    };
     assert_eq!(passphrase.len(), 8);
     assert_eq!(harness.get_by_role(Role::PasswordInput).value().as_deref(), Some(""));
 }
@@ -121,7 +135,9 @@ fn the_key_moves_behind_a_passphrase_that_was_typed_twice() {
     harness.get_by_label("The two are not the same");
     type_into(&mut harness, "New passphrase again", "seven green boats at sea");
     press(&mut harness, "Move it");
-    assert!(matches!(only_command(&harness), Command::MoveVault(KeyPlace::Passphrase, Some(new), _) if new.len() == 24));
+    assert!(
+        matches!(only_command(&harness), Command::MoveVault(KeyPlace::Passphrase, Some(new), _) if new.len() == 24)
+    );
     assert_eq!(field(&harness, "New passphrase").value().as_deref(), Some(""));
 }
 
@@ -132,8 +148,13 @@ fn another_passphrase_wants_the_one_in_force_and_a_refusal_is_shown() {
     type_into(&mut harness, "New passphrase", "new and longer than before");
     type_into(&mut harness, "New passphrase again", "new and longer than before");
     press(&mut harness, "Change it");
-    assert!(matches!(only_command(&harness), Command::ChangePassphrase { old, new, .. } if (old.len(), new.len()) == (3, 26)));
-    let refused = Snapshot { vault_refused: Some(Problem::new(ProblemKind::PassphraseWrong)), ..sign_ins::behind_passphrase() };
+    assert!(
+        matches!(only_command(&harness), Command::ChangePassphrase { old, new, .. } if (old.len(), new.len()) == (3, 26))
+    );
+    let refused = Snapshot {
+        vault_refused: Some(Problem::new(ProblemKind::PassphraseWrong)),
+        ..sign_ins::behind_passphrase()
+    };
     harness.state_mut().picture = sign_ins::picture(refused);
     harness.state_mut().outbox.commands.clear();
     harness.run();
@@ -142,7 +163,8 @@ fn another_passphrase_wants_the_one_in_force_and_a_refusal_is_shown() {
 
 #[test]
 fn an_old_refusal_does_not_greet_who_opens_the_dialog() {
-    let refused = Snapshot { vault_refused: Some(Problem::new(ProblemKind::PassphraseWrong)), ..sign_ins::prepared() };
+    let refused =
+        Snapshot { vault_refused: Some(Problem::new(ProblemKind::PassphraseWrong)), ..sign_ins::prepared() };
     let harness = dialog(Screen::default(), refused, Dialog::MoveVault);
     assert!(harness.query_by_label("The passphrase is wrong").is_none());
 }

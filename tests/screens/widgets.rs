@@ -33,9 +33,7 @@ const THEMES: [(Dark, &str); 2] = [(Dark::Light, "light"), (Dark::Dark, "dark")]
 fn widgets_gallery() {
     for (theme, name) in THEMES {
         let mut typed = "t.okafor".to_owned();
-        let mut harness = Screen::default()
-            .in_theme(theme)
-            .show(move |ui| gallery(ui, &mut typed));
+        let mut harness = Screen::default().in_theme(theme).show(move |ui| gallery(ui, &mut typed));
         harness.run();
         picture(&mut harness, &format!("widgets-{name}"));
     }
@@ -82,11 +80,7 @@ fn pairs<T: Copy>(ui: &mut Ui, things: &[T], left_width: f32, gap: f32, mut show
         let top = ui.cursor().min;
         let mut bottom = top.y;
         for (index, thing) in pair.iter().enumerate() {
-            let width = if index == 0 {
-                left_width
-            } else {
-                ui.available_width() - left_width - gap
-            };
+            let width = if index == 0 { left_width } else { ui.available_width() - left_width - gap };
             let left = top.x + index as f32 * (left_width + gap);
             let place = Rect::from_min_size(pos2(left, top.y), vec2(width, 24.0));
             let mut cell = ui.new_child(UiBuilder::new().id_salt((top.y as i32, index)).max_rect(place));
@@ -153,10 +147,7 @@ fn buttons(ui: &mut Ui) {
 
 fn fields(ui: &mut Ui, typed: &mut String) {
     ui.horizontal(|ui| {
-        Field::search("Filter")
-            .hint("Filter")
-            .width(200.0)
-            .show(ui, &mut String::new());
+        Field::search("Filter").hint("Filter").width(200.0).show(ui, &mut String::new());
         let address = Field::new("Address").width(200.0).show(ui, typed);
         if !address.has_focus() {
             address.request_focus();
@@ -168,27 +159,11 @@ fn fields(ui: &mut Ui, typed: &mut String) {
         check_box(ui, &mut true, "Ticked", Words::Hidden);
         switch(ui, &mut false, "Off");
         switch(ui, &mut true, "On");
-        drop_down(
-            ui,
-            "Outcome",
-            "Any outcome",
-            Filter::Off,
-            &[Item::choice((), "Failed", false)],
-        );
-        drop_down(
-            ui,
-            "Kind",
-            "Failed",
-            Filter::On,
-            &[Item::choice((), "Failed", false)],
-        );
+        drop_down(ui, "Outcome", "Any outcome", Filter::Off, &[Item::choice((), "Failed", false)]);
+        drop_down(ui, "Kind", "Failed", Filter::On, &[Item::choice((), "Failed", false)]);
     });
     ui.horizontal(|ui| {
-        let segments = [
-            Segment::new(0, "All 8"),
-            Segment::new(1, "Needs you 3"),
-            Segment::new(2, "Fine 5"),
-        ];
+        let segments = [Segment::new(0, "All 8"), Segment::new(1, "Needs you 3"), Segment::new(2, "Fine 5")];
         segmented(ui, &mut 0, &segments);
         chip(ui, "JWT");
         key_cap(ui, "Ctrl K");
@@ -254,17 +229,9 @@ fn problems_codes_and_secrets() {
             let t = theme::of(ui);
             ui.painter().rect_filled(ui.ctx().content_rect(), 0.0, t.canvas);
             let place = ui.ctx().content_rect().shrink2(Vec2::new(24.0, 12.0));
-            let mut ui = ui.new_child(
-                UiBuilder::new()
-                    .max_rect(place)
-                    .layout(Layout::top_down(Align::Min)),
-            );
+            let mut ui = ui.new_child(UiBuilder::new().max_rect(place).layout(Layout::top_down(Align::Min)));
             ui.spacing_mut().item_spacing.y = 16.0;
-            tabs(
-                &mut ui,
-                &mut tab,
-                &[(0, "Overview"), (1, "Activity"), (2, "Use in a mail program")],
-            );
+            tabs(&mut ui, &mut tab, &[(0, "Overview"), (1, "Activity"), (2, "Use in a mail program")]);
             let id = problem_card(&mut ui, &blocked());
             assert_eq!(id, None);
             lower_half(&mut ui, &mut secret, &mut wrong);
@@ -285,10 +252,7 @@ fn lower_half(ui: &mut Ui, secret: &mut SecretDraft, wrong: &mut String) {
             "https://login.example.com/authorize?client_id=northwind&state=x",
         );
         secret_field(middle, "Passphrase", secret);
-        Field::new("Address")
-            .labelled()
-            .error(Some("An address has an @"))
-            .show(middle, wrong);
+        Field::new("Address").labelled().error(Some("An address has an @")).show(middle, wrong);
         let opener = right.add(Button::icon_only(icons::DOTS_THREE, "More"));
         let entries = [
             Entry::Item(Item::new(0, icons::ARROWS_CLOCKWISE, "Rotate now").keys("Ctrl R")),
@@ -330,8 +294,7 @@ fn blocked() -> ProblemWords {
 fn a_dialog_over_the_window() {
     for (theme, name) in THEMES {
         let mut harness = Screen::default().in_theme(theme).show(|ui| {
-            ui.painter()
-                .rect_filled(ui.ctx().content_rect(), 0.0, theme::of(ui).canvas);
+            ui.painter().rect_filled(ui.ctx().content_rect(), 0.0, theme::of(ui).canvas);
             Dialog::new("sign-in", "Sign in to anna.lindqvist@example.org", Width::SignIn)
                 .second_line("Microsoft 365: read and organise mail, send mail, stay signed in")
                 .initials_of("anna.lindqvist@example.org")
@@ -354,17 +317,11 @@ fn dialog_body(ui: &mut Ui) {
     egui::Frame::new().inner_margin(space::XL).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 12.0;
         let t = theme::of(ui);
-        prose(
-            ui,
-            "A page of Microsoft has opened. Sign in as anna.lindqvist@example.org and agree.",
-        );
+        prose(ui, "A page of Microsoft has opened. Sign in as anna.lindqvist@example.org and agree.");
         bar(ui, "9 min 42 s left", 0.97, Tone::Info);
         facts(
             ui,
-            &[
-                Fact::code("Redirect", "http://127.0.0.1:49152/"),
-                Fact::words("Client", "Northwind Mail"),
-            ],
+            &[Fact::code("Redirect", "http://127.0.0.1:49152/"), Fact::words("Client", "Northwind Mail")],
         );
         with_icon(
             ui,

@@ -60,17 +60,13 @@ pub(in super::super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Statu
         unlock::ensure(desk)?; // a client secret is sealed like a token
     }
     let handle = desk.session.handle();
-    let added = desk
-        .session
-        .block_on(handle.ask(|reply| Command::AddAccount(Box::new(wish), reply)))?;
+    let added = desk.session.block_on(handle.ask(|reply| Command::AddAccount(Box::new(wish), reply)))?;
     tell(&added, desk)
 }
 
 fn wish(wanted: &Arguments) -> Result<AddAccount, Problem> {
     let invalid = |error: crate::domain::account::AddressError| {
-        Problem::new(ProblemKind::AddressInvalid)
-            .about(&wanted.address)
-            .detail(error.to_string())
+        Problem::new(ProblemKind::AddressInvalid).about(&wanted.address).detail(error.to_string())
     };
     Ok(AddAccount {
         address: wanted.address.parse::<MailAddress>().map_err(invalid)?,
@@ -98,26 +94,14 @@ fn client(wanted: &Arguments) -> Result<ClientChoice, Problem> {
     let Some(id) = wanted.client_id.clone() else {
         return Ok(ClientChoice::AsOthers);
     };
-    let secret = wanted
-        .client_secret_file
-        .as_deref()
-        .map(input::client_secret)
-        .transpose()?;
+    let secret = wanted.client_secret_file.as_deref().map(input::client_secret).transpose()?;
     Ok(ClientChoice::Given { id, secret })
 }
 
 fn servers(wanted: &Arguments) -> Result<Vec<MailServer>, Problem> {
-    let named = [
-        (MailUse::Imap, &wanted.imap),
-        (MailUse::Smtp, &wanted.smtp),
-        (MailUse::Pop, &wanted.pop),
-    ];
-    let named = named
-        .into_iter()
-        .filter_map(|(protocol, text)| Some((protocol, text.as_deref()?)));
-    named
-        .map(|(protocol, text)| server::parse(protocol, text))
-        .collect()
+    let named = [(MailUse::Imap, &wanted.imap), (MailUse::Smtp, &wanted.smtp), (MailUse::Pop, &wanted.pop)];
+    let named = named.into_iter().filter_map(|(protocol, text)| Some((protocol, text.as_deref()?)));
+    named.map(|(protocol, text)| server::parse(protocol, text)).collect()
 }
 
 fn tell(added: &Account, desk: &Desk<'_>) -> Result<Status, Problem> {
@@ -126,19 +110,13 @@ fn tell(added: &Account, desk: &Desk<'_>) -> Result<Status, Problem> {
         desk.output.document(&documents::account(&view));
     }
     let provider = view.provider_name();
-    desk.output.words(&format!(
-        "{} was added; its provider is {provider}.",
-        added.address
-    ));
+    desk.output.words(&format!("{} was added; its provider is {provider}.", added.address));
     if added.client.is_some() {
-        desk.output
-            .words(&format!("Sign in next: mailward sign-in {}", added.address));
+        desk.output.words(&format!("Sign in next: mailward sign-in {}", added.address));
     } else {
         let what = "A client ID is needed before the sign-in";
-        desk.output.words(&format!(
-            "{what}: mailward provider show {} tells how to get one.",
-            added.provider
-        ));
+        desk.output
+            .words(&format!("{what}: mailward provider show {} tells how to get one.", added.provider));
     }
     Ok(Status::Done)
 }

@@ -20,18 +20,13 @@ pub(in super::super) struct Arguments {
 
 pub(in super::super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem> {
     let view = desk.account(&wanted.address)?;
-    let ending = if wanted.keep_grant {
-        Ending::KeepGrant
-    } else {
-        Ending::Revoke
-    };
+    let ending = if wanted.keep_grant { Ending::KeepGrant } else { Ending::Revoke };
     if ending == Ending::Revoke && view.account.grant.is_some() {
         unlock::ensure(desk)?; // ending a grant takes the token that stands for it
     }
     let handle = desk.session.handle();
-    let forgotten = desk
-        .session
-        .block_on(handle.ask(|reply| Command::Forget(view.account.id, ending, reply)))?;
+    let forgotten =
+        desk.session.block_on(handle.ask(|reply| Command::Forget(view.account.id, ending, reply)))?;
     if desk.output.is_json() {
         desk.output.document(&documents::forgotten(&forgotten));
     }

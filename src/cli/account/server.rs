@@ -9,33 +9,20 @@ pub(super) fn parse(protocol: MailUse, text: &str) -> Result<MailServer, Problem
     let refused = |why: &str| {
         Problem::new(ProblemKind::ServerInvalid).detail(format!("{} server “{text}”: {why}", protocol.name()))
     };
-    let (host, port) = text
-        .rsplit_once(':')
-        .ok_or_else(|| refused("there is no port behind a colon"))?;
-    let port: u16 = port
-        .parse()
-        .map_err(|_not_a_number| refused("the port is not a number from 1 to 65535"))?;
+    let (host, port) = text.rsplit_once(':').ok_or_else(|| refused("there is no port behind a colon"))?;
+    let port: u16 =
+        port.parse().map_err(|_not_a_number| refused("the port is not a number from 1 to 65535"))?;
     if port == 0 {
         return Err(refused("the port is not a number from 1 to 65535"));
     }
     let host = url::Host::parse(host)
         .map_err(|_not_a_host| refused("the part before the colon is not the name of a host"))?;
-    Ok(MailServer {
-        protocol,
-        host: host.to_string(),
-        port,
-        tls: usual_tls(port),
-        sasl: Vec::new(),
-    })
+    Ok(MailServer { protocol, host: host.to_string(), port, tls: usual_tls(port), sasl: Vec::new() })
 }
 
 /// The ports for plain beginnings start TLS by a command; everything else, unknown ports too, with the first byte.
 fn usual_tls(port: u16) -> Tls {
-    if [25, 110, 143, 587].contains(&port) {
-        Tls::StartTls
-    } else {
-        Tls::Implicit
-    }
+    if [25, 110, 143, 587].contains(&port) { Tls::StartTls } else { Tls::Implicit }
 }
 
 #[cfg(test)]
@@ -44,15 +31,9 @@ mod tests {
 
     #[test]
     fn names_and_addresses_are_read_with_the_usual_tls_of_their_port() {
-        let read = |text| {
-            parse(MailUse::Imap, text)
-                .map(|server| (server.host, server.port, server.tls))
-                .unwrap()
-        };
-        assert_eq!(
-            read("IMAP.example.org:993"),
-            ("imap.example.org".into(), 993, Tls::Implicit)
-        );
+        let read =
+            |text| parse(MailUse::Imap, text).map(|server| (server.host, server.port, server.tls)).unwrap();
+        assert_eq!(read("IMAP.example.org:993"), ("imap.example.org".into(), 993, Tls::Implicit));
         assert_eq!(read("192.0.2.1:143"), ("192.0.2.1".into(), 143, Tls::StartTls));
         assert_eq!(read("[2001:db8::1]:993").0, "[2001:db8::1]");
     }

@@ -28,50 +28,28 @@ pub(in super::super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Statu
         return Ok(Status::Done);
     }
     let (now, zone) = (desk.session.clock().now(), TimeZone::system());
-    let rows = [
-        about(&view),
-        signed_in(&view, now, &zone),
-        tokens(&view, now, &zone),
-    ]
-    .concat();
+    let rows = [about(&view), signed_in(&view, now, &zone), tokens(&view, now, &zone)].concat();
     desk.output.table(&Table::of_facts(rows));
     if let Some(standing) = &view.account.problem {
-        desk.output
-            .question(&format!("\n{}", explain::text(&standing.problem)));
+        desk.output.question(&format!("\n{}", explain::text(&standing.problem)));
     }
     Ok(Status::Done)
 }
 
 fn about(view: &AccountView) -> Vec<(&'static str, String)> {
     let account = &view.account;
-    let servers = account
-        .servers
-        .iter()
-        .map(|server| format!("{} {}:{}", server.protocol, server.host, server.port));
+    let servers =
+        account.servers.iter().map(|server| format!("{} {}:{}", server.protocol, server.host, server.port));
     vec![
         ("Address", account.address.to_string()),
         ("Mailbox", account.mailbox.clone().unwrap_or_default()),
-        (
-            "Provider",
-            format!("{} ({})", view.provider_name(), account.provider),
-        ),
+        ("Provider", format!("{} ({})", view.provider_name(), account.provider)),
         (
             "Client ID",
-            account
-                .client
-                .as_ref()
-                .map_or_else(|| "none yet".to_owned(), |client| client.id.to_string()),
+            account.client.as_ref().map_or_else(|| "none yet".to_owned(), |client| client.id.to_string()),
         ),
         ("State", view.health.word().to_owned()),
-        (
-            "Used for",
-            account
-                .uses
-                .iter()
-                .map(MailUse::name)
-                .collect::<Vec<_>>()
-                .join(", "),
-        ),
+        ("Used for", account.uses.iter().map(MailUse::name).collect::<Vec<_>>().join(", ")),
         ("Servers", servers.collect::<Vec<_>>().join(", ")),
         ("Redirect", account.redirect.clone().unwrap_or_default()),
     ]
@@ -85,13 +63,7 @@ fn signed_in(view: &AccountView, now: Timestamp, zone: &TimeZone) -> Vec<(&'stat
     let missing = crate::domain::scope::compare(&grant.asked, Some(&grant.granted)).missing;
     vec![
         ("Signed in", moments::past(grant.signed_in_at, now, zone)),
-        (
-            "Signed in as",
-            grant
-                .signed_in_as
-                .clone()
-                .unwrap_or_else(|| "the provider did not say".to_owned()),
-        ),
+        ("Signed in as", grant.signed_in_as.clone().unwrap_or_else(|| "the provider did not say".to_owned())),
         ("Factors", grant.factors.join(", ")),
         ("Granted", words(&grant.granted)),
         ("Withheld", words(&missing)),
@@ -101,30 +73,18 @@ fn signed_in(view: &AccountView, now: Timestamp, zone: &TimeZone) -> Vec<(&'stat
 fn tokens(view: &AccountView, now: Timestamp, zone: &TimeZone) -> Vec<(&'static str, String)> {
     let account = &view.account;
     let access = account.access().map(|access| {
-        format!(
-            "{}, {}, fingerprint {}",
-            access.kind.word(),
-            token(view, now, zone),
-            access.fingerprint
-        )
+        format!("{}, {}, fingerprint {}", access.kind.word(), token(view, now, zone), access.fingerprint)
     });
     let refresh = account.refresh().map(|refresh| {
         let end = refresh
             .expected_end_at
             .map_or_else(|| "no known end".to_owned(), |end| moments::ends(end, now, zone));
-        let reason = refresh
-            .expected_end_reason
-            .as_ref()
-            .map(|reason| format!(" ({reason})"))
-            .unwrap_or_default();
+        let reason =
+            refresh.expected_end_reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
         format!("{end}{reason}, fingerprint {}", refresh.fingerprint)
     });
     let none = || {
-        if account.grant.is_some() {
-            "none was given".to_owned()
-        } else {
-            String::new()
-        }
+        if account.grant.is_some() { "none was given".to_owned() } else { String::new() }
     };
     let last_use = account
         .last_use

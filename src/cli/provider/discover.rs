@@ -25,28 +25,22 @@ pub(in super::super) struct Arguments {
 pub(in super::super) fn run(arguments: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem> {
     let wanted = arguments.wanted.trim();
     let catalogue = Arc::clone(&desk.snapshot().catalogue);
-    let provider = if wanted.contains("://") {
-        learn(wanted, desk)?
-    } else {
-        of_address(wanted, &catalogue, desk)?
-    };
+    let provider =
+        if wanted.contains("://") { learn(wanted, desk)? } else { of_address(wanted, &catalogue, desk)? };
     show::show(&provider, &catalogue, desk.output);
     Ok(Status::Done)
 }
 
 fn learn(issuer: &str, desk: &Desk<'_>) -> Result<Provider, Problem> {
     let handle = desk.session.handle();
-    desk.session
-        .block_on(handle.ask(|reply| Command::Discover(issuer.to_owned(), reply)))
+    desk.session.block_on(handle.ask(|reply| Command::Discover(issuer.to_owned(), reply)))
 }
 
 /// From the catalogue; an unknown host is asked itself, as some organisations publish their issuer there.
 fn of_address(typed: &str, catalogue: &Catalogue, desk: &Desk<'_>) -> Result<Provider, Problem> {
-    let address: MailAddress = typed.parse().map_err(|error| {
-        Problem::new(ProblemKind::AddressInvalid)
-            .about(typed)
-            .detail(format!("{error}"))
-    })?;
+    let address: MailAddress = typed
+        .parse()
+        .map_err(|error| Problem::new(ProblemKind::AddressInvalid).about(typed).detail(format!("{error}")))?;
     if let Some(provider) = catalogue.for_address(address.host()) {
         return Ok(Provider::clone(provider));
     }
@@ -58,8 +52,6 @@ fn of_address(typed: &str, catalogue: &Catalogue, desk: &Desk<'_>) -> Result<Pro
     }
     let asked = format!("https://{}", address.host());
     learn(&asked, desk).map_err(|_nothing_there| {
-        Problem::new(ProblemKind::ProviderUnknown)
-            .about(&address)
-            .fact("asked", asked)
+        Problem::new(ProblemKind::ProviderUnknown).about(&address).fact("asked", asked)
     })
 }

@@ -23,37 +23,20 @@ pub(in super::super) fn run(_wanted: &Arguments, desk: &Desk<'_>) -> Status {
             .iter()
             .map(|provider| documents::provider(provider, catalogue.is_own(&provider.id)));
         let others = catalogue.other_ways().iter().map(|other| json!(other));
-        desk.output
-            .document(&Value::Array(with_tokens.chain(others).collect()));
+        desk.output.document(&Value::Array(with_tokens.chain(others).collect()));
         return Status::Done;
     }
     let heading = Table::new(&["ID", "NAME", "SIGN-IN", "AS OF"]);
     let table = catalogue.providers().iter().fold(heading, |table, provider| {
-        table.row(&row(
-            provider,
-            if catalogue.is_own(&provider.id) {
-                "OAuth, your own"
-            } else {
-                "OAuth"
-            },
-        ))
+        table.row(&row(provider, if catalogue.is_own(&provider.id) { "OAuth, your own" } else { "OAuth" }))
     });
-    desk.output.table(
-        &catalogue
-            .other_ways()
-            .iter()
-            .fold(table, |table, other| table.row(&other_row(other))),
-    );
+    desk.output
+        .table(&catalogue.other_ways().iter().fold(table, |table, other| table.row(&other_row(other))));
     Status::Done
 }
 
 fn row(provider: &Provider, sign_in: &str) -> Vec<String> {
-    vec![
-        provider.id.to_string(),
-        provider.name.clone(),
-        sign_in.to_owned(),
-        provider.date.to_string(),
-    ]
+    vec![provider.id.to_string(), provider.name.clone(), sign_in.to_owned(), provider.date.to_string()]
 }
 
 fn other_row(other: &OtherWay) -> Vec<String> {
@@ -61,10 +44,5 @@ fn other_row(other: &OtherWay) -> Vec<String> {
         crate::domain::provider::SignInKind::Bridge => "its own program",
         _ => "app password",
     };
-    vec![
-        other.id.to_string(),
-        other.name.clone(),
-        sign_in.to_owned(),
-        other.date.to_string(),
-    ]
+    vec![other.id.to_string(), other.name.clone(), sign_in.to_owned(), other.date.to_string()]
 }

@@ -32,7 +32,5 @@ pub(super) fn run(wanted: &Wanted, desk: &Desk<'_>) -> Result<Status, Problem> {
 
 /// A short name as typed; one that cannot be a name is the name of nothing.
 pub(super) fn id(typed: &str) -> Result<ProviderId, Problem> {
-    typed
-        .parse()
-        .map_err(|_unfit| Problem::new(ProblemKind::NoSuchProvider).fact("provider", typed))
+    typed.parse().map_err(|_unfit| Problem::new(ProblemKind::NoSuchProvider).fact("provider", typed))
 }

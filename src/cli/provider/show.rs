@@ -41,16 +41,9 @@ pub(super) fn show(provider: &Provider, catalogue: &Catalogue, output: &Output) 
     if output.is_json() {
         return output.document(&documents::provider(provider, own));
     }
-    output.table(&Table::of_facts(
-        [about(provider), endpoints(provider), client(provider)].concat(),
-    ));
-    let steps: Vec<String> = provider
-        .steps
-        .steps
-        .iter()
-        .zip(1..)
-        .map(|(step, count)| format!("  {count}. {step}"))
-        .collect();
+    output.table(&Table::of_facts([about(provider), endpoints(provider), client(provider)].concat()));
+    let steps: Vec<String> =
+        provider.steps.steps.iter().zip(1..).map(|(step, count)| format!("  {count}. {step}")).collect();
     if !steps.is_empty() {
         output.words(&format!("\nHow to get a client ID:\n{}", steps.join("\n")));
     }
@@ -75,21 +68,12 @@ fn show_other(other: &OtherWay, output: &Output) {
 }
 
 fn about(provider: &Provider) -> Vec<(&'static str, String)> {
-    let servers = provider
-        .servers
-        .iter()
-        .map(|server| format!("{} {}:{}", server.protocol, server.host, server.port));
+    let servers =
+        provider.servers.iter().map(|server| format!("{} {}:{}", server.protocol, server.host, server.port));
     vec![
         ("ID", provider.id.to_string()),
         ("Name", provider.name.clone()),
-        (
-            "Issuer",
-            provider
-                .issuer
-                .as_ref()
-                .map(ToString::to_string)
-                .unwrap_or_default(),
-        ),
+        ("Issuer", provider.issuer.as_ref().map(ToString::to_string).unwrap_or_default()),
         ("Addresses", provider.domains.join(", ")),
         ("Servers", servers.collect::<Vec<_>>().join(", ")),
         ("Source", source(&provider.date, &provider.source)),
@@ -101,11 +85,7 @@ fn source(date: &impl ToString, source: &str) -> String {
 }
 
 fn endpoints(provider: &Provider) -> Vec<(&'static str, String)> {
-    let device = if provider.endpoints.device_for_mail().is_some() {
-        "yes"
-    } else {
-        "no"
-    };
+    let device = if provider.endpoints.device_for_mail().is_some() { "yes" } else { "no" };
     let named = |name: &str| match name {
         "authorization" => Some("Authorization"),
         "token" => Some("Token"),
@@ -116,11 +96,8 @@ fn endpoints(provider: &Provider) -> Vec<(&'static str, String)> {
         _ => None,
     };
     let all = provider.endpoints.all();
-    let rows = all
-        .into_iter()
-        .filter_map(|(name, endpoint)| Some((named(name)?, endpoint.to_string())));
-    rows.chain([("Code on another device", device.to_owned())])
-        .collect()
+    let rows = all.into_iter().filter_map(|(name, endpoint)| Some((named(name)?, endpoint.to_string())));
+    rows.chain([("Code on another device", device.to_owned())]).collect()
 }
 
 fn client(provider: &Provider) -> Vec<(&'static str, String)> {
@@ -130,30 +107,14 @@ fn client(provider: &Provider) -> Vec<(&'static str, String)> {
         SecretRule::Never => "none",
     };
     let words = |scopes: &[Scope]| scopes.iter().map(Scope::as_str).collect::<Vec<_>>().join(" ");
-    let page = provider
-        .steps
-        .page
-        .as_ref()
-        .map(ToString::to_string)
-        .unwrap_or_default();
+    let page = provider.steps.page.as_ref().map(ToString::to_string).unwrap_or_default();
     vec![
         ("Permissions for IMAP", words(provider.scopes.of(MailUse::Imap))),
         ("Permissions for SMTP", words(provider.scopes.of(MailUse::Smtp))),
         ("Permissions for POP", words(provider.scopes.of(MailUse::Pop))),
         ("Client secret", secret.to_owned()),
-        (
-            "Registers by itself",
-            if provider.client.dynamic_registration() {
-                "yes"
-            } else {
-                "no"
-            }
-            .to_owned(),
-        ),
-        (
-            "Redirect to register",
-            provider.redirect_line().unwrap_or_default(),
-        ),
+        ("Registers by itself", if provider.client.dynamic_registration() { "yes" } else { "no" }.to_owned()),
+        ("Redirect to register", provider.redirect_line().unwrap_or_default()),
         ("Client IDs are made at", page),
     ]
 }

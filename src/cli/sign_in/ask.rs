@@ -47,10 +47,7 @@ impl Asking {
         let (sender, receiver) = oneshot::channel();
         self.answer = Some(receiver);
         let work = move || drop(sender.send(ask(&question))); // the sign-in may have ended: nobody waits then
-        self.thread = thread::Builder::new()
-            .name("mailward-question".into())
-            .spawn(work)
-            .ok();
+        self.thread = thread::Builder::new().name("mailward-question".into()).spawn(work).ok();
     }
 
     /// The answer as a command; never, while nothing is asked.
@@ -81,16 +78,11 @@ fn ask(question: &Question) -> Result<Command, Problem> {
     match question {
         Question::LastPage { attempt } => {
             let pasted = input::hidden("Paste the address of the last page (it is not shown): ")?;
-            Ok(Command::PasteRedirect(
-                *attempt,
-                PastedAddress::new(pasted.as_str()),
-            ))
+            Ok(Command::PasteRedirect(*attempt, PastedAddress::new(pasted.as_str())))
         }
-        Question::WhoIsIt {
-            attempt,
-            wanted,
-            signed_in_as,
-        } => Ok(Command::Decide(*attempt, decide(wanted, signed_in_as)?)),
+        Question::WhoIsIt { attempt, wanted, signed_in_as } => {
+            Ok(Command::Decide(*attempt, decide(wanted, signed_in_as)?))
+        }
     }
 }
 

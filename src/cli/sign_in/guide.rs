@@ -25,16 +25,7 @@ pub(super) struct Guide<'a> {
 impl<'a> Guide<'a> {
     pub(super) const fn new(way: Way, output: &'a Output) -> Self {
         let (step, browser) = (SignInStep::Prepare, BrowserState::NotOpened);
-        Self {
-            way,
-            output,
-            link: None,
-            code: None,
-            step,
-            browser,
-            refused: None,
-            asked_who: false,
-        }
+        Self { way, output, link: None, code: None, step, browser, refused: None, asked_who: false }
     }
 
     /// Tells what is new. Some news ask for an answer.
@@ -52,18 +43,13 @@ impl<'a> Guide<'a> {
                 signed_in_as: harmless(signed_in_as),
             });
         }
-        (to_paste && self.way == Way::Paste).then_some(Question::LastPage {
-            attempt: view.attempt,
-        })
+        (to_paste && self.way == Way::Paste).then_some(Question::LastPage { attempt: view.attempt })
     }
 
     /// A second link comes when the provider withheld a refresh token and is asked once more.
     fn tell_link(&mut self, view: &SignInView) -> bool {
-        let Some(link) = view
-            .link
-            .as_ref()
-            .map(|link| &link.0)
-            .filter(|link| self.link.as_ref() != Some(link))
+        let Some(link) =
+            view.link.as_ref().map(|link| &link.0).filter(|link| self.link.as_ref() != Some(link))
         else {
             return false;
         };
@@ -82,20 +68,15 @@ impl<'a> Guide<'a> {
     }
 
     fn tell_code(&mut self, view: &SignInView) {
-        let Some(device) = view
-            .device
-            .as_ref()
-            .filter(|device| self.code.as_ref() != Some(&device.user_code))
+        let Some(device) =
+            view.device.as_ref().filter(|device| self.code.as_ref() != Some(&device.user_code))
         else {
             return;
         };
         let (code, page) = (harmless(&device.user_code), harmless(&device.page));
-        self.output.words(&format!(
-            "Open {page} on any device and type this code:\n\n  {code}\n"
-        ));
+        self.output.words(&format!("Open {page} on any device and type this code:\n\n  {code}\n"));
         if let Some(page) = &device.page_with_code {
-            self.output
-                .words(&format!("Or open it with the code in it: {}", harmless(page)));
+            self.output.words(&format!("Or open it with the code in it: {}", harmless(page)));
         }
         self.tell_wait(view);
         self.code = Some(device.user_code.clone());
@@ -104,8 +85,7 @@ impl<'a> Guide<'a> {
     fn tell_wait(&self, view: &SignInView) {
         if let Some((_, until)) = view.wait {
             let until = until.to_zoned(TimeZone::system()).strftime("%H:%M:%S");
-            self.output
-                .words(&format!("Waiting until {until}; Ctrl-C cancels."));
+            self.output.words(&format!("Waiting until {until}; Ctrl-C cancels."));
         }
     }
 
@@ -130,16 +110,13 @@ impl<'a> Guide<'a> {
 
     /// Each refusal is a new problem with its own moment; the same one is not told twice.
     fn tell_refusal(&mut self, view: &SignInView) -> bool {
-        let Some(problem) = view
-            .paste_refused
-            .as_ref()
-            .filter(|problem| self.refused.as_ref() != Some(problem))
+        let Some(problem) =
+            view.paste_refused.as_ref().filter(|problem| self.refused.as_ref() != Some(problem))
         else {
             return false;
         };
         let words = explain::words(problem);
-        self.output
-            .words(&format!("{}. {}", words.title, words.what_happened));
+        self.output.words(&format!("{}. {}", words.title, words.what_happened));
         self.refused = Some(problem.clone());
         true
     }
@@ -154,18 +131,10 @@ fn port_forward(link: &url::Url) -> Option<String> {
 /// `SSH_CONNECTION` is client address, client port, server address, server port.
 fn forward_line(link: &url::Url, connection: &str) -> Option<String> {
     let server = connection.split_ascii_whitespace().nth(2)?;
-    let redirect = link
-        .query_pairs()
-        .find(|(name, _)| name == "redirect_uri")?
-        .1
-        .parse::<url::Url>()
-        .ok()?;
+    let redirect = link.query_pairs().find(|(name, _)| name == "redirect_uri")?.1.parse::<url::Url>().ok()?;
     let port = redirect.port()?;
     let words = "Over SSH, run this where the browser is, so that it can come back here";
-    Some(format!(
-        "{words}:\n\n  ssh -N -L {port}:{}:{port} {server}\n",
-        redirect.host_str()?
-    ))
+    Some(format!("{words}:\n\n  ssh -N -L {port}:{}:{port} {server}\n", redirect.host_str()?))
 }
 
 #[cfg(test)]
@@ -177,11 +146,8 @@ mod tests {
         let link = "https://login.example.org/?redirect_uri=http%3A%2F%2F127.0.0.1%3A40123%2Fcallback"
             .parse()
             .unwrap();
-        let line = forward_line(&link, "192.0.2.7 50022 192.0.2.1 22").unwrap();
-        assert!(
-            line.contains("ssh -N -L 40123:127.0.0.1:40123 192.0.2.1"),
-            "{line}"
-        );
+        let command = forward_line(&link, "192.0.2.7 50022 192.0.2.1 22").unwrap();
+        assert!(command.contains("ssh -N -L 40123:127.0.0.1:40123 192.0.2.1"), "{command}");
         assert_eq!(forward_line(&link, "nonsense"), None);
     }
 }

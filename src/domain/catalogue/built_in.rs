@@ -29,32 +29,17 @@ pub(super) const OAUTH: [(&str, &str); 14] = files![
 ];
 
 /// Providers without.
-pub(super) const OTHER: [(&str, &str); 9] = files![
-    "icloud",
-    "proton",
-    "gmx",
-    "webde",
-    "tonline",
-    "posteo",
-    "mailboxorg",
-    "zoho",
-    "qq"
-];
+pub(super) const OTHER: [(&str, &str); 9] =
+    files!["icloud", "proton", "gmx", "webde", "tonline", "posteo", "mailboxorg", "zoho", "qq"];
 
-#[expect(
-    clippy::expect_used,
-    reason = "the files are part of the program, and a test reads each of them"
-)]
+#[expect(clippy::expect_used, reason = "the files are part of the program, and a test reads each of them")]
 pub(super) fn providers() -> Vec<Provider> {
     let read =
         |(_, text): (&str, &str)| Provider::from_toml(text).expect("a built-in provider is well-formed");
     OAUTH.into_iter().map(read).collect()
 }
 
-#[expect(
-    clippy::expect_used,
-    reason = "the files are part of the program, and a test reads each of them"
-)]
+#[expect(clippy::expect_used, reason = "the files are part of the program, and a test reads each of them")]
 pub(super) fn other_ways() -> Vec<OtherWay> {
     let read = |(_, text): (&str, &str)| OtherWay::from_toml(text).expect("a built-in entry is well-formed");
     OTHER.into_iter().map(read).collect()

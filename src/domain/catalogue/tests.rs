@@ -48,20 +48,9 @@ fn every_file_of_the_folder_is_built_in() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/providers");
     let there: BTreeSet<String> = std::fs::read_dir(folder)
         .unwrap()
-        .map(|entry| {
-            entry
-                .unwrap()
-                .path()
-                .file_stem()
-                .unwrap()
-                .to_string_lossy()
-                .into_owned()
-        })
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
         .collect();
-    let listed = built_in::OAUTH
-        .iter()
-        .chain(&built_in::OTHER)
-        .map(|(name, _)| (*name).to_owned());
+    let listed = built_in::OAUTH.iter().chain(&built_in::OTHER).map(|(name, _)| (*name).to_owned());
     assert_eq!(there, listed.collect());
 }
 
@@ -85,10 +74,7 @@ fn every_provider_with_oauth_is_there() {
     ] {
         let provider = find(id);
         assert!(!provider.source.is_empty(), "{id}");
-        assert!(
-            provider.server(MailUse::Imap).is_some() && provider.server(MailUse::Smtp).is_some(),
-            "{id}"
-        );
+        assert!(provider.server(MailUse::Imap).is_some() && provider.server(MailUse::Smtp).is_some(), "{id}");
         assert!(provider.scopes_for(&Uses::usual()).is_ok(), "{id}");
         assert!(!provider.steps.steps.is_empty(), "{id}");
     }
@@ -99,12 +85,7 @@ fn every_scope_of_the_catalogue_has_words() {
     for provider in Catalogue::built_in().providers() {
         for scope in provider.scopes_for(&provider.offered_uses()).unwrap() {
             let words = provider.words_for(&scope);
-            assert_ne!(
-                words.sensitivity,
-                Sensitivity::Unknown,
-                "{}: {scope}",
-                provider.id
-            );
+            assert_ne!(words.sensitivity, Sensitivity::Unknown, "{}: {scope}", provider.id);
         }
     }
 }
@@ -112,19 +93,10 @@ fn every_scope_of_the_catalogue_has_words() {
 #[test]
 fn no_two_authorization_servers_share_an_issuer_or_a_redirect_path() {
     let catalogue = Catalogue::built_in();
-    let servers = || {
-        catalogue
-            .providers()
-            .iter()
-            .filter(|provider| provider.same_server_as.is_none())
-    };
-    let issuers: Vec<_> = servers()
-        .filter_map(|provider| provider.issuer.as_ref())
-        .collect();
+    let servers = || catalogue.providers().iter().filter(|provider| provider.same_server_as.is_none());
+    let issuers: Vec<_> = servers().filter_map(|provider| provider.issuer.as_ref()).collect();
     assert_eq!(issuers.iter().collect::<BTreeSet<_>>().len(), issuers.len());
-    let paths: Vec<_> = servers()
-        .map(|provider| provider.redirect.path.as_str())
-        .collect();
+    let paths: Vec<_> = servers().map(|provider| provider.redirect.path.as_str()).collect();
     assert_eq!(paths.iter().collect::<BTreeSet<_>>().len(), paths.len());
 }
 
@@ -146,11 +118,7 @@ fn who_borrows_a_server_has_its_issuer_and_endpoints() {
 #[test]
 fn addresses_find_their_provider() {
     let catalogue = Catalogue::built_in();
-    let id = |domain: &str| {
-        catalogue
-            .for_address(domain)
-            .map(|provider| provider.id.to_string())
-    };
+    let id = |domain: &str| catalogue.for_address(domain).map(|provider| provider.id.to_string());
     assert_eq!(id("gmail.com").as_deref(), Some("google"));
     assert_eq!(id("GoogleMail.com").as_deref(), Some("google"));
     assert_eq!(id("contoso.onmicrosoft.com").as_deref(), Some("microsoft-work"));
@@ -166,43 +134,19 @@ fn an_address_without_oauth_gets_an_explanation() {
     let icloud = catalogue.other_way_for_address("icloud.com").unwrap();
     assert_eq!(icloud.kind, SignInKind::AppPassword);
     assert!(icloud.page.is_some());
-    assert!(
-        icloud
-            .words()
-            .starts_with("Apple iCloud Mail has no OAuth for mail programs.")
-    );
-    assert_eq!(
-        catalogue.other_way_for_address("proton.me").unwrap().kind,
-        SignInKind::Bridge
-    );
+    assert!(icloud.words().starts_with("Apple iCloud Mail has no OAuth for mail programs."));
+    assert_eq!(catalogue.other_way_for_address("proton.me").unwrap().kind, SignInKind::Bridge);
 }
 
 #[test]
 fn a_mail_exchanger_finds_the_most_exact_provider() {
     let catalogue = Catalogue::built_in();
-    let id = |host: &str| {
-        catalogue
-            .for_mail_exchanger(host)
-            .map(|provider| provider.id.to_string())
-    };
-    assert_eq!(
-        id("contoso-com.mail.protection.outlook.com.").as_deref(),
-        Some("microsoft-work")
-    );
-    assert_eq!(
-        id("outlook-com.olc.protection.outlook.com").as_deref(),
-        Some("microsoft-personal")
-    );
+    let id = |host: &str| catalogue.for_mail_exchanger(host).map(|provider| provider.id.to_string());
+    assert_eq!(id("contoso-com.mail.protection.outlook.com.").as_deref(), Some("microsoft-work"));
+    assert_eq!(id("outlook-com.olc.protection.outlook.com").as_deref(), Some("microsoft-personal"));
     assert_eq!(id("mx-aol.mail.gm0.yahoodns.net").as_deref(), Some("aol"));
     assert_eq!(id("mta5.am0.yahoodns.net").as_deref(), Some("yahoo"));
-    assert_eq!(
-        catalogue
-            .other_way_for_mail_exchanger("mx01.mail.icloud.com")
-            .unwrap()
-            .id
-            .as_str(),
-        "icloud"
-    );
+    assert_eq!(catalogue.other_way_for_mail_exchanger("mx01.mail.icloud.com").unwrap().id.as_str(), "icloud");
 }
 
 #[test]
@@ -220,22 +164,13 @@ fn google_is_asked_for_offline_access_always_and_for_consent_only_when_needed() 
 fn microsoft_wants_localhost_and_reads_no_mail_with_graph() {
     let work = find("microsoft-work");
     assert_eq!(work.redirect.host, LoopbackHost::Localhost);
-    assert_eq!(
-        work.redirect_line().as_deref(),
-        Some("http://localhost/callback/microsoft-work")
-    );
+    assert_eq!(work.redirect_line().as_deref(), Some("http://localhost/callback/microsoft-work"));
     assert!(work.endpoints.userinfo.is_none() && work.endpoints.revocation.is_none());
     let issuer = work.issuer.as_ref().unwrap();
     let tenant = "11111111-2222-3333-4444-555555555555";
-    assert!(issuer.is(
-        &format!("https://login.microsoftonline.com/{tenant}/v2.0"),
-        Some(tenant)
-    ));
+    assert!(issuer.is(&format!("https://login.microsoftonline.com/{tenant}/v2.0"), Some(tenant)));
     let guid = ClientSecret::new(tenant);
-    assert_eq!(
-        work.check_client_secret(&guid).unwrap_err(),
-        ClientSecretProblem::SecretId
-    );
+    assert_eq!(work.check_client_secret(&guid).unwrap_err(), ClientSecretProblem::SecretId);
 }
 
 #[test]
@@ -244,14 +179,7 @@ fn an_organisation_gets_its_own_microsoft_addresses() {
     for (name, endpoint) in narrowed.endpoints.all() {
         assert!(!endpoint.as_str().contains("organizations"), "{name}");
     }
-    assert!(
-        narrowed
-            .endpoints
-            .jwks
-            .unwrap()
-            .as_str()
-            .contains("/contoso.example.com/")
-    );
+    assert!(narrowed.endpoints.jwks.unwrap().as_str().contains("/contoso.example.com/"));
 }
 
 #[test]
@@ -274,9 +202,7 @@ fn fixed_ports_differ_from_each_other() {
 
 #[test]
 fn a_provider_of_ones_own_stands_beside_the_built_in_ones() {
-    let catalogue = Catalogue::built_in()
-        .with_custom(vec![own("house", "id.example.org")])
-        .unwrap();
+    let catalogue = Catalogue::built_in().with_custom(vec![own("house", "id.example.org")]).unwrap();
     let id: ProviderId = "house".parse().unwrap();
     assert!(catalogue.is_own(&id));
     assert!(!catalogue.is_own(&"google".parse().unwrap()));
@@ -286,20 +212,10 @@ fn a_provider_of_ones_own_stands_beside_the_built_in_ones() {
 #[test]
 fn an_issuer_that_is_taken_is_refused() {
     let refused = Catalogue::built_in().with_custom(vec![own("house", "accounts.google.com")]);
-    assert_eq!(
-        refused.unwrap_err(),
-        CatalogueError::Issuer {
-            by: "google".parse().unwrap()
-        }
-    );
+    assert_eq!(refused.unwrap_err(), CatalogueError::Issuer { by: "google".parse().unwrap() });
     let twice = vec![own("one", "id.example.org"), own("two", "id.example.org")];
     let refused = Catalogue::built_in().with_custom(twice);
-    assert_eq!(
-        refused.unwrap_err(),
-        CatalogueError::Issuer {
-            by: "one".parse().unwrap()
-        }
-    );
+    assert_eq!(refused.unwrap_err(), CatalogueError::Issuer { by: "one".parse().unwrap() });
 }
 
 #[test]
@@ -307,12 +223,7 @@ fn a_borrowed_server_does_not_excuse_a_provider_entered_by_hand() {
     let mut borrower = own("house", "api.login.yahoo.com");
     borrower.same_server_as = Some("yahoo".parse().unwrap());
     let refused = Catalogue::built_in().with_custom(vec![borrower]);
-    assert_eq!(
-        refused.unwrap_err(),
-        CatalogueError::Issuer {
-            by: "yahoo".parse().unwrap()
-        }
-    );
+    assert_eq!(refused.unwrap_err(), CatalogueError::Issuer { by: "yahoo".parse().unwrap() });
 }
 
 #[test]
@@ -320,12 +231,7 @@ fn without_an_issuer_the_endpoints_tell_servers_apart() {
     let mut copy = own("house", "id.example.org");
     copy.issuer = None;
     let refused = Catalogue::built_in().with_custom(vec![copy]);
-    assert_eq!(
-        refused.unwrap_err(),
-        CatalogueError::Issuer {
-            by: "thundermail".parse().unwrap()
-        }
-    );
+    assert_eq!(refused.unwrap_err(), CatalogueError::Issuer { by: "thundermail".parse().unwrap() });
 }
 
 #[test]
@@ -336,10 +242,5 @@ fn a_short_name_or_a_redirect_path_that_is_taken_is_refused() {
     let mut path = own("house", "id.example.org");
     path.redirect.path = "/callback/google".to_owned();
     let refused = Catalogue::built_in().check_free(&path);
-    assert_eq!(
-        refused,
-        Err(CatalogueError::RedirectPath {
-            by: "google".parse().unwrap()
-        })
-    );
+    assert_eq!(refused, Err(CatalogueError::RedirectPath { by: "google".parse().unwrap() }));
 }

@@ -169,11 +169,7 @@ impl ClientRules {
             return ClientAuthentication::None;
         }
         let with_secret = |way: &&ClientAuthentication| **way != ClientAuthentication::None;
-        self.authentication
-            .iter()
-            .find(with_secret)
-            .copied()
-            .unwrap_or(ClientAuthentication::Post)
+        self.authentication.iter().find(with_secret).copied().unwrap_or(ClientAuthentication::Post)
     }
 
     /// Judges a typed client ID.
@@ -198,10 +194,7 @@ impl ClientRules {
 
     /// Judges a typed client secret. Nothing typed gives `None` where that is allowed.
     pub fn check_secret(&self, typed: &ClientSecret) -> Result<Option<ClientSecret>, ClientSecretProblem> {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "its shape is looked at; only the secret type goes on"
-        )]
+        #[expect(clippy::disallowed_methods, reason = "its shape is looked at; only the secret type goes on")]
         let secret = typed.expose_secret().trim();
         if secret.is_empty() {
             return match self.secret {
@@ -229,8 +222,7 @@ impl ClientRules {
 }
 
 fn is_google_id(text: &str) -> bool {
-    text.strip_suffix(".apps.googleusercontent.com")
-        .is_some_and(|front| !front.is_empty())
+    text.strip_suffix(".apps.googleusercontent.com").is_some_and(|front| !front.is_empty())
 }
 
 fn is_guid(text: &str) -> bool {

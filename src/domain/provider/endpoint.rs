@@ -134,9 +134,7 @@ impl Issuer {
             return self.0 == candidate;
         }
         let is_plain = |id: &&str| id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
-        tenant
-            .filter(is_plain)
-            .is_some_and(|id| self.0.replace(TENANT_ID, id) == candidate)
+        tenant.filter(is_plain).is_some_and(|id| self.0.replace(TENANT_ID, id) == candidate)
     }
 
     /// The address to ask for metadata from; a template has none of its own.
@@ -247,26 +245,18 @@ impl Endpoints {
             ("account page", &self.account_page),
         ];
         let fixed = [("authorization", &self.authorization), ("token", &self.token)];
-        let there = optional
-            .into_iter()
-            .filter_map(|(name, endpoint)| Some((name, endpoint.as_ref()?)));
+        let there = optional.into_iter().filter_map(|(name, endpoint)| Some((name, endpoint.as_ref()?)));
         fixed.into_iter().chain(there).collect()
     }
 
     /// The device endpoint, if a token from there opens mail.
     pub fn device_for_mail(&self) -> Option<&Endpoint> {
-        self.device_authorization
-            .as_ref()
-            .filter(|_| self.device_usable_for_mail)
+        self.device_authorization.as_ref().filter(|_| self.device_usable_for_mail)
     }
 
     pub(super) fn replace_segment(&mut self, old: &str, new: &str) {
         let fixed = [&mut self.authorization, &mut self.token];
-        let optional = [
-            &mut self.device_authorization,
-            &mut self.jwks,
-            &mut self.discovery,
-        ];
+        let optional = [&mut self.device_authorization, &mut self.jwks, &mut self.discovery];
         for Endpoint(url) in fixed.into_iter().chain(optional.into_iter().flatten()) {
             let path = url.path().replacen(&format!("/{old}/"), &format!("/{new}/"), 1);
             url.set_path(&path);
@@ -299,10 +289,7 @@ pub struct UserinfoForm {
 
 impl Default for UserinfoForm {
     fn default() -> Self {
-        Self {
-            authorization_scheme: "Bearer".to_owned(),
-            address_member: "email".to_owned(),
-        }
+        Self { authorization_scheme: "Bearer".to_owned(), address_member: "email".to_owned() }
     }
 }
 

@@ -24,29 +24,16 @@ impl ProviderId {
     /// A name for a server that is not in the catalogue: host, port and path of its issuer. Two long issuers can get the
     /// same name; the catalogue then refuses the second.
     pub fn for_issuer(issuer: &Issuer) -> Self {
-        let rest = issuer
-            .as_str()
-            .split_once("://")
-            .map_or(issuer.as_str(), |(_, rest)| rest);
+        let rest = issuer.as_str().split_once("://").map_or(issuer.as_str(), |(_, rest)| rest);
         let mut name = String::new();
         for c in rest.to_ascii_lowercase().chars() {
-            let c = if c.is_ascii_alphanumeric() || c == '.' {
-                c
-            } else {
-                '-'
-            };
+            let c = if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' };
             if !(matches!(c, '-' | '.') && name.ends_with(['-', '.'])) {
                 name.push(c);
             }
         }
-        let name: String = name
-            .trim_start_matches(['-', '.'])
-            .chars()
-            .take(Self::MAX_LEN)
-            .collect();
-        name.trim_end_matches(['-', '.'])
-            .parse()
-            .unwrap_or_else(|_only_signs| Self("provider".to_owned()))
+        let name: String = name.trim_start_matches(['-', '.']).chars().take(Self::MAX_LEN).collect();
+        name.trim_end_matches(['-', '.']).parse().unwrap_or_else(|_only_signs| Self("provider".to_owned()))
     }
 }
 
@@ -62,11 +49,7 @@ impl FromStr for ProviderId {
             && edge(text.bytes().next())
             && edge(text.bytes().last())
             && !text.contains("..");
-        if good {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(ProviderIdError)
-        }
+        if good { Ok(Self(text.to_owned())) } else { Err(ProviderIdError) }
     }
 }
 
@@ -111,10 +94,7 @@ mod tests {
     fn a_server_of_ones_own_is_named_after_its_issuer() {
         let name = |issuer: &str| ProviderId::for_issuer(&issuer.parse().unwrap()).to_string();
         assert_eq!(name("https://id.example.org"), "id.example.org");
-        assert_eq!(
-            name("https://ID.example.org/realms/Mail/"),
-            "id.example.org-realms-mail"
-        );
+        assert_eq!(name("https://ID.example.org/realms/Mail/"), "id.example.org-realms-mail");
         assert_eq!(name("http://127.0.0.1:4711"), "127.0.0.1-4711");
         assert_eq!(name("http://[::1]:4711"), "1-4711");
         assert!(name(&format!("https://example.org/{}", "x".repeat(500))).len() <= 80);

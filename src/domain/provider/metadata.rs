@@ -44,9 +44,7 @@ impl Provider {
     ) -> Result<Discovered, MetadataError> {
         let metadata = Metadata::read(document)?;
         if metadata.issuer != expected.as_str() {
-            return Err(MetadataError::ForeignIssuer {
-                found: shown(&metadata.issuer),
-            });
+            return Err(MetadataError::ForeignIssuer { found: shown(&metadata.issuer) });
         }
         let mut notes = Vec::new();
         let endpoints = metadata.endpoints(expected, found.at)?;
@@ -111,10 +109,7 @@ impl Metadata {
         if document.len() > Provider::METADATA_LIMIT {
             return Err(MetadataError::TooLarge);
         }
-        let text = document
-            .strip_prefix(b"\xEF\xBB\xBF")
-            .unwrap_or(document)
-            .trim_ascii();
+        let text = document.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(document).trim_ascii();
         match text.first() {
             Some(b'{') => {}
             Some(b'<') => return Err(MetadataError::WebPage),
@@ -129,10 +124,7 @@ impl Metadata {
     fn endpoints(&self, issuer: &Issuer, found_at: Endpoint) -> Result<Endpoints, MetadataError> {
         let judge = |member, text: &Option<String>| judged(member, text.as_deref(), issuer);
         let required = |member, text| judge(member, text)?.ok_or(MetadataError::Missing(member));
-        let device = judge(
-            "device_authorization_endpoint",
-            &self.device_authorization_endpoint,
-        )?;
+        let device = judge("device_authorization_endpoint", &self.device_authorization_endpoint)?;
         Ok(Endpoints {
             authorization: required("authorization_endpoint", &self.authorization_endpoint)?,
             token: required("token_endpoint", &self.token_endpoint)?,
@@ -160,12 +152,8 @@ impl Metadata {
             Some(listed) => listed.iter().any(|scope| scope.as_str() == name),
             None => is_openid,
         };
-        let those = |names: &[&str]| {
-            parsed(names)
-                .into_iter()
-                .filter(|scope| offers(scope.as_str()))
-                .collect()
-        };
+        let those =
+            |names: &[&str]| parsed(names).into_iter().filter(|scope| offers(scope.as_str())).collect();
         let mut table = ScopeTable {
             imap: Vec::new(),
             pop: Vec::new(),
@@ -178,9 +166,7 @@ impl Metadata {
             words: std::collections::BTreeMap::new(),
         };
         for mail_use in MailUse::ALL {
-            table
-                .of_mut(mail_use)
-                .extend(best_for(mail_use, listed.as_deref().unwrap_or_default()));
+            table.of_mut(mail_use).extend(best_for(mail_use, listed.as_deref().unwrap_or_default()));
         }
         table.mail_unknown = MailUse::ALL.iter().all(|mail_use| table.of(*mail_use).is_empty());
         if table.mail_unknown {
@@ -237,20 +223,12 @@ impl Metadata {
     }
 
     fn note_missing_grants(&self, notes: &mut Vec<String>) {
-        if self
-            .response_types_supported
-            .as_ref()
-            .is_some_and(|types| !has(types, "code"))
-        {
+        if self.response_types_supported.as_ref().is_some_and(|types| !has(types, "code")) {
             notes.push(
                 "The provider does not list the response type code; a sign-in will probably fail".into(),
             );
         }
-        if self
-            .grant_types_supported
-            .as_ref()
-            .is_some_and(|types| !has(types, "refresh_token"))
-        {
+        if self.grant_types_supported.as_ref().is_some_and(|types| !has(types, "refresh_token")) {
             notes.push(
                 "The provider does not list refresh tokens; a sign-in may last only as long as its token"
                     .into(),
@@ -262,14 +240,9 @@ impl Metadata {
 /// OpenID Connect Core 1.0, section 11: a server may ignore `offline_access` unless consent is asked for. That is asked
 /// only after it happened.
 fn parameters(scopes: &ScopeTable) -> AuthorizationParameters {
-    let mut parameters = AuthorizationParameters {
-        login_hint: true,
-        ..AuthorizationParameters::default()
-    };
+    let mut parameters = AuthorizationParameters { login_hint: true, ..AuthorizationParameters::default() };
     if !scopes.offline.is_empty() {
-        parameters
-            .on_missing_refresh
-            .insert("prompt".to_owned(), "consent".to_owned());
+        parameters.on_missing_refresh.insert("prompt".to_owned(), "consent".to_owned());
     }
     parameters
 }
@@ -280,10 +253,7 @@ fn steps(client: &ClientRules) -> ClientSteps {
     } else {
         "Ask whoever runs this provider to register Mailward as a public client for programs on a person's computer."
     };
-    ClientSteps {
-        steps: vec![step.to_owned()],
-        ..ClientSteps::default()
-    }
+    ClientSteps { steps: vec![step.to_owned()], ..ClientSteps::default() }
 }
 
 /// Judges one address of the document. A server elsewhere may not point at this computer.
@@ -293,9 +263,7 @@ fn judged(
     issuer: &Issuer,
 ) -> Result<Option<Endpoint>, MetadataError> {
     let Some(text) = text else { return Ok(None) };
-    let endpoint: Endpoint = text
-        .parse()
-        .map_err(|problem| MetadataError::Endpoint { member, problem })?;
+    let endpoint: Endpoint = text.parse().map_err(|problem| MetadataError::Endpoint { member, problem })?;
     if endpoint.is_loopback() && !issuer.is_loopback() {
         return Err(MetadataError::PointsHere(member));
     }
@@ -310,10 +278,7 @@ fn best_for(mail_use: MailUse, listed: &[Scope]) -> Option<Scope> {
 }
 
 fn parsed<S: AsRef<str>>(names: &[S]) -> Vec<Scope> {
-    names
-        .iter()
-        .filter_map(|name| name.as_ref().parse().ok())
-        .collect()
+    names.iter().filter_map(|name| name.as_ref().parse().ok()).collect()
 }
 
 fn has(list: &[String], word: &str) -> bool {
@@ -322,10 +287,7 @@ fn has(list: &[String], word: &str) -> bool {
 
 fn host_of(issuer: &Issuer) -> String {
     let url = issuer.url();
-    let authority = url
-        .as_ref()
-        .map(Url::authority)
-        .filter(|authority| !authority.is_empty());
+    let authority = url.as_ref().map(Url::authority).filter(|authority| !authority.is_empty());
     authority.unwrap_or(issuer.as_str()).to_owned()
 }
 

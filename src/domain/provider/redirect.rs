@@ -113,11 +113,7 @@ impl RedirectRules {
             && self.path.bytes().all(plain)
             && !self.path.split('/').any(|segment| matches!(segment, "." | ".."));
         let fits = self.port != PortRule::Fixed(0);
-        if well_formed && fits {
-            Ok(())
-        } else {
-            Err(ProviderError::Redirect)
-        }
+        if well_formed && fits { Ok(()) } else { Err(ProviderError::Redirect) }
     }
 }
 
@@ -146,11 +142,7 @@ mod tests {
     #[test]
     fn a_path_with_a_query_or_a_step_up_is_refused() {
         for bad in ["callback", "/a?b", "/a#b", "/a/../b", "/a b", "/ä"] {
-            assert_eq!(
-                RedirectRules::usual(bad.to_owned()).check(),
-                Err(ProviderError::Redirect),
-                "{bad}"
-            );
+            assert_eq!(RedirectRules::usual(bad.to_owned()).check(), Err(ProviderError::Redirect), "{bad}");
         }
         assert_eq!(RedirectRules::usual("/".to_owned()).check(), Ok(()));
     }

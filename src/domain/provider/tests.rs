@@ -39,9 +39,7 @@ fn minimal() -> Provider {
 }
 
 fn refused(from: &str, to: &str) -> String {
-    Provider::from_toml(&MINIMAL.replace(from, to))
-        .unwrap_err()
-        .to_string()
+    Provider::from_toml(&MINIMAL.replace(from, to)).unwrap_err().to_string()
 }
 
 fn uses(text: &str) -> Uses {
@@ -51,23 +49,14 @@ fn uses(text: &str) -> Uses {
 #[test]
 fn a_definition_survives_being_written_and_read() {
     let provider = minimal();
-    assert_eq!(
-        Provider::from_toml(&toml::to_string(&provider).unwrap()).unwrap(),
-        provider
-    );
-    assert_eq!(
-        Provider::from_json(&serde_json::to_string(&provider).unwrap()).unwrap(),
-        provider
-    );
+    assert_eq!(Provider::from_toml(&toml::to_string(&provider).unwrap()).unwrap(), provider);
+    assert_eq!(Provider::from_json(&serde_json::to_string(&provider).unwrap()).unwrap(), provider);
 }
 
 #[test]
 fn a_definition_with_an_unknown_member_is_refused_with_its_line() {
     let problem = refused("[redirect]", "[redirect]\ncolour = \"red\"");
-    assert!(
-        problem.starts_with("line ") && problem.contains("colour"),
-        "{problem}"
-    );
+    assert!(problem.starts_with("line ") && problem.contains("colour"), "{problem}");
 }
 
 #[test]
@@ -94,27 +83,15 @@ fn only_oauth_makes_a_provider_and_only_the_rest_another_way() {
 fn scopes_follow_the_tasks_and_nothing_more() {
     let provider = minimal();
     let text = |list: &str| provider.scope_text(&provider.scopes_for(&uses(list)).unwrap());
-    assert_eq!(
-        text("imap"),
-        "openid email offline_access https://mail.example.org/imap"
-    );
-    assert_eq!(
-        text("smtp"),
-        "openid email offline_access https://mail.example.org/smtp"
-    );
+    assert_eq!(text("imap"), "openid email offline_access https://mail.example.org/imap");
+    assert_eq!(text("smtp"), "openid email offline_access https://mail.example.org/smtp");
 }
 
 #[test]
 fn a_task_that_is_not_offered_is_refused_before_the_browser_opens() {
     let provider = minimal();
-    assert_eq!(
-        provider.scopes_for(&uses("imap,pop")),
-        Err(ScopeError::NotOffered(MailUse::Pop))
-    );
-    assert_eq!(
-        provider.scopes_for(&Uses::default()),
-        Err(ScopeError::NothingWanted)
-    );
+    assert_eq!(provider.scopes_for(&uses("imap,pop")), Err(ScopeError::NotOffered(MailUse::Pop)));
+    assert_eq!(provider.scopes_for(&Uses::default()), Err(ScopeError::NothingWanted));
     assert_eq!(provider.offered_uses(), Uses::usual());
 }
 
@@ -122,10 +99,8 @@ fn a_task_that_is_not_offered_is_refused_before_the_browser_opens() {
 fn scopes_of_two_services_are_refused_where_a_token_serves_one() {
     let mut provider = minimal();
     provider.scopes.smtp = Scope::list("https://graph.example.org/Mail.Send");
-    let mixed = ScopeError::MixedResources(
-        "https://mail.example.org".into(),
-        "https://graph.example.org".into(),
-    );
+    let mixed =
+        ScopeError::MixedResources("https://mail.example.org".into(), "https://graph.example.org".into());
     assert_eq!(provider.scopes_for(&uses("imap,smtp")), Err(mixed));
     assert!(provider.scopes_for(&uses("smtp")).is_ok());
     provider.scopes.one_resource = false;
@@ -136,11 +111,7 @@ fn scopes_of_two_services_are_refused_where_a_token_serves_one() {
 fn consent_is_asked_for_again_only_where_a_refresh_token_was_withheld() {
     let provider = minimal();
     let names = |consent| -> Vec<String> {
-        provider
-            .authorization_parameters(consent)
-            .into_iter()
-            .map(|(name, _)| name)
-            .collect()
+        provider.authorization_parameters(consent).into_iter().map(|(name, _)| name).collect()
     };
     assert_eq!(names(Consent::Usual), ["access_type"]);
     assert_eq!(names(Consent::AskAgain), ["access_type", "prompt"]);
@@ -155,10 +126,7 @@ fn what_a_grant_opens_follows_from_its_scopes() {
 #[test]
 fn the_owner_of_a_client_is_told_what_to_register() {
     let words = minimal().owner_words(&uses("imap")).unwrap();
-    assert!(
-        words.starts_with("Redirect: http://127.0.0.1/callback/example. Permissions: openid"),
-        "{words}"
-    );
+    assert!(words.starts_with("Redirect: http://127.0.0.1/callback/example. Permissions: openid"), "{words}");
 }
 
 #[test]
@@ -166,19 +134,10 @@ fn an_organisation_takes_its_place_in_every_address() {
     let mut provider = minimal();
     assert_eq!(provider.with_tenant("x").unwrap_err(), ProviderError::NoTenants);
     provider.tenant = Some("organizations".to_owned());
-    provider.endpoints.token = "https://login.example.org/organizations/v2.0/token"
-        .parse()
-        .unwrap();
+    provider.endpoints.token = "https://login.example.org/organizations/v2.0/token".parse().unwrap();
     let narrowed = provider.with_tenant("contoso.example.com").unwrap();
-    assert_eq!(
-        narrowed.endpoints.token.as_str(),
-        "https://login.example.org/contoso.example.com/v2.0/token"
-    );
+    assert_eq!(narrowed.endpoints.token.as_str(), "https://login.example.org/contoso.example.com/v2.0/token");
     for bad in ["", "a/b", "..", "a?b"] {
-        assert_eq!(
-            provider.with_tenant(bad).unwrap_err(),
-            ProviderError::Tenant,
-            "{bad}"
-        );
+        assert_eq!(provider.with_tenant(bad).unwrap_err(), ProviderError::Tenant, "{bad}");
     }
 }

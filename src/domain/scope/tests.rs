@@ -71,10 +71,7 @@ fn googles_long_name_for_email_counts_as_email() {
 
 #[test]
 fn scopes_differ_by_case() {
-    assert_eq!(
-        compare(&scopes("Imap"), Some(&scopes("imap"))).missing,
-        scopes("Imap")
-    );
+    assert_eq!(compare(&scopes("Imap"), Some(&scopes("imap"))).missing, scopes("Imap"));
 }
 
 #[test]

@@ -43,62 +43,24 @@ pub(super) fn of(scope: &Scope) -> ScopeWords {
         "Mailward does not know this permission",
         Sensitivity::Unknown,
     ));
-    ScopeWords {
-        title: title.to_owned(),
-        detail: detail.to_owned(),
-        sensitivity,
-    }
+    ScopeWords { title: title.to_owned(), detail: detail.to_owned(), sensitivity }
 }
 
 type Row = (&'static str, &'static str, Sensitivity);
 
-const IMAP: Row = (
-    "Read and organise mail",
-    "for mail programs that use IMAP",
-    Sensitivity::Mailbox,
-);
-const POP: Row = (
-    "Fetch mail",
-    "for mail programs that use POP",
-    Sensitivity::Mailbox,
-);
+const IMAP: Row = ("Read and organise mail", "for mail programs that use IMAP", Sensitivity::Mailbox);
+const POP: Row = ("Fetch mail", "for mail programs that use POP", Sensitivity::Mailbox);
 const SMTP: Row = ("Send mail", "for mail programs that use SMTP", Sensitivity::Mail);
-const ALL_MAIL: Row = (
-    "Read, organise and send mail",
-    "one permission for IMAP, POP and SMTP",
-    Sensitivity::Mailbox,
-);
+const ALL_MAIL: Row =
+    ("Read, organise and send mail", "one permission for IMAP, POP and SMTP", Sensitivity::Mailbox);
 const READ_ONLY: Row = ("Read mail", "without changing it", Sensitivity::Mail);
-const ADDRESS: Row = (
-    "Know your address",
-    "so that the right account is signed in",
-    Sensitivity::Identity,
-);
-const NAME: Row = (
-    "Know your name",
-    "as it stands in your profile",
-    Sensitivity::Identity,
-);
-const WHO: Row = (
-    "Know who signed in",
-    "a number that stands for you at this provider",
-    Sensitivity::Identity,
-);
-const LASTING: Row = (
-    "Stay signed in",
-    "so that you are not asked every hour",
-    Sensitivity::Lasting,
-);
-const CONTACTS: Row = (
-    "Use your contacts",
-    "mail programs do not need it",
-    Sensitivity::Beyond,
-);
-const CALENDARS: Row = (
-    "Use your calendars",
-    "mail programs do not need it",
-    Sensitivity::Beyond,
-);
+const ADDRESS: Row = ("Know your address", "so that the right account is signed in", Sensitivity::Identity);
+const NAME: Row = ("Know your name", "as it stands in your profile", Sensitivity::Identity);
+const WHO: Row =
+    ("Know who signed in", "a number that stands for you at this provider", Sensitivity::Identity);
+const LASTING: Row = ("Stay signed in", "so that you are not asked every hour", Sensitivity::Lasting);
+const CONTACTS: Row = ("Use your contacts", "mail programs do not need it", Sensitivity::Beyond);
+const CALENDARS: Row = ("Use your calendars", "mail programs do not need it", Sensitivity::Beyond);
 
 /// Scopes known by their full name.
 fn known(scope: &str) -> Option<Row> {
@@ -201,10 +163,7 @@ mod tests {
             assert_eq!(words(scope).title, "Read and organise mail", "{scope}");
         }
         assert_eq!(words("https://outlook.office.com/SMTP.Send").title, "Send mail");
-        assert_eq!(
-            words("https://outlook.office365.us/POP.AccessAsUser.All").title,
-            "Fetch mail"
-        );
+        assert_eq!(words("https://outlook.office365.us/POP.AccessAsUser.All").title, "Fetch mail");
         assert_eq!(words("offline_access").title, "Stay signed in");
     }
 
@@ -217,10 +176,7 @@ mod tests {
 
     #[test]
     fn graph_scopes_are_told_to_be_useless_for_mail_programs() {
-        assert_eq!(
-            words("https://graph.microsoft.com/Mail.ReadWrite").sensitivity,
-            Sensitivity::Beyond
-        );
+        assert_eq!(words("https://graph.microsoft.com/Mail.ReadWrite").sensitivity, Sensitivity::Beyond);
         assert_eq!(uses("https://graph.microsoft.com/Mail.ReadWrite"), "");
     }
 

@@ -53,10 +53,7 @@ impl Runner {
             return now + LOOK_AT_CLOCK;
         }
         let look = now + LOOK_AROUND;
-        self.state
-            .plan(now)
-            .first()
-            .map_or(look, |(due, _)| (*due).min(look))
+        self.state.plan(now).first().map_or(look, |(due, _)| (*due).min(look))
     }
 
     pub(super) fn look_at_the_clock(&mut self) {

@@ -39,19 +39,13 @@ impl Runner {
             return self.pledge(|desk| desk.hand_out(request, reply));
         }
         let need = Need::Life(request.min_life);
-        self.renew(
-            request.account,
-            need,
-            Asked::ByItself,
-            Waiter::Program(request, reply),
-        );
+        self.renew(request.account, need, Asked::ByItself, Waiter::Program(request, reply));
     }
 
     fn renew(&mut self, id: AccountId, need: Need, asked: Asked, waiter: Waiter) {
         let Some(provider) = self.provider_of(id) else {
             let gone = Problem::new(ProblemKind::NoSuchProvider).at(self.now());
-            self.state
-                .apply(Event::RenewalFailed(id, None, Box::new(gone.clone()), asked));
+            self.state.apply(Event::RenewalFailed(id, None, Box::new(gone.clone()), asked));
             return self.answer(waiter, Err(&gone));
         };
         if self.in_flight.join(id, waiter) {
@@ -61,9 +55,7 @@ impl Runner {
     }
 
     pub(super) fn provider_of(&self, id: AccountId) -> Option<Arc<Provider>> {
-        self.state
-            .account(id)
-            .and_then(|account| self.state.catalogue().find(&account.provider).cloned())
+        self.state.account(id).and_then(|account| self.state.catalogue().find(&account.provider).cloned())
     }
 
     pub(super) fn renewal_ended(&mut self, id: AccountId, result: Result<Account, Failed>, asked: Asked) {
@@ -94,8 +86,7 @@ impl Runner {
         match (waiter, outcome) {
             (Waiter::Nobody, _) => {}
             (Waiter::Person(reply), outcome) => {
-                self.answers
-                    .push(reply.later(outcome.cloned().map_err(Clone::clone)));
+                self.answers.push(reply.later(outcome.cloned().map_err(Clone::clone)));
             }
             // The token in hand may have become good enough by other means, or still be: a failed renewal takes nothing away.
             (Waiter::Program(request, reply), Err(problem)) if !self.lasts(&request) => {
@@ -104,10 +95,7 @@ impl Runner {
             (Waiter::Program(request, reply), Err(_)) => self.pledge(|desk| desk.hand_out(request, reply)),
             // What was just renewed is the longest life there is; the face says so when more was asked.
             (Waiter::Program(request, reply), Ok(_)) => {
-                let request = HandOutRequest {
-                    min_life: SignedDuration::ZERO,
-                    ..request
-                };
+                let request = HandOutRequest { min_life: SignedDuration::ZERO, ..request };
                 self.pledge(|desk| desk.hand_out(request, reply));
             }
         }

@@ -37,9 +37,7 @@ impl Runner {
         let Some(provider) = self.provider_of(id) else {
             return reply.send(Err(Problem::new(ProblemKind::NoSuchProvider)));
         };
-        self.with_account(id, reply, |desk, account, reply| {
-            job(desk, account, provider, reply)
-        });
+        self.with_account(id, reply, |desk, account, reply| job(desk, account, provider, reply));
     }
 
     /// Another client: a sign-in that runs for the old one would bring tokens that the new one cannot renew.

@@ -35,9 +35,7 @@ impl Runner {
             return reply.send(Err(no_such_account()));
         };
         let Some(provider) = self.provider_of(request.account) else {
-            return reply.send(Err(
-                Problem::new(ProblemKind::NoSuchProvider).about(&account.address)
-            ));
+            return reply.send(Err(Problem::new(ProblemKind::NoSuchProvider).about(&account.address)));
         };
         self.close_sign_ins_of(account.id);
         self.attempts += 1;
@@ -46,27 +44,14 @@ impl Runner {
         self.state.apply(Event::SignInBegan(Box::new(view)));
         let browser = self.state.settings().browser.clone();
         let (way, limit) = (request.way, request.limit);
-        self.run_sign_in(
-            attempt,
-            Wish {
-                account,
-                provider,
-                way,
-                limit,
-                browser,
-            },
-            reply,
-        );
+        self.run_sign_in(attempt, Wish { account, provider, way, limit, browser }, reply);
     }
 
     fn run_sign_in(&mut self, attempt: AttemptId, wish: Wish, reply: Reply<Account>) {
         let (inputs, received) = mpsc::channel(8);
         let (goes_on, cancelled) = oneshot::channel();
         let (ended, ending) = oneshot::channel();
-        let closed = self
-            .sign_ins
-            .values_mut()
-            .filter(|running| running.goes_on.is_none());
+        let closed = self.sign_ins.values_mut().filter(|running| running.goes_on.is_none());
         let before = closed.filter_map(|running| running.ended.take()).collect();
         let running = Running {
             account: wish.account.id,
@@ -76,13 +61,7 @@ impl Runner {
             ended: Some(ending),
             reply,
         };
-        let tie = Tie {
-            attempt,
-            inputs: received,
-            cancelled,
-            before,
-            ended,
-        };
+        let tie = Tie { attempt, inputs: received, cancelled, before, ended };
         self.start(|desk| desk.sign_in(wish, tie));
         self.sign_ins.insert(attempt, running);
     }
@@ -120,8 +99,7 @@ impl Runner {
         };
         let ended = match result {
             Ok(signed) => {
-                self.state
-                    .apply(Event::SignedIn(attempt, Box::new(signed.account.clone())));
+                self.state.apply(Event::SignedIn(attempt, Box::new(signed.account.clone())));
                 self.note_withheld(&signed);
                 Ok(signed.account)
             }
@@ -130,8 +108,7 @@ impl Runner {
                     Some(_) => problem,
                     None => problem.about(&running.address).at(self.now()),
                 };
-                self.state
-                    .apply(Event::SignInFailed(attempt, Box::new(problem.clone())));
+                self.state.apply(Event::SignInFailed(attempt, Box::new(problem.clone())));
                 Err(problem)
             }
         };
@@ -142,11 +119,7 @@ impl Runner {
         if signed.refresh_withheld {
             let address = &signed.account.address;
             let text = format!("{address} gave no refresh token; signing in again asks for one");
-            self.state.apply(Event::Notice(
-                NoticeTone::Attention,
-                text,
-                Some(signed.account.id),
-            ));
+            self.state.apply(Event::Notice(NoticeTone::Attention, text, Some(signed.account.id)));
         }
     }
 
@@ -154,9 +127,7 @@ impl Runner {
     pub(super) fn end_sign_ins(&mut self) {
         let now = self.now();
         for (_, running) in self.sign_ins.drain() {
-            let cancelled = Problem::new(ProblemKind::SignInCancelled)
-                .about(&running.address)
-                .at(now);
+            let cancelled = Problem::new(ProblemKind::SignInCancelled).about(&running.address).at(now);
             self.answers.push(running.reply.later(Err(cancelled)));
         }
     }

@@ -24,10 +24,7 @@ struct Search {
 
 impl Search {
     fn new() -> Self {
-        Self {
-            told: Vec::new(),
-            secrets: vec!["CANARY".into()],
-        }
+        Self { told: Vec::new(), secrets: vec!["CANARY".into()] }
     }
 
     fn hear(&mut self, what: &impl std::fmt::Debug) {
@@ -44,27 +41,17 @@ impl Search {
 
     /// What is in the link is secret, although the link itself is shown.
     fn keep_link(&mut self, link: &Url) {
-        self.secrets
-            .extend(["state", "nonce", "code_challenge"].map(|name| parameter(link, name)));
+        self.secrets.extend(["state", "nonce", "code_challenge"].map(|name| parameter(link, name)));
     }
 
     /// Where a secret stands: paths of files, and what was told.
     fn leaks(&self, files: &[(std::path::PathBuf, Vec<u8>)]) -> Vec<String> {
         let mut leaks = Vec::new();
         for secret in &self.secrets {
-            let holds = |bytes: &[u8]| {
-                bytes
-                    .windows(secret.len())
-                    .any(|window| window == secret.as_bytes())
-            };
+            let holds = |bytes: &[u8]| bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
             let files = files.iter().filter(|(_, bytes)| holds(bytes));
             leaks.extend(files.map(|(path, _)| path.display().to_string()));
-            leaks.extend(
-                self.told
-                    .iter()
-                    .filter(|told| told.contains(secret.as_str()))
-                    .cloned(),
-            );
+            leaks.extend(self.told.iter().filter(|told| told.contains(secret.as_str())).cloned());
         }
         leaks
     }
@@ -95,29 +82,20 @@ async fn sign_ins(running: &mut Running, search: &mut Search, account: &Account)
     let answered = running.begin(account.id);
     let second = link(running, search, 2).await;
     let attempt = running.signing_in(|view| view.link.is_some()).await.attempt;
-    let paste = Command::PasteRedirect(
-        attempt,
-        PastedAddress::new("https://example.com/?code=CANARY-pasted"),
-    );
+    let paste =
+        Command::PasteRedirect(attempt, PastedAddress::new("https://example.com/?code=CANARY-pasted"));
     search.hear(&paste);
     running.handle.send(paste);
     running.signing_in(|view| view.paste_refused.is_some()).await;
-    let denied = format!(
-        "error=access_denied&error_description=no&state={}",
-        parameter(&second, "state")
-    );
+    let denied = format!("error=access_denied&error_description=no&state={}", parameter(&second, "state"));
     let page = running.stage.fakes.loopback.redirect(&denied).await.page().await;
     search.hear(&page);
     search.hear_problem(&answered.await.unwrap().unwrap_err());
     let answered = running.begin(account.id);
     let third = link(running, search, 3).await;
     come_back(running, search, &third, "bob@example.org").await;
-    let view = running
-        .signing_in(|view| matches!(view.stop, Some(SignInStop::SomeoneElse { .. })))
-        .await;
-    running
-        .handle
-        .send(Command::Decide(view.attempt, Decision::Discard));
+    let view = running.signing_in(|view| matches!(view.stop, Some(SignInStop::SomeoneElse { .. }))).await;
+    running.handle.send(Command::Decide(view.attempt, Decision::Discard));
     search.hear_problem(&answered.await.unwrap().unwrap_err());
     let answered = running.begin(account.id);
     let fourth = link(running, search, 4).await;
@@ -131,10 +109,7 @@ async fn sign_ins(running: &mut Running, search: &mut Search, account: &Account)
 async fn device(running: &mut Running, search: &mut Search, account: &Account) {
     let body = json!({ "device_code": "CANARY-device", "user_code": "CANARY-user", "verification_uri": "https://id.example.org/go" });
     running.stage.fakes.transport.answer(DEVICE, answer(200, &body));
-    let request = SignInRequest {
-        way: Way::Device,
-        ..SignInRequest::by_browser(account.id)
-    };
+    let request = SignInRequest { way: Way::Device, ..SignInRequest::by_browser(account.id) };
     let (reply, answered) = Reply::channel();
     running.handle.send(Command::SignIn(request, reply));
     let view = running.signing_in(|view| view.device.is_some()).await;
@@ -145,85 +120,44 @@ async fn device(running: &mut Running, search: &mut Search, account: &Account) {
 
 async fn renewals(running: &Running, search: &mut Search, account: &Account) {
     running.rotates(2);
-    search.hear(
-        &running
-            .handle
-            .ask(|reply| Command::Renew(account.id, reply))
-            .await,
-    );
+    search.hear(&running.handle.ask(|reply| Command::Renew(account.id, reply)).await);
     search.hear(&running.hand_out(account.id, 5).await);
-    for (status, error) in [
-        (503, "server_error"),
-        (400, "invalid_scope"),
-        (400, "invalid_grant"),
-    ] {
+    for (status, error) in [(503, "server_error"), (400, "invalid_scope"), (400, "invalid_grant")] {
         // A provider may repeat the token that it was sent.
         running.stage.fakes.transport.always_with(TOKEN, move |asked| {
             let sent = asked.param("refresh_token").unwrap_or_default();
             let sentence = format!("The token {sent} is not good");
-            answer(
-                status,
-                &json!({ "error": error, "error_description": sentence, "suberror": sent }),
-            )
+            answer(status, &json!({ "error": error, "error_description": sentence, "suberror": sent }))
         });
-        let refused = running
-            .handle
-            .ask(|reply| Command::Renew(account.id, reply))
-            .await;
+        let refused = running.handle.ask(|reply| Command::Renew(account.id, reply)).await;
         search.hear_problem(&refused.unwrap_err());
     }
 }
 
 async fn vault(running: &Running, search: &mut Search, account: &Account) {
-    let choice = ClientChoice::Given {
-        id: "client-1".into(),
-        secret: Some(ClientSecret::new("CANARY-secret")),
-    };
+    let choice =
+        ClientChoice::Given { id: "client-1".into(), secret: Some(ClientSecret::new("CANARY-secret")) };
     search.hear(&choice);
-    search.hear(
-        &running
-            .handle
-            .ask(|reply| Command::SetClient(account.id, choice, reply))
-            .await,
-    );
+    search.hear(&running.handle.ask(|reply| Command::SetClient(account.id, choice, reply)).await);
     let mailbox = AccountChange::Mailbox(Some("team@example.org".into()));
-    search.hear(
-        &running
-            .handle
-            .ask(|reply| Command::ChangeAccount(account.id, mailbox, reply))
-            .await,
-    );
+    search.hear(&running.handle.ask(|reply| Command::ChangeAccount(account.id, mailbox, reply)).await);
     let passphrase = || Some(Passphrase::new("CANARY-passphrase"));
     let moved = Command::MoveVault(KeyPlace::Passphrase, passphrase(), Reply::nowhere());
     search.hear(&moved);
     let place = KeyPlace::Passphrase;
-    search.hear(
-        &running
-            .handle
-            .ask(|reply| Command::MoveVault(place, passphrase(), reply))
-            .await,
-    );
+    search.hear(&running.handle.ask(|reply| Command::MoveVault(place, passphrase(), reply)).await);
     let (old, new) = (Passphrase::new("CANARY-wrong"), Passphrase::new("CANARY-new"));
-    let changed = running
-        .handle
-        .ask(|reply| Command::ChangePassphrase { old, new, reply })
-        .await;
+    let changed = running.handle.ask(|reply| Command::ChangePassphrase { old, new, reply }).await;
     search.hear_problem(&changed.unwrap_err());
 }
 
 async fn forget(running: &Running, search: &mut Search, account: &Account) {
     running.stage.fakes.transport.answer_with(REVOKE, |asked| {
         let sentence = format!("{} stays", asked.param("token").unwrap_or_default());
-        answer(
-            400,
-            &json!({ "error": "server_error", "error_description": sentence }),
-        )
+        answer(400, &json!({ "error": "server_error", "error_description": sentence }))
     });
     let ending = Ending::Revoke;
-    let refused = running
-        .handle
-        .ask(|reply| Command::Forget(account.id, ending, reply))
-        .await;
+    let refused = running.handle.ask(|reply| Command::Forget(account.id, ending, reply)).await;
     search.hear_problem(&refused.unwrap_err());
 }
 
@@ -234,11 +168,7 @@ fn events(search: &mut Search, link: &Url) {
         page: "https://example.org/".into(),
         page_with_code: None,
     };
-    search.hear(&Event::SignInLink(
-        AttemptId(1),
-        AuthorizeLink(link.clone()),
-        (now, now),
-    ));
+    search.hear(&Event::SignInLink(AttemptId(1), AuthorizeLink(link.clone()), (now, now)));
     search.hear(&Event::SignInDevice(AttemptId(1), device, (now, now)));
 }
 
@@ -266,24 +196,15 @@ async fn no_secret_is_in_any_file_log_line_picture_event_answer_or_word() {
     let link = running.stage.fakes.browser.link(1).await;
     events(&mut search, &link);
     let verifiers = running.stage.fakes.transport.requests_to(TOKEN);
-    search.secrets.extend(
-        verifiers
-            .iter()
-            .filter_map(|asked| asked.param("code_verifier"))
-            .map(str::to_owned),
-    );
+    search
+        .secrets
+        .extend(verifiers.iter().filter_map(|asked| asked.param("code_verifier")).map(str::to_owned));
     let files = running.stage.files();
     let stage = running.quit().await;
     let pictures = pictures.await.unwrap();
     let lines = log.lines();
-    assert!(
-        pictures.len() > 20 && files.len() >= 3 && search.told.len() > 25,
-        "too little was searched"
-    );
-    assert!(
-        lines.iter().any(|line| line.contains("the search begins")),
-        "the log is not heard"
-    );
+    assert!(pictures.len() > 20 && files.len() >= 3 && search.told.len() > 25, "too little was searched");
+    assert!(lines.iter().any(|line| line.contains("the search begins")), "the log is not heard");
     search.told.extend(pictures);
     search.told.extend(lines);
     let leaks = search.leaks(&[files, stage.files()].concat());
@@ -298,11 +219,7 @@ async fn the_search_finds_secrets_that_are_planted() {
     assert_eq!(search.leaks(&stage.files()), Vec::<String>::new());
     search.hear_problem(&Problem::new(ProblemKind::Internal).detail("got CANARY-1"));
     search.hear(&"state-1");
-    std::fs::write(
-        stage.context.folder.as_ref().unwrap().join("left.tmp"),
-        b"\0\0CANARY-2\0",
-    )
-    .unwrap();
+    std::fs::write(stage.context.folder.as_ref().unwrap().join("left.tmp"), b"\0\0CANARY-2\0").unwrap();
     let leaks = search.leaks(&stage.files());
     assert!(leaks.iter().any(|leak| leak.ends_with("left.tmp")));
     assert!(

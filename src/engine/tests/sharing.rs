@@ -11,15 +11,11 @@ async fn what_another_process_did_appears_by_itself() {
     let other = stage.other_process().await;
     let mut running = Running::window(stage).await;
     running.rest().await;
-    let note = crate::domain::account::LastUse {
-        program: "mbsync".into(),
-        at: running.stage.fakes.clock.now(),
-    };
+    let note =
+        crate::domain::account::LastUse { program: "mbsync".into(), at: running.stage.fakes.clock.now() };
     other.store.note_use(account.id, note.clone()).await.unwrap();
     running.turn(SignedDuration::from_secs(2)).await;
-    let picture = running
-        .until(|picture| picture.accounts[0].account.last_use.is_some())
-        .await;
+    let picture = running.until(|picture| picture.accounts[0].account.last_use.is_some()).await;
     assert_eq!(picture.accounts[0].account.last_use, Some(note));
     other.store.forget(account.id).await.unwrap();
     running.turn(SignedDuration::from_secs(2)).await;
@@ -61,10 +57,7 @@ async fn a_forgotten_account_is_brought_back_by_nothing_that_comes_late() {
     let stage = Stage::in_memory().await;
     let account = stage.signed_in("anna@example.org").await;
     let mut truth = state();
-    truth.apply(Event::Loaded(
-        vec![account.clone()],
-        Arc::new(Catalogue::built_in()),
-    ));
+    truth.apply(Event::Loaded(vec![account.clone()], Arc::new(Catalogue::built_in())));
     truth.apply(Event::Forgotten(account.id, account.address.clone()));
     let failed = Problem::new(ProblemKind::Unreachable);
     truth.apply(Event::RenewalFailed(
@@ -73,10 +66,7 @@ async fn a_forgotten_account_is_brought_back_by_nothing_that_comes_late() {
         Box::new(failed),
         Asked::ByItself,
     ));
-    truth.apply(Event::Loaded(
-        vec![account.clone()],
-        Arc::new(Catalogue::built_in()),
-    ));
+    truth.apply(Event::Loaded(vec![account.clone()], Arc::new(Catalogue::built_in())));
     truth.apply(Event::SignedIn(AttemptId(1), Box::new(account.clone())));
     assert_eq!(truth.account(account.id), None);
 }

@@ -11,10 +11,7 @@ const GOOGLE: &[&str] = &["google", "gmail", "google-workspace"];
 pub(super) const TABLE: &[Entry<When>] = &[
     Entry {
         // Ahead of the row below: six to eight days after the sign-in, this cause is by far the likeliest.
-        of: When {
-            days_since_sign_in: Some(6..=8),
-            ..When::contains(&["expired or revoked"]).at(GOOGLE)
-        },
+        of: When { days_since_sign_in: Some(6..=8), ..When::contains(&["expired or revoked"]).at(GOOGLE) },
         title: "The client is in testing, so Google ended the sign-in after 7 days",
         what: "Sign-ins of a project whose consent screen is in testing last one week. Other causes are a changed password and access that was taken back.",
         steps: &[
@@ -41,10 +38,7 @@ pub(super) const TABLE: &[Entry<When>] = &[
         of: When::contains(&["account has been deleted", "account not found"]).at(GOOGLE),
         title: "Google says that the account no longer exists",
         what: "It was deleted or suspended.",
-        steps: &[
-            "Restore it at Google, or forget it here.",
-            "In an organisation, ask your administrator.",
-        ],
+        steps: &["Restore it at Google, or forget it here.", "In an organisation, ask your administrator."],
         who: Who::You,
         retryable: false,
         remedies: &[],
@@ -53,10 +47,7 @@ pub(super) const TABLE: &[Entry<When>] = &[
         of: When::contains(&["invalid_rapt", "rapt_required", "reauth related error"]),
         title: "Your organisation wants a fresh sign-in at Google",
         what: "A rule of the Workspace organisation limits how long a sign-in lasts, and this one has reached the limit.",
-        steps: &[
-            "Sign in again.",
-            "Ask your administrator to trust the client, if it happens every day.",
-        ],
+        steps: &["Sign in again.", "Ask your administrator to trust the client, if it happens every day."],
         who: Who::You,
         retryable: false,
         remedies: &[SignIn],
@@ -92,10 +83,7 @@ pub(super) const TABLE: &[Entry<When>] = &[
         of: When::contains(&["org_internal"]),
         title: "The client is for one organisation only",
         what: "Its owner marked it as internal, and the account is outside that organisation.",
-        steps: &[
-            "Sign in with an account of that organisation.",
-            "Or use another client ID.",
-        ],
+        steps: &["Sign in with an account of that organisation.", "Or use another client ID."],
         who: Who::ClientOwner,
         retryable: false,
         remedies: &[ChangeClient, SignIn],
@@ -116,10 +104,7 @@ pub(super) const TABLE: &[Entry<When>] = &[
         of: When::contains(&["deleted_client", "oauth client was deleted"]),
         title: "The client ID no longer exists at Google",
         what: "Its owner deleted it, or Google did after months without use.",
-        steps: &[
-            "Enter another client ID, then sign in again.",
-            "Its owner can restore it within 30 days.",
-        ],
+        steps: &["Enter another client ID, then sign in again.", "Its owner can restore it within 30 days."],
         who: Who::ClientOwner,
         retryable: false,
         remedies: &[ChangeClient],
@@ -143,10 +128,7 @@ pub(super) const TABLE: &[Entry<When>] = &[
         remedies: &[ChangeClient],
     },
     Entry {
-        of: When {
-            during: &["device"],
-            ..When::error(&["invalid_scope"]).at(GOOGLE)
-        },
+        of: When { during: &["device"], ..When::error(&["invalid_scope"]).at(GOOGLE) },
         title: "Google gives no mail access with a code on another device",
         what: "Only a few harmless permissions can be had that way.",
         steps: &["Sign in with the browser, or with the link and the address of the last page."],
@@ -158,10 +140,7 @@ pub(super) const TABLE: &[Entry<When>] = &[
         of: When::contains(&["ratelimitexceeded", "quotaexceeded", "rate_limit_exceeded"]),
         title: "Too many requests went to Google",
         what: "The limit for the client or the person was reached.",
-        steps: &[
-            "Wait a few minutes.",
-            "Look for another program that renews the same sign-in.",
-        ],
+        steps: &["Wait a few minutes.", "Look for another program that renews the same sign-in."],
         who: Who::You,
         retryable: true,
         remedies: &[TryAgain],

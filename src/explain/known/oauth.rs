@@ -8,11 +8,7 @@ use super::When;
 
 pub(super) const TABLE: &[Entry<When>] = &[
     Entry {
-        of: When::error(&[
-            "interaction_required",
-            "login_required",
-            "account_selection_required",
-        ]),
+        of: When::error(&["interaction_required", "login_required", "account_selection_required"]),
         title: "{provider|The provider} wants to see you in the browser",
         what: "It will not renew in the background until you have signed in again[: {detail}].",
         steps: &["Sign in again."],
@@ -30,10 +26,7 @@ pub(super) const TABLE: &[Entry<When>] = &[
         remedies: &[SignIn],
     },
     Entry {
-        of: When::error(&[
-            "unmet_authentication_requirements",
-            "insufficient_user_authentication",
-        ]),
+        of: When::error(&["unmet_authentication_requirements", "insufficient_user_authentication"]),
         title: "{provider|The provider} asks for a stronger sign-in",
         what: "A rule wants a second factor, or a more recent sign-in than the one that is there.",
         steps: &["Sign in again and complete every step."],
@@ -56,10 +49,7 @@ pub(super) const TABLE: &[Entry<When>] = &[
         of: When::error(&["unsupported_response_type", "unsupported_grant_type"]),
         title: "{provider|The provider} does not offer this way of signing in",
         what: "It refused the authorization code flow or the renewal, so its definition does not fit it.",
-        steps: &[
-            "Check the issuer address.",
-            "Send the details to the provider’s support.",
-        ],
+        steps: &["Check the issuer address.", "Send the details to the provider’s support."],
         who: Who::Provider,
         retryable: false,
         remedies: &[CopyDetails],

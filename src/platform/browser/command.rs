@@ -62,11 +62,7 @@ fn filled(word: &str, link: &str, placed: &mut bool) -> String {
     let mut done = String::with_capacity(word.len() + link.len());
     let mut letters = word.chars().peekable();
     while let Some(letter) = letters.next() {
-        let meaning = if letter == '%' {
-            letters.peek().copied()
-        } else {
-            None
-        };
+        let meaning = if letter == '%' { letters.peek().copied() } else { None };
         match meaning {
             Some('s') => {
                 *placed = true;
@@ -100,26 +96,17 @@ mod tests {
         assert_eq!(read("firefox"), ("firefox".into(), vec![LINK.into()]));
         assert_eq!(
             read("firefox --new-window %s -x"),
-            (
-                "firefox".into(),
-                vec!["--new-window".into(), LINK.into(), "-x".into()]
-            )
+            ("firefox".into(), vec!["--new-window".into(), LINK.into(), "-x".into()])
         );
         assert_eq!(
             read("x --url=%s 100%% a%cb"),
-            (
-                "x".into(),
-                vec![format!("--url={LINK}"), "100%".into(), "a:b".into()]
-            )
+            ("x".into(), vec![format!("--url={LINK}"), "100%".into(), "a:b".into()])
         );
     }
 
     #[test]
     fn a_word_in_quotes_keeps_its_spaces() {
-        assert_eq!(
-            read("\"/opt/My Browser/run\" -p \"two words\"").0,
-            "/opt/My Browser/run"
-        );
+        assert_eq!(read("\"/opt/My Browser/run\" -p \"two words\"").0, "/opt/My Browser/run");
         assert_eq!(read("x \"two words\" %s").1, ["two words", LINK]);
     }
 
@@ -133,10 +120,7 @@ mod tests {
 
     #[test]
     fn empty_entries_are_no_browsers() {
-        assert_eq!(
-            Line::list(if cfg!(windows) { "; ;a;" } else { ": :a:" }, LINK).len(),
-            1
-        );
+        assert_eq!(Line::list(if cfg!(windows) { "; ;a;" } else { ": :a:" }, LINK).len(), 1);
         assert_eq!(Line::read("  ", LINK), None);
         assert_eq!(Line::read("\"\"", LINK), None);
     }

@@ -50,25 +50,13 @@ async fn open_with_system(link: &Url) -> Result<(), BrowserError> {
 
 #[cfg(not(any(target_os = "macos", windows)))]
 async fn open_with_system(link: &Url) -> Result<(), BrowserError> {
-    first_that_starts(
-        OPENERS
-            .iter()
-            .filter_map(|opener| Line::read(opener, link.as_str()))
-            .collect(),
-    )
-    .await
+    first_that_starts(OPENERS.iter().filter_map(|opener| Line::read(opener, link.as_str())).collect()).await
 }
 
 /// What desktops and distributions open links with: the portal's and desktop's own first, Windows below WSL, Debian's
 /// alternatives last.
 #[cfg(not(any(target_os = "macos", windows)))]
-const OPENERS: [&str; 5] = [
-    "xdg-open",
-    "gio open",
-    "wslview",
-    "x-www-browser",
-    "sensible-browser",
-];
+const OPENERS: [&str; 5] = ["xdg-open", "gio open", "wslview", "x-www-browser", "sensible-browser"];
 
 /// Starts one after the other until one works.
 async fn first_that_starts(lines: Vec<Line>) -> Result<(), BrowserError> {
@@ -90,10 +78,7 @@ async fn start(line: &Line) -> Result<(), BrowserError> {
     })?;
     let ended = wait_beside(child)?;
     match tokio::time::timeout(EARLY_END, ended).await {
-        Ok(Ok(false)) => Err(BrowserError::Failed(format!(
-            "{} ended with an error at once",
-            line.program
-        ))),
+        Ok(Ok(false)) => Err(BrowserError::Failed(format!("{} ended with an error at once", line.program))),
         _ => Ok(()), // it handed the link over, or it still runs: it is the browser
     }
 }
@@ -103,11 +88,7 @@ const EARLY_END: Duration = Duration::from_millis(1_500);
 
 fn spawn(line: &Line) -> std::io::Result<Child> {
     let mut command = Command::new(&line.program);
-    command
-        .args(&line.arguments)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
+    command.args(&line.arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0); // Ctrl-C is for us, not for the browser
     command.spawn()
@@ -121,9 +102,7 @@ fn wait_beside(mut child: Child) -> Result<oneshot::Receiver<bool>, BrowserError
         let well = child.wait().is_ok_and(|status| status.success());
         tell.send(well).ok(); // nobody asks any more when it ran for long
     });
-    started
-        .map(|_detached| told)
-        .map_err(|error| BrowserError::Failed(error.kind().to_string()))
+    started.map(|_detached| told).map_err(|error| BrowserError::Failed(error.kind().to_string()))
 }
 
 #[cfg(unix)] // the programs are shell scripts
@@ -149,19 +128,10 @@ mod tests {
     async fn the_chosen_browser_gets_the_link_as_one_argument() {
         let folder = tempfile::tempdir().unwrap();
         let seen = folder.path().join("seen");
-        let script = format!(
-            "printf '%s|' \"$#\" \"$@\" > '{}'; echo words; echo words >&2",
-            seen.display()
-        );
+        let script = format!("printf '%s|' \"$#\" \"$@\" > '{}'; echo words; echo words >&2", seen.display());
         let browser = program(folder.path(), "browser", &script);
-        SystemBrowser
-            .open(&link(), Some(&format!("{} --new", browser.display())))
-            .await
-            .unwrap();
-        assert_eq!(
-            std::fs::read_to_string(&seen).unwrap(),
-            format!("2|--new|{}|", link())
-        );
+        SystemBrowser.open(&link(), Some(&format!("{} --new", browser.display()))).await.unwrap();
+        assert_eq!(std::fs::read_to_string(&seen).unwrap(), format!("2|--new|{}|", link()));
     }
 
     #[tokio::test]
@@ -169,15 +139,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let fifo = folder.path().join("end");
         assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
-        let browser = program(
-            folder.path(),
-            "browser",
-            &format!("read line < '{}'", fifo.display()),
-        );
-        SystemBrowser
-            .open(&link(), Some(browser.to_str().unwrap()))
-            .await
-            .unwrap();
+        let browser = program(folder.path(), "browser", &format!("read line < '{}'", fifo.display()));
+        SystemBrowser.open(&link(), Some(browser.to_str().unwrap())).await.unwrap();
         std::fs::write(&fifo, "end\n").unwrap(); // would wait for ever if the browser did not run
     }
 
@@ -186,38 +149,23 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let seen = folder.path().join("seen");
         let fails = program(folder.path(), "fails", "exit 3");
-        let works = program(
-            folder.path(),
-            "works",
-            &format!("echo \"$1\" > '{}'", seen.display()),
-        );
+        let works = program(folder.path(), "works", &format!("echo \"$1\" > '{}'", seen.display()));
         let list = format!("/nowhere/browser:{}:{}", fails.display(), works.display());
-        first_that_starts(Line::list(&list, link().as_str()))
-            .await
-            .unwrap();
+        first_that_starts(Line::list(&list, link().as_str())).await.unwrap();
         assert_eq!(std::fs::read_to_string(&seen).unwrap().trim(), link().as_str());
     }
 
     #[tokio::test]
     async fn a_choice_that_is_not_there_is_missing_and_nothing_else_opens() {
-        assert_eq!(
-            SystemBrowser.open(&link(), Some("/nowhere/browser")).await,
-            Err(BrowserError::Missing)
-        );
+        assert_eq!(SystemBrowser.open(&link(), Some("/nowhere/browser")).await, Err(BrowserError::Missing));
     }
 
     #[tokio::test]
     async fn a_browser_that_fails_at_once_is_told() {
         let folder = tempfile::tempdir().unwrap();
         let browser = program(folder.path(), "browser", "exit 3");
-        let failed = SystemBrowser
-            .open(&link(), Some(browser.to_str().unwrap()))
-            .await
-            .unwrap_err();
-        assert!(
-            matches!(&failed, BrowserError::Failed(why) if !why.contains("example.org")),
-            "{failed}"
-        );
+        let failed = SystemBrowser.open(&link(), Some(browser.to_str().unwrap())).await.unwrap_err();
+        assert!(matches!(&failed, BrowserError::Failed(why) if !why.contains("example.org")), "{failed}");
     }
 
     #[tokio::test]

@@ -40,11 +40,7 @@ pub(super) struct Prompt {
 
 impl Prompt {
     fn new(allowed: bool) -> Self {
-        Self {
-            allowed,
-            open: Arc::default(),
-            asked: Arc::default(),
-        }
+        Self { allowed, open: Arc::default(), asked: Arc::default() }
     }
 
     /// To be called before everything that may ask the person.
@@ -54,11 +50,7 @@ impl Prompt {
     pub(super) fn about_to_ask(&self) -> Result<(), KeyringError> {
         self.asked.store(self.allowed, Ordering::Release);
         self.open.store(self.allowed, Ordering::Release);
-        if self.allowed {
-            Ok(())
-        } else {
-            Err(KeyringError::Locked)
-        }
+        if self.allowed { Ok(()) } else { Err(KeyringError::Locked) }
     }
 
     /// The person has answered.
@@ -149,12 +141,7 @@ impl SystemKeyring {
     async fn ask(&self, wish: Wish, name: &str, may_prompt: bool) -> Result<Found, KeyringError> {
         let prompt = Prompt::new(may_prompt);
         let (reply, answer) = oneshot::channel();
-        let job = Job {
-            wish,
-            name: name.to_owned(),
-            prompt: prompt.clone(),
-            reply,
-        };
+        let job = Job { wish, name: name.to_owned(), prompt: prompt.clone(), reply };
         let worker = self.hand_over(job)?;
         match self.wait(answer, &prompt).await {
             Ok(Ok(outcome)) => outcome,
@@ -165,17 +152,17 @@ impl SystemKeyring {
             Err(_late) => {
                 tracing::warn!("the keyring did not answer in time");
                 self.leave_behind(&worker);
-                Err(if prompt.is_open() {
-                    KeyringError::Locked
-                } else {
-                    KeyringError::Broken
-                })
+                Err(if prompt.is_open() { KeyringError::Locked } else { KeyringError::Broken })
             }
         }
     }
 
     /// Waits for a person only when one is really asked.
-    async fn wait<T>(&self, mut answer: oneshot::Receiver<T>, prompt: &Prompt) -> Result<Result<T, RecvError>, Elapsed> {
+    async fn wait<T>(
+        &self,
+        mut answer: oneshot::Receiver<T>,
+        prompt: &Prompt,
+    ) -> Result<Result<T, RecvError>, Elapsed> {
         let limit = if prompt.allowed { self.limits.silence } else { self.limits.probe };
         match tokio::time::timeout(limit, &mut answer).await {
             Err(_late) if prompt.was_asked() => tokio::time::timeout(self.limits.person, answer).await,
@@ -210,9 +197,7 @@ impl SystemKeyring {
             serve(open().as_mut(), &jobs);
             drop(count);
         });
-        started
-            .map(|_detached| Arc::new(sender))
-            .map_err(|_no_thread| KeyringError::Broken)
+        started.map(|_detached| Arc::new(sender)).map_err(|_no_thread| KeyringError::Broken)
     }
 
     /// Takes this thread out of use, unless another caller has done so.
@@ -234,13 +219,7 @@ const LONGEST_QUEUE: usize = 8;
 const MOST_THREADS: usize = 4;
 
 fn serve(keyring: &mut dyn Blocking, jobs: &Receiver<Job>) {
-    for Job {
-        wish,
-        name,
-        prompt,
-        reply,
-    } in jobs
-    {
+    for Job { wish, name, prompt, reply } in jobs {
         if reply.is_closed() {
             continue; // whoever asked has given up; a late write would surprise
         }

@@ -28,10 +28,7 @@ pub(super) fn bind(wish: &ListenWish) -> Result<(Vec<TcpListener>, u16), Loopbac
             Err(error) => return Err(worded(&error, None)),
         }
     }
-    Err(worded(
-        &last.unwrap_or_else(|| io::ErrorKind::AddrInUse.into()),
-        None,
-    ))
+    Err(worded(&last.unwrap_or_else(|| io::ErrorKind::AddrInUse.into()), None))
 }
 
 const BOTH: [IpAddr; 2] = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
@@ -74,14 +71,8 @@ const BACKLOG: i32 = 64;
 
 /// Whether the computer lacks this family, as with IPv6 switched off.
 fn is_absent(error: &io::Error) -> bool {
-    let unknown_family = error
-        .raw_os_error()
-        .is_some_and(|code| UNKNOWN_FAMILY.contains(&code));
-    unknown_family
-        || matches!(
-            error.kind(),
-            io::ErrorKind::AddrNotAvailable | io::ErrorKind::Unsupported
-        )
+    let unknown_family = error.raw_os_error().is_some_and(|code| UNKNOWN_FAMILY.contains(&code));
+    unknown_family || matches!(error.kind(), io::ErrorKind::AddrNotAvailable | io::ErrorKind::Unsupported)
 }
 
 /// `EAFNOSUPPORT` of Linux, macOS and Windows; std has no kind for it.
@@ -99,11 +90,7 @@ mod tests {
     use super::*;
 
     fn wish(localhost: bool, port: Option<u16>) -> ListenWish {
-        ListenWish {
-            localhost,
-            path: "/callback".into(),
-            port,
-        }
+        ListenWish { localhost, path: "/callback".into(), port }
     }
 
     #[tokio::test]
@@ -120,14 +107,8 @@ mod tests {
     #[tokio::test]
     async fn an_open_port_cannot_be_opened_again() {
         let (_held, port) = bind(&wish(false, None)).unwrap();
-        assert_eq!(
-            bind(&wish(false, Some(port))).unwrap_err(),
-            LoopbackError::PortTaken(port)
-        );
-        assert_eq!(
-            bind(&wish(true, Some(port))).unwrap_err(),
-            LoopbackError::PortTaken(port)
-        );
+        assert_eq!(bind(&wish(false, Some(port))).unwrap_err(), LoopbackError::PortTaken(port));
+        assert_eq!(bind(&wish(true, Some(port))).unwrap_err(), LoopbackError::PortTaken(port));
     }
 
     #[tokio::test]
@@ -140,14 +121,8 @@ mod tests {
             return;
         };
         let port = other.local_addr().unwrap().port();
-        assert_eq!(
-            bind(&wish(true, Some(port))).unwrap_err(),
-            LoopbackError::PortTaken(port)
-        );
-        assert!(
-            bind(&wish(false, Some(port))).is_ok(),
-            "127.0.0.1 alone does not need the other family"
-        );
+        assert_eq!(bind(&wish(true, Some(port))).unwrap_err(), LoopbackError::PortTaken(port));
+        assert!(bind(&wish(false, Some(port))).is_ok(), "127.0.0.1 alone does not need the other family");
     }
 
     #[tokio::test]

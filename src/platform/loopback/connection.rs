@@ -26,10 +26,7 @@ pub(super) struct Patience {
 
 impl Default for Patience {
     fn default() -> Self {
-        Self {
-            head: Duration::from_secs(10),
-            answer: Duration::from_secs(5),
-        }
+        Self { head: Duration::from_secs(10), answer: Duration::from_secs(5) }
     }
 }
 
@@ -37,11 +34,7 @@ impl Default for Patience {
 pub(super) async fn receive(mut stream: TcpStream, expected: &Expected, patience: Patience) -> Option<Held> {
     let read = timeout(patience.head, read_head(&mut stream, expected)).await;
     match read.unwrap_or(Some(Head::Refused(Refusal::Late)))? {
-        Head::Redirect(query) => Some(Held {
-            query,
-            stream: Some(stream),
-            patience,
-        }),
+        Head::Redirect(query) => Some(Held { query, stream: Some(stream), patience }),
         Head::Refused(refusal) => {
             tracing::info!(?refusal, "a request to the loopback listener was refused");
             finish(stream, page::refusal(refusal), patience).await;
@@ -55,11 +48,7 @@ async fn read_head(stream: &mut TcpStream, expected: &Expected) -> Option<Head> 
     let mut bytes = Zeroizing::new(vec![0; LARGEST_HEAD]);
     let mut filled = 0;
     while filled < LARGEST_HEAD {
-        let more = stream
-            .read(&mut bytes[filled..])
-            .await
-            .ok()
-            .filter(|&more| more > 0)?;
+        let more = stream.read(&mut bytes[filled..]).await.ok().filter(|&more| more > 0)?;
         filled += more;
         if let Some(end) = head::end(&bytes[..filled]) {
             return Some(head::judge(&bytes[..end], expected));
@@ -83,12 +72,7 @@ async fn write(stream: &mut TcpStream, answer: &[u8], patience: Patience) {
 /// Reads and drops what still comes until the other side closes too, or the system would cut the answer off.
 async fn drain(stream: TcpStream, patience: Patience) {
     let mut rest = stream.take(LARGEST_REST);
-    timeout(
-        patience.answer,
-        tokio::io::copy(&mut rest, &mut tokio::io::sink()),
-    )
-    .await
-    .ok(); // nothing is left to be done
+    timeout(patience.answer, tokio::io::copy(&mut rest, &mut tokio::io::sink())).await.ok(); // nothing is left to be done
 }
 
 async fn finish(mut stream: TcpStream, answer: Vec<u8>, patience: Patience) {
@@ -122,11 +106,7 @@ impl Received for Held {
 impl Drop for Held {
     fn drop(&mut self) {
         if let (Some(stream), Ok(runtime)) = (self.stream.take(), Handle::try_current()) {
-            runtime.spawn(finish(
-                stream,
-                page::closing(&ClosingPage::nothing_here()),
-                self.patience,
-            ));
+            runtime.spawn(finish(stream, page::closing(&ClosingPage::nothing_here()), self.patience));
         }
     }
 }

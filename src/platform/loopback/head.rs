@@ -44,10 +44,7 @@ impl Refusal {
             Self::Bad => ("400 Bad Request", "This request cannot be understood here."),
             Self::NotFound => ("404 Not Found", "There is no such page."),
             Self::Method => ("405 Method Not Allowed", "Only GET is answered here."),
-            Self::TooLarge => (
-                "431 Request Header Fields Too Large",
-                "This request is too large.",
-            ),
+            Self::TooLarge => ("431 Request Header Fields Too Large", "This request is too large."),
             Self::Late => ("408 Request Timeout", "This request took too long."),
         }
     }
@@ -55,10 +52,7 @@ impl Refusal {
 
 /// Where the head ends, if it does: behind the empty line.
 pub(super) fn end(bytes: &[u8]) -> Option<usize> {
-    bytes
-        .windows(4)
-        .position(|window| window == b"\r\n\r\n")
-        .map(|at| at + 4)
+    bytes.windows(4).position(|window| window == b"\r\n\r\n").map(|at| at + 4)
 }
 
 /// Judges a complete head.
@@ -120,13 +114,7 @@ mod tests {
     use super::*;
 
     fn judge_text(text: &str) -> Head {
-        judge(
-            text.as_bytes(),
-            &Expected {
-                path: "/callback".into(),
-                host: "127.0.0.1:4711".into(),
-            },
-        )
+        judge(text.as_bytes(), &Expected { path: "/callback".into(), host: "127.0.0.1:4711".into() })
     }
 
     #[test]
@@ -134,54 +122,27 @@ mod tests {
         let head = judge_text(
             "GET /callback?code=a%20b&state=x HTTP/1.1\r\nhost: 127.0.0.1:4711\r\nAccept: */*\r\n\r\n",
         );
-        assert_eq!(
-            head,
-            Head::Redirect(Zeroizing::new("code=a%20b&state=x".to_owned()))
-        );
+        assert_eq!(head, Head::Redirect(Zeroizing::new("code=a%20b&state=x".to_owned())));
     }
 
     #[test]
     fn everything_else_is_refused() {
         let ours = "Host: 127.0.0.1:4711\r\n";
         for (request, refusal) in [
-            (
-                format!("GET /callback/ HTTP/1.1\r\n{ours}\r\n"),
-                Refusal::NotFound,
-            ),
-            (
-                format!("GET /favicon.ico HTTP/1.1\r\n{ours}\r\n"),
-                Refusal::NotFound,
-            ),
+            (format!("GET /callback/ HTTP/1.1\r\n{ours}\r\n"), Refusal::NotFound),
+            (format!("GET /favicon.ico HTTP/1.1\r\n{ours}\r\n"), Refusal::NotFound),
             (format!("GET /Callback HTTP/1.1\r\n{ours}\r\n"), Refusal::NotFound),
             (format!("HEAD /callback HTTP/1.1\r\n{ours}\r\n"), Refusal::Method),
             (format!("POST /callback HTTP/1.1\r\n{ours}\r\n"), Refusal::Method),
-            (
-                format!("GET http://127.0.0.1:4711/callback HTTP/1.1\r\n{ours}\r\n"),
-                Refusal::Bad,
-            ),
+            (format!("GET http://127.0.0.1:4711/callback HTTP/1.1\r\n{ours}\r\n"), Refusal::Bad),
             (format!("GET /callback HTTP/2\r\n{ours}\r\n"), Refusal::Bad),
             (format!("GET  /callback HTTP/1.1\r\n{ours}\r\n"), Refusal::Bad),
             (format!("GET /callback?ü HTTP/1.1\r\n{ours}\r\n"), Refusal::Bad),
-            (
-                format!("GET /callback HTTP/1.1\r\n{ours}{ours}\r\n"),
-                Refusal::Bad,
-            ),
-            (
-                format!("GET /callback HTTP/1.1\r\n{ours} folded: x\r\n\r\n"),
-                Refusal::Bad,
-            ),
-            (
-                "GET /callback HTTP/1.1\r\nHost: localhost:4711\r\n\r\n".into(),
-                Refusal::Bad,
-            ),
-            (
-                "GET /callback HTTP/1.1\r\nHost: 127.0.0.1:4712\r\n\r\n".into(),
-                Refusal::Bad,
-            ),
-            (
-                "GET /callback HTTP/1.1\r\nHost: example.org\r\n\r\n".into(),
-                Refusal::Bad,
-            ),
+            (format!("GET /callback HTTP/1.1\r\n{ours}{ours}\r\n"), Refusal::Bad),
+            (format!("GET /callback HTTP/1.1\r\n{ours} folded: x\r\n\r\n"), Refusal::Bad),
+            ("GET /callback HTTP/1.1\r\nHost: localhost:4711\r\n\r\n".into(), Refusal::Bad),
+            ("GET /callback HTTP/1.1\r\nHost: 127.0.0.1:4712\r\n\r\n".into(), Refusal::Bad),
+            ("GET /callback HTTP/1.1\r\nHost: example.org\r\n\r\n".into(), Refusal::Bad),
             ("GET /callback HTTP/1.1\r\n\r\n".into(), Refusal::Bad),
             ("\r\n\r\n".into(), Refusal::Bad),
         ] {
@@ -191,13 +152,7 @@ mod tests {
 
     #[test]
     fn bytes_that_are_not_text_are_refused() {
-        let expected = Expected {
-            path: "/".into(),
-            host: "localhost:1".into(),
-        };
-        assert_eq!(
-            judge(b"\x16\x03\x01\x02\x00\r\n\r\n", &expected),
-            Head::Refused(Refusal::Bad)
-        );
+        let expected = Expected { path: "/".into(), host: "localhost:1".into() };
+        assert_eq!(judge(b"\x16\x03\x01\x02\x00\r\n\r\n", &expected), Head::Refused(Refusal::Bad));
     }
 }

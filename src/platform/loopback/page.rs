@@ -24,22 +24,13 @@ pub(super) fn closing(page: &ClosingPage) -> Vec<u8> {
 /// A refusal: a status and a fixed sentence, nothing of what was asked.
 pub(super) fn refusal(refusal: Refusal) -> Vec<u8> {
     let (status, words) = refusal.answer();
-    answer(
-        status,
-        "text/plain; charset=utf-8",
-        "default-src 'none'; frame-ancestors 'none'",
-        words,
-    )
+    answer(status, "text/plain; charset=utf-8", "default-src 'none'; frame-ancestors 'none'", words)
 }
 
 const TEMPLATE: &str = include_str!("../../../assets/closing-page.html");
 
 fn answer(status: &str, kind: &str, policy: &str, body: &str) -> Vec<u8> {
-    let allow = if status.starts_with("405") {
-        "Allow: GET\r\n"
-    } else {
-        ""
-    };
+    let allow = if status.starts_with("405") { "Allow: GET\r\n" } else { "" };
     format!(
         "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n{allow}Cache-Control: no-store\r\n\
          Content-Security-Policy: {policy}\r\nReferrer-Policy: no-referrer\r\nX-Content-Type-Options: nosniff\r\n\
@@ -55,16 +46,9 @@ fn html(page: &ClosingPage) -> String {
         PageOutcome::Bad => "bad",
         PageOutcome::Neutral => "neutral",
     };
-    let steps: Vec<String> = page
-        .next_steps
-        .iter()
-        .map(|step| format!("<li>{}</li>", escaped(step)))
-        .collect();
-    let steps = if steps.is_empty() {
-        String::new()
-    } else {
-        format!("<ul>{}</ul>", steps.concat())
-    };
+    let steps: Vec<String> =
+        page.next_steps.iter().map(|step| format!("<li>{}</li>", escaped(step))).collect();
+    let steps = if steps.is_empty() { String::new() } else { format!("<ul>{}</ul>", steps.concat()) };
     filled(&[
         ("outcome", outcome),
         ("title", &escaped(&page.title)),
@@ -80,12 +64,7 @@ fn filled(values: &[(&str, &str)]) -> String {
     html.push_str(parts.next().unwrap_or_default());
     for part in parts {
         let (name, rest) = part.split_once("}}").unwrap_or_default();
-        html.push_str(
-            values
-                .iter()
-                .find(|(known, _)| *known == name)
-                .map_or("", |(_, value)| value),
-        );
+        html.push_str(values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value));
         html.push_str(rest);
     }
     html
@@ -109,10 +88,8 @@ fn escaped(text: &str) -> String {
 /// The source expression that lets this one inline element work (Content Security Policy Level 3, section 2.3.1).
 fn hash_of(html: &str, element: &str) -> String {
     let (open, close) = (format!("<{element}>"), format!("</{element}>"));
-    let inner = html
-        .split_once(&open)
-        .and_then(|(_, rest)| rest.split_once(&close))
-        .map_or("", |(inner, _)| inner);
+    let inner =
+        html.split_once(&open).and_then(|(_, rest)| rest.split_once(&close)).map_or("", |(inner, _)| inner);
     format!("sha256-{}", STANDARD.encode(Sha256::digest(inner.as_bytes())))
 }
 
@@ -122,12 +99,7 @@ mod tests {
 
     fn page(title: &str) -> ClosingPage {
         let next_steps = vec!["Try <again>".to_owned()];
-        ClosingPage {
-            outcome: PageOutcome::Bad,
-            title: title.into(),
-            text: "{{steps}}".into(),
-            next_steps,
-        }
+        ClosingPage { outcome: PageOutcome::Bad, title: title.into(), text: "{{steps}}".into(), next_steps }
     }
 
     fn text(page: &ClosingPage) -> String {
@@ -137,15 +109,9 @@ mod tests {
     #[test]
     fn words_are_escaped_and_never_become_markup() {
         let answer = text(&page("<script>alert('x')</script>"));
-        assert!(
-            answer.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"),
-            "{answer}"
-        );
+        assert!(answer.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"), "{answer}");
         assert!(answer.contains("<li>Try &lt;again&gt;</li>"));
-        assert!(
-            answer.contains("{{steps}}"),
-            "words that look like a place stay words"
-        );
+        assert!(answer.contains("{{steps}}"), "words that look like a place stay words");
         assert_eq!(answer.matches("<script>").count(), 1);
     }
 

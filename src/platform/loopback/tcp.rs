@@ -30,25 +30,13 @@ impl Loopback for TcpLoopback {
         let name = if wish.localhost { "localhost" } else { "127.0.0.1" };
         let host = format!("{name}:{port}");
         let redirect_uri = redirect(&host, &wish.path)?;
-        let expected = Arc::new(Expected {
-            path: redirect_uri.path().to_owned(),
-            host,
-        });
+        let expected = Arc::new(Expected { path: redirect_uri.path().to_owned(), host });
         let (pass_on, redirects) = mpsc::channel(MOST_HELD);
         let mut doors = JoinSet::new();
         for listener in listeners {
-            doors.spawn(accept(
-                listener,
-                Arc::clone(&expected),
-                pass_on.clone(),
-                self.patience,
-            ));
+            doors.spawn(accept(listener, Arc::clone(&expected), pass_on.clone(), self.patience));
         }
-        Ok(Box::new(OpenListener {
-            redirect_uri,
-            redirects,
-            _doors: doors,
-        }))
+        Ok(Box::new(OpenListener { redirect_uri, redirects, _doors: doors }))
     }
 }
 
@@ -59,11 +47,7 @@ fn redirect(host: &str, path: &str) -> Result<Url, LoopbackError> {
     let unusable = || LoopbackError::Unavailable("the registered path cannot be part of an address".into());
     let url =
         Url::parse(&format!("http://{host}/{}", path.trim_start_matches('/'))).map_err(|_bad| unusable())?;
-    if url.query().is_some() || url.fragment().is_some() {
-        Err(unusable())
-    } else {
-        Ok(url)
-    }
+    if url.query().is_some() || url.fragment().is_some() { Err(unusable()) } else { Ok(url) }
 }
 
 struct OpenListener {

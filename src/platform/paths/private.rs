@@ -70,10 +70,7 @@ fn check_owner(_root: &Path, _found: &Metadata, _ours: &Metadata) -> Result<(), 
 
 /// A new file beside this one, for its owner only.
 fn create_beside(path: &Path) -> io::Result<(File, PathBuf)> {
-    let name = path
-        .file_name()
-        .ok_or(io::ErrorKind::InvalidInput)?
-        .to_string_lossy();
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy();
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

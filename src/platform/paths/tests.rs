@@ -3,26 +3,14 @@
 use super::*;
 
 fn environment(pairs: &'static [(&'static str, &'static str)]) -> impl Fn(&str) -> Option<OsString> {
-    move |name| {
-        pairs
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, value)| value.into())
-    }
+    move |name| pairs.iter().find(|(known, _)| *known == name).map(|(_, value)| value.into())
 }
 
 #[test]
 fn the_nearest_wish_wins() {
-    let all = [
-        ("MAILWARD_DATA_DIR", "/from/environment"),
-        ("HOME", "/home/anna"),
-        ("XDG_DATA_HOME", "/data"),
-    ];
-    let look = |name: &str| {
-        all.iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, value)| value.into())
-    };
+    let all =
+        [("MAILWARD_DATA_DIR", "/from/environment"), ("HOME", "/home/anna"), ("XDG_DATA_HOME", "/data")];
+    let look = |name: &str| all.iter().find(|(known, _)| *known == name).map(|(_, value)| value.into());
     assert_eq!(chosen(Some(Path::new("/given")), look), Some("/given".into()));
     assert_eq!(chosen(None, look), Some("/from/environment".into()));
 }
@@ -30,17 +18,10 @@ fn the_nearest_wish_wins() {
 #[cfg(all(unix, not(target_os = "macos")))]
 #[test]
 fn without_a_wish_it_is_the_systems_place_for_data() {
-    let xdg = environment(&[
-        ("HOME", "/home/anna"),
-        ("XDG_DATA_HOME", "/data"),
-        ("MAILWARD_DATA_DIR", ""),
-    ]);
+    let xdg = environment(&[("HOME", "/home/anna"), ("XDG_DATA_HOME", "/data"), ("MAILWARD_DATA_DIR", "")]);
     assert_eq!(chosen(None, xdg), Some("/data/mailward".into()));
     let relative = environment(&[("HOME", "/home/anna"), ("XDG_DATA_HOME", "data")]);
-    assert_eq!(
-        chosen(None, relative),
-        Some("/home/anna/.local/share/mailward".into())
-    );
+    assert_eq!(chosen(None, relative), Some("/home/anna/.local/share/mailward".into()));
     assert_eq!(chosen(None, environment(&[])), None);
 }
 
@@ -49,11 +30,7 @@ fn a_folder_is_made_with_those_above_it() {
     let above = tempfile::tempdir().unwrap();
     let folder = DataFolder::at(&above.path().join("a/b")).unwrap();
     assert!(folder.root().is_dir() && folder.database().starts_with(folder.root()));
-    assert_eq!(
-        std::fs::read_dir(folder.root()).unwrap().count(),
-        0,
-        "the trial file is gone"
-    );
+    assert_eq!(std::fs::read_dir(folder.root()).unwrap().count(), 0, "the trial file is gone");
 }
 
 #[test]
@@ -62,10 +39,7 @@ fn a_file_of_that_name_is_not_a_folder() {
     let file = above.path().join("file");
     std::fs::write(&file, "").unwrap();
     assert_eq!(DataFolder::at(&file), Err(PathError::NotAFolder(file.clone())));
-    assert!(matches!(
-        DataFolder::at(&file.join("below")),
-        Err(PathError::NotAFolder(_))
-    ));
+    assert!(matches!(DataFolder::at(&file.join("below")), Err(PathError::NotAFolder(_))));
 }
 
 #[test]
@@ -75,11 +49,7 @@ fn a_private_file_is_replaced_whole() {
     write_private(&file, b"a longer text").unwrap();
     write_private(&file, b"short").unwrap();
     assert_eq!(std::fs::read(&file).unwrap(), b"short");
-    assert_eq!(
-        std::fs::read_dir(above.path()).unwrap().count(),
-        1,
-        "nothing is left beside it"
-    );
+    assert_eq!(std::fs::read_dir(above.path()).unwrap().count(), 1, "nothing is left beside it");
 }
 
 #[test]

@@ -66,9 +66,7 @@ fn tls_reason(error: &reqwest::Error) -> Option<String> {
 fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     std::iter::successors(Some(error), |&link: &&'a (dyn Error + 'static)| {
         let wrapped = link.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        wrapped
-            .map(|inner| inner as &(dyn Error + 'static))
-            .or_else(|| link.source())
+        wrapped.map(|inner| inner as &(dyn Error + 'static)).or_else(|| link.source())
     })
 }
 

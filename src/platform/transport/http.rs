@@ -41,11 +41,7 @@ struct Limits {
 impl Default for Limits {
     /// A token answer has a few KiB, the largest metadata known some 30 KiB. 30 s is where a person gives up.
     fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(10),
-            exchange: Duration::from_secs(30),
-            body: 1024 * 1024,
-        }
+        Self { connect: Duration::from_secs(10), exchange: Duration::from_secs(30), body: 1024 * 1024 }
     }
 }
 
@@ -55,39 +51,24 @@ impl HttpTransport {
     pub fn new(clock: Arc<dyn Clock>, ca_file: Option<PathBuf>) -> Self {
         let limits = Limits::default();
         let (plain, loopback, outside) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        Self {
-            clock,
-            ca_file,
-            limits,
-            plain,
-            loopback,
-            outside,
-        }
+        Self { clock, ca_file, limits, plain, loopback, outside }
     }
 
     /// The client for this address, and the way it takes.
     async fn client(&self, url: &Url) -> Result<(&Client, Way), TransportError> {
         match (url.scheme(), is_loopback(url)) {
             ("http", true) => {
-                let client = self
-                    .plain
-                    .get_or_try_init(|| self.build(Trust::Nobody, Proxy::Never))
-                    .await?;
+                let client = self.plain.get_or_try_init(|| self.build(Trust::Nobody, Proxy::Never)).await?;
                 Ok((client, Way::Direct))
             }
             ("https", true) => {
-                let client = self
-                    .loopback
-                    .get_or_try_init(|| self.build(Trust::System, Proxy::Never))
-                    .await?;
+                let client =
+                    self.loopback.get_or_try_init(|| self.build(Trust::System, Proxy::Never)).await?;
                 Ok((client, Way::Direct))
             }
             ("https", false) => {
                 let (client, matcher) = self.outside.get_or_try_init(|| self.build_outside()).await?;
-                let proxied = url
-                    .as_str()
-                    .parse()
-                    .is_ok_and(|address| matcher.intercept(&address).is_some());
+                let proxied = url.as_str().parse().is_ok_and(|address| matcher.intercept(&address).is_some());
                 Ok((client, if proxied { Way::Proxy } else { Way::Direct }))
             }
             _ => Err(TransportError::PlainHttp),
@@ -96,10 +77,7 @@ impl HttpTransport {
 
     async fn build_outside(&self) -> Result<(Client, Matcher), TransportError> {
         // The same crate and the same sources as reqwest's own look-up, asked only to word a failure.
-        Ok((
-            self.build(Trust::System, Proxy::System).await?,
-            Matcher::from_system(),
-        ))
+        Ok((self.build(Trust::System, Proxy::System).await?, Matcher::from_system()))
     }
 
     async fn build(&self, trusted: Trust, proxy: Proxy) -> Result<Client, TransportError> {
@@ -116,31 +94,20 @@ impl HttpTransport {
             };
             builder.build().map_err(|error| failure::of_setup(&error))
         });
-        built
-            .await
-            .map_err(|error| TransportError::Setup(stopped(&error)))?
+        built.await.map_err(|error| TransportError::Setup(stopped(&error)))?
     }
 
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
         let (client, way) = self.client(&request.url).await?;
-        let mut sent = client
-            .request(method(request.method), request.url.clone())
-            .headers(headers(&request)?);
+        let mut sent =
+            client.request(method(request.method), request.url.clone()).headers(headers(&request)?);
         if !request.body.is_empty() {
             sent = sent.body(Bytes::from_owner(request.body)); // wiped when reqwest lets it go
         }
-        let answer = sent
-            .send()
-            .await
-            .map_err(|error| failure::of_exchange(&error, way))?;
+        let answer = sent.send().await.map_err(|error| failure::of_exchange(&error, way))?;
         let (status, headers) = (answer.status().as_u16(), lines(answer.headers())?);
         let body = self.read(answer, way).await?;
-        Ok(Response {
-            status,
-            headers,
-            body,
-            received_at: self.clock.now(),
-        })
+        Ok(Response { status, headers, body, received_at: self.clock.now() })
     }
 
     async fn read(
@@ -149,18 +116,11 @@ impl HttpTransport {
         way: Way,
     ) -> Result<Zeroizing<Vec<u8>>, TransportError> {
         let too_large = TransportError::TooLarge(self.limits.body);
-        if answer
-            .content_length()
-            .is_some_and(|length| length > self.limits.body as u64)
-        {
+        if answer.content_length().is_some_and(|length| length > self.limits.body as u64) {
             return Err(too_large);
         }
         let mut body = Zeroizing::new(Vec::new());
-        while let Some(part) = answer
-            .chunk()
-            .await
-            .map_err(|error| failure::of_exchange(&error, way))?
-        {
+        while let Some(part) = answer.chunk().await.map_err(|error| failure::of_exchange(&error, way))? {
             if body.len() + part.len() > self.limits.body {
                 return Err(too_large);
             }
@@ -236,18 +196,12 @@ fn headers(request: &Request) -> Result<HeaderMap, TransportError> {
 
 /// Header lines of an answer. Text that is not UTF-8 is made so; nothing we read from headers may be otherwise.
 fn lines(headers: &HeaderMap) -> Result<Vec<(String, String)>, TransportError> {
-    let size: usize = headers
-        .iter()
-        .map(|(name, value)| name.as_str().len() + value.len())
-        .sum();
+    let size: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
     if size > LARGEST_HEAD {
         return Err(TransportError::TooLarge(LARGEST_HEAD));
     }
     let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-    Ok(headers
-        .iter()
-        .map(|(name, value)| (name.as_str().to_owned(), text(value)))
-        .collect())
+    Ok(headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect())
 }
 
 const LARGEST_HEAD: usize = 64 * 1024;

@@ -37,18 +37,13 @@ pub(super) fn without_authorities(builder: ClientBuilder) -> ClientBuilder {
 fn install_crypto() {
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(|| {
-        rustls::crypto::aws_lc_rs::default_provider()
-            .install_default()
-            .ok();
+        rustls::crypto::aws_lc_rs::default_provider().install_default().ok();
     });
 }
 
 fn read(path: &Path) -> Result<Vec<Certificate>, TransportError> {
     let unreadable = |why: &dyn std::fmt::Display| {
-        TransportError::Setup(format!(
-            "the file of certificate authorities {} {why}",
-            path.display()
-        ))
+        TransportError::Setup(format!("the file of certificate authorities {} {why}", path.display()))
     };
     let mut pem = Vec::new();
     File::open(path)

@@ -32,11 +32,7 @@ async fn token_answers_can_be_odd_in_each_named_way() {
 async fn each_fault_of_an_id_token_is_what_it_says() {
     let probe = Probe::start().await;
     let keys = KeySet::parse(probe.get("/jwks").await.body.as_bytes()).unwrap();
-    let rules = Rules::new(
-        &probe.practice.issuer,
-        PUBLIC_CLIENT_ID,
-        Some(Nonce::new("nonce-1")),
-    );
+    let rules = Rules::new(&probe.practice.issuer, PUBLIC_CLIENT_ID, Some(Nonce::new("nonce-1")));
     for (fault, expected) in [
         (IdTokenFault::WrongNonce, Some(VerifyError::Nonce)),
         (IdTokenFault::WrongAudience, Some(VerifyError::Audience)),
@@ -62,9 +58,7 @@ async fn a_lost_answer_has_been_carried_out() {
     let probe = Probe::start().await;
     let tokens = probe.tokens().await;
     let refresh = tokens["refresh_token"].as_str().unwrap();
-    probe
-        .practice
-        .set_fault(Fault::Answer(Endpoint::Refresh, Answer::Lost));
+    probe.practice.set_fault(Fault::Answer(Endpoint::Refresh, Answer::Lost));
     assert!(probe.try_post("/token", &renewal(refresh)).await.is_none());
     assert_eq!(probe.practice.tally().refreshes, 1);
     probe.practice.clear_faults();
@@ -89,9 +83,7 @@ async fn a_refused_or_intercepted_renewal_has_changed_nothing() {
         (Answer::Circle, 302, ""),
         (Answer::Busy(Duration::from_secs(7)), 503, ""),
     ] {
-        probe
-            .practice
-            .set_fault(Fault::Answer(Endpoint::Refresh, answer.clone()));
+        probe.practice.set_fault(Fault::Answer(Endpoint::Refresh, answer.clone()));
         let reply = probe.renew(refresh).await;
         assert_eq!(reply.status, status, "{answer:?}");
         assert!(reply.body.contains(part), "{answer:?}");
@@ -106,9 +98,7 @@ async fn a_refused_or_intercepted_renewal_has_changed_nothing() {
 #[tokio::test]
 async fn a_huge_answer_is_huge() {
     let probe = Probe::start().await;
-    probe
-        .practice
-        .set_fault(Fault::Answer(Endpoint::Metadata, Answer::Huge));
+    probe.practice.set_fault(Fault::Answer(Endpoint::Metadata, Answer::Huge));
     let reply = probe.get("/.well-known/openid-configuration").await;
     assert!(reply.body.len() > 20 * 1024 * 1024);
     assert_eq!(probe.get("/jwks").await.status, 200);
@@ -117,9 +107,7 @@ async fn a_huge_answer_is_huge() {
 #[tokio::test]
 async fn a_held_answer_leaves_when_the_faults_are_cleared() {
     let probe = Probe::start().await;
-    probe
-        .practice
-        .set_fault(Fault::Answer(Endpoint::Keys, Answer::Held));
+    probe.practice.set_fault(Fault::Answer(Endpoint::Keys, Answer::Held));
     let held = probe.get("/jwks");
     tokio::pin!(held);
     let other = probe.get("/.well-known/openid-configuration");
@@ -136,23 +124,15 @@ async fn a_held_answer_leaves_when_the_faults_are_cleared() {
 async fn a_slow_answer_takes_its_time_and_is_right() {
     let probe = Probe::start().await;
     let begun = tokio::time::Instant::now();
-    probe.practice.set_fault(Fault::Answer(
-        Endpoint::Keys,
-        Answer::Slow(Duration::from_millis(20)),
-    ));
-    assert_eq!(
-        probe.get("/jwks").await.json()["keys"].as_array().unwrap().len(),
-        2
-    );
+    probe.practice.set_fault(Fault::Answer(Endpoint::Keys, Answer::Slow(Duration::from_millis(20))));
+    assert_eq!(probe.get("/jwks").await.json()["keys"].as_array().unwrap().len(), 2);
     assert!(begun.elapsed() >= Duration::from_millis(20));
 }
 
 #[tokio::test]
 async fn the_redirect_can_bring_an_error_a_foreign_issuer_or_none() {
     let probe = Probe::start().await;
-    probe
-        .practice
-        .set_fault(Fault::RedirectError("temporarily_unavailable".to_owned()));
+    probe.practice.set_fault(Fault::RedirectError("temporarily_unavailable".to_owned()));
     let redirect = probe.get(&link(&[])).await;
     assert_eq!(redirect.location("error").unwrap(), "temporarily_unavailable");
     assert_eq!(redirect.location("iss").unwrap(), probe.practice.issuer);

@@ -10,19 +10,11 @@ async fn metadata_name_all_that_is_offered_at_both_addresses() {
     let oauth = probe.get("/.well-known/oauth-authorization-server").await.json();
     assert_eq!(openid, oauth);
     assert_eq!(openid["issuer"], probe.practice.issuer);
-    assert_eq!(
-        openid["code_challenge_methods_supported"],
-        serde_json::json!(["S256"])
-    );
+    assert_eq!(openid["code_challenge_methods_supported"], serde_json::json!(["S256"]));
     assert_eq!(openid["authorization_response_iss_parameter_supported"], true);
-    for name in [
-        "authorization",
-        "token",
-        "device_authorization",
-        "revocation",
-        "introspection",
-        "registration",
-    ] {
+    for name in
+        ["authorization", "token", "device_authorization", "revocation", "introspection", "registration"]
+    {
         let endpoint = openid[format!("{name}_endpoint")].as_str().unwrap().to_owned();
         assert!(endpoint.starts_with(&probe.practice.issuer), "{endpoint}");
     }
@@ -63,11 +55,7 @@ async fn pkce_with_s256_is_required() {
         &[("code_challenge", "short")],
     ] {
         let redirect = probe.get(&link(changes)).await;
-        assert_eq!(
-            redirect.location("error").unwrap(),
-            "invalid_request",
-            "{changes:?}"
-        );
+        assert_eq!(redirect.location("error").unwrap(), "invalid_request", "{changes:?}");
         assert_eq!(redirect.location("iss").unwrap(), probe.practice.issuer);
     }
 }
@@ -99,11 +87,7 @@ async fn an_unknown_client_or_redirect_uri_never_causes_a_redirect() {
         ("redirect_uri", "javascript:alert(1)"),
     ] {
         let page = probe.get(&link(&[(name, value)])).await;
-        assert_eq!(
-            (page.status, page.header("location")),
-            (400, ""),
-            "{name}={value}"
-        );
+        assert_eq!((page.status, page.header("location")), (400, ""), "{name}={value}");
     }
     let twice = probe.get(&format!("{}&state=other", link(&[]))).await;
     assert_eq!((twice.status, twice.header("location")), (400, ""));
@@ -114,22 +98,11 @@ async fn a_wrong_password_is_said_and_lets_the_person_try_again() {
     let probe = Probe::start().await;
     let login = probe.get(&link(&[])).await;
     let address = &probe.practice.users[0].address;
-    let form = [
-        ("request", login.request()),
-        ("username", address),
-        ("password", "no"),
-    ];
+    let form = [("request", login.request()), ("username", address), ("password", "no")];
     let again = probe.post("/authorize/login", &form).await;
     assert_eq!(again.status, 422);
-    assert!(
-        again
-            .body
-            .contains("No practice user has this address and password")
-    );
-    assert!(
-        again.body.contains(&format!("value=\"{address}\"")),
-        "the address is kept"
-    );
+    assert!(again.body.contains("No practice user has this address and password"));
+    assert!(again.body.contains(&format!("value=\"{address}\"")), "the address is kept");
     assert_eq!(probe.log_in(&again).await.status, 200);
 }
 
@@ -155,12 +128,9 @@ async fn pages_forbid_keeping_framing_and_scripts() {
     assert_eq!(page.header("x-frame-options"), "DENY");
     assert_eq!(page.header("referrer-policy"), "no-referrer");
     let policy = page.header("content-security-policy");
-    for rule in [
-        "default-src 'none'",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
-        "form-action 'self' http:",
-    ] {
+    for rule in
+        ["default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self' http:"]
+    {
         assert!(policy.contains(rule), "{policy}");
     }
     assert!(!page.body.contains("<script"));
@@ -170,16 +140,9 @@ async fn pages_forbid_keeping_framing_and_scripts() {
 #[tokio::test]
 async fn the_login_hint_is_filled_in_and_escaped() {
     let probe = Probe::start().await;
-    let page = probe
-        .get(&link(&[("login_hint", "a\"><script>@example.org")]))
-        .await;
-    assert!(
-        page.body
-            .contains("value=\"a&quot;&gt;&lt;script&gt;@example.org\"")
-    );
-    let page = probe
-        .get(&link(&[("login_hint", "practice.user@example.org")]))
-        .await;
+    let page = probe.get(&link(&[("login_hint", "a\"><script>@example.org")])).await;
+    assert!(page.body.contains("value=\"a&quot;&gt;&lt;script&gt;@example.org\""));
+    let page = probe.get(&link(&[("login_hint", "practice.user@example.org")])).await;
     assert!(page.body.contains("value=\"practice.user@example.org\""));
 }
 
@@ -188,12 +151,8 @@ async fn the_consent_page_names_the_client_and_the_permissions_in_words() {
     let probe = Probe::start().await;
     let login = probe.get(&link(&[("scope", "imap offline_access")])).await;
     let consent = probe.log_in(&login).await;
-    for words in [
-        "Allow Mailward?",
-        "Read and organise mail",
-        "Stay signed in",
-        "practice.user@example.org",
-    ] {
+    for words in ["Allow Mailward?", "Read and organise mail", "Stay signed in", "practice.user@example.org"]
+    {
         assert!(consent.body.contains(words), "{words}");
     }
     assert!(!consent.body.contains("Send mail"));
@@ -203,12 +162,7 @@ async fn the_consent_page_names_the_client_and_the_permissions_in_words() {
 async fn a_request_under_a_foreign_name_is_turned_away() {
     let probe = Probe::start().await;
     let headers = [("Host", "evil.example.com")];
-    let ask = Ask {
-        method: "GET",
-        path: "/jwks",
-        headers: &headers,
-        body: "",
-    };
+    let ask = Ask { method: "GET", path: "/jwks", headers: &headers, body: "" };
     assert_eq!(probe.send(&ask).await.unwrap().status, 421);
 }
 
@@ -227,8 +181,6 @@ async fn it_listens_on_loopback_and_stops_when_told() {
 async fn a_body_over_64_kib_is_refused() {
     let probe = Probe::start().await;
     let long = "x".repeat(65 * 1024);
-    let reply = probe
-        .post("/token", &[("client_id", PUBLIC_CLIENT_ID), ("code", &long)])
-        .await;
+    let reply = probe.post("/token", &[("client_id", PUBLIC_CLIENT_ID), ("code", &long)]).await;
     assert_eq!(reply.status, 413);
 }

@@ -8,15 +8,7 @@ use super::super::probe::{Ask, Probe, REDIRECT, Reply, VERIFIER, link};
 async fn register(probe: &Probe, wish: &Value) -> Reply {
     let headers = [("Content-Type", "application/json")];
     let body = wish.to_string();
-    probe
-        .send(&Ask {
-            method: "POST",
-            path: "/register",
-            headers: &headers,
-            body: &body,
-        })
-        .await
-        .unwrap()
+    probe.send(&Ask { method: "POST", path: "/register", headers: &headers, body: &body }).await.unwrap()
 }
 
 fn public_wish() -> Value {
@@ -39,11 +31,7 @@ async fn a_registered_public_client_can_sign_in_with_any_loopback_port() {
     let consent = probe.log_in(&login).await;
     assert!(consent.body.contains("Allow Northwind Mail?"));
     let form = [("request", consent.request()), ("decision", "allow")];
-    let code = probe
-        .post("/authorize/decide", &form)
-        .await
-        .location("code")
-        .unwrap();
+    let code = probe.post("/authorize/decide", &form).await.location("code").unwrap();
     let tokens = probe.redeem_with(&code, &[("client_id", id)]).await.json();
     assert!(tokens["refresh_token"].is_string());
     let other = link(&[("client_id", id), ("redirect_uri", "http://127.0.0.1:4711/other")]);
@@ -56,23 +44,11 @@ async fn a_registered_confidential_client_needs_its_secret() {
     let mut wish = public_wish();
     wish["token_endpoint_auth_method"] = json!("client_secret_post");
     let client = register(&probe, &wish).await.json();
-    let (id, secret) = (
-        client["client_id"].as_str().unwrap(),
-        client["client_secret"].as_str().unwrap(),
-    );
+    let (id, secret) = (client["client_id"].as_str().unwrap(), client["client_secret"].as_str().unwrap());
     let link = link(&[("client_id", id)]);
     let code = probe.agree(&link).await.location("code").unwrap();
-    assert_eq!(
-        probe.redeem_with(&code, &[("client_id", id)]).await.error(),
-        "invalid_client"
-    );
-    assert_eq!(
-        probe
-            .redeem_with(&code, &[("client_id", id), ("client_secret", secret)])
-            .await
-            .status,
-        200
-    );
+    assert_eq!(probe.redeem_with(&code, &[("client_id", id)]).await.error(), "invalid_client");
+    assert_eq!(probe.redeem_with(&code, &[("client_id", id), ("client_secret", secret)]).await.status, 200);
 }
 
 #[tokio::test]
@@ -82,53 +58,32 @@ async fn a_client_gets_only_the_grant_types_it_registered() {
     wish["grant_types"] = json!(["authorization_code"]);
     let client = register(&probe, &wish).await.json();
     let id = client["client_id"].as_str().unwrap();
-    let code = probe
-        .agree(&link(&[("client_id", id)]))
-        .await
-        .location("code")
-        .unwrap();
+    let code = probe.agree(&link(&[("client_id", id)])).await.location("code").unwrap();
     let tokens = probe.redeem_with(&code, &[("client_id", id)]).await.json();
     assert_eq!(tokens.get("refresh_token"), None);
     let form = [("client_id", id), ("scope", "imap")];
-    assert_eq!(
-        probe.post("/device_authorization", &form).await.error(),
-        "unauthorized_client"
-    );
+    assert_eq!(probe.post("/device_authorization", &form).await.error(), "unauthorized_client");
 }
 
 #[tokio::test]
 async fn a_registration_can_be_read_and_deleted_with_its_own_token_only() {
     let probe = Probe::start().await;
     let client = register(&probe, &public_wish()).await.json();
-    let (id, token) = (
-        client["client_id"].as_str().unwrap(),
-        client["registration_access_token"].as_str().unwrap(),
-    );
+    let (id, token) =
+        (client["client_id"].as_str().unwrap(), client["registration_access_token"].as_str().unwrap());
     let path = format!("/register/{id}");
-    assert_eq!(
-        client["registration_client_uri"],
-        format!("{}{path}", probe.practice.issuer)
-    );
+    assert_eq!(client["registration_client_uri"], format!("{}{path}", probe.practice.issuer));
     assert_eq!(probe.get(&path).await.status, 401);
     assert_eq!(probe.get_with_token(&path, "wrong").await.status, 401);
     let read = probe.get_with_token(&path, token).await.json();
     assert_eq!(read["client_name"], "Northwind Mail");
     assert_eq!(read.get("registration_access_token"), None);
 
-    let code = probe
-        .agree(&link(&[("client_id", id)]))
-        .await
-        .location("code")
-        .unwrap();
+    let code = probe.agree(&link(&[("client_id", id)])).await.location("code").unwrap();
     probe.redeem_with(&code, &[("client_id", id)]).await;
     assert_eq!(probe.practice.tally().live_grants, 1);
     let bearer = format!("Bearer {token}");
-    let ask = Ask {
-        method: "DELETE",
-        path: &path,
-        headers: &[("Authorization", &bearer)],
-        body: "",
-    };
+    let ask = Ask { method: "DELETE", path: &path, headers: &[("Authorization", &bearer)], body: "" };
     assert_eq!(probe.send(&ask).await.unwrap().status, 204);
     assert_eq!(probe.practice.tally().live_grants, 0);
     assert_eq!(probe.get_with_token(&path, token).await.status, 401);
@@ -140,27 +95,11 @@ async fn a_wish_that_cannot_be_granted_is_refused_by_its_own_error() {
     let probe = Probe::start().await;
     for (name, value, error) in [
         ("redirect_uris", json!([]), "invalid_redirect_uri"),
-        (
-            "redirect_uris",
-            json!(["http://example.org/"]),
-            "invalid_redirect_uri",
-        ),
-        (
-            "redirect_uris",
-            json!([REDIRECT, "https://example.org/#x"]),
-            "invalid_redirect_uri",
-        ),
-        (
-            "redirect_uris",
-            json!("http://127.0.0.1/"),
-            "invalid_client_metadata",
-        ),
+        ("redirect_uris", json!(["http://example.org/"]), "invalid_redirect_uri"),
+        ("redirect_uris", json!([REDIRECT, "https://example.org/#x"]), "invalid_redirect_uri"),
+        ("redirect_uris", json!("http://127.0.0.1/"), "invalid_client_metadata"),
         ("grant_types", json!(["password"]), "invalid_client_metadata"),
-        (
-            "token_endpoint_auth_method",
-            json!("private_key_jwt"),
-            "invalid_client_metadata",
-        ),
+        ("token_endpoint_auth_method", json!("private_key_jwt"), "invalid_client_metadata"),
         ("response_types", json!(["token"]), "invalid_client_metadata"),
         ("scope", json!("calendar"), "invalid_client_metadata"),
         ("client_name", json!(VERIFIER.len()), "invalid_client_metadata"),
@@ -170,10 +109,7 @@ async fn a_wish_that_cannot_be_granted_is_refused_by_its_own_error() {
         let reply = register(&probe, &wish).await;
         assert_eq!((reply.status, reply.error().as_str()), (400, error), "{wish}");
     }
-    assert_eq!(
-        register(&probe, &json!([])).await.error(),
-        "invalid_client_metadata"
-    );
+    assert_eq!(register(&probe, &json!([])).await.error(), "invalid_client_metadata");
     assert_eq!(probe.practice.tally().registrations, 0);
 }
 

@@ -19,11 +19,7 @@ async fn a_code_brings_tokens_and_an_id_token_that_passes_every_check() {
         assert_eq!(tokens["scope"], SCOPES);
 
         let keys = KeySet::parse(probe.get("/jwks").await.body.as_bytes()).unwrap();
-        let mut rules = Rules::new(
-            &probe.practice.issuer,
-            PUBLIC_CLIENT_ID,
-            Some(Nonce::new("nonce-1")),
-        );
+        let mut rules = Rules::new(&probe.practice.issuer, PUBLIC_CLIENT_ID, Some(Nonce::new("nonce-1")));
         rules.algorithms = vec![signing.algorithm()];
         let id = verify(tokens["id_token"].as_str().unwrap(), &keys, &rules, probe.now()).unwrap();
         assert_eq!(id.email.as_deref(), Some("practice.user@example.org"));
@@ -36,10 +32,7 @@ async fn a_code_brings_tokens_and_an_id_token_that_passes_every_check() {
 
 #[tokio::test]
 async fn access_tokens_are_jwt_or_opaque_as_chosen_and_introspect_alike() {
-    for (choice, expected) in [
-        (AccessTokens::Jwt, Kind::Jwt),
-        (AccessTokens::Opaque, Kind::Opaque),
-    ] {
+    for (choice, expected) in [(AccessTokens::Jwt, Kind::Jwt), (AccessTokens::Opaque, Kind::Opaque)] {
         let probe = Probe::with(|options| options.access_tokens = choice).await;
         let tokens = probe.tokens().await;
         let access = tokens["access_token"].as_str().unwrap();
@@ -49,19 +42,11 @@ async fn access_tokens_are_jwt_or_opaque_as_chosen_and_introspect_alike() {
             assert_eq!(jws.header["typ"], "at+jwt");
             assert_eq!(jws.claims["scope"], SCOPES);
         }
-        let facts = probe
-            .post(
-                "/introspect",
-                &[("client_id", PUBLIC_CLIENT_ID), ("token", access)],
-            )
-            .await
-            .json();
+        let facts =
+            probe.post("/introspect", &[("client_id", PUBLIC_CLIENT_ID), ("token", access)]).await.json();
         assert_eq!(facts["active"], true);
         assert_eq!(facts["username"], "practice.user@example.org");
-        assert_eq!(
-            facts["exp"].as_i64().unwrap() - facts["iat"].as_i64().unwrap(),
-            3600
-        );
+        assert_eq!(facts["exp"].as_i64().unwrap() - facts["iat"].as_i64().unwrap(), 3600);
         assert_eq!(facts["token_type"], "Bearer");
     }
 }
@@ -85,18 +70,11 @@ async fn a_wrong_verifier_redirect_or_client_brings_nothing_and_spends_the_code(
         ("redirect_uri", "http://127.0.0.1:4712/callback".to_owned()),
     ] {
         let code = probe.code().await;
-        assert_eq!(
-            probe.redeem_with(&code, &[(name, &value)]).await.error(),
-            "invalid_grant",
-            "{name}"
-        );
+        assert_eq!(probe.redeem_with(&code, &[(name, &value)]).await.error(), "invalid_grant", "{name}");
         assert_eq!(probe.redeem(&code).await.error(), "invalid_grant");
     }
     let code = probe.code().await;
-    assert_eq!(
-        probe.redeem_with(&code, &[("code_verifier", "")]).await.error(),
-        "invalid_request"
-    );
+    assert_eq!(probe.redeem_with(&code, &[("code_verifier", "")]).await.error(), "invalid_request");
     assert_eq!(probe.redeem_with("unknown", &[]).await.error(), "invalid_grant");
     assert_eq!(probe.practice.tally().live_grants, 0);
 }
@@ -109,13 +87,7 @@ async fn a_code_that_comes_twice_ends_the_grant_it_opened() {
     assert!(probe.is_active(tokens["access_token"].as_str().unwrap()).await);
     assert_eq!(probe.redeem(&code).await.error(), "invalid_grant");
     assert!(!probe.is_active(tokens["access_token"].as_str().unwrap()).await);
-    assert_eq!(
-        probe
-            .renew(tokens["refresh_token"].as_str().unwrap())
-            .await
-            .error(),
-        "invalid_grant"
-    );
+    assert_eq!(probe.renew(tokens["refresh_token"].as_str().unwrap()).await.error(), "invalid_grant");
 }
 
 #[tokio::test]
@@ -134,20 +106,9 @@ async fn a_renewal_brings_a_new_pair_and_the_old_refresh_token_is_over() {
     assert_ne!(first["refresh_token"], second["refresh_token"]);
     assert_ne!(first["access_token"], second["access_token"]);
     assert_eq!(second["scope"], SCOPES);
-    assert!(
-        Jws::parse(second["id_token"].as_str().unwrap())
-            .unwrap()
-            .claims
-            .get("nonce")
-            .is_none()
-    );
-    let expected = Tally {
-        token_requests: 2,
-        refreshes: 1,
-        redeemed_codes: 1,
-        live_grants: 1,
-        ..Tally::default()
-    };
+    assert!(Jws::parse(second["id_token"].as_str().unwrap()).unwrap().claims.get("nonce").is_none());
+    let expected =
+        Tally { token_requests: 2, refreshes: 1, redeemed_codes: 1, live_grants: 1, ..Tally::default() };
     assert_eq!(probe.practice.tally(), expected);
 }
 
@@ -158,24 +119,10 @@ async fn a_refresh_token_that_comes_twice_ends_the_whole_grant() {
     let old = first["refresh_token"].as_str().unwrap();
     let second = probe.renew(old).await.json();
     assert_eq!(probe.renew(old).await.error(), "invalid_grant");
-    assert_eq!(
-        probe
-            .renew(second["refresh_token"].as_str().unwrap())
-            .await
-            .error(),
-        "invalid_grant"
-    );
+    assert_eq!(probe.renew(second["refresh_token"].as_str().unwrap()).await.error(), "invalid_grant");
     assert!(!probe.is_active(second["access_token"].as_str().unwrap()).await);
     let tally = probe.practice.tally();
-    assert_eq!(
-        (
-            tally.refreshes,
-            tally.refused_refreshes,
-            tally.reuses,
-            tally.live_grants
-        ),
-        (1, 2, 1, 0)
-    );
+    assert_eq!((tally.refreshes, tally.refused_refreshes, tally.reuses, tally.live_grants), (1, 2, 1, 0));
 }
 
 #[tokio::test]
@@ -186,10 +133,7 @@ async fn a_grant_of_one_person_survives_the_end_of_another() {
     probe.renew(old).await;
     probe.renew(old).await;
     assert!(probe.is_active(two["access_token"].as_str().unwrap()).await);
-    assert_eq!(
-        probe.renew(two["refresh_token"].as_str().unwrap()).await.status,
-        200
-    );
+    assert_eq!(probe.renew(two["refresh_token"].as_str().unwrap()).await.status, 200);
 }
 
 #[tokio::test]
@@ -205,21 +149,14 @@ async fn a_renewal_may_narrow_the_scope_and_never_widen_it() {
     form[3].1 = "imap";
     let narrowed = probe.post("/token", &form).await.json();
     assert_eq!(narrowed["scope"], "imap");
-    let whole = probe
-        .renew(narrowed["refresh_token"].as_str().unwrap())
-        .await
-        .json();
+    let whole = probe.renew(narrowed["refresh_token"].as_str().unwrap()).await.json();
     assert_eq!(whole["scope"], "imap smtp offline_access");
 }
 
 #[tokio::test]
 async fn a_refresh_token_comes_only_with_offline_access() {
     let probe = Probe::start().await;
-    let code = probe
-        .agree(&link(&[("scope", "openid imap")]))
-        .await
-        .location("code")
-        .unwrap();
+    let code = probe.agree(&link(&[("scope", "openid imap")])).await.location("code").unwrap();
     assert_eq!(probe.redeem(&code).await.json().get("refresh_token"), None);
 }
 
@@ -230,13 +167,7 @@ async fn tokens_end_when_their_time_is_over() {
     probe.turn_clock(3600);
     assert!(!probe.is_active(tokens["access_token"].as_str().unwrap()).await);
     probe.turn_clock(14 * 24 * 3600);
-    assert_eq!(
-        probe
-            .renew(tokens["refresh_token"].as_str().unwrap())
-            .await
-            .error(),
-        "invalid_grant"
-    );
+    assert_eq!(probe.renew(tokens["refresh_token"].as_str().unwrap()).await.error(), "invalid_grant");
     assert_eq!(probe.practice.tally().live_grants, 0);
 }
 
@@ -244,10 +175,8 @@ async fn tokens_end_when_their_time_is_over() {
 async fn revoking_a_refresh_token_ends_the_grant_and_an_access_token_itself_only() {
     let probe = Probe::start().await;
     let tokens = probe.tokens().await;
-    let (access, refresh) = (
-        tokens["access_token"].as_str().unwrap(),
-        tokens["refresh_token"].as_str().unwrap(),
-    );
+    let (access, refresh) =
+        (tokens["access_token"].as_str().unwrap(), tokens["refresh_token"].as_str().unwrap());
     let revoke = |token| [("client_id", PUBLIC_CLIENT_ID), ("token", token)];
     assert_eq!(probe.post("/revoke", &revoke("unknown")).await.status, 200);
     assert_eq!(probe.post("/revoke", &revoke(access)).await.status, 200);
@@ -255,20 +184,12 @@ async fn revoking_a_refresh_token_ends_the_grant_and_an_access_token_itself_only
     assert!(probe.is_active(refresh).await);
 
     let renewed = probe.renew(refresh).await.json();
-    let (access, refresh) = (
-        renewed["access_token"].as_str().unwrap(),
-        renewed["refresh_token"].as_str().unwrap(),
-    );
+    let (access, refresh) =
+        (renewed["access_token"].as_str().unwrap(), renewed["refresh_token"].as_str().unwrap());
     assert_eq!(probe.post("/revoke", &revoke(refresh)).await.status, 200);
     assert!(!probe.is_active(access).await);
     assert_eq!(probe.renew(refresh).await.error(), "invalid_grant");
-    assert_eq!(
-        probe
-            .post("/revoke", &[("client_id", PUBLIC_CLIENT_ID)])
-            .await
-            .error(),
-        "invalid_request"
-    );
+    assert_eq!(probe.post("/revoke", &[("client_id", PUBLIC_CLIENT_ID)]).await.error(), "invalid_request");
 }
 
 #[tokio::test]
@@ -288,24 +209,9 @@ async fn userinfo_tells_what_the_scopes_allow() {
         assert_eq!(reply.status, 401);
         assert!(reply.header("www-authenticate").starts_with("Bearer"));
     }
-    assert_eq!(
-        probe
-            .get(&format!("/userinfo?access_token={access}"))
-            .await
-            .status,
-        401
-    );
-    let code = probe
-        .agree(&link(&[("scope", "imap")]))
-        .await
-        .location("code")
-        .unwrap();
+    assert_eq!(probe.get(&format!("/userinfo?access_token={access}")).await.status, 401);
+    let code = probe.agree(&link(&[("scope", "imap")])).await.location("code").unwrap();
     let mail_only = probe.redeem(&code).await.json();
-    let reply = probe
-        .get_with_token("/userinfo", mail_only["access_token"].as_str().unwrap())
-        .await;
-    assert_eq!(
-        (reply.status, reply.error().as_str()),
-        (403, "insufficient_scope")
-    );
+    let reply = probe.get_with_token("/userinfo", mail_only["access_token"].as_str().unwrap()).await;
+    assert_eq!((reply.status, reply.error().as_str()), (403, "insufficient_scope"));
 }

@@ -28,10 +28,7 @@ fn begun(provider: &Provider, scopes: &str, prompt: Prompt) -> AuthorizationRequ
 fn parameters(request: &AuthorizationRequest) -> BTreeMap<String, String> {
     let mut parameters = BTreeMap::new();
     for (name, value) in request.link.url().query_pairs() {
-        assert!(
-            parameters.insert(name.to_string(), value.to_string()).is_none(),
-            "{name} twice"
-        );
+        assert!(parameters.insert(name.to_string(), value.to_string()).is_none(), "{name} twice");
     }
     parameters
 }
@@ -40,10 +37,7 @@ fn parameters(request: &AuthorizationRequest) -> BTreeMap<String, String> {
 fn the_link_asks_for_a_code_with_everything_that_protects_it() {
     let request = example(&provider());
     let link = request.link.url();
-    assert_eq!(
-        (link.host_str(), link.path()),
-        (Some("id.example.org"), "/authorize")
-    );
+    assert_eq!((link.host_str(), link.path()), (Some("id.example.org"), "/authorize"));
     let sent = parameters(&request);
     assert_eq!(sent["response_type"], "code");
     assert_eq!(sent["client_id"], "client-1");
@@ -54,14 +48,8 @@ fn the_link_asks_for_a_code_with_everything_that_protects_it() {
     assert_eq!(sent["state"], shown(&request.state));
     assert_eq!(sent["nonce"], shown(request.nonce.as_ref().unwrap()));
     assert_eq!(sent["access_type"], "offline");
-    assert_eq!(
-        sent["fixed"], "1",
-        "the endpoint's own query is kept (RFC 6749, section 3.1)"
-    );
-    assert!(
-        !sent.contains_key("prompt"),
-        "consent is asked for only where it is needed"
-    );
+    assert_eq!(sent["fixed"], "1", "the endpoint's own query is kept (RFC 6749, section 3.1)");
+    assert!(!sent.contains_key("prompt"), "consent is asked for only where it is needed");
 }
 
 #[test]
@@ -71,22 +59,11 @@ fn state_nonce_and_verifier_are_fresh_256_bit_words_and_never_the_same() {
     let (id, scopes) = (client(None).id, Scope::list("openid"));
     let mut seen = std::collections::HashSet::new();
     for _ in 0..20 {
-        let request = begin(
-            &provider(),
-            &id,
-            &redirect_uri,
-            &scopes,
-            None,
-            Prompt::Usual,
-            &random,
-        );
+        let request = begin(&provider(), &id, &redirect_uri, &scopes, None, Prompt::Usual, &random);
         let nonce = shown(request.nonce.as_ref().unwrap());
         for word in [shown(&request.state), shown(&request.verifier), nonce] {
             assert_eq!(word.len(), 43, "32 bytes in base64url");
-            assert!(
-                word.bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
-            );
+            assert!(word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)));
             assert!(seen.insert(word.to_owned()));
         }
     }
@@ -98,10 +75,7 @@ fn the_verifier_is_in_no_link_and_in_no_debug_output() {
     let verifier = shown(&request.verifier);
     assert!(!request.link.url().as_str().contains(verifier));
     let printed = format!("{request:?} {:?}", request.link);
-    assert!(
-        !printed.contains(verifier) && !printed.contains(shown(&request.state)),
-        "{printed}"
-    );
+    assert!(!printed.contains(verifier) && !printed.contains(shown(&request.state)), "{printed}");
     assert!(printed.contains("AuthorizeLink(id.example.org)"));
 }
 
@@ -115,10 +89,7 @@ fn a_nonce_is_sent_only_where_an_id_token_is_asked_for() {
 #[test]
 fn the_wanted_address_is_hinted_only_where_the_provider_takes_hints() {
     let mut provider = provider();
-    assert_eq!(
-        parameters(&begun(&provider, "imap", Prompt::Usual))["login_hint"],
-        "anna+x@example.org"
-    );
+    assert_eq!(parameters(&begun(&provider, "imap", Prompt::Usual))["login_hint"], "anna+x@example.org");
     provider.parameters.login_hint = false;
     assert!(!parameters(&begun(&provider, "imap", Prompt::Usual)).contains_key("login_hint"));
 }
@@ -126,22 +97,10 @@ fn the_wanted_address_is_hinted_only_where_the_provider_takes_hints() {
 #[test]
 fn consent_or_the_account_is_asked_for_on_request() {
     let mut provider = provider();
-    provider
-        .parameters
-        .required
-        .insert("prompt".into(), "login".into());
-    assert_eq!(
-        parameters(&begun(&provider, "imap", Prompt::Usual))["prompt"],
-        "login"
-    );
-    assert_eq!(
-        parameters(&begun(&provider, "imap", Prompt::Consent))["prompt"],
-        "consent"
-    );
-    assert_eq!(
-        parameters(&begun(&provider, "imap", Prompt::Account))["prompt"],
-        "select_account"
-    );
+    provider.parameters.required.insert("prompt".into(), "login".into());
+    assert_eq!(parameters(&begun(&provider, "imap", Prompt::Usual))["prompt"], "login");
+    assert_eq!(parameters(&begun(&provider, "imap", Prompt::Consent))["prompt"], "consent");
+    assert_eq!(parameters(&begun(&provider, "imap", Prompt::Account))["prompt"], "select_account");
 }
 
 #[tokio::test]
@@ -151,9 +110,7 @@ async fn a_code_is_redeemed_once_with_the_verifier_of_its_own_request() {
     let request = example(&provider);
     let transport = Scripted::new([json(200, r#"{"access_token":"a","token_type":"Bearer"}"#)]);
     let code = AuthorizationCode::new("CANARY-code");
-    redeem(code, &request, &client(None), &provider, &transport)
-        .await
-        .unwrap();
+    redeem(code, &request, &client(None), &provider, &transport).await.unwrap();
     let sent: BTreeMap<_, _> = transport.form(0).into_iter().collect();
     assert_eq!(sent["grant_type"], "authorization_code");
     assert_eq!(sent["code"], "CANARY-code");
@@ -173,15 +130,7 @@ async fn the_code_goes_to_the_token_endpoint_of_the_moment_the_browser_opened() 
     changed.endpoints.token = "https://evil.example.com/token".parse().unwrap();
     changed.client.authentication = vec![ClientAuthentication::None];
     let transport = Scripted::new([json(200, r#"{"access_token":"a","token_type":"Bearer"}"#)]);
-    redeem(
-        AuthorizationCode::new("c"),
-        &request,
-        &client(None),
-        &changed,
-        &transport,
-    )
-    .await
-    .unwrap();
+    redeem(AuthorizationCode::new("c"), &request, &client(None), &changed, &transport).await.unwrap();
     assert_eq!(transport.url(0).as_str(), "https://id.example.org/token");
 }
 
@@ -195,14 +144,8 @@ async fn a_code_is_not_sent_again_after_an_error_or_a_lost_answer() {
     ] {
         let transport = Scripted::new([script]);
         let request = example(&provider());
-        let result = redeem(
-            AuthorizationCode::new("c"),
-            &request,
-            &client(None),
-            &provider(),
-            &transport,
-        )
-        .await;
+        let result =
+            redeem(AuthorizationCode::new("c"), &request, &client(None), &provider(), &transport).await;
         assert!(result.is_err());
         assert_eq!(transport.count(), 1);
     }
@@ -213,14 +156,8 @@ async fn a_refused_verifier_never_leads_to_a_request_without_pkce() {
     let body = r#"{"error":"invalid_grant","error_description":"code_verifier does not match"}"#;
     let transport = Scripted::new([json(400, body)]);
     let request = example(&provider());
-    let result = redeem(
-        AuthorizationCode::new("CANARY-code"),
-        &request,
-        &client(None),
-        &provider(),
-        &transport,
-    )
-    .await;
+    let result =
+        redeem(AuthorizationCode::new("CANARY-code"), &request, &client(None), &provider(), &transport).await;
     let error = result.unwrap_err();
     assert_eq!(verdict::problem_kind(&error), ProblemKind::CodeRefused);
     assert!(error.context.sent.contains(&"code_verifier"));

@@ -99,35 +99,18 @@ async fn an_id_token_that_fails_a_check_ends_the_sign_in_and_nothing_weaker_is_a
         use base64::Engine as _;
         let encode = |text: String| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text);
         let claims = Value::Object(claims(&value!({})));
-        Some(format!(
-            "{}.{}.",
-            encode(r#"{"alg":"none"}"#.into()),
-            encode(claims.to_string())
-        ))
+        Some(format!("{}.{}.", encode(r#"{"alg":"none"}"#.into()), encode(claims.to_string())))
     };
     let foreign_signature = {
-        let (good, other) = (
-            signed(&value!({})).unwrap(),
-            signed(&value!({ "sub": "user-2" })).unwrap(),
-        );
-        Some(format!(
-            "{}.{}",
-            good.rsplit_once('.').unwrap().0,
-            other.rsplit_once('.').unwrap().1
-        ))
+        let (good, other) = (signed(&value!({})).unwrap(), signed(&value!({ "sub": "user-2" })).unwrap());
+        Some(format!("{}.{}", good.rsplit_once('.').unwrap().0, other.rsplit_once('.').unwrap().1))
     };
     for (id, expected) in [
         (signed(&value!({ "nonce": "n-2" })), VerifyError::Nonce),
         (signed(&value!({ "nonce": null })), VerifyError::Nonce),
         (signed(&value!({ "aud": "client-2" })), VerifyError::Audience),
-        (
-            signed(&value!({ "iss": "https://evil.example.com" })),
-            VerifyError::Issuer,
-        ),
-        (
-            signed(&value!({ "at_hash": "AAAA" })),
-            VerifyError::AccessTokenHash,
-        ),
+        (signed(&value!({ "iss": "https://evil.example.com" })), VerifyError::Issuer),
+        (signed(&value!({ "at_hash": "AAAA" })), VerifyError::AccessTokenHash),
         (unsigned, VerifyError::Algorithm),
         (foreign_signature, VerifyError::Signature),
     ] {
@@ -141,24 +124,13 @@ async fn an_id_token_that_fails_a_check_ends_the_sign_in_and_nothing_weaker_is_a
 
 #[tokio::test]
 async fn keys_are_fetched_once_more_when_the_token_names_an_unknown_one() {
-    let (transport, identity) = asked(
-        &provider(),
-        signed(&value!({})),
-        vec![keys(other_key()), keys(key())],
-    )
-    .await;
+    let (transport, identity) =
+        asked(&provider(), signed(&value!({})), vec![keys(other_key()), keys(key())]).await;
     assert_eq!(identity.unwrap().subject.as_deref(), Some("user-1"));
     assert_eq!(transport.count(), 2);
-    let (transport, result) = asked(
-        &provider(),
-        signed(&value!({})),
-        vec![keys(other_key()), keys(other_key())],
-    )
-    .await;
-    assert_eq!(
-        result.unwrap_err().fault,
-        Fault::IdToken(VerifyError::Key(PickError::Unknown))
-    );
+    let (transport, result) =
+        asked(&provider(), signed(&value!({})), vec![keys(other_key()), keys(other_key())]).await;
+    assert_eq!(result.unwrap_err().fault, Fault::IdToken(VerifyError::Key(PickError::Unknown)));
     assert_eq!(transport.count(), 2);
 }
 
@@ -171,10 +143,7 @@ async fn without_an_id_token_userinfo_says_who_signed_in() {
     assert_eq!(identity.person.as_deref(), Some("Anna  Li"));
     assert_eq!(identity.issuer, None);
     assert_eq!(transport.url(0).as_str(), "https://id.example.org/userinfo");
-    assert_eq!(
-        transport.header(0, "authorization").as_deref(),
-        Some("Bearer CANARY-access")
-    );
+    assert_eq!(transport.header(0, "authorization").as_deref(), Some("Bearer CANARY-access"));
 }
 
 #[tokio::test]
@@ -182,17 +151,10 @@ async fn a_userinfo_endpoint_with_a_form_of_its_own_is_spoken_to_in_that_form() 
     let mut provider = provider();
     provider.endpoints.userinfo_form.authorization_scheme = "OAuth".into();
     provider.endpoints.userinfo_form.address_member = "default_email".into();
-    let (transport, identity) = asked(
-        &provider,
-        None,
-        vec![json(200, r#"{"default_email":"anna@example.org"}"#)],
-    )
-    .await;
+    let (transport, identity) =
+        asked(&provider, None, vec![json(200, r#"{"default_email":"anna@example.org"}"#)]).await;
     assert_eq!(identity.unwrap().address.as_deref(), Some("anna@example.org"));
-    assert_eq!(
-        transport.header(0, "authorization").as_deref(),
-        Some("OAuth CANARY-access")
-    );
+    assert_eq!(transport.header(0, "authorization").as_deref(), Some("OAuth CANARY-access"));
 }
 
 #[tokio::test]
@@ -203,10 +165,7 @@ async fn userinfo_adds_an_address_that_the_id_token_lacks_if_it_speaks_of_the_sa
     let identity = identity.unwrap();
     assert_eq!(identity.address.as_deref(), Some("anna@example.org"));
     assert_eq!(identity.issuer.as_deref(), Some("https://id.example.org"));
-    for other in [
-        r#"{"sub":"user-2","email":"eve@example.org"}"#,
-        r#"{"email":"eve@example.org"}"#,
-    ] {
+    for other in [r#"{"sub":"user-2","email":"eve@example.org"}"#, r#"{"email":"eve@example.org"}"#] {
         let (_, result) = asked(&provider(), id(), vec![keys(key()), json(200, other)]).await;
         assert_eq!(result.unwrap_err().fault, Fault::SubjectDifferent);
     }
@@ -214,17 +173,10 @@ async fn userinfo_adds_an_address_that_the_id_token_lacks_if_it_speaks_of_the_sa
 
 #[tokio::test]
 async fn a_failing_userinfo_does_not_spoil_what_the_id_token_proved() {
-    let (_, identity) = asked(
-        &provider(),
-        signed(&value!({ "email": null })),
-        vec![keys(key()), json(403, "{}")],
-    )
-    .await;
+    let (_, identity) =
+        asked(&provider(), signed(&value!({ "email": null })), vec![keys(key()), json(403, "{}")]).await;
     let identity = identity.unwrap();
-    assert_eq!(
-        (identity.subject.as_deref(), identity.address),
-        (Some("user-1"), None)
-    );
+    assert_eq!((identity.subject.as_deref(), identity.address), (Some("user-1"), None));
 }
 
 #[tokio::test]
@@ -242,20 +194,12 @@ async fn the_tenants_number_takes_its_place_in_a_template_issuer() {
     provider.issuer = Some("https://login.example.org/{tenantid}/v2.0".parse().unwrap());
     let tid = "9188040d-6c67-4c5b-b112-36a304b66dad";
     let issuer = format!("https://login.example.org/{tid}/v2.0");
-    let (_, identity) = asked(
-        &provider,
-        signed(&value!({ "iss": issuer, "tid": tid })),
-        vec![keys(key())],
-    )
-    .await;
+    let (_, identity) =
+        asked(&provider, signed(&value!({ "iss": issuer, "tid": tid })), vec![keys(key())]).await;
     assert_eq!(identity.unwrap().issuer, Some(issuer));
     let foreign = "https://login.example.org/00000000-0000-0000-0000-000000000000/v2.0";
-    let (_, result) = asked(
-        &provider,
-        signed(&value!({ "iss": foreign, "tid": tid })),
-        vec![keys(key())],
-    )
-    .await;
+    let (_, result) =
+        asked(&provider, signed(&value!({ "iss": foreign, "tid": tid })), vec![keys(key())]).await;
     assert_eq!(result.unwrap_err().fault, Fault::IdToken(VerifyError::Issuer));
 }
 
@@ -269,10 +213,7 @@ async fn keys_that_cannot_be_had_lead_to_userinfo_where_there_is_one() {
     let mut provider = provider();
     provider.endpoints.userinfo = None;
     let (_, result) = asked(&provider, signed(&value!({})), vec![Err(TransportError::Dns)]).await;
-    assert_eq!(
-        verdict::problem_kind(&result.unwrap_err()),
-        ProblemKind::DnsFailed
-    );
+    assert_eq!(verdict::problem_kind(&result.unwrap_err()), ProblemKind::DnsFailed);
 }
 
 #[tokio::test]

@@ -24,9 +24,7 @@ fn read(provider: &Provider, query: &str) -> Result<String, RedirectError> {
 fn pasted(text: &str) -> Result<String, RedirectError> {
     let request = example(&provider());
     let text = text.replace("STATE", shown(&request.state));
-    request
-        .read_pasted(&PastedAddress::new(text))
-        .map(|code| shown(&code).to_owned())
+    request.read_pasted(&PastedAddress::new(text)).map(|code| shown(&code).to_owned())
 }
 
 fn kind(result: Result<String, RedirectError>) -> ProblemKind {
@@ -62,11 +60,7 @@ fn state_is_judged_before_error_code_and_issuer() {
         "code=a&code=b&state=x",
         "iss=https%3A%2F%2Fevil.example.com&code=c&state=x",
     ] {
-        assert_eq!(
-            read(&sends_iss(), query).unwrap_err(),
-            RedirectError::ForeignState,
-            "{query}"
-        );
+        assert_eq!(read(&sends_iss(), query).unwrap_err(), RedirectError::ForeignState, "{query}");
     }
 }
 
@@ -102,11 +96,7 @@ fn a_parameter_that_occurs_twice_makes_the_redirect_invalid() {
         ("code=a&state=STATE&foo=1&foo=2", "foo"),
         ("code=a&state=STATE&c%6Fde=b", "code"),
     ] {
-        assert_eq!(
-            read(&provider(), query).unwrap_err(),
-            RedirectError::Duplicate(name.into()),
-            "{query}"
-        );
+        assert_eq!(read(&provider(), query).unwrap_err(), RedirectError::Duplicate(name.into()), "{query}");
         assert_eq!(kind(read(&provider(), query)), ProblemKind::RedirectMalformed);
     }
 }
@@ -119,14 +109,8 @@ fn unknown_parameters_are_ignored() {
 
 #[test]
 fn a_provider_known_to_send_iss_must_send_the_exact_issuer() {
-    assert_eq!(
-        read(&sends_iss(), &format!("code=c&state=STATE&iss={ISSUER}")).unwrap(),
-        "c"
-    );
-    assert_eq!(
-        read(&sends_iss(), "code=c&state=STATE").unwrap_err(),
-        RedirectError::IssuerMissing
-    );
+    assert_eq!(read(&sends_iss(), &format!("code=c&state=STATE&iss={ISSUER}")).unwrap(), "c");
+    assert_eq!(read(&sends_iss(), "code=c&state=STATE").unwrap_err(), RedirectError::IssuerMissing);
     for other in [
         "https://id.example.org/",
         "https://ID.example.org",
@@ -136,24 +120,13 @@ fn a_provider_known_to_send_iss_must_send_the_exact_issuer() {
         let error = read(&sends_iss(), &format!("code=c&state=STATE&iss={other}")).unwrap_err();
         assert!(matches!(error, RedirectError::IssuerMixUp(_)), "{other}");
     }
-    assert_eq!(
-        kind(read(&sends_iss(), "code=c&state=STATE")),
-        ProblemKind::IssuerMixUp
-    );
+    assert_eq!(kind(read(&sends_iss(), "code=c&state=STATE")), ProblemKind::IssuerMixUp);
 }
 
 #[test]
 fn an_unexpected_iss_is_believed_only_at_the_authorization_endpoints_origin() {
-    for good in [
-        "https://id.example.org",
-        "https://id.example.org/tenant",
-        "https://id.example.org:443/",
-    ] {
-        assert_eq!(
-            read(&provider(), &format!("code=c&state=STATE&iss={good}")).unwrap(),
-            "c",
-            "{good}"
-        );
+    for good in ["https://id.example.org", "https://id.example.org/tenant", "https://id.example.org:443/"] {
+        assert_eq!(read(&provider(), &format!("code=c&state=STATE&iss={good}")).unwrap(), "c", "{good}");
     }
     for bad in [
         "https://evil.example.com",
@@ -169,10 +142,7 @@ fn an_unexpected_iss_is_believed_only_at_the_authorization_endpoints_origin() {
 #[test]
 fn an_error_from_a_foreign_issuer_is_not_attributed_to_the_provider() {
     let query = "error=access_denied&state=STATE&iss=https://evil.example.com";
-    assert!(matches!(
-        read(&sends_iss(), query).unwrap_err(),
-        RedirectError::IssuerMixUp(_)
-    ));
+    assert!(matches!(read(&sends_iss(), query).unwrap_err(), RedirectError::IssuerMixUp(_)));
     assert_eq!(
         read(&sends_iss(), "error=access_denied&state=STATE").unwrap_err(),
         RedirectError::IssuerMissing
@@ -200,30 +170,17 @@ fn refusals_are_told_apart() {
         ("error=unauthorized_client", ProblemKind::ClientRefused),
         ("error=server_error", ProblemKind::ProviderBusy),
         ("error=consent_required", ProblemKind::AdministratorNeeded),
-        (
-            "error=access_denied&error_description=AADSTS90094%3A+admin",
-            ProblemKind::AdministratorNeeded,
-        ),
-        (
-            "error=invalid_request&error_description=AADSTS50011%3A+redirect",
-            ProblemKind::RedirectRefused,
-        ),
+        ("error=access_denied&error_description=AADSTS90094%3A+admin", ProblemKind::AdministratorNeeded),
+        ("error=invalid_request&error_description=AADSTS50011%3A+redirect", ProblemKind::RedirectRefused),
         ("error=interaction_required", ProblemKind::AuthorizationRefused),
     ] {
-        assert_eq!(
-            kind(read(&provider(), &format!("{query}&state=STATE"))),
-            expected,
-            "{query}"
-        );
+        assert_eq!(kind(read(&provider(), &format!("{query}&state=STATE"))), expected, "{query}");
     }
 }
 
 #[test]
 fn a_token_in_the_redirect_is_reported_and_not_used() {
-    for query in [
-        "access_token=CANARY&token_type=bearer&state=STATE",
-        "id_token=CANARY&state=STATE&code=c",
-    ] {
+    for query in ["access_token=CANARY&token_type=bearer&state=STATE", "id_token=CANARY&state=STATE&code=c"] {
         let error = read(&provider(), query).unwrap_err();
         assert_eq!(error, RedirectError::ImplicitAnswer, "{query}");
         assert!(!format!("{error:?} {error}").contains("CANARY"));
@@ -234,17 +191,8 @@ fn a_token_in_the_redirect_is_reported_and_not_used() {
 
 #[test]
 fn a_redirect_without_a_usable_code_is_incomplete() {
-    for query in [
-        "state=STATE",
-        "code=&state=STATE",
-        "code=%01&state=STATE",
-        "code=%C3%A4&state=STATE",
-    ] {
-        assert_eq!(
-            read(&provider(), query).unwrap_err(),
-            RedirectError::CodeMissing,
-            "{query}"
-        );
+    for query in ["state=STATE", "code=&state=STATE", "code=%01&state=STATE", "code=%C3%A4&state=STATE"] {
+        assert_eq!(read(&provider(), query).unwrap_err(), RedirectError::CodeMissing, "{query}");
     }
 }
 
@@ -272,11 +220,7 @@ fn a_pasted_address_of_another_page_is_refused() {
         "two words code=c",
         &"x".repeat(70_000),
     ] {
-        assert_eq!(
-            pasted(text).unwrap_err(),
-            RedirectError::NotThisRedirect,
-            "{text}"
-        );
+        assert_eq!(pasted(text).unwrap_err(), RedirectError::NotThisRedirect, "{text}");
     }
     assert_eq!(kind(pasted("c")), ProblemKind::PasteInvalid);
 }

@@ -20,10 +20,7 @@ fn wish(address: &str) -> AddAccount {
 }
 
 fn given(id: &str, secret: Option<&str>) -> ClientChoice {
-    ClientChoice::Given {
-        id: id.into(),
-        secret: secret.map(ClientSecret::new),
-    }
+    ClientChoice::Given { id: id.into(), secret: secret.map(ClientSecret::new) }
 }
 
 async fn refused(stage: &Stage, wish: AddAccount) -> ProblemKind {
@@ -41,24 +38,15 @@ fn learnt(stage: &Stage) {
         "issuer": issuer, "authorization_endpoint": format!("{issuer}/a"), "token_endpoint": format!("{issuer}/t"),
         "registration_endpoint": format!("{issuer}/r"), "scopes_supported": ["openid", "email", "offline_access", "imap", "smtp"],
     });
-    for path in [
-        "/.well-known/openid-configuration",
-        "/.well-known/oauth-authorization-server",
-    ] {
-        stage.fakes.transport.always(
-            &format!("login.example.com{path}"),
-            Reply::json(200, body.to_string()),
-        );
+    for path in ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"] {
+        stage.fakes.transport.always(&format!("login.example.com{path}"), Reply::json(200, body.to_string()));
     }
 }
 
 #[tokio::test]
 async fn an_account_is_added_by_its_address_and_takes_the_client_of_others() {
     let stage = Stage::in_memory().await;
-    let first = AddAccount {
-        client: given(" client-1 ", Some("CANARY-secret")),
-        ..wish("anna@example.org")
-    };
+    let first = AddAccount { client: given(" client-1 ", Some("CANARY-secret")), ..wish("anna@example.org") };
     let first = add(first, &stage.context).await.unwrap();
     assert_eq!((first.provider.as_str(), first.generation.get()), ("example", 0));
     assert!(first.client.as_ref().unwrap().has_secret);
@@ -66,10 +54,7 @@ async fn an_account_is_added_by_its_address_and_takes_the_client_of_others() {
     assert_eq!(second.client, first.client);
     let auth = stage.context.client_auth(&second).await.unwrap();
     assert_eq!(
-        auth.secret
-            .as_ref()
-            .map(crate::services::tests::open_secret)
-            .as_deref(),
+        auth.secret.as_ref().map(crate::services::tests::open_secret).as_deref(),
         Some("CANARY-secret")
     );
     assert!(stage.fakes.transport.requests().is_empty());
@@ -80,9 +65,7 @@ async fn the_first_account_of_a_provider_has_no_client_until_one_is_given() {
     let stage = Stage::in_memory().await;
     let account = add(wish("anna@example.org"), &stage.context).await.unwrap();
     assert_eq!(account.client, None);
-    let changed = set_client(&account, given("client-2", None), &provider(), &stage.context)
-        .await
-        .unwrap();
+    let changed = set_client(&account, given("client-2", None), &provider(), &stage.context).await.unwrap();
     assert_eq!(changed.client, Some(client("client-2")));
 }
 
@@ -101,26 +84,11 @@ async fn what_cannot_be_added_is_told_and_leaves_nothing() {
             ProblemKind::NoSuchProvider,
         ),
         (
-            AddAccount {
-                redirect: Some("ftp://x".into()),
-                ..wish("b@example.org")
-            },
+            AddAccount { redirect: Some("ftp://x".into()), ..wish("b@example.org") },
             ProblemKind::RedirectInvalid,
         ),
-        (
-            AddAccount {
-                client: given("", None),
-                ..wish("b@example.org")
-            },
-            ProblemKind::ClientIdInvalid,
-        ),
-        (
-            AddAccount {
-                uses: Uses::default(),
-                ..wish("b@example.org")
-            },
-            ProblemKind::ScopeRefused,
-        ),
+        (AddAccount { client: given("", None), ..wish("b@example.org") }, ProblemKind::ClientIdInvalid),
+        (AddAccount { uses: Uses::default(), ..wish("b@example.org") }, ProblemKind::ScopeRefused),
         (
             AddAccount {
                 provider: ProviderChoice::Issuer("https://gone.example.com".into()),
@@ -138,14 +106,8 @@ async fn what_cannot_be_added_is_told_and_leaves_nothing() {
 async fn an_address_without_oauth_is_told_what_to_do_instead() {
     let stage = Stage::in_memory().await;
     let catalogue = Catalogue::built_in();
-    let other = catalogue
-        .other_ways()
-        .iter()
-        .find(|other| !other.domains.is_empty())
-        .unwrap();
-    let problem = add(wish(&format!("anna@{}", other.domains[0])), &stage.context)
-        .await
-        .unwrap_err();
+    let other = catalogue.other_ways().iter().find(|other| !other.domains.is_empty()).unwrap();
+    let problem = add(wish(&format!("anna@{}", other.domains[0])), &stage.context).await.unwrap_err();
     assert_eq!(problem.kind, ProblemKind::ProviderWithoutOAuth);
     assert_eq!(
         problem.facts.detail.as_deref(),
@@ -161,18 +123,10 @@ async fn permissions_of_two_services_are_refused_before_an_account_is_there() {
     one_resource.scopes.imap = vec!["https://a.example.org/mail".parse().unwrap()];
     one_resource.scopes.smtp = vec!["https://b.example.org/mail".parse().unwrap()];
     stage.context.store.keep_provider(one_resource).await.unwrap();
-    assert_eq!(
-        refused(&stage, wish("anna@example.org")).await,
-        ProblemKind::ScopesMixed
-    );
-    let imap = AddAccount {
-        uses: "imap".parse().unwrap(),
-        ..wish("anna@example.org")
-    };
+    assert_eq!(refused(&stage, wish("anna@example.org")).await, ProblemKind::ScopesMixed);
+    let imap = AddAccount { uses: "imap".parse().unwrap(), ..wish("anna@example.org") };
     let account = add(imap, &stage.context).await.unwrap();
-    let both = change(&account, AccountChange::Uses(Uses::usual()), &stage.context)
-        .await
-        .unwrap_err();
+    let both = change(&account, AccountChange::Uses(Uses::usual()), &stage.context).await.unwrap_err();
     assert_eq!(both.kind, ProblemKind::ScopesMixed);
 }
 
@@ -181,16 +135,10 @@ async fn a_provider_is_learnt_from_its_issuer_and_a_client_registered_there() {
     let stage = Stage::in_memory().await;
     learnt(&stage);
     let body = json!({ "client_id": "new-client", "token_endpoint_auth_method": "none" });
-    stage
-        .fakes
-        .transport
-        .answer("login.example.com/r", answer(201, &body));
+    stage.fakes.transport.answer("login.example.com/r", answer(201, &body));
     let issuer = ProviderChoice::Issuer("https://login.example.com".into());
-    let wish = AddAccount {
-        provider: issuer,
-        client: ClientChoice::Register,
-        ..wish("anna@company.example.net")
-    };
+    let wish =
+        AddAccount { provider: issuer, client: ClientChoice::Register, ..wish("anna@company.example.net") };
     let account = add(wish, &stage.context).await.unwrap();
     let registered = account.client.unwrap();
     assert!(registered.registered_here && !registered.has_secret && registered.id.as_str() == "new-client");
@@ -198,11 +146,7 @@ async fn a_provider_is_learnt_from_its_issuer_and_a_client_registered_there() {
     let known = catalogue.find(&account.provider).unwrap();
     assert_eq!(known.endpoints.token.as_str(), "https://login.example.com/t");
     let asked = &stage.fakes.transport.requests_to("login.example.com/r")[0];
-    assert!(
-        String::from_utf8(asked.body.clone())
-            .unwrap()
-            .contains(&known.redirect.path)
-    );
+    assert!(String::from_utf8(asked.body.clone()).unwrap().contains(&known.redirect.path));
 }
 
 #[tokio::test]
@@ -213,38 +157,20 @@ async fn an_issuer_that_is_known_already_is_not_learnt_twice() {
     stage.context.store.keep_provider(own.clone()).await.unwrap();
     learnt(&stage);
     let catalogue = catalogue(&stage.context).await.unwrap();
-    assert_eq!(
-        learn("https://login.example.com", &catalogue, &stage.context)
-            .await
-            .unwrap(),
-        own
-    );
+    assert_eq!(learn("https://login.example.com", &catalogue, &stage.context).await.unwrap(), own);
 }
 
 #[tokio::test]
 async fn a_secret_that_cannot_be_kept_leaves_no_half_account_behind() {
     let stage = Stage::on_disk().await;
     stage.context.store.lock().await.unwrap();
-    let wished = AddAccount {
-        client: given("client-1", Some("CANARY-secret")),
-        ..wish("anna@example.org")
-    };
+    let wished = AddAccount { client: given("client-1", Some("CANARY-secret")), ..wish("anna@example.org") };
     assert_eq!(refused(&stage, wished).await, ProblemKind::VaultLocked);
     learnt(&stage);
     let issuer = ProviderChoice::Issuer("https://login.example.com".into());
-    let wished = AddAccount {
-        provider: issuer,
-        client: ClientChoice::Register,
-        ..wish("bob@example.org")
-    };
+    let wished = AddAccount { provider: issuer, client: ClientChoice::Register, ..wish("bob@example.org") };
     assert_eq!(refused(&stage, wished).await, ProblemKind::VaultLocked);
-    assert!(
-        stage
-            .fakes
-            .transport
-            .requests_to("login.example.com/r")
-            .is_empty()
-    );
+    assert!(stage.fakes.transport.requests_to("login.example.com/r").is_empty());
     assert!(
         add(wish("anna@example.org"), &stage.context).await.is_ok(),
         "without a secret the vault may be shut"
@@ -255,11 +181,7 @@ async fn a_secret_that_cannot_be_kept_leaves_no_half_account_behind() {
 async fn one_definition_that_collides_leaves_the_others_usable() {
     let stage = Stage::in_memory().await;
     let shipped = Catalogue::built_in();
-    let shipped = shipped
-        .providers()
-        .iter()
-        .find(|shipped| shipped.issuer.is_some())
-        .unwrap();
+    let shipped = shipped.providers().iter().find(|shipped| shipped.issuer.is_some()).unwrap();
     let mut double = provider();
     (double.id, double.issuer) = ("double".parse().unwrap(), shipped.issuer.clone());
     stage.context.store.keep_provider(double).await.unwrap();
@@ -272,15 +194,9 @@ async fn a_mailbox_of_blanks_means_the_address_itself() {
     let stage = Stage::in_memory().await;
     let account = stage.account("anna@example.org").await;
     let team = AccountChange::Mailbox(Some(" team@example.org ".into()));
-    assert_eq!(
-        change(&account, team, &stage.context).await.unwrap().sasl_user(),
-        "team@example.org"
-    );
+    assert_eq!(change(&account, team, &stage.context).await.unwrap().sasl_user(), "team@example.org");
     let blank = AccountChange::Mailbox(Some("  ".into()));
-    assert_eq!(
-        change(&account, blank, &stage.context).await.unwrap().sasl_user(),
-        "anna@example.org"
-    );
+    assert_eq!(change(&account, blank, &stage.context).await.unwrap().sasl_user(), "anna@example.org");
 }
 
 async fn forgets(
@@ -297,23 +213,16 @@ async fn forgetting_ends_the_grant_at_the_provider_first() {
     let stage = Stage::in_memory().await;
     let account = stage.signed_in("anna@example.org").await;
     stage.fakes.transport.fail(REVOKE, TransportError::Lost);
-    let problem = forgets(&stage, &account, Ending::Revoke, Some(&provider()))
-        .await
-        .unwrap_err();
+    let problem = forgets(&stage, &account, Ending::Revoke, Some(&provider())).await.unwrap_err();
     assert_eq!(
         (problem.kind, problem.account.as_deref()),
         (ProblemKind::AnswerLost, Some("anna@example.org"))
     );
     assert_eq!(stage.reread(account.id).await, account);
     stage.fakes.transport.answer(REVOKE, answer(200, &json!({})));
-    let forgotten = forgets(&stage, &account, Ending::Revoke, Some(&provider()))
-        .await
-        .unwrap();
+    let forgotten = forgets(&stage, &account, Ending::Revoke, Some(&provider())).await.unwrap();
     assert_eq!((forgotten.revoked, forgotten.page), (Some(true), None));
-    assert_eq!(
-        stage.fakes.transport.requests_to(REVOKE)[1].param("token"),
-        Some("CANARY-refresh-0")
-    );
+    assert_eq!(stage.fakes.transport.requests_to(REVOKE)[1].param("token"), Some("CANARY-refresh-0"));
     assert!(stage.context.store.accounts().await.unwrap().is_empty());
 }
 
@@ -322,12 +231,7 @@ async fn a_grant_that_cannot_be_ended_from_here_is_told_with_the_page_for_it() {
     let mut silent = provider();
     silent.endpoints.revocation = None;
     for (ending, provider, revoked, page) in [
-        (
-            Ending::Revoke,
-            Some(&silent),
-            Some(false),
-            Some("https://id.example.org/account"),
-        ),
+        (Ending::Revoke, Some(&silent), Some(false), Some("https://id.example.org/account")),
         (Ending::Revoke, None, Some(false), None),
         (Ending::KeepGrant, Some(&silent), None, None),
     ] {
@@ -339,8 +243,6 @@ async fn a_grant_that_cannot_be_ended_from_here_is_told_with_the_page_for_it() {
     }
     let stage = Stage::in_memory().await;
     let never = stage.account("anna@example.org").await;
-    let forgotten = forgets(&stage, &never, Ending::Revoke, Some(&provider()))
-        .await
-        .unwrap();
+    let forgotten = forgets(&stage, &never, Ending::Revoke, Some(&provider())).await.unwrap();
     assert_eq!(forgotten.revoked, None);
 }

@@ -6,11 +6,7 @@ use crate::platform::clock::Clock as _;
 use crate::services::tests::{Stage, open_secret};
 
 fn request(account: AccountId, minutes: i64) -> HandOutRequest {
-    HandOutRequest {
-        account,
-        min_life: SignedDuration::from_mins(minutes),
-        program: Some("mutt".into()),
-    }
+    HandOutRequest { account, min_life: SignedDuration::from_mins(minutes), program: Some("mutt".into()) }
 }
 
 #[tokio::test]
@@ -19,16 +15,10 @@ async fn a_token_that_lasts_is_handed_out_and_the_program_is_noted() {
     let account = stage.signed_in("anna@example.org").await;
     let handed = run(&request(account.id, 5), &stage.context).await.unwrap();
     assert_eq!(open_secret(&handed.token), "CANARY-access-0");
-    assert_eq!(
-        handed.expires_at,
-        Some(stage.fakes.clock.now() + SignedDuration::from_hours(1))
-    );
+    assert_eq!(handed.expires_at, Some(stage.fakes.clock.now() + SignedDuration::from_hours(1)));
     assert_eq!(handed.scopes, account.grant.unwrap().granted);
     let noted = stage.reread(account.id).await.last_use.unwrap();
-    assert_eq!(
-        (noted.program.as_str(), noted.at),
-        ("mutt", stage.fakes.clock.now())
-    );
+    assert_eq!((noted.program.as_str(), noted.at), ("mutt", stage.fakes.clock.now()));
     assert_eq!(handed.last_use, Some(noted));
     assert!(!format!("{:?}", run(&request(account.id, 5), &stage.context).await).contains("CANARY"));
     assert!(stage.fakes.transport.requests().is_empty());
@@ -42,11 +32,7 @@ async fn a_token_that_ends_too_soon_is_not_handed_out() {
     assert!(run(&request(account.id, 9), &stage.context).await.is_ok());
     let problem = run(&request(account.id, 10), &stage.context).await.unwrap_err();
     assert_eq!(problem.kind, ProblemKind::LifeTooShort);
-    assert!(
-        explain::words(&problem).what_happened.contains("in 600 s"),
-        "{:?}",
-        explain::words(&problem)
-    );
+    assert!(explain::words(&problem).what_happened.contains("in 600 s"), "{:?}", explain::words(&problem));
     assert_eq!(problem.account.as_deref(), Some("anna@example.org"));
 }
 

@@ -21,14 +21,8 @@ fn metadata(stage: &Stage, port: u16) {
         "token_endpoint": format!("{issuer}/token"), "response_types_supported": ["code"],
         "scopes_supported": ["openid", "email", "offline_access", "imap", "smtp"],
     });
-    for path in [
-        "/.well-known/openid-configuration",
-        "/.well-known/oauth-authorization-server",
-    ] {
-        stage.fakes.transport.always(
-            &format!("127.0.0.1:{port}{path}"),
-            Reply::json(200, body.to_string()),
-        );
+    for path in ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"] {
+        stage.fakes.transport.always(&format!("127.0.0.1:{port}{path}"), Reply::json(200, body.to_string()));
     }
 }
 
@@ -37,28 +31,15 @@ async fn the_practice_account_can_sign_in_and_is_found_again_on_another_port() {
     let stage = Stage::in_memory().await;
     metadata(&stage, 28_470);
     let account = super::account(&offer(28_470), &stage.context).await.unwrap();
-    let provider = crate::services::accounts::catalogue(&stage.context)
-        .await
-        .unwrap();
+    let provider = crate::services::accounts::catalogue(&stage.context).await.unwrap();
     let provider = provider.find(&account.provider).unwrap();
-    assert!(
-        crate::services::scopes(provider, &account.uses).is_ok(),
-        "its sign-in asks for something"
-    );
+    assert!(crate::services::scopes(provider, &account.uses).is_ok(), "its sign-in asks for something");
     assert!(stage.context.client_auth(&account).await.is_ok());
     metadata(&stage, 5000);
     let again = super::account(&offer(5000), &stage.context).await.unwrap();
     assert_eq!(again.id, account.id);
-    let provider = crate::services::accounts::catalogue(&stage.context)
-        .await
-        .unwrap();
-    let token = provider
-        .find(&again.provider)
-        .unwrap()
-        .endpoints
-        .token
-        .as_str()
-        .to_owned();
+    let provider = crate::services::accounts::catalogue(&stage.context).await.unwrap();
+    let token = provider.find(&again.provider).unwrap().endpoints.token.as_str().to_owned();
     assert_eq!(token, "http://127.0.0.1:5000/token");
 }
 

@@ -11,37 +11,21 @@ use crate::services::tests::{Stage, TOKEN, answer, client, provider, tokens};
 use crate::testing::world::Reply;
 
 async fn renew_now(stage: &Stage, account: &Account) -> Result<Account, Failed> {
-    run(
-        account.id,
-        Need::NewerThan(account.generation),
-        &provider(),
-        &stage.context,
-    )
-    .await
+    run(account.id, Need::NewerThan(account.generation), &provider(), &stage.context).await
 }
 
 fn rotates(stage: &Stage, number: u32) {
-    let body = tokens(
-        &format!("CANARY-access-{number}"),
-        Some(&format!("CANARY-refresh-{number}")),
-        None,
-    );
+    let body = tokens(&format!("CANARY-access-{number}"), Some(&format!("CANARY-refresh-{number}")), None);
     stage.fakes.transport.answer(TOKEN, answer(200, &body));
 }
 
 fn refuses(stage: &Stage) {
-    stage
-        .fakes
-        .transport
-        .answer(TOKEN, answer(400, &json!({ "error": "invalid_grant" })));
+    stage.fakes.transport.answer(TOKEN, answer(400, &json!({ "error": "invalid_grant" })));
 }
 
 fn sent(stage: &Stage) -> Vec<String> {
     let asked = stage.fakes.transport.requests_to(TOKEN);
-    asked
-        .iter()
-        .map(|asked| asked.param("refresh_token").unwrap().to_owned())
-        .collect()
+    asked.iter().map(|asked| asked.param("refresh_token").unwrap().to_owned()).collect()
 }
 
 fn health(stage: &Stage, account: &Account) -> Health {
@@ -61,20 +45,14 @@ async fn a_rotated_token_is_on_the_disk_before_anyone_hears_of_it() {
         stage.stored(account.id).await,
         (Some("CANARY-access-1".into()), Some("CANARY-refresh-1".into()))
     );
-    assert_eq!(
-        (sent(&stage), renewed.refresh().unwrap().replaced),
-        (vec!["CANARY-refresh-0".to_owned()], 1)
-    );
+    assert_eq!((sent(&stage), renewed.refresh().unwrap().replaced), (vec!["CANARY-refresh-0".to_owned()], 1));
 }
 
 #[tokio::test]
 async fn an_answer_without_a_refresh_token_leaves_the_old_one_in_force() {
     let stage = Stage::in_memory().await;
     let account = stage.signed_in("anna@example.org").await;
-    stage
-        .fakes
-        .transport
-        .answer(TOKEN, answer(200, &tokens("CANARY-access-1", None, None)));
+    stage.fakes.transport.answer(TOKEN, answer(200, &tokens("CANARY-access-1", None, None)));
     renew_now(&stage, &account).await.unwrap();
     assert_eq!(
         stage.stored(account.id).await,
@@ -99,18 +77,12 @@ async fn passing_failures_keep_the_token_and_are_counted() {
         let failed = renew_now(&stage, &account).await.unwrap_err();
         assert!(is_passing(&failed.problem), "{:?}", failed.problem);
         let standing = stage.reread(account.id).await.problem.unwrap();
-        assert_eq!(
-            (standing.attempts, standing.since),
-            (attempts, began + SignedDuration::from_secs(1))
-        );
+        assert_eq!((standing.attempts, standing.since), (attempts, began + SignedDuration::from_secs(1)));
         assert_eq!(Some(standing), failed.account.unwrap().problem);
     }
     let kept = stage.reread(account.id).await;
     assert_eq!(health(&stage, &kept), Health::Offline);
-    assert_eq!(
-        stage.stored(account.id).await.1.as_deref(),
-        Some("CANARY-refresh-0")
-    );
+    assert_eq!(stage.stored(account.id).await.1.as_deref(), Some("CANARY-refresh-0"));
     rotates(&stage, 1);
     assert_eq!(renew_now(&stage, &account).await.unwrap().problem, None);
 }
@@ -141,10 +113,7 @@ async fn the_token_before_is_tried_and_kept_when_the_newest_is_refused() {
     rotates(&stage, 1);
     let account = renew_now(&stage, &account).await.unwrap();
     refuses(&stage);
-    stage
-        .fakes
-        .transport
-        .answer(TOKEN, answer(200, &tokens("CANARY-access-2", None, None)));
+    stage.fakes.transport.answer(TOKEN, answer(200, &tokens("CANARY-access-2", None, None)));
     let renewed = renew_now(&stage, &account).await.unwrap();
     assert_eq!(sent(&stage)[1..], ["CANARY-refresh-1", "CANARY-refresh-0"]);
     assert_eq!(health(&stage, &renewed), Health::Fresh);
@@ -164,16 +133,10 @@ async fn nothing_is_given_up_while_it_is_unknown_what_the_provider_says_about_th
     stage.fakes.transport.fail(TOKEN, TransportError::Lost);
     let failed = renew_now(&stage, &account).await.unwrap_err();
     assert!(is_passing(&failed.problem));
-    assert_eq!(
-        stage.stored(account.id).await.1.as_deref(),
-        Some("CANARY-refresh-1")
-    );
+    assert_eq!(stage.stored(account.id).await.1.as_deref(), Some("CANARY-refresh-1"));
     refuses(&stage);
     refuses(&stage);
-    assert_eq!(
-        renew_now(&stage, &account).await.unwrap_err().problem.kind,
-        ProblemKind::GrantEnded
-    );
+    assert_eq!(renew_now(&stage, &account).await.unwrap_err().problem.kind, ProblemKind::GrantEnded);
     assert_eq!(health(&stage, &stage.reread(account.id).await), Health::Revoked);
 }
 
@@ -203,16 +166,10 @@ async fn a_slow_refresh_never_overwrites_a_new_sign_in() {
 async fn without_a_refresh_token_nobody_is_asked() {
     let stage = Stage::in_memory().await;
     let never = stage.account("anna@example.org").await;
-    assert_eq!(
-        renew_now(&stage, &never).await.unwrap_err().problem.kind,
-        ProblemKind::NeverSignedIn
-    );
+    assert_eq!(renew_now(&stage, &never).await.unwrap_err().problem.kind, ProblemKind::NeverSignedIn);
     let withheld = stage.sign_in(&never, "CANARY-access", None).await;
     let failed = renew_now(&stage, &withheld).await.unwrap_err();
-    assert_eq!(
-        (failed.problem.kind, failed.account),
-        (ProblemKind::NoRefreshToken, Some(withheld))
-    );
+    assert_eq!((failed.problem.kind, failed.account), (ProblemKind::NoRefreshToken, Some(withheld)));
     assert!(stage.fakes.transport.requests().is_empty());
 }
 
@@ -221,19 +178,12 @@ async fn what_is_good_enough_already_is_not_asked_for() {
     let stage = Stage::in_memory().await;
     let account = stage.signed_in("anna@example.org").await;
     let half_an_hour = Need::Life(SignedDuration::from_mins(30));
-    assert_eq!(
-        run(account.id, half_an_hour, &provider(), &stage.context)
-            .await
-            .unwrap(),
-        account
-    );
+    assert_eq!(run(account.id, half_an_hour, &provider(), &stage.context).await.unwrap(), account);
     let newer = stage.sign_in(&account, "CANARY-new", Some("CANARY-new")).await;
     assert_eq!(renew_now(&stage, &account).await.unwrap(), newer);
     stage.fakes.clock.advance(SignedDuration::from_mins(31));
     rotates(&stage, 1);
-    run(account.id, half_an_hour, &provider(), &stage.context)
-        .await
-        .unwrap();
+    run(account.id, half_an_hour, &provider(), &stage.context).await.unwrap();
     assert_eq!(sent(&stage), ["CANARY-new"]);
 }
 
@@ -242,10 +192,10 @@ async fn two_processes_that_renew_at_once_ask_once_and_both_get_the_new_token() 
     let stage = Stage::on_disk().await;
     let account = stage.signed_in("anna@example.org").await;
     let other = stage.other_process().await;
-    let gate = stage.fakes.transport.hold(
-        TOKEN,
-        answer(200, &tokens("CANARY-access-1", Some("CANARY-refresh-1"), None)),
-    );
+    let gate = stage
+        .fakes
+        .transport
+        .hold(TOKEN, answer(200, &tokens("CANARY-access-1", Some("CANARY-refresh-1"), None)));
     let need = Need::NewerThan(account.generation);
     let (fakes, definition) = (stage.fakes.clone(), provider());
     let turning = async {
@@ -267,10 +217,7 @@ async fn two_processes_that_renew_at_once_ask_once_and_both_get_the_new_token() 
     assert_eq!(sent(&stage), ["CANARY-refresh-0"]);
     let seen = other.store.tokens(account.id).await.unwrap();
     assert_eq!(
-        seen.access
-            .as_ref()
-            .map(crate::services::tests::open_secret)
-            .as_deref(),
+        seen.access.as_ref().map(crate::services::tests::open_secret).as_deref(),
         Some("CANARY-access-1")
     );
 }
@@ -283,29 +230,11 @@ async fn a_shut_vault_or_a_missing_client_is_told_and_asks_nobody() {
     let failed = renew_now(&stage, &account).await.unwrap_err();
     assert_eq!(failed.problem.kind, ProblemKind::VaultLocked);
     assert_eq!(failed.problem.facts.at, Some(stage.fakes.clock.now()));
-    stage
-        .context
-        .store
-        .unlock(stage.fakes.keyring.as_ref(), None)
-        .await
-        .unwrap();
-    stage
-        .context
-        .store
-        .set_client(account.id, None, None)
-        .await
-        .unwrap();
-    assert_eq!(
-        renew_now(&stage, &account).await.unwrap_err().problem.kind,
-        ProblemKind::ClientIdMissing
-    );
+    stage.context.store.unlock(stage.fakes.keyring.as_ref(), None).await.unwrap();
+    stage.context.store.set_client(account.id, None, None).await.unwrap();
+    assert_eq!(renew_now(&stage, &account).await.unwrap_err().problem.kind, ProblemKind::ClientIdMissing);
     assert!(stage.fakes.transport.requests().is_empty());
-    stage
-        .context
-        .store
-        .set_client(account.id, Some(client("client-1")), None)
-        .await
-        .unwrap();
+    stage.context.store.set_client(account.id, Some(client("client-1")), None).await.unwrap();
     rotates(&stage, 1);
     renew_now(&stage, &account).await.unwrap();
 }
@@ -314,20 +243,11 @@ async fn a_shut_vault_or_a_missing_client_is_told_and_asks_nobody() {
 async fn a_refused_client_needs_a_person_and_keeps_the_token() {
     let stage = Stage::in_memory().await;
     let account = stage.signed_in("anna@example.org").await;
-    stage
-        .fakes
-        .transport
-        .answer(TOKEN, answer(401, &json!({ "error": "invalid_client" })));
+    stage.fakes.transport.answer(TOKEN, answer(401, &json!({ "error": "invalid_client" })));
     let failed = renew_now(&stage, &account).await.unwrap_err();
     assert_eq!(failed.problem.kind, ProblemKind::ClientRefused);
-    assert_eq!(
-        stage.stored(account.id).await.1.as_deref(),
-        Some("CANARY-refresh-0")
-    );
-    assert_eq!(
-        health(&stage, &stage.reread(account.id).await),
-        Health::NeedsSignIn
-    );
+    assert_eq!(stage.stored(account.id).await.1.as_deref(), Some("CANARY-refresh-0"));
+    assert_eq!(health(&stage, &stage.reread(account.id).await), Health::NeedsSignIn);
 }
 
 #[tokio::test]

@@ -46,13 +46,8 @@ async fn poll(
             });
         }
         clock::wait_until(clock, next).await;
-        match device::poll(
-            &mut started,
-            &wish.provider,
-            &prepared.auth,
-            context.world.transport.as_ref(),
-        )
-        .await?
+        match device::poll(&mut started, &wish.provider, &prepared.auth, context.world.transport.as_ref())
+            .await?
         {
             Poll::Pending => {}
             Poll::Granted(tokens) => return Ok(*tokens),

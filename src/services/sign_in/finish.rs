@@ -32,12 +32,7 @@ pub(super) async fn finish(
     };
     let until = prepared.until;
     let fits = fits(&identity, &wish.account);
-    let brought = keep::Brought {
-        tokens,
-        identity,
-        asked: prepared.scopes,
-        client: prepared.auth.id,
-    };
+    let brought = keep::Brought { tokens, identity, asked: prepared.scopes, client: prepared.auth.id };
     if !fits {
         closing::show(page, closing::bad(different(&brought.identity), wish)).await;
         return decide(brought, wish, until, context, line).await;
@@ -72,10 +67,7 @@ async fn decide(
         Decision::SharedMailbox => {
             line.tell(Progress::Step(Step::Store)).await;
             let mailbox = wish.account.sasl_user().to_owned();
-            context
-                .store
-                .change_account(wish.account.id, |account| account.mailbox = Some(mailbox))
-                .await?;
+            context.store.change_account(wish.account.id, |account| account.mailbox = Some(mailbox)).await?;
             keep::keep(&wish.account, &wish.provider, brought, context).await
         }
         Decision::AnotherAccount => {
@@ -114,10 +106,7 @@ fn fits(identity: &Identity, account: &Account) -> bool {
     let Some(signed_in) = name(identity) else {
         return true;
     };
-    let before = account
-        .grant
-        .as_ref()
-        .and_then(|grant| grant.signed_in_as.as_deref());
+    let before = account.grant.as_ref().and_then(|grant| grant.signed_in_as.as_deref());
     let known_person =
         account.mailbox.is_some() && before.is_some_and(|before| before.eq_ignore_ascii_case(signed_in));
     account.address.same_mailbox(signed_in) || known_person

@@ -28,15 +28,8 @@ pub fn rules(provider: &Provider, own: Option<&str>) -> Result<RedirectRules, Pr
         }
         _ => return Err(unfit()),
     };
-    let port = url
-        .port()
-        .filter(|port| *port != 0)
-        .map_or(PortRule::Any, PortRule::Fixed);
-    Ok(RedirectRules {
-        host,
-        port,
-        ..RedirectRules::usual(url.path().to_owned())
-    })
+    let port = url.port().filter(|port| *port != 0).map_or(PortRule::Any, PortRule::Fixed);
+    Ok(RedirectRules { host, port, ..RedirectRules::usual(url.path().to_owned()) })
 }
 
 /// The address to send when nobody listens and the person pastes where the browser ended.
@@ -49,8 +42,7 @@ pub(super) fn for_pasting(
         (RedirectForm::Paste, Some(own)) => own.to_owned(),
         _ => rules.address(pasted_port(rules, random)),
     };
-    text.parse()
-        .map_err(|_not_an_address| Problem::new(ProblemKind::RedirectInvalid).fact("redirect", text))
+    text.parse().map_err(|_not_an_address| Problem::new(ProblemKind::RedirectInvalid).fact("redirect", text))
 }
 
 /// A port nobody is likely to listen on: the browser must end on a page that does not load, with the answer in its address.

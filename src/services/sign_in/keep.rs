@@ -44,30 +44,18 @@ pub(super) async fn keep(
     let mut expected = now.generation;
     let signed_in = signed_in(brought);
     loop {
-        match context
-            .store
-            .keep_sign_in(account.id, expected, signed_in.clone())
-            .await
-        {
+        match context.store.keep_sign_in(account.id, expected, signed_in.clone()).await {
             Err(StoreError::Stale { found, .. }) => expected = found,
             kept => {
                 let account = context.expect_end(kept?, provider, &signed_in.tokens).await;
-                return Ok(Signed {
-                    account,
-                    refresh_withheld,
-                });
+                return Ok(Signed { account, refresh_withheld });
             }
         }
     }
 }
 
 fn signed_in(brought: Brought) -> SignedIn {
-    let Brought {
-        tokens,
-        identity,
-        asked,
-        ..
-    } = brought;
+    let Brought { tokens, identity, asked, .. } = brought;
     SignedIn {
         tokens,
         asked,
@@ -99,18 +87,10 @@ pub(super) async fn sibling(
             return Ok(there);
         }
         Some(there) => there,
-        None => {
-            context
-                .store
-                .add_account(like(of, address), context.world.clock.now())
-                .await?
-        }
+        None => context.store.add_account(like(of, address), context.world.clock.now()).await?,
     };
     let secret = context.client_secret(of).await?;
-    Ok(context
-        .store
-        .set_client(account.id, of.client.clone(), secret)
-        .await?)
+    Ok(context.store.set_client(account.id, of.client.clone(), secret).await?)
 }
 
 fn like(of: &Account, address: MailAddress) -> NewAccount {

@@ -6,6 +6,8 @@
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 
+pub use crate::protocol::authorize::AuthorizeLink;
+
 use crate::domain::problem::Problem;
 use crate::domain::secret::PastedAddress;
 
@@ -69,14 +71,8 @@ pub enum Step {
 
 impl Step {
     /// The steps a person sees.
-    pub const SHOWN: [Self; 6] = [
-        Self::Prepare,
-        Self::Wait,
-        Self::Receive,
-        Self::Exchange,
-        Self::Identify,
-        Self::Store,
-    ];
+    pub const SHOWN: [Self; 6] =
+        [Self::Prepare, Self::Wait, Self::Receive, Self::Exchange, Self::Identify, Self::Store];
 
     /// Its words.
     pub const fn words(self) -> &'static str {
@@ -89,16 +85,6 @@ impl Step {
             Self::Store => "Store",
             Self::Done => "Done",
         }
-    }
-}
-
-/// The link that starts a sign-in. It carries `state` and challenge, so it is shown but never logged.
-#[derive(Clone, PartialEq, Eq)]
-pub struct AuthorizeLink(pub url::Url);
-
-impl std::fmt::Debug for AuthorizeLink {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "AuthorizeLink({})", self.0.host_str().unwrap_or("?"))
     }
 }
 

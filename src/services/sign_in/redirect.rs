@@ -48,17 +48,9 @@ async fn listen(rules: &RedirectRules, context: &Context) -> Result<Box<dyn List
         PortRule::Any => None,
         PortRule::Fixed(port) => Some(port),
     };
-    let wish = ListenWish {
-        localhost: rules.host == LoopbackHost::Localhost,
-        path: rules.path.clone(),
-        port,
-    };
-    context
-        .world
-        .loopback
-        .listen(wish)
-        .await
-        .map_err(|error| unavailable(&error))
+    let wish =
+        ListenWish { localhost: rules.host == LoopbackHost::Localhost, path: rules.path.clone(), port };
+    context.world.loopback.listen(wish).await.map_err(|error| unavailable(&error))
 }
 
 fn unavailable(error: &LoopbackError) -> Problem {
@@ -71,11 +63,7 @@ fn unavailable(error: &LoopbackError) -> Problem {
 
 /// The person who signs in: for a shared mailbox that is whoever signed in before.
 fn login_hint(wish: &Wish) -> &str {
-    let person = wish
-        .account
-        .grant
-        .as_ref()
-        .and_then(|grant| grant.signed_in_as.as_deref());
+    let person = wish.account.grant.as_ref().and_then(|grant| grant.signed_in_as.as_deref());
     match &wish.account.mailbox {
         Some(_) => person.unwrap_or(wish.account.address.as_str()),
         None => wish.account.address.as_str(),
@@ -85,11 +73,7 @@ fn login_hint(wish: &Wish) -> &str {
 /// The consent screen is forced only where a refresh token was withheld before: forcing it always locks out everybody whose
 /// administrator has agreed for them.
 pub(super) fn prompt(wish: &Wish) -> Prompt {
-    let withheld = wish
-        .account
-        .grant
-        .as_ref()
-        .is_some_and(|grant| grant.refresh.is_none());
+    let withheld = wish.account.grant.as_ref().is_some_and(|grant| grant.refresh.is_none());
     if withheld { Prompt::Consent } else { Prompt::Usual }
 }
 
@@ -99,11 +83,7 @@ pub(super) async fn open_browser(
     context: &Context,
     line: &Line,
 ) {
-    let opened = context
-        .world
-        .browser
-        .open(request.link.url(), wish.browser.as_deref())
-        .await;
+    let opened = context.world.browser.open(request.link.url(), wish.browser.as_deref()).await;
     let news = opened
         .map_err(|error| Box::new(Problem::new(ProblemKind::BrowserUnavailable).detail(error.to_string())));
     line.tell(Progress::Browser(news)).await;
@@ -180,10 +160,7 @@ async fn judge(request: &AuthorizationRequest, received: Box<dyn Received>, line
         read => read.map_err(Problem::from),
     };
     line.tell(Progress::Step(Step::Receive)).await;
-    Some(Came {
-        answer,
-        page: Some(received),
-    })
+    Some(Came { answer, page: Some(received) })
 }
 
 async fn heed(
@@ -206,10 +183,7 @@ async fn heed(
             }
             read => {
                 line.tell(Progress::Step(Step::Receive)).await;
-                return Some(Came {
-                    answer: read.map_err(Problem::from),
-                    page: None,
-                });
+                return Some(Came { answer: read.map_err(Problem::from), page: None });
             }
         },
     }

@@ -90,19 +90,12 @@ pub(super) fn wish(account: &Account, way: Way) -> Wish {
 /// The provider redeems one code for these tokens and an ID token of this link.
 pub(super) fn grants(stage: &Stage, link: &Url, refresh: Option<&str>, changes: &Value) {
     let id = id_token(&parameter(link, "nonce"), changes);
-    stage
-        .fakes
-        .transport
-        .answer(TOKEN, answer(200, &tokens("CANARY-access-1", refresh, Some(id))));
+    stage.fakes.transport.answer(TOKEN, answer(200, &tokens("CANARY-access-1", refresh, Some(id))));
 }
 
 pub(super) async fn comes_back(stage: &Stage, link: &Url) -> Tab {
     let mark = parameter(link, "state");
-    stage
-        .fakes
-        .loopback
-        .redirect(&format!("code=CANARY-code&state={mark}"))
-        .await
+    stage.fakes.loopback.redirect(&format!("code=CANARY-code&state={mark}")).await
 }
 
 /// The window and the page say the same.
@@ -143,10 +136,7 @@ async fn a_sign_in_over_the_browser_is_asked_for_checked_kept_and_told() {
     grants(&stage, &link, Some("CANARY-refresh-1"), &json!({}));
     let tab = comes_back(&stage, &link).await;
     let page = tab.page().await;
-    assert_eq!(
-        (page.outcome, page.title.as_str()),
-        (PageOutcome::Good, "anna@example.org is signed in")
-    );
+    assert_eq!((page.outcome, page.title.as_str()), (PageOutcome::Good, "anna@example.org is signed in"));
     let told = run.steps();
     let signed = run.end().await.unwrap();
     assert_eq!(told, [Step::Receive, Step::Exchange, Step::Identify, Step::Store]);
@@ -154,24 +144,14 @@ async fn a_sign_in_over_the_browser_is_asked_for_checked_kept_and_told() {
     assert_eq!(signed.account, stage.reread(account.id).await);
     let grant = signed.account.grant.as_ref().unwrap();
     assert_eq!(grant.signed_in_as.as_deref(), Some("anna@example.org"));
-    assert_eq!(
-        (grant.subject.as_deref(), grant.person.as_deref()),
-        (Some("user-1"), Some("Anna Li"))
-    );
-    let stored = (
-        Some("CANARY-access-1".to_owned()),
-        Some("CANARY-refresh-1".to_owned()),
-    );
+    assert_eq!((grant.subject.as_deref(), grant.person.as_deref()), (Some("user-1"), Some("Anna Li")));
+    let stored = (Some("CANARY-access-1".to_owned()), Some("CANARY-refresh-1".to_owned()));
     assert_eq!(stage.stored(account.id).await, stored);
     assert!(!stage.fakes.loopback.is_open());
     let asked = &stage.fakes.transport.requests_to(TOKEN)[0];
     assert_eq!(asked.param("code"), Some("CANARY-code"));
     assert_eq!(asked.param("redirect_uri"), Some(redirect_uri.as_str()));
-    assert!(
-        asked
-            .param("code_verifier")
-            .is_some_and(|verifier| verifier.len() >= 43)
-    );
+    assert!(asked.param("code_verifier").is_some_and(|verifier| verifier.len() >= 43));
     assert_eq!(stage.fakes.transport.requests_to(JWKS).len(), 1);
 }
 
@@ -181,14 +161,8 @@ async fn only_the_scopes_of_the_chosen_uses_are_asked_for() {
     let mut account = stage.account("anna@example.org").await;
     account.uses = "pop".parse().unwrap();
     let mut run = Run::begin(&stage, wish(&account, Way::Link));
-    assert_eq!(
-        parameter(&run.link().await, "scope"),
-        "openid email offline_access pop"
-    );
-    assert!(
-        stage.fakes.browser.links().is_empty(),
-        "nothing is opened when only the link is wanted"
-    );
+    assert_eq!(parameter(&run.link().await, "scope"), "openid email offline_access pop");
+    assert!(stage.fakes.browser.links().is_empty(), "nothing is opened when only the link is wanted");
 }
 
 #[tokio::test]
@@ -197,21 +171,13 @@ async fn a_foreign_redirect_gets_a_neutral_page_and_the_sign_in_goes_on() {
     let account = stage.account("anna@example.org").await;
     let run = Run::begin(&stage, wish(&account, Way::Browser));
     let link = stage.fakes.browser.link(1).await;
-    for query in [
-        "code=CANARY-x&state=foreign",
-        "code=CANARY-x",
-        "error=access_denied&state=foreign",
-        "",
-    ] {
+    for query in ["code=CANARY-x&state=foreign", "code=CANARY-x", "error=access_denied&state=foreign", ""] {
         let page = stage.fakes.loopback.redirect(query).await.page().await;
         assert_eq!(page.outcome, PageOutcome::Neutral, "{query}");
     }
     assert!(stage.fakes.loopback.is_open());
     grants(&stage, &link, Some("CANARY-refresh-1"), &json!({}));
-    assert_eq!(
-        comes_back(&stage, &link).await.page().await.outcome,
-        PageOutcome::Good
-    );
+    assert_eq!(comes_back(&stage, &link).await.page().await.outcome, PageOutcome::Good);
     assert!(run.end().await.is_ok());
     assert_eq!(stage.fakes.transport.requests_to(TOKEN).len(), 1);
 }
@@ -223,10 +189,7 @@ async fn a_second_tab_changes_nothing_while_the_code_is_redeemed_and_afterwards(
     let run = Run::begin(&stage, wish(&account, Way::Browser));
     let link = stage.fakes.browser.link(1).await;
     let id = id_token(&parameter(&link, "nonce"), &json!({}));
-    let granted = answer(
-        200,
-        &tokens("CANARY-access-1", Some("CANARY-refresh-1"), Some(id)),
-    );
+    let granted = answer(200, &tokens("CANARY-access-1", Some("CANARY-refresh-1"), Some(id)));
     let gate = stage.fakes.transport.hold(TOKEN, granted);
     let first = comes_back(&stage, &link).await;
     stage.fakes.transport.asked(TOKEN, 1).await;
@@ -235,10 +198,7 @@ async fn a_second_tab_changes_nothing_while_the_code_is_redeemed_and_afterwards(
     gate.open();
     assert_eq!(first.page().await.outcome, PageOutcome::Good);
     let signed = run.end().await.unwrap();
-    assert_eq!(
-        comes_back(&stage, &link).await.page().await,
-        ClosingPage::nothing_here()
-    );
+    assert_eq!(comes_back(&stage, &link).await.page().await, ClosingPage::nothing_here());
     assert_eq!(stage.fakes.transport.requests_to(TOKEN).len(), 1);
     assert_eq!(stage.reread(account.id).await, signed.account);
 }
@@ -252,24 +212,15 @@ async fn a_withheld_refresh_token_is_asked_for_once_more_with_consent() {
     assert!(!first.query().unwrap().contains("prompt"));
     grants(&stage, &first, None, &json!({}));
     let page = comes_back(&stage, &first).await.page().await;
-    assert_eq!(
-        (page.outcome, page.title.as_str()),
-        (PageOutcome::Neutral, "One more page")
-    );
+    assert_eq!((page.outcome, page.title.as_str()), (PageOutcome::Neutral, "One more page"));
     let second = stage.fakes.browser.link(2).await;
     assert_eq!(parameter(&second, "prompt"), "consent");
     assert_ne!(parameter(&second, "state"), parameter(&first, "state"));
     nothing_is_kept(&stage, &account).await;
     grants(&stage, &second, Some("CANARY-refresh-2"), &json!({}));
-    assert_eq!(
-        comes_back(&stage, &second).await.page().await.outcome,
-        PageOutcome::Good
-    );
+    assert_eq!(comes_back(&stage, &second).await.page().await.outcome, PageOutcome::Good);
     assert!(!run.end().await.unwrap().refresh_withheld);
-    assert_eq!(
-        stage.stored(account.id).await.1.as_deref(),
-        Some("CANARY-refresh-2")
-    );
+    assert_eq!(stage.stored(account.id).await.1.as_deref(), Some("CANARY-refresh-2"));
 }
 
 #[tokio::test]

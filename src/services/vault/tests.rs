@@ -15,30 +15,15 @@ async fn start() -> Start {
     let (world, fakes) = FakeWorld::new();
     let home = tempfile::tempdir().unwrap();
     let context = on(world, &home).await;
-    Start {
-        fakes,
-        context,
-        _home: home,
-    }
+    Start { fakes, context, _home: home }
 }
 
 async fn on(world: World, home: &tempfile::TempDir) -> Context {
     let folder = home.path().join("data");
     let random = std::sync::Arc::new(crate::platform::random::SystemRandom);
-    let cheap = PassphraseCost {
-        memory_kib: 64,
-        passes: 1,
-        lanes: 1,
-    };
-    let store = Store::open(Some(&folder), random)
-        .await
-        .unwrap()
-        .with_passphrase_cost(cheap);
-    Context {
-        world,
-        store,
-        folder: Some(folder),
-    }
+    let cheap = PassphraseCost { memory_kib: 64, passes: 1, lanes: 1 };
+    let store = Store::open(Some(&folder), random).await.unwrap().with_passphrase_cost(cheap);
+    Context { world, store, folder: Some(folder) }
 }
 
 fn why(view: &VaultView) -> ProblemKind {
@@ -65,10 +50,7 @@ async fn a_first_start_makes_a_vault_in_the_keyring_or_says_why_not_and_falls_ba
     }
     start.fakes.keyring.become_state(KeyringState::Works);
     let view = open(None, None, &start.context).await;
-    assert_eq!(
-        (view.state, view.place),
-        (VaultState::Open, Some(KeyPlace::Keyring))
-    );
+    assert_eq!((view.state, view.place), (VaultState::Open, Some(KeyPlace::Keyring)));
     assert_eq!(start.fakes.keyring.names().len(), 1);
 }
 
@@ -92,34 +74,19 @@ async fn a_passphrase_is_asked_for_checked_and_can_be_changed() {
     let start = start().await;
     let words = |text: &str| Passphrase::new(text);
     for empty in [None, Some(words(""))] {
-        let problem = create(KeyPlace::Passphrase, empty, &start.context)
-            .await
-            .unwrap_err();
+        let problem = create(KeyPlace::Passphrase, empty, &start.context).await.unwrap_err();
         assert_eq!(problem.kind, ProblemKind::PassphraseNeeded);
     }
-    create(KeyPlace::Passphrase, Some(words("CANARY-1")), &start.context)
-        .await
-        .unwrap();
+    create(KeyPlace::Passphrase, Some(words("CANARY-1")), &start.context).await.unwrap();
     start.context.store.lock().await.unwrap();
-    assert_eq!(
-        why(&open(None, None, &start.context).await),
-        ProblemKind::PassphraseNeeded
-    );
+    assert_eq!(why(&open(None, None, &start.context).await), ProblemKind::PassphraseNeeded);
     let wrong = open(None, Some(words("CANARY-2")), &start.context).await;
     assert_eq!(why(&wrong), ProblemKind::PassphraseWrong);
     assert!(!format!("{wrong:?}").contains("CANARY"));
-    let refused = change_passphrase(words("CANARY-1"), words(""), &start.context)
-        .await
-        .unwrap_err();
+    let refused = change_passphrase(words("CANARY-1"), words(""), &start.context).await.unwrap_err();
     assert_eq!(refused.kind, ProblemKind::PassphraseNeeded);
-    change_passphrase(words("CANARY-1"), words("CANARY-3"), &start.context)
-        .await
-        .unwrap();
-    assert!(
-        open(None, Some(words("CANARY-3")), &start.context)
-            .await
-            .is_open()
-    );
+    change_passphrase(words("CANARY-1"), words("CANARY-3"), &start.context).await.unwrap();
+    assert!(open(None, Some(words("CANARY-3")), &start.context).await.is_open());
     assert!(start.fakes.keyring.names().is_empty());
 }
 
@@ -128,9 +95,7 @@ async fn a_failed_attempt_leaves_an_open_vault_open() {
     let start = start().await;
     open(None, None, &start.context).await;
     let begun = start.context.world.clock.now();
-    let problem = move_key(KeyPlace::Passphrase, None, &start.context)
-        .await
-        .unwrap_err();
+    let problem = move_key(KeyPlace::Passphrase, None, &start.context).await.unwrap_err();
     assert_eq!(problem.kind, ProblemKind::PassphraseNeeded);
     let view = view(Err(problem), begun, &start.context).await;
     assert_eq!((view.is_open(), view.place), (true, Some(KeyPlace::Keyring)));

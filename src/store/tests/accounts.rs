@@ -6,30 +6,17 @@ use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::secret::ClientSecret;
 
 fn client() -> Client {
-    Client {
-        id: "client-1".parse().unwrap(),
-        name: None,
-        has_secret: false,
-        registered_here: false,
-    }
+    Client { id: "client-1".parse().unwrap(), name: None, has_secret: false, registered_here: false }
 }
 
 #[tokio::test]
 async fn an_address_is_added_once_whatever_its_case() {
     let store = open(None).await.unwrap();
     let account = anna(&store).await;
-    assert_eq!(
-        (account.generation, account.added_at),
-        (Generation::new(0), moment(0))
-    );
-    let again = store
-        .add_account(new_account("ANNA@Example.ORG"), moment(1))
-        .await;
+    assert_eq!((account.generation, account.added_at), (Generation::new(0), moment(0)));
+    let again = store.add_account(new_account("ANNA@Example.ORG"), moment(1)).await;
     assert_eq!(again, Err(StoreError::Exists));
-    let found = store
-        .account_named("Anna@example.org".parse().unwrap())
-        .await
-        .unwrap();
+    let found = store.account_named("Anna@example.org".parse().unwrap()).await.unwrap();
     assert_eq!(found, Some(account));
 }
 
@@ -46,13 +33,7 @@ async fn only_what_a_person_may_set_is_changed() {
         })
         .await
         .unwrap();
-    assert_eq!(
-        changed,
-        Account {
-            mailbox: Some("office@example.org".to_owned()),
-            ..account
-        }
-    );
+    assert_eq!(changed, Account { mailbox: Some("office@example.org".to_owned()), ..account });
     assert_eq!(store.accounts().await.unwrap(), [changed]);
 }
 
@@ -61,26 +42,13 @@ async fn a_client_secret_is_kept_replaced_and_removed_with_its_client() {
     let store = in_memory().await;
     let id = anna(&store).await.id;
     assert!(store.client_secret(id).await.unwrap().is_none());
-    let account = store
-        .set_client(id, Some(client()), Some(ClientSecret::new("s3cret")))
-        .await
-        .unwrap();
+    let account = store.set_client(id, Some(client()), Some(ClientSecret::new("s3cret"))).await.unwrap();
     assert!(account.client.unwrap().has_secret);
     assert_eq!(store.client_secret(id).await.unwrap().unwrap().len(), 6);
     // A sign-out does not touch it.
     store.sign_out(id).await.unwrap();
     assert_eq!(store.client_secret(id).await.unwrap().unwrap().len(), 6);
-    let account = store
-        .set_client(
-            id,
-            Some(Client {
-                has_secret: true,
-                ..client()
-            }),
-            None,
-        )
-        .await
-        .unwrap();
+    let account = store.set_client(id, Some(Client { has_secret: true, ..client() }), None).await.unwrap();
     assert!(!account.client.unwrap().has_secret);
     assert!(store.client_secret(id).await.unwrap().is_none());
 }
@@ -90,9 +58,7 @@ async fn a_public_client_can_be_set_while_the_vault_is_locked() {
     let store = Home::new().open().await;
     let id = anna(&store).await.id;
     store.set_client(id, Some(client()), None).await.unwrap();
-    let secret = store
-        .set_client(id, Some(client()), Some(ClientSecret::new("s")))
-        .await;
+    let secret = store.set_client(id, Some(client()), Some(ClientSecret::new("s"))).await;
     assert_eq!(secret, Err(StoreError::Locked));
 }
 
@@ -101,25 +67,12 @@ async fn a_problem_and_the_last_use_are_noted_and_cleared() {
     let store = open(None).await.unwrap();
     let account = anna(&store).await;
     let problem = Problem::new(ProblemKind::TimedOut).detail("no answer");
-    let standing = StandingProblem {
-        problem,
-        since: moment(1),
-        attempts: 3,
-    };
-    let noted = store
-        .note_problem(account.id, account.generation, Some(standing.clone()))
-        .await
-        .unwrap();
+    let standing = StandingProblem { problem, since: moment(1), attempts: 3 };
+    let noted = store.note_problem(account.id, account.generation, Some(standing.clone())).await.unwrap();
     assert_eq!(noted.problem, Some(standing));
-    let last_use = LastUse {
-        program: "mutt".to_owned(),
-        at: moment(2),
-    };
+    let last_use = LastUse { program: "mutt".to_owned(), at: moment(2) };
     store.note_use(account.id, last_use.clone()).await.unwrap();
-    let cleared = store
-        .note_problem(account.id, account.generation, None)
-        .await
-        .unwrap();
+    let cleared = store.note_problem(account.id, account.generation, None).await.unwrap();
     assert_eq!((cleared.problem, cleared.last_use), (None, Some(last_use)));
 }
 
@@ -130,21 +83,13 @@ async fn a_forgotten_account_is_gone_and_its_number_is_not_used_again() {
     store.forget(account.id).await.unwrap();
     assert_eq!(store.forget(account.id).await, Err(StoreError::NoSuchAccount));
     assert_eq!(store.account(account.id).await.unwrap(), None);
-    assert_eq!(
-        store.tokens(account.id).await.err(),
-        Some(StoreError::NoSuchAccount)
-    );
+    assert_eq!(store.tokens(account.id).await.err(), Some(StoreError::NoSuchAccount));
     let count = "SELECT count(*) FROM sealed";
-    let left = store.run(move |keeper| {
-        Ok(keeper
-            .connection
-            .query_row(count, [], |row| row.get::<_, i64>(0))?)
-    });
+    let left =
+        store.run(move |keeper| Ok(keeper.connection.query_row(count, [], |row| row.get::<_, i64>(0))?));
     assert_eq!(left.await.unwrap(), 0);
     let again = anna(&store).await;
     assert!(again.id > account.id);
-    let late = store
-        .keep_renewal(account.id, account.generation, token_set("A9", None, 1))
-        .await;
+    let late = store.keep_renewal(account.id, account.generation, token_set("A9", None, 1)).await;
     assert_eq!(late, Err(StoreError::NoSuchAccount));
 }

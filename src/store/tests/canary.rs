@@ -24,42 +24,20 @@ async fn no_secret_is_in_any_file_at_any_time() {
     let (home, keyring) = (Home::new(), TestKeyring::default());
     let store = home.unlocked(&keyring).await;
     let account = anna(&store).await;
-    let client = Client {
-        id: "client".parse().unwrap(),
-        name: None,
-        has_secret: false,
-        registered_here: false,
-    };
-    store
-        .set_client(account.id, Some(client), Some(ClientSecret::new("CANARY-secret")))
-        .await
-        .unwrap();
+    let client =
+        Client { id: "client".parse().unwrap(), name: None, has_secret: false, registered_here: false };
+    store.set_client(account.id, Some(client), Some(ClientSecret::new("CANARY-secret"))).await.unwrap();
     let account = sign_in(&store, &account, "CANARY-access", "CANARY-refresh").await;
     assert_silent(&home, &keyring, "after signing in");
     let large = format!("CANARY-{}", "x".repeat(16 * 1024));
     let tokens = token_set(&large, Some("CANARY-refresh-2"), 50);
-    let account = store
-        .keep_renewal(account.id, account.generation, tokens)
-        .await
-        .unwrap();
+    let account = store.keep_renewal(account.id, account.generation, tokens).await.unwrap();
     assert_silent(&home, &keyring, "after renewing");
-    let problem = StandingProblem {
-        problem: Problem::new(ProblemKind::GrantEnded),
-        since: moment(0),
-        attempts: 1,
-    };
-    let account = store
-        .retire(account.id, account.generation, problem)
-        .await
-        .unwrap();
-    store
-        .move_key(KeyPlace::Passphrase, Some(passphrase("CANARY-words")), &keyring)
-        .await
-        .unwrap();
-    store
-        .change_passphrase(Passphrase::new("CANARY-words"), Passphrase::new("CANARY-new"))
-        .await
-        .unwrap();
+    let problem =
+        StandingProblem { problem: Problem::new(ProblemKind::GrantEnded), since: moment(0), attempts: 1 };
+    let account = store.retire(account.id, account.generation, problem).await.unwrap();
+    store.move_key(KeyPlace::Passphrase, Some(passphrase("CANARY-words")), &keyring).await.unwrap();
+    store.change_passphrase(Passphrase::new("CANARY-words"), Passphrase::new("CANARY-new")).await.unwrap();
     store.move_key(KeyPlace::Keyring, None, &keyring).await.unwrap();
     assert_silent(&home, &keyring, "after moving the key");
     store.sign_out(account.id).await.unwrap();
@@ -79,9 +57,7 @@ async fn a_forgotten_accounts_sealed_bytes_and_address_are_gone_from_every_file(
         .await
         .unwrap();
     let there = |needle: &[u8]| {
-        home.bytes()
-            .iter()
-            .any(|(_, bytes)| bytes.windows(needle.len()).any(|window| window == needle))
+        home.bytes().iter().any(|(_, bytes)| bytes.windows(needle.len()).any(|window| window == needle))
     };
     assert!(there(&sealed) && there(b"anna@example.org"));
     store.forget(account.id).await.unwrap();
@@ -94,29 +70,14 @@ async fn no_secret_is_in_errors_and_debug_texts() {
     let (home, keyring) = (Home::new(), TestKeyring::default());
     let store = home.unlocked(&keyring).await;
     let account = sign_in(&store, &anna(&store).await, "CANARY-access", "CANARY-refresh").await;
-    let mut said = format!(
-        "{store:?} {account:?} {:?}",
-        store.tokens(account.id).await.unwrap()
-    );
+    let mut said = format!("{store:?} {account:?} {:?}", store.tokens(account.id).await.unwrap());
     said += format!("{:?}", signed_in(token_set("CANARY-a", Some("CANARY-r"), 0))).as_str();
-    store
-        .run(|keeper| Ok(keeper.connection.pragma_update(None, "query_only", true)?))
-        .await
-        .unwrap();
+    store.run(|keeper| Ok(keeper.connection.pragma_update(None, "query_only", true)?)).await.unwrap();
     let tokens = token_set("CANARY-access-2", Some("CANARY-refresh-2"), 5);
     let errors = [
-        store
-            .keep_renewal(account.id, account.generation, tokens.clone())
-            .await
-            .unwrap_err(),
-        store
-            .keep_renewal(account.id, Generation::new(9), tokens)
-            .await
-            .unwrap_err(),
-        store
-            .change_passphrase(Passphrase::new("CANARY-1"), Passphrase::new("CANARY-2"))
-            .await
-            .unwrap_err(),
+        store.keep_renewal(account.id, account.generation, tokens.clone()).await.unwrap_err(),
+        store.keep_renewal(account.id, Generation::new(9), tokens).await.unwrap_err(),
+        store.change_passphrase(Passphrase::new("CANARY-1"), Passphrase::new("CANARY-2")).await.unwrap_err(),
     ];
     for error in errors {
         said += format!("{error} {error:?} {:?}", error.problem()).as_str();

@@ -39,16 +39,8 @@ fn home_with(bytes: &[u8]) -> Home {
 
 #[tokio::test]
 async fn what_is_not_a_database_is_refused_and_left_alone() {
-    for bytes in [
-        b"hello".to_vec(),
-        vec![0; 8192],
-        b"SQLite format 3\0".to_vec(),
-        vec![0xff; 200],
-    ] {
-        assert!(matches!(
-            refused(&home_with(&bytes)).await,
-            StoreError::Damaged(_)
-        ));
+    for bytes in [b"hello".to_vec(), vec![0; 8192], b"SQLite format 3\0".to_vec(), vec![0xff; 200]] {
+        assert!(matches!(refused(&home_with(&bytes)).await, StoreError::Damaged(_)));
     }
 }
 
@@ -100,10 +92,7 @@ async fn a_sealed_value_that_was_changed_is_told_and_a_new_sign_in_replaces_it()
     let (home, keyring) = (Home::new(), TestKeyring::default());
     let store = with_tokens(&home, &keyring).await;
     let spoil = "UPDATE sealed SET bytes = zeroblob(length(bytes))";
-    store
-        .run(move |keeper| Ok(keeper.connection.execute(spoil, [])?))
-        .await
-        .unwrap();
+    store.run(move |keeper| Ok(keeper.connection.execute(spoil, [])?)).await.unwrap();
     let id = AccountId::new(1);
     assert!(matches!(store.tokens(id).await, Err(StoreError::Damaged(_))));
     let account = store.account(id).await.unwrap().unwrap();
@@ -115,17 +104,11 @@ async fn a_sealed_value_that_was_changed_is_told_and_a_new_sign_in_replaces_it()
 async fn a_sealed_value_moved_to_another_account_does_not_open_there() {
     let store = in_memory().await;
     sign_in(&store, &anna(&store).await, "A1", "R1").await;
-    let bert = store
-        .add_account(new_account("bert@example.org"), moment(0))
-        .await
-        .unwrap();
+    let bert = store.add_account(new_account("bert@example.org"), moment(0)).await.unwrap();
     sign_in(&store, &bert, "A2", "R2").await;
     let swap = "UPDATE sealed SET bytes = (SELECT bytes FROM sealed AS other WHERE other.account = 1 AND other.slot = \
                 sealed.slot) WHERE account = 2";
-    store
-        .run(move |keeper| Ok(keeper.connection.execute(swap, [])?))
-        .await
-        .unwrap();
+    store.run(move |keeper| Ok(keeper.connection.execute(swap, [])?)).await.unwrap();
     assert!(matches!(store.tokens(bert.id).await, Err(StoreError::Damaged(_))));
 }
 
@@ -133,25 +116,13 @@ async fn a_sealed_value_moved_to_another_account_does_not_open_there() {
 async fn a_database_of_a_newer_mailward_is_refused_and_left_alone() {
     let (home, keyring) = (Home::new(), TestKeyring::default());
     let store = with_tokens(&home, &keyring).await;
-    store
-        .run(|keeper| Ok(keeper.connection.pragma_update(None, "user_version", 99)?))
-        .await
-        .unwrap();
+    store.run(|keeper| Ok(keeper.connection.pragma_update(None, "user_version", 99)?)).await.unwrap();
     // The new version is in the write-ahead log only, then in the file.
     for _in_file in [false, true] {
-        assert_eq!(
-            refused(&home).await,
-            StoreError::Newer {
-                found: 99,
-                known: migrations::KNOWN
-            }
-        );
+        assert_eq!(refused(&home).await, StoreError::Newer { found: 99, known: migrations::KNOWN });
         sweep(&store).await;
     }
-    let error = StoreError::Newer {
-        found: 99,
-        known: migrations::KNOWN,
-    };
+    let error = StoreError::Newer { found: 99, known: migrations::KNOWN };
     assert_eq!(error.problem().kind.code(), "vault.newer");
 }
 
@@ -169,34 +140,20 @@ async fn a_full_disk_keeps_the_tokens_that_were_there() {
     };
     store.run(pages(1)).await.unwrap();
     let large = token_set(&"a".repeat(64 * 1024), Some("R2"), 5);
-    let failed = store
-        .keep_renewal(account.id, account.generation, large.clone())
-        .await;
+    let failed = store.keep_renewal(account.id, account.generation, large.clone()).await;
     assert_eq!(failed, Err(StoreError::DiskFull));
-    assert_eq!(
-        stored(&store, account.id).await,
-        expected(1, ["A1", "R1", "", ""])
-    );
+    assert_eq!(stored(&store, account.id).await, expected(1, ["A1", "R1", "", ""]));
     store.run(pages(100_000)).await.unwrap();
-    store
-        .keep_renewal(account.id, account.generation, large)
-        .await
-        .unwrap();
+    store.keep_renewal(account.id, account.generation, large).await.unwrap();
 }
 
 #[tokio::test]
 async fn a_database_that_cannot_be_written_keeps_what_is_there() {
     let (home, keyring) = (Home::new(), TestKeyring::default());
     let store = with_tokens(&home, &keyring).await;
-    store
-        .run(|keeper| Ok(keeper.connection.pragma_update(None, "query_only", true)?))
-        .await
-        .unwrap();
+    store.run(|keeper| Ok(keeper.connection.pragma_update(None, "query_only", true)?)).await.unwrap();
     let (id, at) = (AccountId::new(1), Generation::new(1));
-    assert_eq!(
-        store.keep_renewal(id, at, token_set("A2", Some("R2"), 5)).await,
-        Err(StoreError::ReadOnly)
-    );
+    assert_eq!(store.keep_renewal(id, at, token_set("A2", Some("R2"), 5)).await, Err(StoreError::ReadOnly));
     assert_eq!(store.forget(id).await, Err(StoreError::ReadOnly));
     assert_eq!(stored(&store, id).await, expected(1, ["A1", "R1", "", ""]));
 }
@@ -205,9 +162,7 @@ async fn a_database_that_cannot_be_written_keeps_what_is_there() {
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn a_folder_that_cannot_be_made_is_told() {
-    let error = open(Some(Path::new("/sys/mailward")))
-        .await
-        .expect_err("it was made");
+    let error = open(Some(Path::new("/sys/mailward"))).await.expect_err("it was made");
     assert_eq!(error.problem().kind.code(), "vault.read-only");
 }
 
@@ -244,8 +199,5 @@ async fn a_database_that_others_could_read_is_closed_to_them() {
     ended(&home, &keyring).await;
     fs::set_permissions(home.database(), fs::Permissions::from_mode(0o644)).unwrap();
     home.open().await;
-    assert_eq!(
-        fs::metadata(home.database()).unwrap().permissions().mode() & 0o777,
-        0o600
-    );
+    assert_eq!(fs::metadata(home.database()).unwrap().permissions().mode() & 0o777, 0o600);
 }

@@ -14,24 +14,10 @@ async fn what_one_program_writes_the_other_reads() {
     assert!(two.changed_elsewhere().await.unwrap());
     assert!(!two.changed_elsewhere().await.unwrap());
     assert_eq!(two.accounts().await.unwrap(), std::slice::from_ref(&account));
-    let renewed = two
-        .keep_renewal(account.id, account.generation, token_set("A2", None, 50))
-        .await
-        .unwrap();
-    let late = one
-        .keep_renewal(account.id, account.generation, token_set("A3", None, 50))
-        .await;
-    assert_eq!(
-        late,
-        Err(StoreError::Stale {
-            expected: account.generation,
-            found: renewed.generation
-        })
-    );
-    assert!(
-        !two.changed_elsewhere().await.unwrap(),
-        "a refused write is no change"
-    );
+    let renewed = two.keep_renewal(account.id, account.generation, token_set("A2", None, 50)).await.unwrap();
+    let late = one.keep_renewal(account.id, account.generation, token_set("A3", None, 50)).await;
+    assert_eq!(late, Err(StoreError::Stale { expected: account.generation, found: renewed.generation }));
+    assert!(!two.changed_elsewhere().await.unwrap(), "a refused write is no change");
 }
 
 #[tokio::test]
@@ -50,11 +36,7 @@ async fn writes_of_two_programs_at_once_are_all_kept() {
     let (one, two) = (home.open().await, home.open().await);
     let add = |store: &Store, count: usize| {
         let store = store.clone();
-        async move {
-            store
-                .add_account(new_account(&format!("anna{count}@example.org")), moment(0))
-                .await
-        }
+        async move { store.add_account(new_account(&format!("anna{count}@example.org")), moment(0)).await }
     };
     let adding = (0..40).map(|count| add(if count % 2 == 0 { &one } else { &two }, count));
     for added in futures_util::future::join_all(adding).await {
@@ -78,9 +60,7 @@ async fn a_second_start_can_ask_for_the_window() {
 async fn dropping_the_last_handle_ends_the_thread_and_closes_the_database() {
     let home = Home::new();
     let (ended, end) = tokio::sync::oneshot::channel();
-    let store = Store::open(Some(&home.path()), Arc::new(Owned(Some(ended))))
-        .await
-        .unwrap();
+    let store = Store::open(Some(&home.path()), Arc::new(Owned(Some(ended)))).await.unwrap();
     let last = store.clone();
     drop(store);
     assert_eq!(last.accounts().await.unwrap(), []);
@@ -122,9 +102,7 @@ async fn one_issuer_is_one_provider() {
     let store = open(None).await.unwrap();
     let first = provider("own", "https://id.example.org");
     store.keep_provider(first.clone()).await.unwrap();
-    let refused = store
-        .keep_provider(provider("other", "https://id.example.org"))
-        .await;
+    let refused = store.keep_provider(provider("other", "https://id.example.org")).await;
     assert_eq!(refused, Err(StoreError::IssuerTaken(first.id.clone())));
     assert_eq!(store.providers().await.unwrap(), [first]);
 }

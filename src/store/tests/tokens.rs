@@ -5,39 +5,23 @@ use crate::domain::account::StandingProblem;
 use crate::domain::problem::{Problem, ProblemKind};
 
 async fn renew(store: &Store, account: &Account, tokens: TokenSet) -> Account {
-    store
-        .keep_renewal(account.id, account.generation, tokens)
-        .await
-        .unwrap()
+    store.keep_renewal(account.id, account.generation, tokens).await.unwrap()
 }
 
 fn ended() -> StandingProblem {
-    StandingProblem {
-        problem: Problem::new(ProblemKind::GrantEnded),
-        since: moment(9),
-        attempts: 1,
-    }
+    StandingProblem { problem: Problem::new(ProblemKind::GrantEnded), since: moment(9), attempts: 1 }
 }
 
 #[tokio::test]
 async fn a_sign_in_is_kept_with_its_facts_and_clears_the_problem() {
     let store = in_memory().await;
     let account = anna(&store).await;
-    store
-        .note_problem(account.id, account.generation, Some(ended()))
-        .await
-        .unwrap();
+    store.note_problem(account.id, account.generation, Some(ended())).await.unwrap();
     let account = sign_in(&store, &account, "A1", "R1").await;
-    assert_eq!(
-        stored(&store, account.id).await,
-        expected(1, ["A1", "R1", "", ""])
-    );
+    assert_eq!(stored(&store, account.id).await, expected(1, ["A1", "R1", "", ""]));
     assert_eq!(account.problem, None);
     let grant = account.grant.clone().unwrap();
-    assert_eq!(
-        (grant.granted.clone(), grant.signed_in_at),
-        (Scope::list("openid mail"), moment(0))
-    );
+    assert_eq!((grant.granted.clone(), grant.signed_in_at), (Scope::list("openid mail"), moment(0)));
     assert_eq!(grant.access.unwrap().expires_at, Some(moment(60)));
     let id_token = grant.id_token.unwrap();
     assert_eq!(
@@ -52,25 +36,16 @@ async fn the_token_before_is_kept_until_the_new_one_has_worked() {
     let store = in_memory().await;
     let account = sign_in(&store, &anna(&store).await, "A1", "R1").await;
     let account = renew(&store, &account, token_set("A2", Some("R2"), 50)).await;
-    assert_eq!(
-        stored(&store, account.id).await,
-        expected(2, ["A2", "R2", "R1", ""])
-    );
+    assert_eq!(stored(&store, account.id).await, expected(2, ["A2", "R2", "R1", ""]));
     assert_eq!(account.refresh().unwrap().replaced, 1);
     // R2 has worked: R1 goes.
     let account = renew(&store, &account, token_set("A3", None, 100)).await;
-    assert_eq!(
-        stored(&store, account.id).await,
-        expected(3, ["A3", "R2", "", ""])
-    );
+    assert_eq!(stored(&store, account.id).await, expected(3, ["A3", "R2", "", ""]));
     let refresh = account.refresh().unwrap().clone();
     assert_eq!((refresh.replaced, refresh.issued_at), (1, moment(50)));
     assert_eq!(refresh.last_used_at, Some(moment(100)));
     let account = renew(&store, &account, token_set("A4", Some("R3"), 150)).await;
-    assert_eq!(
-        stored(&store, account.id).await,
-        expected(4, ["A4", "R3", "R2", ""])
-    );
+    assert_eq!(stored(&store, account.id).await, expected(4, ["A4", "R3", "R2", ""]));
 }
 
 #[tokio::test]
@@ -80,10 +55,7 @@ async fn the_token_before_comes_back_into_force_when_it_is_the_one_that_works() 
     let account = renew(&store, &account, token_set("A2", Some("R2"), 50)).await;
     // R2 was refused and R1 worked, with an answer that brought no other.
     let account = renew(&store, &account, token_set("A3", Some("R1"), 100)).await;
-    assert_eq!(
-        stored(&store, account.id).await,
-        expected(3, ["A3", "R1", "R2", ""])
-    );
+    assert_eq!(stored(&store, account.id).await, expected(3, ["A3", "R1", "R2", ""]));
 }
 
 #[tokio::test]
@@ -91,10 +63,7 @@ async fn a_provider_that_sends_the_same_refresh_token_again_has_not_replaced_it(
     let store = in_memory().await;
     let account = sign_in(&store, &anna(&store).await, "A1", "R1").await;
     let account = renew(&store, &account, token_set("A2", Some("R1"), 50)).await;
-    assert_eq!(
-        stored(&store, account.id).await,
-        expected(2, ["A2", "R1", "", ""])
-    );
+    assert_eq!(stored(&store, account.id).await, expected(2, ["A2", "R1", "", ""]));
     assert_eq!(account.refresh().unwrap().replaced, 0);
 }
 
@@ -103,19 +72,9 @@ async fn a_slow_renewal_never_overwrites_a_new_sign_in() {
     let store = in_memory().await;
     let before = sign_in(&store, &anna(&store).await, "A1", "R1").await;
     let now = sign_in(&store, &before, "A2", "R2").await;
-    let late = store
-        .keep_renewal(before.id, before.generation, token_set("A9", Some("R9"), 1))
-        .await;
-    assert_eq!(
-        late,
-        Err(StoreError::Stale {
-            expected: before.generation,
-            found: now.generation
-        })
-    );
-    let failed = store
-        .note_problem(before.id, before.generation, Some(ended()))
-        .await;
+    let late = store.keep_renewal(before.id, before.generation, token_set("A9", Some("R9"), 1)).await;
+    assert_eq!(late, Err(StoreError::Stale { expected: before.generation, found: now.generation }));
+    let failed = store.note_problem(before.id, before.generation, Some(ended())).await;
     assert!(matches!(failed, Err(StoreError::Stale { .. })));
     assert_eq!(stored(&store, now.id).await, expected(2, ["A2", "R2", "R1", ""]));
     assert_eq!(store.account(now.id).await.unwrap(), Some(now));
@@ -125,30 +84,15 @@ async fn a_slow_renewal_never_overwrites_a_new_sign_in() {
 async fn a_retired_refresh_token_can_be_restored_until_a_new_sign_in() {
     let store = in_memory().await;
     let account = sign_in(&store, &anna(&store).await, "A1", "R1").await;
-    let account = store
-        .retire(account.id, account.generation, ended())
-        .await
-        .unwrap();
-    assert_eq!(
-        stored(&store, account.id).await,
-        expected(2, ["A1", "", "", "R1"])
-    );
+    let account = store.retire(account.id, account.generation, ended()).await.unwrap();
+    assert_eq!(stored(&store, account.id).await, expected(2, ["A1", "", "", "R1"]));
     assert_eq!(account.problem, Some(ended()));
     let account = store.restore(account.id, account.generation).await.unwrap();
-    assert_eq!(
-        stored(&store, account.id).await,
-        expected(3, ["A1", "R1", "", ""])
-    );
+    assert_eq!(stored(&store, account.id).await, expected(3, ["A1", "R1", "", ""]));
     assert_eq!(account.problem, None);
-    let account = store
-        .retire(account.id, account.generation, ended())
-        .await
-        .unwrap();
+    let account = store.retire(account.id, account.generation, ended()).await.unwrap();
     let account = sign_in(&store, &account, "A2", "R2").await;
-    assert_eq!(
-        stored(&store, account.id).await,
-        expected(5, ["A2", "R2", "", ""])
-    );
+    assert_eq!(stored(&store, account.id).await, expected(5, ["A2", "R2", "", ""]));
 }
 
 #[tokio::test]
@@ -156,14 +100,8 @@ async fn a_sign_in_without_a_refresh_token_keeps_the_one_before_out_of_use() {
     let store = in_memory().await;
     let account = sign_in(&store, &anna(&store).await, "A1", "R1").await;
     let brought = signed_in(token_set("A2", None, 5));
-    let account = store
-        .keep_sign_in(account.id, account.generation, brought)
-        .await
-        .unwrap();
-    assert_eq!(
-        stored(&store, account.id).await,
-        expected(2, ["A2", "", "R1", ""])
-    );
+    let account = store.keep_sign_in(account.id, account.generation, brought).await.unwrap();
+    assert_eq!(stored(&store, account.id).await, expected(2, ["A2", "", "R1", ""]));
     assert_eq!(account.refresh(), None);
 }
 
@@ -174,9 +112,7 @@ async fn signing_out_drops_the_tokens_and_keeps_the_rest() {
     let out = store.sign_out(account.id).await.unwrap();
     assert_eq!(stored(&store, account.id).await, expected(2, ["", "", "", ""]));
     assert_eq!((out.grant, out.uses), (None, account.uses));
-    let late = store
-        .keep_renewal(account.id, account.generation, token_set("A2", None, 1))
-        .await;
+    let late = store.keep_renewal(account.id, account.generation, token_set("A2", None, 1)).await;
     assert!(matches!(late, Err(StoreError::Stale { .. })));
 }
 
@@ -189,10 +125,7 @@ async fn tokens_of_16_kib_are_kept_whole() {
     let account = sign_in(&store, &anna(&store).await, &access, &refresh).await;
     let other = home.open().await;
     other.unlock(&keyring, None).await.unwrap();
-    assert_eq!(
-        stored(&other, account.id).await,
-        expected(1, [&access, &refresh, "", ""])
-    );
+    assert_eq!(stored(&other, account.id).await, expected(1, [&access, &refresh, "", ""]));
 }
 
 #[tokio::test]
@@ -212,19 +145,10 @@ async fn the_expected_end_of_a_refresh_token_comes_from_the_answer_or_from_the_r
     let mut tokens = token_set("A1", Some("R1"), 0);
     tokens.refresh_expires_at = Some(moment(500));
     let account = anna(&store).await;
-    let account = store
-        .keep_sign_in(account.id, account.generation, signed_in(tokens))
-        .await
-        .unwrap();
+    let account = store.keep_sign_in(account.id, account.generation, signed_in(tokens)).await.unwrap();
     assert_eq!(account.refresh().unwrap().expected_end_at, Some(moment(500)));
-    let end = ExpectedEnd {
-        at: moment(900),
-        reason: "unused for 90 days".to_owned(),
-    };
-    let account = store
-        .expect_refresh_end(account.id, account.generation, end)
-        .await
-        .unwrap();
+    let end = ExpectedEnd { at: moment(900), reason: "unused for 90 days".to_owned() };
+    let account = store.expect_refresh_end(account.id, account.generation, end).await.unwrap();
     assert_eq!(account.refresh().unwrap().expected_end_at, Some(moment(900)));
     assert_eq!(account.generation, Generation::new(1));
 }
@@ -238,14 +162,10 @@ async fn a_write_that_is_not_committed_leaves_everything_as_it_was() {
     let id = account.id;
     let cut = store.run(move |keeper| {
         keeper.write_sealed(|desk| {
-            let binding = seal::Binding {
-                account: id,
-                slot: seal::Slot::Refresh,
-                generation: Generation::new(9),
-            };
+            let binding =
+                seal::Binding { account: id, slot: seal::Slot::Refresh, generation: Generation::new(9) };
             desk.put(binding, "R9")?;
-            desk.transaction
-                .execute("UPDATE accounts SET generation = 9", [])?;
+            desk.transaction.execute("UPDATE accounts SET generation = 9", [])?;
             Err::<(), _>(StoreError::Busy)
         })
     });
@@ -266,8 +186,5 @@ async fn a_write_is_done_even_if_the_caller_goes_away() {
     drop(keeping);
     open_gate.send(()).unwrap();
     assert_eq!(busy.await, Ok(true));
-    assert_eq!(
-        stored(&store, account.id).await,
-        expected(1, ["A1", "R1", "", ""])
-    );
+    assert_eq!(stored(&store, account.id).await, expected(1, ["A1", "R1", "", ""]));
 }

@@ -90,25 +90,12 @@ pub fn lasting_until(mut account: Account, end: Timestamp, reason: &str) -> Acco
 
 /// The same, used by a program.
 pub fn used_by(account: Account, program: &str, at: Timestamp) -> Account {
-    Account {
-        last_use: Some(LastUse {
-            program: program.to_owned(),
-            at,
-        }),
-        ..account
-    }
+    Account { last_use: Some(LastUse { program: program.to_owned(), at }), ..account }
 }
 
 /// The same, with a failure that still stands.
 pub fn failing(account: Account, problem: Problem, since: Timestamp) -> Account {
-    Account {
-        problem: Some(StandingProblem {
-            problem: problem.at(since),
-            since,
-            attempts: 1,
-        }),
-        ..account
-    }
+    Account { problem: Some(StandingProblem { problem: problem.at(since), since, attempts: 1 }), ..account }
 }
 
 /// The same, without a refresh token.
@@ -155,21 +142,10 @@ fn fresh(account: Account, left: i64) -> Account {
 }
 
 fn needing() -> Vec<AccountView> {
-    let anna = signed_in(
-        new(1, "anna.lindqvist@example.org", "microsoft-work"),
-        ago(hours(79)),
-        ago(hours(78)),
-    );
-    let anna = failing(
-        without_refresh(anna),
-        Problem::new(ProblemKind::NoRefreshToken),
-        ago(hours(78)),
-    );
-    let billing = signed_in(
-        new(2, "billing@example.com", "microsoft-work"),
-        ago(hours(47)),
-        ago(hours(46)),
-    );
+    let anna =
+        signed_in(new(1, "anna.lindqvist@example.org", "microsoft-work"), ago(hours(79)), ago(hours(78)));
+    let anna = failing(without_refresh(anna), Problem::new(ProblemKind::NoRefreshToken), ago(hours(78)));
+    let billing = signed_in(new(2, "billing@example.com", "microsoft-work"), ago(hours(47)), ago(hours(46)));
     let mut billing = failing(billing, refused(), ago(hours(46)));
     billing.mailbox = Some("billing@example.com".to_owned());
     if let Some(grant) = billing.grant.as_mut() {
@@ -178,33 +154,17 @@ fn needing() -> Vec<AccountView> {
     let jonas = fresh(new(3, "jonas.weber@example.org", "google"), 40);
     let reason = "Google ends it after 7 days for test projects";
     let jonas = lasting_until(jonas, after(minutes(19 * 60 + 19)), reason);
-    vec![
-        view(anna, false, None),
-        view(billing, false, None),
-        view(jonas, false, Some(after(minutes(35)))),
-    ]
+    vec![view(anna, false, None), view(billing, false, None), view(jonas, false, Some(after(minutes(35))))]
 }
 
 fn fine() -> Vec<AccountView> {
-    let elif = used_by(
-        fresh(new(7, "elif.demir@example.org", "yahoo"), 15),
-        "msmtp",
-        ago(hours(20)),
-    );
+    let elif = used_by(fresh(new(7, "elif.demir@example.org", "yahoo"), 15), "msmtp", ago(hours(20)));
     let elif = failing(elif, Problem::new(ProblemKind::Unreachable), ago(minutes(6)));
     let mira = fresh(new(4, "mira.sato@example.com", "fastmail"), 46);
     let mira = used_by(mira, "mbsync", ago(minutes(2)));
-    let support = used_by(
-        fresh(new(6, "support@example.com", "google"), 4),
-        "aerc",
-        ago(minutes(12)),
-    );
+    let support = used_by(fresh(new(6, "support@example.com", "google"), 4), "aerc", ago(minutes(12)));
     let support = lasting_until(support, after(hours(24 * 181)), "6 months unused");
-    let okafor = used_by(
-        fresh(new(5, "t.okafor@example.com", "microsoft-work"), 22),
-        "NeoMutt",
-        now(),
-    );
+    let okafor = used_by(fresh(new(5, "t.okafor@example.com", "microsoft-work"), 22), "NeoMutt", now());
     let okafor = lasting_until(okafor, after(hours(24 * 90)), "90 days unused");
     vec![
         view(elif, false, Some(after(minutes(3)))),
@@ -217,11 +177,8 @@ fn fine() -> Vec<AccountView> {
 
 /// An account whose grant was ended elsewhere.
 pub fn revoked() -> AccountView {
-    let account = signed_in(
-        new(9, "dana.okoye@example.org", "microsoft-work"),
-        ago(hours(30)),
-        ago(hours(29)),
-    );
+    let account =
+        signed_in(new(9, "dana.okoye@example.org", "microsoft-work"), ago(hours(30)), ago(hours(29)));
     let mut problem = Problem::new(ProblemKind::GrantEnded).about("dana.okoye@example.org");
     problem.facts.error = Some("invalid_grant".to_owned());
     problem.facts.error_codes = vec![50_173];
@@ -238,9 +195,8 @@ fn refused() -> Problem {
     problem.facts.suberror = Some("consent_required".to_owned());
     problem.facts.error_description = Some("The grant requires admin permission.".to_owned());
     problem.facts.correlation_id = Some("b7e2a9d4-1f60-4c3e-8a57-90cd36e1f2b8".to_owned());
-    problem.facts.sent = ["grant_type", "code", "client_id", "redirect_uri", "code_verifier"]
-        .map(str::to_owned)
-        .to_vec();
+    problem.facts.sent =
+        ["grant_type", "code", "client_id", "redirect_uri", "code_verifier"].map(str::to_owned).to_vec();
     problem
 }
 

@@ -16,11 +16,7 @@ pub struct FakeBrowser {
 impl FakeBrowser {
     /// Every link it was to open, in order, also when it failed.
     pub fn links(&self) -> Vec<Url> {
-        self.opened
-            .borrow()
-            .iter()
-            .map(|(link, _)| link.clone())
-            .collect()
+        self.opened.borrow().iter().map(|(link, _)| link.clone()).collect()
     }
 
     /// The person's choice that came with the last link.
@@ -32,10 +28,8 @@ impl FakeBrowser {
     pub async fn link(&self, count: usize) -> Url {
         let mut opened = self.opened.subscribe();
         #[expect(clippy::expect_used, reason = "the sender lives as long as this handle")]
-        let opened = opened
-            .wait_for(|opened| opened.len() >= count.max(1))
-            .await
-            .expect("the browser is there");
+        let opened =
+            opened.wait_for(|opened| opened.len() >= count.max(1)).await.expect("the browser is there");
         opened[count.max(1) - 1].0.clone()
     }
 
@@ -48,8 +42,7 @@ impl FakeBrowser {
 #[async_trait]
 impl Browser for FakeBrowser {
     async fn open(&self, link: &Url, choice: Option<&str>) -> Result<(), BrowserError> {
-        self.opened
-            .send_modify(|opened| opened.push((link.clone(), choice.map(str::to_owned))));
+        self.opened.send_modify(|opened| opened.push((link.clone(), choice.map(str::to_owned))));
         self.failure.borrow().clone().map_or(Ok(()), Err)
     }
 }
@@ -63,13 +56,7 @@ mod tests {
         let browser = FakeBrowser::default();
         let link = Url::parse("https://example.org/a").unwrap();
         browser.fail(Some(BrowserError::Missing));
-        assert_eq!(
-            browser.open(&link, Some("lynx")).await,
-            Err(BrowserError::Missing)
-        );
-        assert_eq!(
-            (browser.link(1).await, browser.last_choice()),
-            (link, Some("lynx".into()))
-        );
+        assert_eq!(browser.open(&link, Some("lynx")).await, Err(BrowserError::Missing));
+        assert_eq!((browser.link(1).await, browser.last_choice()), (link, Some("lynx".into())));
     }
 }

@@ -17,10 +17,7 @@ impl Default for FakeClock {
     fn default() -> Self {
         #[expect(clippy::expect_used, reason = "a constant of this file")]
         let start = START.parse().expect("the start is an RFC 3339 time");
-        Self {
-            now: watch::Sender::new(start),
-            naps: watch::Sender::new(0),
-        }
+        Self { now: watch::Sender::new(start), naps: watch::Sender::new(0) }
     }
 }
 

@@ -52,8 +52,7 @@ impl FakeKeyring {
 
     /// Puts something in, as another program would.
     pub fn put(&self, name: &str, secret: &[u8]) {
-        self.lock()
-            .insert(name.to_owned(), Zeroizing::new(secret.to_vec()));
+        self.lock().insert(name.to_owned(), Zeroizing::new(secret.to_vec()));
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, Zeroizing<Vec<u8>>>> {

@@ -29,9 +29,7 @@ pub struct Tab(oneshot::Receiver<ClosingPage>);
 impl Tab {
     /// Waits for the page; the neutral one when the request was dropped unanswered.
     pub async fn page(self) -> ClosingPage {
-        self.0
-            .await
-            .unwrap_or_else(|_dropped| ClosingPage::nothing_here())
+        self.0.await.unwrap_or_else(|_dropped| ClosingPage::nothing_here())
     }
 }
 
@@ -43,20 +41,13 @@ impl FakeLoopback {
 
     /// What was wished for each listener so far.
     pub fn wishes(&self) -> Vec<ListenWish> {
-        self.opened
-            .borrow()
-            .iter()
-            .map(|open| open.wish.clone())
-            .collect()
+        self.opened.borrow().iter().map(|open| open.wish.clone()).collect()
     }
 
     /// Waits until somebody listens and sends a redirect with this query to the newest listener.
     pub async fn redirect(&self, query: &str) -> Tab {
         let (show, shown) = oneshot::channel();
-        let received = FakeReceived {
-            query: Zeroizing::new(query.to_owned()),
-            show,
-        };
+        let received = FakeReceived { query: Zeroizing::new(query.to_owned()), show };
         self.newest().await.tabs.send(received).await.ok(); // gone: dropping it shows the neutral page
         Tab(shown)
     }
@@ -82,10 +73,7 @@ impl FakeLoopback {
     async fn newest(&self) -> Arc<Open> {
         let mut opened = self.opened.subscribe();
         #[expect(clippy::expect_used, reason = "the sender lives as long as this handle")]
-        let opened = opened
-            .wait_for(|opened| !opened.is_empty())
-            .await
-            .expect("the loopback is there");
+        let opened = opened.wait_for(|opened| !opened.is_empty()).await.expect("the loopback is there");
         Arc::clone(&opened[opened.len() - 1])
     }
 }
@@ -93,12 +81,7 @@ impl FakeLoopback {
 #[async_trait]
 impl Loopback for FakeLoopback {
     async fn listen(&self, wish: ListenWish) -> Result<Box<dyn Listener>, LoopbackError> {
-        if let Some(refusal) = self
-            .refusal
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
-        {
+        if let Some(refusal) = self.refusal.lock().unwrap_or_else(PoisonError::into_inner).clone() {
             return Err(refusal);
         }
         let free = FIRST_PORT.saturating_add(u16::try_from(self.opened.borrow().len()).unwrap_or(u16::MAX));
@@ -107,16 +90,9 @@ impl Loopback for FakeLoopback {
         let redirect_uri =
             Url::parse(&address).map_err(|error| LoopbackError::Unavailable(error.to_string()))?;
         let (tabs, redirects) = mpsc::channel(8);
-        let open = Arc::new(Open {
-            wish,
-            redirect_uri: redirect_uri.clone(),
-            tabs,
-        });
+        let open = Arc::new(Open { wish, redirect_uri: redirect_uri.clone(), tabs });
         self.opened.send_modify(|opened| opened.push(open));
-        Ok(Box::new(FakeListener {
-            redirect_uri,
-            redirects,
-        }))
+        Ok(Box::new(FakeListener { redirect_uri, redirects }))
     }
 }
 
@@ -163,11 +139,7 @@ mod tests {
     use crate::platform::loopback::PageOutcome;
 
     fn wish() -> ListenWish {
-        ListenWish {
-            localhost: false,
-            path: "/callback".into(),
-            port: None,
-        }
+        ListenWish { localhost: false, path: "/callback".into(), port: None }
     }
 
     #[tokio::test]
@@ -177,29 +149,18 @@ mod tests {
         let tab = loopback.redirect("code=1").await;
         let received = listener.next().await.unwrap();
         assert_eq!(received.query().as_str(), "code=1");
-        received
-            .answer(ClosingPage {
-                outcome: PageOutcome::Good,
-                ..ClosingPage::nothing_here()
-            })
-            .await;
+        received.answer(ClosingPage { outcome: PageOutcome::Good, ..ClosingPage::nothing_here() }).await;
         assert_eq!(tab.page().await.outcome, PageOutcome::Good);
         assert!(loopback.is_open());
         drop(listener);
         loopback.closed().await;
-        assert_eq!(
-            loopback.redirect("code=2").await.page().await,
-            ClosingPage::nothing_here()
-        );
+        assert_eq!(loopback.redirect("code=2").await.page().await, ClosingPage::nothing_here());
     }
 
     #[tokio::test]
     async fn a_refusal_is_told() {
         let loopback = FakeLoopback::default();
         loopback.refuse(Some(LoopbackError::PortTaken(7)));
-        assert_eq!(
-            loopback.listen(wish()).await.err(),
-            Some(LoopbackError::PortTaken(7))
-        );
+        assert_eq!(loopback.listen(wish()).await.err(), Some(LoopbackError::PortTaken(7)));
     }
 }

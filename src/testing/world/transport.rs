@@ -92,10 +92,7 @@ pub struct Recorded {
 impl Recorded {
     /// The first form parameter of this name.
     pub fn param(&self, name: &str) -> Option<&str> {
-        self.params
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.as_str())
+        self.params.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     /// The first header line of this name.
@@ -107,20 +104,14 @@ impl Recorded {
     }
 
     fn of(request: &Request) -> Self {
-        let headers: Vec<_> = request
-            .headers
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), value.to_string()))
-            .collect();
+        let headers: Vec<_> =
+            request.headers.iter().map(|(name, value)| ((*name).to_owned(), value.to_string())).collect();
         let form = headers.iter().any(|(name, value)| {
             name.eq_ignore_ascii_case("content-type")
                 && value.starts_with("application/x-www-form-urlencoded")
         });
-        let params = if form {
-            form_urlencoded::parse(&request.body).into_owned().collect()
-        } else {
-            Vec::new()
-        };
+        let params =
+            if form { form_urlencoded::parse(&request.body).into_owned().collect() } else { Vec::new() };
         Self {
             method: request.method,
             url: request.url.clone(),
@@ -143,11 +134,7 @@ impl Gate {
 
 impl ScriptedTransport {
     pub(super) fn new(clock: Arc<FakeClock>) -> Self {
-        Self {
-            clock,
-            script: Mutex::default(),
-            asked: watch::Sender::default(),
-        }
+        Self { clock, script: Mutex::default(), asked: watch::Sender::default() }
     }
 
     /// The next request to this address gets this answer.
@@ -191,10 +178,7 @@ impl ScriptedTransport {
 
     /// The requests to this address.
     pub fn requests_to(&self, address: &str) -> Vec<Recorded> {
-        self.requests()
-            .into_iter()
-            .filter(|recorded| address_of(&recorded.url) == address)
-            .collect()
+        self.requests().into_iter().filter(|recorded| address_of(&recorded.url) == address).collect()
     }
 
     /// Waits until so many requests have been made to this address.
@@ -237,24 +221,12 @@ impl Transport for ScriptedTransport {
             Line::Failure(error) => return Err(error),
             Line::Made(make) => make(&recorded),
             Line::Held(gate, reply) => {
-                gate.acquire()
-                    .await
-                    .map_err(|_closed| TransportError::Lost)?
-                    .forget();
+                gate.acquire().await.map_err(|_closed| TransportError::Lost)?.forget();
                 reply
             }
         };
-        let Reply {
-            status,
-            headers,
-            body,
-        } = reply;
-        Ok(Response {
-            status,
-            headers,
-            body: Zeroizing::new(body),
-            received_at: self.clock.now(),
-        })
+        let Reply { status, headers, body } = reply;
+        Ok(Response { status, headers, body: Zeroizing::new(body), received_at: self.clock.now() })
     }
 }
 
@@ -276,12 +248,8 @@ mod tests {
         network.always("example.org/a", Reply::json(200, "always"));
         network.answer("example.org/a", Reply::json(200, "first"));
         network.fail("example.org/a", TransportError::Lost);
-        let said = async || {
-            network
-                .exchange(get("https://example.org/a?x=1"))
-                .await
-                .map(|got| got.body.to_vec())
-        };
+        let said =
+            async || network.exchange(get("https://example.org/a?x=1")).await.map(|got| got.body.to_vec());
         assert_eq!(said().await.unwrap(), b"first");
         assert_eq!(said().await.unwrap_err(), TransportError::Lost);
         assert_eq!(said().await.unwrap(), b"always");
@@ -298,9 +266,8 @@ mod tests {
         let mut request =
             get("http://127.0.0.1:8/token").header("content-type", "application/x-www-form-urlencoded");
         (request.method, request.body) = (Method::Post, Zeroizing::new(b"a=1&b=x%20y".to_vec()));
-        network.answer_with("127.0.0.1:8/token", |asked| {
-            Reply::json(200, asked.param("b").unwrap_or_default())
-        });
+        network
+            .answer_with("127.0.0.1:8/token", |asked| Reply::json(200, asked.param("b").unwrap_or_default()));
         assert_eq!(network.exchange(request).await.unwrap().body.as_slice(), b"x y");
         assert_eq!(network.requests()[0].params.len(), 2);
     }

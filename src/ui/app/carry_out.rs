@@ -18,14 +18,7 @@ impl Window {
         if outbox.is_empty() {
             return;
         }
-        let Outbox {
-            commands,
-            actions,
-            route,
-            dialog,
-            copy,
-            page,
-        } = outbox;
+        let Outbox { commands, actions, route, dialog, copy, page } = outbox;
         self.route = route.unwrap_or(self.route);
         self.dialog = dialog.unwrap_or(self.dialog);
         for command in commands {
@@ -47,8 +40,7 @@ impl Window {
 
     fn send(&mut self, command: Command) {
         if !self.handle.send(command) {
-            self.notices
-                .say_attention("Mailward is still busy; that was not done");
+            self.notices.say_attention("Mailward is still busy; that was not done");
         }
     }
 
@@ -96,12 +88,7 @@ impl Window {
         let can = |view: &&crate::engine::snapshot::AccountView| {
             offers::why_not(AccountAction::Rotate, view, &snapshot).is_none()
         };
-        let ids: Vec<AccountId> = snapshot
-            .accounts
-            .iter()
-            .filter(can)
-            .map(|view| view.account.id)
-            .collect();
+        let ids: Vec<AccountId> = snapshot.accounts.iter().filter(can).map(|view| view.account.id).collect();
         for id in ids {
             self.send(Command::Renew(id, Reply::nowhere()));
         }
@@ -109,16 +96,10 @@ impl Window {
 
     fn change_text_size(&mut self, by: isize) {
         let settings = &self.picture.snapshot.settings;
-        let at = TextSize::ALL
-            .iter()
-            .position(|size| *size == settings.text_size)
-            .unwrap_or(1);
+        let at = TextSize::ALL.iter().position(|size| *size == settings.text_size).unwrap_or(1);
         let size = at.checked_add_signed(by).and_then(|at| TextSize::ALL.get(at));
         if let Some(size) = size {
-            let settings = Settings {
-                text_size: *size,
-                ..settings.clone()
-            };
+            let settings = Settings { text_size: *size, ..settings.clone() };
             self.send(Command::ChangeSettings(settings));
         }
     }

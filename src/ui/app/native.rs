@@ -44,10 +44,7 @@ pub(super) fn problem(error: &eframe::Error) -> Problem {
         eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => {
             (ProblemKind::NoDisplay, "Neither Wayland nor X11 answers")
         }
-        _ => (
-            ProblemKind::NoDisplay,
-            "The display offers no OpenGL to draw with",
-        ),
+        _ => (ProblemKind::NoDisplay, "The display offers no OpenGL to draw with"),
     };
     Problem::new(kind).detail(detail)
 }

@@ -42,11 +42,7 @@ impl Window {
             Route::Account(id, _) => vec![id],
             Route::Accounts => {
                 let chosen: Vec<AccountId> = self.drafts.accounts.chosen().collect();
-                if chosen.is_empty() {
-                    self.drafts.accounts.cursor().into_iter().collect()
-                } else {
-                    chosen
-                }
+                if chosen.is_empty() { self.drafts.accounts.cursor().into_iter().collect() } else { chosen }
             }
             Route::Settings(_) => Vec::new(),
         }

@@ -41,24 +41,13 @@ pub fn show(
     breadcrumb(ui, view, outbox);
     head(ui, view, picture, outbox);
     let mut chosen = tab;
-    if tabs(
-        ui,
-        &mut chosen,
-        &[
-            (AccountTab::Overview, "Overview"),
-            (AccountTab::Settings, "Settings"),
-        ],
-    )
-    .changed()
+    if tabs(ui, &mut chosen, &[(AccountTab::Overview, "Overview"), (AccountTab::Settings, "Settings")])
+        .changed()
     {
         outbox.go(Route::Account(id, chosen));
     }
     // Another tab is another page: it begins at its top.
-    let name = if tab == AccountTab::Overview {
-        "overview"
-    } else {
-        "settings"
-    };
+    let name = if tab == AccountTab::Overview { "overview" } else { "settings" };
     ui.push_id((id, name), |ui| {
         shell::scrolled(ui, name, |ui, _| {
             ui.add_space(space::L);
@@ -72,11 +61,7 @@ pub fn show(
 
 fn breadcrumb(ui: &mut Ui, view: &AccountView, outbox: &mut Outbox) {
     let t = theme::of(ui);
-    let top = if Tier::of(ui.ctx()) == Tier::Wide {
-        space::M
-    } else {
-        space::XS
-    };
+    let top = if Tier::of(ui.ctx()) == Tier::Wide { space::M } else { space::XS };
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), top + height::COMPACT));
     let middle = rect.bottom() - height::COMPACT / 2.0;
     let words = paint::line(ui, "Accounts", Text::Small, t.text2);
@@ -86,38 +71,16 @@ fn breadcrumb(ui: &mut Ui, view: &AccountView, outbox: &mut Outbox) {
     );
     let response = ui.interact(place, ui.scope_id().with("back to the accounts"), Sense::click());
     let colour = if response.hovered() { t.text } else { t.text2 };
-    paint::words(
-        ui,
-        place.left_center(),
-        Align2::LEFT_CENTER,
-        "Accounts",
-        Text::Small,
-        colour,
-    );
-    focus::ring(
-        ui,
-        &response.clone().with_new_rect(place.shrink2(vec2(0.0, 4.0))),
-        4,
-    );
+    paint::words(ui, place.left_center(), Align2::LEFT_CENTER, "Accounts", Text::Small, colour);
+    focus::ring(ui, &response.clone().with_new_rect(place.shrink2(vec2(0.0, 4.0))), 4);
     response.widget_info(|| WidgetInfo::labeled(Role::Link, true, "Back to the accounts"));
     if response.clicked() {
         outbox.act(Action::Accounts);
     }
-    paint::icon(
-        ui,
-        pos2(place.right() + 11.0, middle),
-        icons::CARET_RIGHT,
-        12.0,
-        t.text3,
-    );
+    paint::icon(ui, pos2(place.right() + 11.0, middle), icons::CARET_RIGHT, 12.0, t.text3);
     let start = pos2(place.right() + 22.0, middle);
-    let address = paint::elided(
-        ui,
-        view.account.address.as_str(),
-        Text::Small,
-        t.text3,
-        rect.right() - start.x,
-    );
+    let address =
+        paint::elided(ui, view.account.address.as_str(), Text::Small, t.text3, rect.right() - start.x);
     paint::put(ui.painter(), start, Align2::LEFT_CENTER, address, t.text3);
 }
 
@@ -134,11 +97,7 @@ fn head(ui: &mut Ui, view: &AccountView, picture: &Picture, outbox: &mut Outbox)
         tile(&mut inside, view.account.address.as_str(), tile::Size::Head);
         left += 64.0;
     }
-    who(
-        ui,
-        view,
-        Rect::from_min_max(pos2(left, rect.top()), pos2(end, rect.bottom())),
-    );
+    who(ui, view, Rect::from_min_max(pos2(left, rect.top()), pos2(end, rect.bottom())));
 }
 
 /// Address, badge, and whose sign-in it is.
@@ -147,20 +106,9 @@ fn who(ui: &mut Ui, view: &AccountView, room: Rect) {
     let narrow = Tier::of(ui.ctx()) == Tier::Narrow;
     let badge_room = if narrow { 0.0 } else { BADGE + space::M };
     let y = room.top() + 22.0;
-    let address = paint::elided(
-        ui,
-        view.account.address.as_str(),
-        Text::Title,
-        t.text,
-        room.width() - badge_room,
-    );
-    let placed = paint::put(
-        ui.painter(),
-        pos2(room.left(), y),
-        Align2::LEFT_CENTER,
-        address,
-        t.text,
-    );
+    let address =
+        paint::elided(ui, view.account.address.as_str(), Text::Title, t.text, room.width() - badge_room);
+    let placed = paint::put(ui.painter(), pos2(room.left(), y), Align2::LEFT_CENTER, address, t.text);
     let response = ui.interact(placed, ui.scope_id().with("address"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, view.account.address.as_str()));
     let second = pos2(room.left(), room.top() + 46.0);
@@ -214,9 +162,7 @@ fn deeds(ui: &mut Ui, view: &AccountView, picture: &Picture, outbox: &mut Outbox
     let id = view.account.id;
     let opener = ui.add(Button::icon_only(icons::DOTS_THREE, "More for this account"));
     let chosen = menu::menu(&opener, &offers::menu(view, &picture.snapshot));
-    outbox
-        .actions
-        .extend(chosen.map(|action| Action::With(action, id)));
+    outbox.actions.extend(chosen.map(|action| Action::With(action, id)));
     if view.account.problem.is_some() || view.account.grant.is_none() {
         return;
     }
@@ -225,9 +171,8 @@ fn deeds(ui: &mut Ui, view: &AccountView, picture: &Picture, outbox: &mut Outbox
     let rotate = AccountAction::Rotate.entry();
     let wide = Tier::of(ui.ctx()) == Tier::Wide;
     if view.health.needs_somebody() {
-        let button = Button::primary(sign_in)
-            .icon(icons::SIGN_IN)
-            .off_because(why_not(AccountAction::SignIn));
+        let button =
+            Button::primary(sign_in).icon(icons::SIGN_IN).off_because(why_not(AccountAction::SignIn));
         if ui.add(button).clicked() {
             outbox.act(Action::With(AccountAction::SignIn, id));
         }
@@ -240,11 +185,7 @@ fn deeds(ui: &mut Ui, view: &AccountView, picture: &Picture, outbox: &mut Outbox
     if ui.add(button).clicked() {
         outbox.act(Action::With(AccountAction::Rotate, id));
     }
-    if wide
-        && ui
-            .add(Button::secondary(sign_in).off_because(why_not(AccountAction::SignIn)))
-            .clicked()
-    {
+    if wide && ui.add(Button::secondary(sign_in).off_because(why_not(AccountAction::SignIn))).clicked() {
         outbox.act(Action::With(AccountAction::SignIn, id));
     }
 }

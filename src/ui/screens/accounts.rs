@@ -140,11 +140,7 @@ fn summary(picture: &Picture) -> String {
     if !snapshot.loaded {
         return "Reading the accounts".to_owned();
     }
-    let needing = snapshot
-        .accounts
-        .iter()
-        .filter(|view| view.health.needs_somebody())
-        .count();
+    let needing = snapshot.accounts.iter().filter(|view| view.health.needs_somebody()).count();
     let fine = snapshot.accounts.len() - needing;
     let verb =
         |count: usize, one: &str, more: &str| format!("{count} {}", if count == 1 { one } else { more });
@@ -152,21 +148,16 @@ fn summary(picture: &Picture) -> String {
         (0, 0) => "No accounts yet".to_owned(),
         (0, fine) => verb(fine, "is fine", "are fine"),
         (needing, 0) => verb(needing, "needs you", "need you"),
-        (needing, fine) => format!(
-            "{}, {}",
-            verb(needing, "needs you", "need you"),
-            verb(fine, "is fine", "are fine")
-        ),
+        (needing, fine) => {
+            format!("{}, {}", verb(needing, "needs you", "need you"), verb(fine, "is fine", "are fine"))
+        }
     }
 }
 
 /// Add and rotate; where there is little room, rotating goes into a menu.
 fn deeds(ui: &mut Ui, picture: &Picture, outbox: &mut Outbox) {
     let add = Action::AddAccount.entry();
-    if ui
-        .add(Button::primary(add.label).icon(add.icon).help(add.hint))
-        .clicked()
-    {
+    if ui.add(Button::primary(add.label).icon(add.icon).help(add.hint)).clicked() {
         outbox.act(Action::AddAccount);
     }
     let rotate = Action::RotateAll.entry();
@@ -178,10 +169,7 @@ fn deeds(ui: &mut Ui, picture: &Picture, outbox: &mut Outbox) {
         outbox.actions.extend(menu::menu(&more, &[Entry::Item(item)]));
         return;
     }
-    let button = Button::secondary(rotate.label)
-        .icon(rotate.icon)
-        .help(rotate.hint)
-        .off_because(why_not);
+    let button = Button::secondary(rotate.label).icon(rotate.icon).help(rotate.hint).off_because(why_not);
     if ui.add(button).clicked() {
         outbox.act(Action::RotateAll);
     }
@@ -210,11 +198,8 @@ fn nothing_fits(ui: &mut Ui, of: usize, draft: &mut Draft) {
         ("", _) => "No account is fine".to_owned(),
         (typed, _) => format!("No account fits “{typed}”"),
     };
-    let sentence = if of == 1 {
-        "There is one account.".to_owned()
-    } else {
-        format!("Looked through {of} accounts.")
-    };
+    let sentence =
+        if of == 1 { "There is one account.".to_owned() } else { format!("Looked through {of} accounts.") };
     let says = EmptyState {
         icon: icons::FUNNEL_SIMPLE,
         heading: &heading,

@@ -15,9 +15,7 @@ use super::trouble;
 /// Fills the window.
 pub fn show(ui: &mut Ui, problem: &Problem, outbox: &mut Outbox) {
     let t = theme::of(ui);
-    let frame = Frame::new()
-        .fill(t.canvas)
-        .inner_margin(Margin::same(space::XL as i8));
+    let frame = Frame::new().fill(t.canvas).inner_margin(Margin::same(space::XL as i8));
     CentralPanel::no_frame().frame(frame).show(ui, |ui| {
         ScrollArea::vertical().show(ui, |ui| {
             let room = ui.available_size();
@@ -38,16 +36,11 @@ const WIDTH: f32 = 720.0;
 
 fn words(problem: &Problem) -> ProblemWords {
     let explained = explain::words(problem);
-    let sentence = std::iter::once(explained.what_happened)
-        .chain(explained.next_steps)
-        .collect::<Vec<_>>()
-        .join(" ");
+    let sentence =
+        std::iter::once(explained.what_happened).chain(explained.next_steps).collect::<Vec<_>>().join(" ");
     ProblemWords {
         sentence,
-        steps: vec![
-            ("Copy details".to_owned(), Some(icons::COPY)),
-            ("Quit".to_owned(), None),
-        ],
+        steps: vec![("Copy details".to_owned(), Some(icons::COPY)), ("Quit".to_owned(), None)],
         ..trouble::card(problem, &[])
     }
 }

@@ -55,12 +55,8 @@ fn contents(ui: &mut Ui, outbox: &mut Outbox) {
     }
     ui.add_space(space::M);
     let words = Action::Practice.entry().hint;
-    let practice = Choice {
-        icon: icons::FLASK,
-        title: "Try it with the practice provider",
-        words,
-        filled: false,
-    };
+    let practice =
+        Choice { icon: icons::FLASK, title: "Try it with the practice provider", words, filled: false };
     if practice.show(ui).clicked() {
         outbox.act(Action::Practice);
     }
@@ -84,9 +80,7 @@ impl Choice<'_> {
         let t = theme::of(ui);
         let (rect, response) =
             ui.allocate_exact_size(vec2(ui.available_width(), height::CHOICE), Sense::click());
-        let over = ui
-            .ctx()
-            .animate_bool(response.id.with("hover"), response.hovered());
+        let over = ui.ctx().animate_bool(response.id.with("hover"), response.hovered());
         let (fill, border, title, words): (_, _, _, Color32) = if self.filled {
             let fill = if response.is_pointer_button_down_on() {
                 t.accent_press
@@ -99,37 +93,12 @@ impl Choice<'_> {
         };
         paint::block(ui, rect, corner::CARD, fill, border);
         let icon_colour = if self.filled { t.on_accent } else { t.text2 };
-        paint::icon(
-            ui,
-            rect.left_center() + vec2(33.0, 0.0),
-            self.icon,
-            24.0,
-            icon_colour,
-        );
+        paint::icon(ui, rect.left_center() + vec2(33.0, 0.0), self.icon, 24.0, icon_colour);
         let start = rect.left_center() + vec2(61.0, 0.0);
-        paint::words(
-            ui,
-            start - vec2(0.0, 10.0),
-            Align2::LEFT_CENTER,
-            self.title,
-            Text::Strong,
-            title,
-        );
+        paint::words(ui, start - vec2(0.0, 10.0), Align2::LEFT_CENTER, self.title, Text::Strong, title);
         let line = paint::elided(ui, self.words, Text::Body, words, rect.width() - 61.0 - 56.0);
-        paint::put(
-            ui.painter(),
-            start + vec2(0.0, 10.0),
-            Align2::LEFT_CENTER,
-            line,
-            words,
-        );
-        paint::icon(
-            ui,
-            rect.right_center() - vec2(29.0, 0.0),
-            icons::ARROW_RIGHT,
-            16.0,
-            icon_colour,
-        );
+        paint::put(ui.painter(), start + vec2(0.0, 10.0), Align2::LEFT_CENTER, line, words);
+        paint::icon(ui, rect.right_center() - vec2(29.0, 0.0), icons::ARROW_RIGHT, 16.0, icon_colour);
         focus::ring(ui, &response, corner::CARD);
         let told = format!("{}. {}", self.title, self.words);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &told));

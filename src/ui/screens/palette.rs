@@ -43,11 +43,7 @@ impl Draft {
             Route::Account(id, _) => Some(id),
             Route::Accounts | Route::Settings(_) => None,
         };
-        *self = Self {
-            open: true,
-            about,
-            ..Self::default()
-        };
+        *self = Self { open: true, about, ..Self::default() };
     }
 }
 
@@ -71,28 +67,19 @@ pub fn show(ctx: &Context, picture: &Picture, draft: &mut Draft, outbox: &mut Ou
         .stroke(Stroke::new(1.0, t.line))
         .corner_radius(CornerRadius::same(corner::DIALOG))
         .shadow(ctx.global_style().visuals.window_shadow);
-    let shown = Modal::new(id)
-        .area(area)
-        .backdrop_color(t.backdrop)
-        .frame(frame)
-        .show(ctx, |ui| {
-            ui.set_width(WIDTH.min(room.width() - 2.0 * space::M) - 2.0);
-            ui.spacing_mut().item_spacing = Vec2::ZERO;
-            question(ui, draft);
-            crate::ui::widgets::card::hairline(ui);
-            let most = (room.height() - top - HEAD - FOOT - space::XL).max(80.0);
-            let clicked = ScrollArea::vertical()
-                .max_height(most.min(MOST))
-                .show(ui, |ui| answers(ui, &found, draft))
-                .inner;
-            crate::ui::widgets::card::hairline(ui);
-            foot(ui, &found);
-            clicked
-        });
-    let picked = shown
-        .inner
-        .or(run.then_some(draft.chosen))
-        .and_then(|at| found.hits.get(at));
+    let shown = Modal::new(id).area(area).backdrop_color(t.backdrop).frame(frame).show(ctx, |ui| {
+        ui.set_width(WIDTH.min(room.width() - 2.0 * space::M) - 2.0);
+        ui.spacing_mut().item_spacing = Vec2::ZERO;
+        question(ui, draft);
+        crate::ui::widgets::card::hairline(ui);
+        let most = (room.height() - top - HEAD - FOOT - space::XL).max(80.0);
+        let clicked =
+            ScrollArea::vertical().max_height(most.min(MOST)).show(ui, |ui| answers(ui, &found, draft)).inner;
+        crate::ui::widgets::card::hairline(ui);
+        foot(ui, &found);
+        clicked
+    });
+    let picked = shown.inner.or(run.then_some(draft.chosen)).and_then(|at| found.hits.get(at));
     if let Some(hit) = picked {
         outbox.act(hit.action);
         draft.open = false;
@@ -128,13 +115,7 @@ fn keys(ctx: &Context, draft: &mut Draft, hits: usize) -> bool {
 fn question(ui: &mut Ui, draft: &mut Draft) {
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), HEAD - 1.0));
     let t = theme::of(ui);
-    paint::icon(
-        ui,
-        rect.left_center() + vec2(31.0, 0.0),
-        icons::MAGNIFYING_GLASS,
-        20.0,
-        t.text2,
-    );
+    paint::icon(ui, rect.left_center() + vec2(31.0, 0.0), icons::MAGNIFYING_GLASS, 20.0, t.text2);
     let cap = key_cap::at_right(ui, rect.right_center() - vec2(20.0, 0.0), "Esc");
     let place = Rect::from_min_max(
         pos2(rect.left() + 52.0, rect.center().y - 9.0),
@@ -143,11 +124,7 @@ fn question(ui: &mut Ui, draft: &mut Draft) {
     let mut inside = ui.new_child(UiBuilder::new().id_salt("query").max_rect(place));
     let font = egui::FontId::new(16.0, egui::FontFamily::Proportional);
     let edit = TextEdit::singleline(&mut draft.query)
-        .hint_text(
-            egui::RichText::new("Search or run")
-                .font(font.clone())
-                .color(t.text3),
-        )
+        .hint_text(egui::RichText::new("Search or run").font(font.clone()).color(t.text3))
         .font(font)
         .text_color(t.text)
         .frame(Frame::NONE)
@@ -172,13 +149,7 @@ fn answers(ui: &mut Ui, found: &Found, draft: &mut Draft) -> Option<usize> {
             ui.allocate_exact_size(vec2(ui.available_width(), height::ROW), Sense::hover());
         let words = format!("Nothing is called “{}”", draft.query.trim());
         let galley = paint::elided(ui, &words, Text::Body, t.text2, rect.width() - 40.0);
-        paint::put(
-            ui.painter(),
-            rect.left_center() + vec2(20.0, 0.0),
-            Align2::LEFT_CENTER,
-            galley,
-            t.text2,
-        );
+        paint::put(ui.painter(), rect.left_center() + vec2(20.0, 0.0), Align2::LEFT_CENTER, galley, t.text2);
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
     }
     let mut group = "";
@@ -218,18 +189,11 @@ fn answer(ui: &mut Ui, hit: &Hit, chosen: bool, index: usize) -> bool {
         ui.painter().rect_filled(rect, corner::CONTROL, t.hover);
     }
     let icon_colour = if chosen { t.accent_text } else { t.text2 };
-    paint::icon(
-        ui,
-        rect.left_center() + vec2(20.0, 0.0),
-        hit.icon,
-        16.0,
-        icon_colour,
-    );
+    paint::icon(ui, rect.left_center() + vec2(20.0, 0.0), hit.icon, 16.0, icon_colour);
     let keys = if chosen {
         Some("Enter".to_owned())
     } else {
-        hit.keys
-            .map(|keys| ui.ctx().format_shortcut(&keys).replace('+', " "))
+        hit.keys.map(|keys| ui.ctx().format_shortcut(&keys).replace('+', " "))
     };
     let mut end = rect.right() - space::M;
     if let Some(keys) = keys {
@@ -247,10 +211,8 @@ fn answer(ui: &mut Ui, hit: &Hit, chosen: bool, index: usize) -> bool {
 fn job(ui: &Ui, hit: &Hit, width: f32) -> LayoutJob {
     let t = theme::of(ui);
     let mut job = LayoutJob::default();
-    let (plain, bold) = (
-        TextFormat::simple(Text::Body.font(), t.text),
-        TextFormat::simple(Text::Strong.font(), t.text),
-    );
+    let (plain, bold) =
+        (TextFormat::simple(Text::Body.font(), t.text), TextFormat::simple(Text::Strong.font(), t.text));
     let mut at = 0;
     for part in &hit.matched {
         job.append(&hit.words[at..part.start], 0.0, plain.clone());
@@ -259,11 +221,7 @@ fn job(ui: &Ui, hit: &Hit, width: f32) -> LayoutJob {
     }
     job.append(&hit.words[at..], 0.0, plain);
     if !hit.second.is_empty() {
-        job.append(
-            &hit.second,
-            space::M,
-            TextFormat::simple(Text::Body.font(), t.text2),
-        );
+        job.append(&hit.second, space::M, TextFormat::simple(Text::Body.font(), t.text2));
     }
     job.wrap.max_width = width.max(0.0);
     job.wrap.max_rows = 1;
@@ -284,12 +242,5 @@ fn foot(ui: &mut Ui, found: &Found) {
         line.add_space(space::M);
     }
     let words = format!("{} of {}", found.hits.len(), found.of);
-    paint::words(
-        ui,
-        inner.right_center(),
-        Align2::RIGHT_CENTER,
-        &words,
-        Text::Small,
-        t.text3,
-    );
+    paint::words(ui, inner.right_center(), Align2::RIGHT_CENTER, &words, Text::Small, t.text3);
 }

@@ -2,7 +2,7 @@
 //!
 //! All sections stand below each other; the list at the left leads to one, and lies above them in a narrow window.
 
-use egui::{Align, Layout, Rect, Sense, Ui, UiBuilder, pos2, vec2};
+use egui::{Align, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
 use crate::domain::settings::Settings;
 use crate::engine::command::Command;
@@ -32,13 +32,21 @@ pub struct Draft {
 }
 
 /// Draws the screen, scrolled to this section.
-pub fn show(ui: &mut Ui, picture: &Picture, section: SettingsSection, draft: &mut Draft, outbox: &mut Outbox) {
+pub fn show(
+    ui: &mut Ui,
+    picture: &Picture,
+    section: SettingsSection,
+    draft: &mut Draft,
+    outbox: &mut Outbox,
+) {
     shell::head(ui, "Settings", "", |_| {});
     let room = ui.available_rect_before_wrap();
     if Tier::of(ui.ctx()) == Tier::Narrow {
         list::above(ui, section, outbox);
         ui.add_space(space::S);
-        return shell::scrolled(ui, "settings", |ui, _| sections(ui, picture, section, draft, outbox));
+        return shell::scrolled(ui, "settings", |ui, _| {
+            sections(ui, picture, section, draft, outbox);
+        });
     }
     let (left, right) = room.split_left_right_at_x(room.left() + LIST);
     list::beside(&mut ui.new_child(UiBuilder::new().id_salt("sections").max_rect(left)), section, outbox);
@@ -130,9 +138,4 @@ fn take(picture: &Picture, settings: Settings, outbox: &mut Outbox) {
 /// Leads to a section.
 fn go(section: SettingsSection, outbox: &mut Outbox) {
     outbox.go(Route::Settings(section));
-}
-
-/// Contents at the right end of a row.
-fn at_right<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
-    ui.with_layout(Layout::right_to_left(Align::Center), contents).inner
 }

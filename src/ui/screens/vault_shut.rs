@@ -82,28 +82,34 @@ fn explained(ui: &mut Ui, problem: &Problem, outbox: &mut Outbox, again: Command
 /// The passphrase of a vault that is there.
 fn ask(ui: &mut Ui, problem: &Problem, draft: &mut Draft, outbox: &mut Outbox) {
     let wrong = problem.kind == ProblemKind::PassphraseWrong;
-    headed(ui, "The vault is locked", "Its key is wrapped by your passphrase. Until then tokens stay sealed and mail programs wait.", |ui| {
-        ui.set_max_width(ui.available_width().min(FIELDS));
-        let field = secret_field(ui, "Passphrase", &mut draft.passphrase);
-        if !draft.focused {
-            draft.focused = true;
-            field.request_focus();
-        }
-        if wrong && draft.passphrase.is_empty() {
-            ui.add_space(space::XS);
-            let bad = theme::of(ui).bad;
-            let words = "The passphrase is wrong. Type it again; upper and lower case differ.";
-            mark::sentence(ui, icons::WARNING_CIRCLE, bad.mark, words, Text::Small, bad.word);
-        }
-        ui.add_space(space::M);
-        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        let empty = draft.passphrase.is_empty().then_some("Type the passphrase first");
-        let pressed = ui.add(Button::primary("Unlock").icon(icons::LOCK_OPEN).off_because(empty)).clicked();
-        if (entered || pressed) && !draft.passphrase.is_empty() {
-            let passphrase = draft.passphrase.hand_over(Passphrase::new);
-            outbox.send(Command::Unlock(Some(passphrase), Reply::nowhere()));
-        }
-    });
+    headed(
+        ui,
+        "The vault is locked",
+        "Its key is wrapped by your passphrase. Until then tokens stay sealed and mail programs wait.",
+        |ui| {
+            ui.set_max_width(ui.available_width().min(FIELDS));
+            let field = secret_field(ui, "Passphrase", &mut draft.passphrase);
+            if !draft.focused {
+                draft.focused = true;
+                field.request_focus();
+            }
+            if wrong && draft.passphrase.is_empty() {
+                ui.add_space(space::XS);
+                let bad = theme::of(ui).bad;
+                let words = "The passphrase is wrong. Type it again; upper and lower case differ.";
+                mark::sentence(ui, icons::WARNING_CIRCLE, bad.mark, words, Text::Small, bad.word);
+            }
+            ui.add_space(space::M);
+            let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            let empty = draft.passphrase.is_empty().then_some("Type the passphrase first");
+            let pressed =
+                ui.add(Button::primary("Unlock").icon(icons::LOCK_OPEN).off_because(empty)).clicked();
+            if (entered || pressed) && !draft.passphrase.is_empty() {
+                let passphrase = draft.passphrase.hand_over(Passphrase::new);
+                outbox.send(Command::Unlock(Some(passphrase), Reply::nowhere()));
+            }
+        },
+    );
 }
 
 /// Passphrase fields are no wider than what is typed into them.
@@ -111,7 +117,8 @@ const FIELDS: f32 = 400.0;
 
 /// No vault yet, and the keyring cannot keep its key.
 fn next_choice(ui: &mut Ui, draft: &mut Draft, outbox: &mut Outbox) {
-    let what = "Mailward then asks for it at every start. It is never stored, so a lost one cannot be found again.";
+    let what =
+        "Mailward then asks for it at every start. It is never stored, so a lost one cannot be found again.";
     headed(ui, "Protect the vault by a passphrase instead", what, |ui| {
         if draft.choosing {
             choose(ui, draft, outbox);
@@ -120,7 +127,8 @@ fn next_choice(ui: &mut Ui, draft: &mut Draft, outbox: &mut Outbox) {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(space::S, space::S);
             draft.choosing |= ui.add(Button::secondary("Use a passphrase\u{202f}…")).clicked();
-            let memory = Button::link("Keep tokens in memory only").help("Nothing is stored; everything is gone when Mailward ends");
+            let memory = Button::link("Keep tokens in memory only")
+                .help("Nothing is stored; everything is gone when Mailward ends");
             if ui.add(memory).clicked() {
                 outbox.send(Command::CreateVault(KeyPlace::Memory, None, Reply::nowhere()));
             }

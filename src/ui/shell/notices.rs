@@ -47,11 +47,7 @@ impl Notices {
 
     /// Says why something was not done.
     pub fn say_attention(&mut self, words: impl Into<String>) {
-        self.push(Notice {
-            tone: Tone::Warn,
-            icon: icons::WARNING.filled(),
-            ..Notice::done(words)
-        });
+        self.push(Notice { tone: Tone::Warn, icon: icons::WARNING.filled(), ..Notice::done(words) });
     }
 
     fn push(&mut self, notice: Notice) {
@@ -62,19 +58,11 @@ impl Notices {
     /// Shows the first two that stand.
     pub fn show(&mut self, ctx: &Context, picture: &Picture, outbox: &mut Outbox) {
         let mut standing: Vec<(Key, Notice, Option<AccountId>)> = Vec::new();
-        let engine = picture
-            .snapshot
-            .notices
-            .iter()
-            .map(|news| (Key::Engine(news.id), look(news), news.account));
+        let engine =
+            picture.snapshot.notices.iter().map(|news| (Key::Engine(news.id), look(news), news.account));
         standing.extend(engine);
-        standing.extend(
-            self.own
-                .iter()
-                .map(|(id, words)| (Key::Own(*id), words.clone(), None)),
-        );
-        self.left
-            .retain(|key, _| standing.iter().any(|(known, ..)| known == key));
+        standing.extend(self.own.iter().map(|(id, words)| (Key::Own(*id), words.clone(), None)));
+        self.left.retain(|key, _| standing.iter().any(|(known, ..)| known == key));
         standing.retain(|(key, ..)| self.left.get(key).is_none_or(|left| left.seconds > 0.0));
         standing.truncate(2);
         for (above, (key, words, account)) in standing.iter().rev().enumerate() {
@@ -95,10 +83,7 @@ impl Notices {
     /// Counts the time down; `true` when it is over.
     fn count(&mut self, ctx: &Context, key: Key, held: bool) -> bool {
         let now = ctx.input(|input| input.time);
-        let left = self.left.entry(key).or_insert(Left {
-            seconds: STAYS,
-            counted_at: now,
-        });
+        let left = self.left.entry(key).or_insert(Left { seconds: STAYS, counted_at: now });
         if !held {
             left.seconds -= now - left.counted_at;
         }
@@ -113,13 +98,7 @@ impl Notices {
         match key {
             Key::Engine(id) => {
                 // Until the engine has heard, it is not shown again.
-                self.left.insert(
-                    key,
-                    Left {
-                        seconds: 0.0,
-                        counted_at: 0.0,
-                    },
-                );
+                self.left.insert(key, Left { seconds: 0.0, counted_at: 0.0 });
                 outbox.send(Command::DismissNotice(id));
             }
             Key::Own(id) => self.own.retain(|(known, _)| *known != id),
@@ -137,8 +116,7 @@ fn place(ctx: &Context, above: usize, key: Key, words: &Notice) -> notice::Answe
         .anchor(Align2::RIGHT_BOTTOM, vec2(-space::L, -up))
         .show(ctx, |ui| {
             ui.set_max_width(width);
-            ui.with_layout(Layout::top_down(Align::Max), |ui| notice(ui, words))
-                .inner
+            ui.with_layout(Layout::top_down(Align::Max), |ui| notice(ui, words)).inner
         })
         .inner
 }
@@ -154,10 +132,5 @@ fn look(news: &snapshot::Notice) -> Notice {
         NoticeTone::Attention => (Tone::Warn, icons::WARNING.filled()),
     };
     let link = (news.account.is_some() && news.tone == NoticeTone::Attention).then(|| "Show".to_owned());
-    Notice {
-        tone,
-        icon,
-        words,
-        link,
-    }
+    Notice { tone, icon, words, link }
 }

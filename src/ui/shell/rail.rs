@@ -17,19 +17,10 @@ pub(super) fn show(ui: &mut Ui, picture: &Picture, route: Route, outbox: &mut Ou
     let tier = Tier::of(ui.ctx());
     paint::upright(ui, room.right() - 1.0, room.y_range());
     let top = name(ui, room, tier, outbox);
-    let needing = picture
-        .snapshot
-        .accounts
-        .iter()
-        .filter(|view| view.health.needs_somebody())
-        .count();
+    let needing = picture.snapshot.accounts.iter().filter(|view| view.health.needs_somebody()).count();
     let on_accounts = matches!(route, Route::Accounts | Route::Account(..));
-    let accounts = Entry {
-        action: Action::Accounts,
-        icon: icons::USERS,
-        chosen: on_accounts,
-        count: needing,
-    };
+    let accounts =
+        Entry { action: Action::Accounts, icon: icons::USERS, chosen: on_accounts, count: needing };
     let place = Rect::from_min_size(pos2(room.left(), top), vec2(room.width() - 1.0, pitch(tier)));
     accounts.show(ui, place, tier, outbox);
     let settings = Entry {
@@ -62,10 +53,8 @@ fn name(ui: &mut Ui, room: Rect, tier: Tier, outbox: &mut Outbox) -> f32 {
     emblem::paint(ui, pos2(room.left() + 32.0, room.top() + 32.0), 24.0);
     let start = pos2(room.left() + 52.0, room.top() + 32.0);
     paint::words(ui, start, Align2::LEFT_CENTER, "Mailward", Text::Heading, t.text);
-    let field = Rect::from_min_size(
-        pos2(room.left() + 12.0, room.top() + 58.0),
-        vec2(room.width() - 25.0, 32.0),
-    );
+    let field =
+        Rect::from_min_size(pos2(room.left() + 12.0, room.top() + 58.0), vec2(room.width() - 25.0, 32.0));
     if search(ui, field).clicked() {
         outbox.act(Action::Palette);
     }
@@ -76,32 +65,12 @@ fn name(ui: &mut Ui, room: Rect, tier: Tier, outbox: &mut Outbox) -> f32 {
 fn search(ui: &Ui, rect: Rect) -> Response {
     let t = theme::of(ui);
     let response = ui.interact(rect, ui.scope_id().with("search or run"), Sense::click());
-    let border = if response.hovered() {
-        t.control
-    } else {
-        t.line_strong
-    };
+    let border = if response.hovered() { t.control } else { t.line_strong };
     paint::block(ui, rect, corner::CONTROL, t.surface, border);
-    paint::icon(
-        ui,
-        rect.left_center() + vec2(17.0, 0.0),
-        icons::COMMAND,
-        16.0,
-        t.text2,
-    );
+    paint::icon(ui, rect.left_center() + vec2(17.0, 0.0), icons::COMMAND, 16.0, t.text2);
     let start = rect.left_center() + vec2(33.0, 0.0);
-    paint::words(
-        ui,
-        start,
-        Align2::LEFT_CENTER,
-        Action::Palette.entry().label,
-        Text::Body,
-        t.text3,
-    );
-    let keys = ui.ctx().format_shortcut(&egui::KeyboardShortcut::new(
-        egui::Modifiers::COMMAND,
-        egui::Key::K,
-    ));
+    paint::words(ui, start, Align2::LEFT_CENTER, Action::Palette.entry().label, Text::Body, t.text3);
+    let keys = ui.ctx().format_shortcut(&egui::KeyboardShortcut::new(egui::Modifiers::COMMAND, egui::Key::K));
     key_cap::at_right(ui, rect.right_center() - vec2(9.0, 0.0), &keys.replace('+', " "));
     focus::ring(ui, &response, corner::CONTROL);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, Action::Palette.entry().label));
@@ -128,11 +97,7 @@ impl Entry {
             count => format!("{words}, {count} need you"),
         };
         response.widget_info(|| WidgetInfo::selected(Role::Link, true, self.chosen, &told));
-        let response = if tier == Tier::Narrow {
-            help(ui, response, words)
-        } else {
-            response
-        };
+        let response = if tier == Tier::Narrow { help(ui, response, words) } else { response };
         if response.clicked() {
             outbox.act(self.action);
         }
@@ -145,11 +110,8 @@ impl Entry {
         } else if response.hovered() {
             ui.painter().rect_filled(rect, corner::CONTROL, t.rail_hover);
         }
-        let (icon, colour) = if self.chosen {
-            (self.icon.filled(), t.accent_text)
-        } else {
-            (self.icon, t.text2)
-        };
+        let (icon, colour) =
+            if self.chosen { (self.icon.filled(), t.accent_text) } else { (self.icon, t.text2) };
         let words = self.action.entry().label;
         match tier {
             Tier::Wide => {
@@ -167,11 +129,7 @@ impl Entry {
             }
             Tier::Middle => {
                 paint::icon(ui, rect.center_top() + vec2(0.0, 16.0), icon, 20.0, colour);
-                let text = if self.chosen {
-                    Text::SmallStrong
-                } else {
-                    Text::SmallLabel
-                };
+                let text = if self.chosen { Text::SmallStrong } else { Text::SmallLabel };
                 paint::words(
                     ui,
                     rect.center_bottom() - vec2(0.0, 12.0),
@@ -197,8 +155,7 @@ impl Entry {
         let colours = theme::of(ui).bad;
         let galley = paint::line(ui, &self.count.to_string(), Text::SmallStrong, colours.word);
         let size = vec2((galley.size().x + 12.0).round().max(20.0), 20.0);
-        ui.painter()
-            .rect_filled(Rect::from_center_size(centre, size), 10.0, colours.plate);
+        ui.painter().rect_filled(Rect::from_center_size(centre, size), 10.0, colours.plate);
         paint::put(ui.painter(), centre, Align2::CENTER_CENTER, galley, colours.word);
     }
 }

@@ -27,11 +27,7 @@ pub(super) fn show(ui: &mut Ui, picture: &Picture, outbox: &mut Outbox) {
         colour: t.text3,
         leads_to: Route::Settings(SettingsSection::About),
     };
-    let side = if Tier::of(ui.ctx()) == Tier::Wide {
-        space::CARD
-    } else {
-        space::L
-    };
+    let side = if Tier::of(ui.ctx()) == Tier::Wide { space::CARD } else { space::L };
     let mut left = room.left() + side;
     let narrow = Tier::of(ui.ctx()) == Tier::Narrow;
     let mut right = room.right() - side;
@@ -40,10 +36,8 @@ pub(super) fn show(ui: &mut Ui, picture: &Picture, outbox: &mut Outbox) {
         version.show(ui, pos2(right, room.top()), outbox);
         right -= space::CARD;
     }
-    for (index, part) in [Some(key(t, picture)), online(t, picture), next(t, picture)]
-        .into_iter()
-        .flatten()
-        .enumerate()
+    for (index, part) in
+        [Some(key(t, picture)), online(t, picture), next(t, picture)].into_iter().flatten().enumerate()
     {
         let width = part.width(ui);
         if index > 0 && left + width > right {
@@ -65,12 +59,9 @@ struct Part {
 fn key(t: &Theme, picture: &Picture) -> Part {
     let vault = &picture.snapshot.vault;
     let (icon, words, colour, help) = match (&vault.state, vault.place) {
-        (VaultState::Opening, _) => (
-            icons::LOCK_KEY,
-            "Opening the vault",
-            t.text3,
-            "The vault’s key is being fetched",
-        ),
+        (VaultState::Opening, _) => {
+            (icons::LOCK_KEY, "Opening the vault", t.text3, "The vault’s key is being fetched")
+        }
         (VaultState::Shut(_), _) => (
             icons::LOCK_SIMPLE.filled(),
             "Vault is shut",
@@ -108,11 +99,7 @@ fn key(t: &Theme, picture: &Picture) -> Part {
 /// Nothing before the first exchange: then nobody knows.
 fn online(t: &Theme, picture: &Picture) -> Option<Part> {
     let (icon, words, help) = if picture.snapshot.online? {
-        (
-            icons::WIFI_HIGH,
-            "Online",
-            "The last exchange with a provider worked",
-        )
+        (icons::WIFI_HIGH, "Online", "The last exchange with a provider worked")
     } else {
         (
             icons::WIFI_SLASH,
@@ -120,13 +107,7 @@ fn online(t: &Theme, picture: &Picture) -> Option<Part> {
             "The last exchange with a provider did not get through; it is tried again",
         )
     };
-    Some(Part {
-        icon: Some(icon),
-        words: words.to_owned(),
-        help,
-        colour: t.text3,
-        leads_to: Route::Accounts,
-    })
+    Some(Part { icon: Some(icon), words: words.to_owned(), help, colour: t.text3, leads_to: Route::Accounts })
 }
 
 fn next(t: &Theme, picture: &Picture) -> Option<Part> {
@@ -135,22 +116,13 @@ fn next(t: &Theme, picture: &Picture) -> Option<Part> {
         return None;
     }
     let (words, leads_to) = match &snapshot.next {
-        None => (
-            "Nothing planned".to_owned(),
-            Route::Settings(SettingsSection::Renewal),
-        ),
+        None => ("Nothing planned".to_owned(), Route::Settings(SettingsSection::Renewal)),
         Some(next) => {
             let moment = words::moment(next.at, picture.now, &picture.zone);
-            let moment = moment
-                .strip_prefix("today, ")
-                .map_or(moment.clone(), |time| format!("at {time}"));
-            let account = snapshot
-                .accounts
-                .iter()
-                .find(|view| view.account.address == next.address);
-            let leads_to = account.map_or(Route::Accounts, |view| {
-                Route::Account(view.account.id, AccountTab::Overview)
-            });
+            let moment = moment.strip_prefix("today, ").map_or(moment.clone(), |time| format!("at {time}"));
+            let account = snapshot.accounts.iter().find(|view| view.account.address == next.address);
+            let leads_to =
+                account.map_or(Route::Accounts, |view| Route::Account(view.account.id, AccountTab::Overview));
             (format!("Next: renew {} {moment}", next.address), leads_to)
         }
     };
@@ -171,16 +143,10 @@ impl Part {
 
     fn show(self, ui: &Ui, at: egui::Pos2, outbox: &mut Outbox) {
         let rect = Rect::from_min_size(at, vec2(self.width(ui), height::STATUS));
-        let response = ui.interact(
-            rect.expand2(vec2(4.0, 0.0)),
-            ui.scope_id().with(&self.words),
-            Sense::click(),
-        );
-        let colour = if response.hovered() {
-            self.colour.lerp_to_gamma(theme::of(ui).text, 0.6)
-        } else {
-            self.colour
-        };
+        let response =
+            ui.interact(rect.expand2(vec2(4.0, 0.0)), ui.scope_id().with(&self.words), Sense::click());
+        let colour =
+            if response.hovered() { self.colour.lerp_to_gamma(theme::of(ui).text, 0.6) } else { self.colour };
         let mut start = rect.left_center() + vec2(0.0, 0.5);
         if let Some(icon) = self.icon {
             paint::icon(ui, start + vec2(7.0, 0.0), icon, 14.0, colour);

@@ -35,16 +35,8 @@ fn words(t: &Theme) -> Vec<Row> {
         ("text", t.text, [all.clone(), controls].concat()),
         ("text2", t.text2, [all.clone(), vec![t.idle.plate]].concat()),
         ("text3", t.text3, quiet),
-        (
-            "link",
-            t.accent_text,
-            [cards(t), vec![t.rail_selected, t.accent_soft]].concat(),
-        ),
-        (
-            "on accent",
-            t.on_accent,
-            vec![t.accent, t.accent_hover, t.accent_press],
-        ),
+        ("link", t.accent_text, [cards(t), vec![t.rail_selected, t.accent_soft]].concat()),
+        ("on accent", t.on_accent, vec![t.accent, t.accent_hover, t.accent_press]),
         ("on danger", t.on_accent, vec![t.danger, t.danger_hover]),
         ("danger outlined", t.bad.word, vec![t.button, t.button_hover]),
         ("header", t.jwt_header.word, vec![t.jwt_header.plate]),
@@ -59,11 +51,7 @@ fn words(t: &Theme) -> Vec<Row> {
 
 fn marks(t: &Theme) -> Vec<Row> {
     let mut rows = vec![
-        (
-            "focus",
-            t.focus,
-            [cards(t), vec![t.rail, t.sunken, t.selected]].concat(),
-        ),
+        ("focus", t.focus, [cards(t), vec![t.rail, t.sunken, t.selected]].concat()),
         ("control", t.control, cards(t)),
         ("accent", t.accent, vec![t.surface, t.canvas]),
     ];
@@ -77,19 +65,14 @@ fn cards(t: &Theme) -> Vec<Color32> {
 
 fn tones(t: &Theme) -> impl Iterator<Item = (&'static str, Colours)> {
     let names = ["ok", "info", "warn", "bad", "held", "idle"];
-    names
-        .into_iter()
-        .zip([t.ok, t.info, t.warn, t.bad, t.held, t.idle])
+    names.into_iter().zip([t.ok, t.info, t.warn, t.bad, t.held, t.idle])
 }
 
 fn assert_contrast(needed: f32, rows: &[Row]) {
     for (name, colour, grounds) in rows {
         for ground in grounds {
             let has = contrast(*colour, *ground);
-            assert!(
-                has >= needed,
-                "{name} {colour:?} on {ground:?}: {has:.2} of {needed}"
-            );
+            assert!(has >= needed, "{name} {colour:?} on {ground:?}: {has:.2} of {needed}");
         }
     }
 }
@@ -103,11 +86,7 @@ fn contrast(a: Color32, b: Color32) -> f32 {
 fn luminance(colour: Color32) -> f32 {
     let linear = |channel: u8| {
         let c = f32::from(channel) / 255.0;
-        if c <= 0.04045 {
-            c / 12.92
-        } else {
-            ((c + 0.055) / 1.055).powf(2.4)
-        }
+        if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
     };
     0.2126 * linear(colour.r()) + 0.7152 * linear(colour.g()) + 0.0722 * linear(colour.b())
 }

@@ -67,24 +67,13 @@ fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();
     for (name, bytes) in TEXT_FONTS {
         // The narrow space before an ellipsis is drawn as wide as Inter means it.
-        let tweak = FontTweak {
-            thin_space_width: 0.85,
-            ..FontTweak::default()
-        };
-        fonts
-            .font_data
-            .insert(name.into(), Arc::new(FontData::from_static(bytes).tweak(tweak)));
+        let tweak = FontTweak { thin_space_width: 0.85, ..FontTweak::default() };
+        fonts.font_data.insert(name.into(), Arc::new(FontData::from_static(bytes).tweak(tweak)));
     }
     for (name, bytes) in ICON_FONTS {
         // Sits on the optical middle of Inter's small letters; hinting would bend the thin lines.
-        let tweak = FontTweak {
-            y_offset_factor: 0.05,
-            hinting: Some(false),
-            ..FontTweak::default()
-        };
-        fonts
-            .font_data
-            .insert(name.into(), Arc::new(FontData::from_static(bytes).tweak(tweak)));
+        let tweak = FontTweak { y_offset_factor: 0.05, hinting: Some(false), ..FontTweak::default() };
+        fonts.font_data.insert(name.into(), Arc::new(FontData::from_static(bytes).tweak(tweak)));
     }
     let named = |name: &str| FontFamily::Name(name.into());
     for (family, first) in [
@@ -94,9 +83,7 @@ fn fonts() -> FontDefinitions {
         (named(SEMIBOLD), SEMIBOLD),
     ] {
         // Regular follows everywhere because it has what the mono subset has not; icons come last.
-        fonts
-            .families
-            .insert(family, vec![first.into(), REGULAR.into(), icons::REGULAR.into()]);
+        fonts.families.insert(family, vec![first.into(), REGULAR.into(), icons::REGULAR.into()]);
     }
     for (name, _) in ICON_FONTS {
         fonts.families.insert(named(name), vec![name.into()]);
@@ -110,37 +97,19 @@ const MONO: &str = "mono";
 const TEXT_FONTS: [(&str, &[u8]); 4] = [
     (REGULAR, include_bytes!("../../../assets/fonts/Inter-Regular.otf")),
     (MEDIUM, include_bytes!("../../../assets/fonts/Inter-Medium.otf")),
-    (
-        SEMIBOLD,
-        include_bytes!("../../../assets/fonts/Inter-SemiBold.otf"),
-    ),
-    (
-        MONO,
-        include_bytes!("../../../assets/fonts/JetBrainsMono-Regular.ttf"),
-    ),
+    (SEMIBOLD, include_bytes!("../../../assets/fonts/Inter-SemiBold.otf")),
+    (MONO, include_bytes!("../../../assets/fonts/JetBrainsMono-Regular.ttf")),
 ];
 
 const ICON_FONTS: [(&str, &[u8]); 2] = [
-    (
-        icons::REGULAR,
-        include_bytes!("../../../assets/fonts/Phosphor-Regular-subset.ttf"),
-    ),
-    (
-        icons::FILL,
-        include_bytes!("../../../assets/fonts/Phosphor-Fill-subset.ttf"),
-    ),
+    (icons::REGULAR, include_bytes!("../../../assets/fonts/Phosphor-Regular-subset.ttf")),
+    (icons::FILL, include_bytes!("../../../assets/fonts/Phosphor-Fill-subset.ttf")),
 ];
 
 fn style(theme: &Theme, visuals: Visuals) -> Style {
-    let mut style = Style {
-        visuals: paint(theme, visuals),
-        animation_time: FADE_SECONDS,
-        ..Style::default()
-    };
-    style.text_styles = Text::ALL
-        .into_iter()
-        .map(|text| (text.style(), text.font()))
-        .collect();
+    let mut style =
+        Style { visuals: paint(theme, visuals), animation_time: FADE_SECONDS, ..Style::default() };
+    style.text_styles = Text::ALL.into_iter().map(|text| (text.style(), text.font())).collect();
     let spacing = &mut style.spacing;
     spacing.item_spacing = vec2(8.0, 8.0);
     spacing.button_padding = vec2(12.0, 6.0);
@@ -176,18 +145,10 @@ fn paint(t: &Theme, mut visuals: Visuals) -> Visuals {
     visuals.window_stroke = Stroke::new(1.0, t.line);
     visuals.window_corner_radius = CornerRadius::same(corner::DIALOG);
     visuals.menu_corner_radius = CornerRadius::same(corner::BLOCK);
-    visuals.window_shadow = Shadow {
-        offset: [0, 12],
-        blur: 40,
-        spread: 0,
-        color: Color32::from_black_alpha(71),
-    };
-    visuals.popup_shadow = Shadow {
-        offset: [0, 6],
-        blur: 20,
-        spread: 0,
-        color: Color32::from_black_alpha(46),
-    };
+    visuals.window_shadow =
+        Shadow { offset: [0, 12], blur: 40, spread: 0, color: Color32::from_black_alpha(71) };
+    visuals.popup_shadow =
+        Shadow { offset: [0, 6], blur: 20, spread: 0, color: Color32::from_black_alpha(46) };
     visuals.selection.bg_fill = t.selected;
     visuals.selection.stroke = Stroke::new(1.0, t.accent_text);
     visuals.hyperlink_color = t.accent_text;

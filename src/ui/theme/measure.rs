@@ -179,10 +179,7 @@ impl Text {
 
     /// Words in this style, with its line height.
     pub fn rich(self, words: impl Into<String>, colour: Color32) -> RichText {
-        RichText::new(words)
-            .font(self.font())
-            .line_height(Some(self.line_height()))
-            .color(colour)
+        RichText::new(words).font(self.font()).line_height(Some(self.line_height())).color(colour)
     }
 }
 

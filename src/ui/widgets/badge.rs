@@ -46,10 +46,7 @@ pub const fn look(health: Health) -> (Tone, Icon) {
 
 /// Whether this state asks for somebody.
 pub const fn asks(health: Health) -> bool {
-    matches!(
-        health,
-        Health::Due | Health::NeedsSignIn | Health::Blocked | Health::Revoked
-    )
+    matches!(health, Health::Due | Health::NeedsSignIn | Health::Blocked | Health::Revoked)
 }
 
 fn show(ui: &mut Ui, tone: Tone, icon: Icon, words: &str, plate: bool) -> Response {
@@ -63,13 +60,7 @@ fn show(ui: &mut Ui, tone: Tone, icon: Icon, words: &str, plate: bool) -> Respon
     }
     let left = rect.left() + padding;
     let icon_colour = if plate { colours.word } else { colours.mark };
-    paint::icon(
-        ui,
-        pos2(left + ICON / 2.0, rect.center().y),
-        icon,
-        ICON,
-        icon_colour,
-    );
+    paint::icon(ui, pos2(left + ICON / 2.0, rect.center().y), icon, ICON, icon_colour);
     let start = pos2(left + ICON + GAP, rect.center().y);
     paint::put(ui.painter(), start, Align2::LEFT_CENTER, galley, colours.word);
     let words = words.to_owned();

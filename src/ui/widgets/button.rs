@@ -68,12 +68,7 @@ impl<'a> Button<'a> {
 
     /// A quiet button that shows an icon alone; `name` is for screen readers and hover.
     pub const fn icon_only(icon: Icon, name: &'a str) -> Self {
-        Self {
-            icon: Some((icon, ICON)),
-            name,
-            help: Some(name),
-            ..Self::of(Kind::Quiet, "")
-        }
+        Self { icon: Some((icon, ICON)), name, help: Some(name), ..Self::of(Kind::Quiet, "") }
     }
 
     const fn of(kind: Kind, words: &'a str) -> Self {
@@ -200,23 +195,15 @@ impl Widget for Button<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let on = self.why_not.is_none() && ui.is_enabled();
         let size = vec2(self.measure(ui), self.height);
-        let sense = if on {
-            Sense::click()
-        } else {
-            Sense::focusable_noninteractive()
-        };
+        let sense = if on { Sense::click() } else { Sense::focusable_noninteractive() };
         let (rect, response) = ui.allocate_exact_size(size, sense);
         let name = self.name.to_owned();
         response.widget_info(|| WidgetInfo::labeled(Role::Button, on, &name));
         if ui.is_rect_visible(rect) {
             let pose = self.pose(&response);
             let t = theme::of(ui);
-            let paints = paints(
-                t,
-                self.kind,
-                pose,
-                hover(ui, response.id, &response, on && pose == Pose::Rest),
-            );
+            let paints =
+                paints(t, self.kind, pose, hover(ui, response.id, &response, on && pose == Pose::Rest));
             paint::block(ui, rect, corner::CONTROL, paints.fill, paints.border);
             self.paint_contents(ui, rect, paints.words);
             if pose == Pose::Focused {
@@ -242,13 +229,7 @@ impl Button<'_> {
         let contents = Vec2::new(icon_room + galley.size().x, rect.height());
         let contents = Align2::CENTER_CENTER.align_size_within_rect(contents, rect);
         if let Some((icon, size)) = self.icon {
-            paint::icon(
-                ui,
-                pos2(contents.left() + size / 2.0, rect.center().y),
-                icon,
-                size,
-                colour,
-            );
+            paint::icon(ui, pos2(contents.left() + size / 2.0, rect.center().y), icon, size, colour);
         }
         let start = pos2(contents.left() + icon_room, rect.center().y);
         paint::put(ui.painter(), start, Align2::LEFT_CENTER, galley, colour);
@@ -274,52 +255,20 @@ fn paints(t: &Theme, kind: Kind, pose: Pose, hover: f32) -> Paints {
     let pressed = pose == Pose::Pressed;
     let none = Color32::TRANSPARENT;
     if pose == Pose::Off {
-        let border = if matches!(kind, Kind::Quiet | Kind::Link) {
-            none
-        } else {
-            t.line
-        };
-        return Paints {
-            fill: none,
-            border,
-            words: t.disabled,
-        };
+        let border = if matches!(kind, Kind::Quiet | Kind::Link) { none } else { t.line };
+        return Paints { fill: none, border, words: t.disabled };
     }
     let filled = |rest: Color32, over: Color32, down: Color32| {
-        let fill = if pressed {
-            down
-        } else {
-            rest.lerp_to_gamma(over, hover)
-        };
-        Paints {
-            fill,
-            border: fill,
-            words: t.on_accent,
-        }
+        let fill = if pressed { down } else { rest.lerp_to_gamma(over, hover) };
+        Paints { fill, border: fill, words: t.on_accent }
     };
     let outlined = |words| {
-        let fill = if pressed {
-            t.button_hover
-        } else {
-            t.button.lerp_to_gamma(t.button_hover, hover)
-        };
-        Paints {
-            fill,
-            border: if pressed { t.control } else { t.line_strong },
-            words,
-        }
+        let fill = if pressed { t.button_hover } else { t.button.lerp_to_gamma(t.button_hover, hover) };
+        Paints { fill, border: if pressed { t.control } else { t.line_strong }, words }
     };
     let plain = |words| {
-        let fill = if pressed {
-            t.hover
-        } else {
-            t.hover.gamma_multiply(hover)
-        };
-        Paints {
-            fill,
-            border: none,
-            words,
-        }
+        let fill = if pressed { t.hover } else { t.hover.gamma_multiply(hover) };
+        Paints { fill, border: none, words }
     };
     match kind {
         Kind::Primary => filled(t.accent, t.accent_hover, t.accent_press),
@@ -381,9 +330,6 @@ mod tests {
             ui.add(Button::icon_only(icons::X, "Close").compact());
         });
         let rect = harness.get_by_label("Close").rect();
-        assert!(
-            rect.width() >= height::COMPACT && rect.height() >= height::COMPACT,
-            "{rect:?}"
-        );
+        assert!(rect.width() >= height::COMPACT && rect.height() >= height::COMPACT, "{rect:?}");
     }
 }

@@ -61,25 +61,11 @@ pub fn section(ui: &mut Ui, name: &str, count: Option<usize>) {
     let t = theme::of(ui);
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), height::SECTION), Sense::hover());
-    let words = paint::words(
-        ui,
-        rect.left_center(),
-        Align2::LEFT_CENTER,
-        name,
-        Text::Strong,
-        t.text,
-    );
+    let words = paint::words(ui, rect.left_center(), Align2::LEFT_CENTER, name, Text::Strong, t.text);
     let mut told = name.to_owned();
     if let Some(count) = count {
         let start = words.right_center() + vec2(space::S, 0.0);
-        paint::words(
-            ui,
-            start,
-            Align2::LEFT_CENTER,
-            &count.to_string(),
-            Text::Label,
-            t.text3,
-        );
+        paint::words(ui, start, Align2::LEFT_CENTER, &count.to_string(), Text::Label, t.text3);
         told = format!("{name} {count}");
     }
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &told));
@@ -111,10 +97,7 @@ mod tests {
     fn a_card_is_as_wide_as_its_place_whatever_is_in_it() {
         let harness = Screen::sized(400.0, 200.0).show(|ui| {
             let width = ui.available_width();
-            let outer = card(ui, |ui| head(ui, "Access token", |_| {}))
-                .response
-                .rect
-                .width();
+            let outer = card(ui, |ui| head(ui, "Access token", |_| {})).response.rect.width();
             assert!((outer - width).abs() < 0.5, "{outer} in {width}");
             section(ui, "Needs you", Some(3));
         });

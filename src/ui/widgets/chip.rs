@@ -12,13 +12,7 @@ pub fn chip(ui: &mut Ui, words: &str) -> Response {
     let size = vec2((galley.size().x + 16.0).round(), height::BADGE);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     ui.painter().rect_filled(rect, corner::SMALL, t.idle.plate);
-    paint::put(
-        ui.painter(),
-        rect.center(),
-        Align2::CENTER_CENTER,
-        galley,
-        t.text2,
-    );
+    paint::put(ui.painter(), rect.center(), Align2::CENTER_CENTER, galley, t.text2);
     let words = words.to_owned();
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
     response

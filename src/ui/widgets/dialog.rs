@@ -110,35 +110,25 @@ impl<'a> Dialog<'a> {
             .stroke(Stroke::new(BORDER, t.line))
             .corner_radius(CornerRadius::same(room.corner))
             .shadow(ctx.global_style().visuals.window_shadow);
-        let area = Modal::default_area(self.id)
-            .role(Role::Dialog)
-            .accessible_name(self.title);
-        let shown = Modal::new(self.id)
-            .area(area)
-            .backdrop_color(t.backdrop)
-            .frame(frame)
-            .show(ctx, |ui| {
-                ui.set_width(room.size.x - 2.0 * BORDER);
-                ui.spacing_mut().item_spacing = Vec2::ZERO;
-                let mut closed = false;
-                if self.head == Head::Shown {
-                    closed = self.head(ui);
-                    super::card::hairline(ui);
-                }
-                self.body(ui, &room, |ui| parts(ui, Part::Body));
+        let area = Modal::default_area(self.id).role(Role::Dialog).accessible_name(self.title);
+        let shown = Modal::new(self.id).area(area).backdrop_color(t.backdrop).frame(frame).show(ctx, |ui| {
+            ui.set_width(room.size.x - 2.0 * BORDER);
+            ui.spacing_mut().item_spacing = Vec2::ZERO;
+            let mut closed = false;
+            if self.head == Head::Shown {
+                closed = self.head(ui);
                 super::card::hairline(ui);
-                foot(ui, |ui| parts(ui, Part::Foot));
-                closed
-            });
+            }
+            self.body(ui, &room, |ui| parts(ui, Part::Body));
+            super::card::hairline(ui);
+            foot(ui, |ui| parts(ui, Part::Foot));
+            closed
+        });
         settle(ctx, self.id, shown.response.rect.size());
         let escaped = shown.is_top_modal
             && !shown.any_popup_open
             && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
-        if shown.inner || escaped {
-            Answer::Closed
-        } else {
-            Answer::Stays
-        }
+        if shown.inner || escaped { Answer::Closed } else { Answer::Stays }
     }
 
     fn head_height(&self, ctx: &Context) -> f32 {
@@ -211,8 +201,7 @@ pub fn fills_window(ctx: &Context) -> bool {
 
 /// Puts what is added at the right end of the foot, the main button first.
 pub fn at_right<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
-    ui.with_layout(Layout::right_to_left(Align::Center), contents)
-        .inner
+    ui.with_layout(Layout::right_to_left(Align::Center), contents).inner
 }
 
 /// A dialog is placed by the size it had in the frame before, so a new size needs one more frame.
@@ -240,26 +229,16 @@ impl Room {
     fn of(ctx: &Context, width: Width) -> Self {
         let window = ctx.content_rect().size();
         if fills_window(ctx) {
-            return Self {
-                size: window,
-                corner: 0,
-                fills: true,
-            };
+            return Self { size: window, corner: 0, fills: true };
         }
         let most = window - Vec2::splat(2.0 * MARGIN);
-        Self {
-            size: vec2(width.points().min(most.x), most.y),
-            corner: corner::DIALOG,
-            fills: false,
-        }
+        Self { size: vec2(width.points().min(most.x), most.y), corner: corner::DIALOG, fills: false }
     }
 }
 
 fn foot(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height::DIALOG_FOOT));
-    let inner = rect
-        .shrink2(vec2(space::XL, 0.0))
-        .with_min_x(rect.left() + space::M);
+    let inner = rect.shrink2(vec2(space::XL, 0.0)).with_min_x(rect.left() + space::M);
     let layout = Layout::left_to_right(Align::Center);
     let mut line = ui.new_child(UiBuilder::new().id_salt("foot").max_rect(inner).layout(layout));
     line.spacing_mut().item_spacing.x = space::S;
@@ -269,13 +248,7 @@ fn foot(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
 fn label(ui: &mut Ui, rect: Rect, words: &str, text: Text, colour: egui::Color32) {
     let response = ui.interact(rect, ui.scope_id().with(words), egui::Sense::hover());
     let galley = paint::elided(ui, words, text, colour, rect.width());
-    paint::put(
-        ui.painter(),
-        rect.left_center(),
-        Align2::LEFT_CENTER,
-        galley,
-        colour,
-    );
+    paint::put(ui.painter(), rect.left_center(), Align2::LEFT_CENTER, galley, colour);
     let words = words.to_owned();
     response.widget_info(|| egui::WidgetInfo::labeled(Role::Label, true, &words));
 }
@@ -343,10 +316,7 @@ mod tests {
         let harness = question(Screen::sized(1100.0, 720.0).text_size(200));
         harness.get_by_role_and_label(Role::Dialog, "Revoke anna@example.org");
         let id = Id::unique(("dialog", "revoke"));
-        let dialog = harness
-            .ctx
-            .memory(|memory| memory.area_rect(id))
-            .expect("it is open");
+        let dialog = harness.ctx.memory(|memory| memory.area_rect(id)).expect("it is open");
         assert!((dialog.size() - vec2(550.0, 360.0)).length() < 1.0, "{dialog:?}");
     }
 }

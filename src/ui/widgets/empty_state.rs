@@ -38,11 +38,7 @@ pub fn empty_state(ui: &mut Ui, says: &EmptyState<'_>) -> Option<Pressed> {
     let size = vec2(WIDTH.min(room.width()), HEIGHT);
     let place = egui::Rect::from_center_size(room.center() - vec2(0.0, 32.0), size);
     let place = place.translate(vec2(0.0, (room.top() - place.top()).max(0.0)));
-    let mut inside = ui.new_child(
-        UiBuilder::new()
-            .max_rect(place)
-            .layout(Layout::top_down(Align::Center)),
-    );
+    let mut inside = ui.new_child(UiBuilder::new().max_rect(place).layout(Layout::top_down(Align::Center)));
     let pressed = contents(&mut inside, says);
     ui.expand_to_include_rect(inside.min_rect());
     pressed
@@ -69,25 +65,17 @@ fn buttons(ui: &mut Ui, says: &EmptyState<'_>) -> Option<Pressed> {
         icon.map_or(Button::primary(words), |icon| button.icon(icon))
     });
     let second = says.second.map(Button::secondary);
-    let widths: Vec<f32> = first
-        .iter()
-        .chain(second.iter())
-        .map(|button| button.measure(ui))
-        .collect();
+    let widths: Vec<f32> = first.iter().chain(second.iter()).map(|button| button.measure(ui)).collect();
     let width = widths.iter().sum::<f32>() + space::S * widths.len().saturating_sub(1) as f32;
     let mut pressed = None;
-    ui.allocate_ui_with_layout(
-        vec2(width, height::CONTROL),
-        Layout::left_to_right(Align::Center),
-        |ui| {
-            if first.is_some_and(|button| ui.add(button).clicked()) {
-                pressed = Some(Pressed::First);
-            }
-            if second.is_some_and(|button| ui.add(button).clicked()) {
-                pressed = Some(Pressed::Second);
-            }
-        },
-    );
+    ui.allocate_ui_with_layout(vec2(width, height::CONTROL), Layout::left_to_right(Align::Center), |ui| {
+        if first.is_some_and(|button| ui.add(button).clicked()) {
+            pressed = Some(Pressed::First);
+        }
+        if second.is_some_and(|button| ui.add(button).clicked()) {
+            pressed = Some(Pressed::Second);
+        }
+    });
     pressed
 }
 

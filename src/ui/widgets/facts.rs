@@ -21,28 +21,18 @@ pub struct Fact {
 impl Fact {
     /// A value in words.
     pub fn words(label: impl Into<String>, value: impl Into<String>) -> Self {
-        Self {
-            label: label.into(),
-            value: value.into(),
-            code: false,
-        }
+        Self { label: label.into(), value: value.into(), code: false }
     }
 
     /// A value that is a code.
     pub fn code(label: impl Into<String>, value: impl Into<String>) -> Self {
-        Self {
-            code: true,
-            ..Self::words(label, value)
-        }
+        Self { code: true, ..Self::words(label, value) }
     }
 }
 
 /// All facts as text, for Copy: a line each.
 pub fn as_text(facts: &[Fact]) -> String {
-    facts
-        .iter()
-        .flat_map(|fact| [fact.label.as_str(), ": ", fact.value.as_str(), "\n"])
-        .collect()
+    facts.iter().flat_map(|fact| [fact.label.as_str(), ": ", fact.value.as_str(), "\n"]).collect()
 }
 
 /// Facts on their own ground, with Copy in the corner.
@@ -50,10 +40,8 @@ pub fn facts(ui: &mut Ui, facts: &[Fact]) {
     card::sunken(ui, |ui| {
         let corner = ui.max_rect().right_top();
         plain(ui, facts);
-        let room = Rect::from_min_max(
-            corner - vec2(space::HUGE * 2.0, 0.0),
-            corner + vec2(0.0, height::COMPACT),
-        );
+        let room =
+            Rect::from_min_max(corner - vec2(space::HUGE * 2.0, 0.0), corner + vec2(0.0, height::COMPACT));
         let layout = egui::Layout::right_to_left(egui::Align::Center);
         let mut inside = ui.new_child(UiBuilder::new().id_salt("copy").max_rect(room).layout(layout));
         copy_button(&mut inside, "Copy", &as_text(facts));
@@ -76,13 +64,7 @@ pub fn plain(ui: &mut Ui, facts: &[Fact]) {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), tall), Sense::hover());
         let top = rect.top() + (height::FACT - Text::Body.line_height()) / 2.0;
         let label = paint::lines(ui, &fact.label, Text::Body, t.text3, f32::INFINITY);
-        paint::put(
-            ui.painter(),
-            pos2(rect.left(), top),
-            Align2::LEFT_TOP,
-            label,
-            t.text3,
-        );
+        paint::put(ui.painter(), pos2(rect.left(), top), Align2::LEFT_TOP, label, t.text3);
         let left = (rect.left() + widest + COLUMN_GAP).round();
         paint::put(ui.painter(), pos2(left, top), Align2::LEFT_TOP, value, t.text);
         tell(&response, fact);
@@ -96,29 +78,11 @@ pub fn compact(ui: &mut Ui, facts: &[Fact]) {
     for fact in facts {
         let (rect, response) =
             ui.allocate_exact_size(vec2(ui.available_width(), COMPACT_LINE), Sense::hover());
-        let label = paint::words(
-            ui,
-            rect.left_center(),
-            Align2::LEFT_CENTER,
-            &fact.label,
-            Text::Small,
-            t.text3,
-        );
+        let label =
+            paint::words(ui, rect.left_center(), Align2::LEFT_CENTER, &fact.label, Text::Small, t.text3);
         let style = if fact.code { Text::SmallCode } else { Text::Small };
-        let value = paint::elided(
-            ui,
-            &fact.value,
-            style,
-            t.text,
-            rect.right() - label.right() - space::L,
-        );
-        paint::put(
-            ui.painter(),
-            rect.right_center(),
-            Align2::RIGHT_CENTER,
-            value,
-            t.text,
-        );
+        let value = paint::elided(ui, &fact.value, style, t.text, rect.right() - label.right() - space::L);
+        paint::put(ui.painter(), rect.right_center(), Align2::RIGHT_CENTER, value, t.text);
         tell(&response, fact);
     }
 }
@@ -141,10 +105,7 @@ mod tests {
 
     #[test]
     fn facts_are_read_line_by_line_and_copied_together() {
-        let lines = [
-            Fact::code("Code", "AADSTS90094"),
-            Fact::words("Time", "20 Nov 2026, 16:04:51"),
-        ];
+        let lines = [Fact::code("Code", "AADSTS90094"), Fact::words("Time", "20 Nov 2026, 16:04:51")];
         let text = as_text(&lines);
         let mut harness = Screen::sized(500.0, 160.0).show(move |ui| facts(ui, &lines));
         harness.get_by_label("Code: AADSTS90094");

@@ -126,14 +126,7 @@ impl<'a> Field<'a> {
             let response = self.line(ui, text);
             if let Some(sentence) = self.error {
                 let colour = theme::of(ui).bad;
-                mark::sentence(
-                    ui,
-                    icons::WARNING_CIRCLE,
-                    colour.mark,
-                    sentence,
-                    Text::Small,
-                    colour.word,
-                );
+                mark::sentence(ui, icons::WARNING_CIRCLE, colour.mark, sentence, Text::Small, colour.word);
             }
             response
         })
@@ -143,14 +136,8 @@ impl<'a> Field<'a> {
     fn line(&self, ui: &mut Ui, text: &mut dyn TextBuffer) -> Response {
         let width = self.width.unwrap_or_else(|| ui.available_width());
         let (_, rect) = ui.allocate_space(vec2(width, height::CONTROL));
-        let id = self
-            .id
-            .unwrap_or_else(|| ui.make_persistent_id(("field", self.name)));
-        let clear_room = if self.clearable && !text.as_str().is_empty() {
-            height::COMPACT
-        } else {
-            0.0
-        };
+        let id = self.id.unwrap_or_else(|| ui.make_persistent_id(("field", self.name)));
+        let clear_room = if self.clearable && !text.as_str().is_empty() { height::COMPACT } else { 0.0 };
         let edit = TextEdit::singleline(text)
             .hint_text(RichText::new(self.hint).font(Text::Body.font()))
             .char_limit(self.most);
@@ -165,8 +152,7 @@ impl<'a> Field<'a> {
         .show(ui, edit)
         .accessible_name(self.name);
         if let Some(sentence) = self.error {
-            ui.ctx()
-                .accesskit_node_builder(id, |node| node.set_description(sentence));
+            ui.ctx().accesskit_node_builder(id, |node| node.set_description(sentence));
         }
         if clear_room > 0.0 && self.clear(ui, rect, id) {
             text.clear();
@@ -282,11 +268,7 @@ mod tests {
     #[test]
     fn typed_words_arrive_and_the_x_clears_them() {
         let mut harness = Screen::sized(400.0, 100.0).show_state(String::new(), |ui, text| {
-            Field::search("Filter")
-                .hint("Filter by address")
-                .key("/")
-                .width(280.0)
-                .show(ui, text);
+            Field::search("Filter").hint("Filter by address").key("/").width(280.0).show(ui, text);
         });
         harness.get_by_label("Filter").click();
         harness.run();
@@ -302,10 +284,7 @@ mod tests {
     #[test]
     fn a_value_that_cannot_be_used_is_explained_below() {
         let harness = Screen::sized(400.0, 120.0).show_state("nobody".to_owned(), |ui, text| {
-            Field::new("Address")
-                .labelled()
-                .error(Some("An address has an @"))
-                .show(ui, text);
+            Field::new("Address").labelled().error(Some("An address has an @")).show(ui, text);
         });
         harness.get_by_label("An address has an @");
     }

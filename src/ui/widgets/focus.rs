@@ -42,12 +42,7 @@ pub fn ring_inside(ui: &Ui, response: &Response, corner: u8) {
 /// The ring itself.
 pub(super) fn draw(ui: &Ui, rect: Rect, corner: u8, colour: Color32) {
     let corner = CornerRadius::same(corner + GAP as u8);
-    ui.painter().rect_stroke(
-        rect.expand(GAP),
-        corner,
-        Stroke::new(WIDTH, colour),
-        StrokeKind::Outside,
-    );
+    ui.painter().rect_stroke(rect.expand(GAP), corner, Stroke::new(WIDTH, colour), StrokeKind::Outside);
 }
 
 const GAP: f32 = 2.0;
@@ -63,18 +58,13 @@ fn note(ctx: &Context) {
 const fn uses_keyboard(event: &Event) -> Option<bool> {
     match event {
         Event::PointerButton { pressed: true, .. } => Some(false),
-        Event::Key {
-            key, pressed: true, ..
-        } if moves(*key) => Some(true),
+        Event::Key { key, pressed: true, .. } if moves(*key) => Some(true),
         _ => None,
     }
 }
 
 const fn moves(key: Key) -> bool {
-    matches!(
-        key,
-        Key::Tab | Key::Enter | Key::ArrowUp | Key::ArrowDown | Key::ArrowLeft | Key::ArrowRight
-    )
+    matches!(key, Key::Tab | Key::Enter | Key::ArrowUp | Key::ArrowDown | Key::ArrowLeft | Key::ArrowRight)
 }
 
 fn flag() -> Id {

@@ -23,11 +23,7 @@ fn line(ui: &mut Ui, words: &str, open: bool) -> Response {
     let galley = paint::line(ui, words, Text::Label, t.text2);
     let size = vec2((CARET + space::S + galley.size().x).round(), height::COMPACT);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    let icon = if open {
-        icons::CARET_DOWN
-    } else {
-        icons::CARET_RIGHT
-    };
+    let icon = if open { icons::CARET_DOWN } else { icons::CARET_RIGHT };
     let centre = pos2(rect.left() + CARET / 2.0, rect.center().y);
     paint::icon(ui, centre, icon, CARET, t.text2);
     let start = pos2(rect.left() + CARET + space::S, rect.center().y);

@@ -22,23 +22,13 @@ pub(crate) fn at_right(ui: &Ui, at: Pos2, keys: &str) -> Rect {
 fn size(ui: &Ui, keys: &str) -> Vec2 {
     let t = theme::of(ui);
     let words = paint::line(ui, keys, Text::SmallLabel, t.text3);
-    vec2(
-        (words.size().x + 10.0).round().max(height::KEY_CAP - 4.0),
-        height::KEY_CAP,
-    )
+    vec2((words.size().x + 10.0).round().max(height::KEY_CAP - 4.0), height::KEY_CAP)
 }
 
 fn draw(ui: &Ui, rect: Rect, keys: &str) {
     let t = theme::of(ui);
     paint::block(ui, rect, corner::SMALL, t.sunken, t.line);
-    paint::words(
-        ui,
-        rect.center(),
-        Align2::CENTER_CENTER,
-        keys,
-        Text::SmallLabel,
-        t.text3,
-    );
+    paint::words(ui, rect.center(), Align2::CENTER_CENTER, keys, Text::SmallLabel, t.text3);
 }
 
 #[cfg(test)]

@@ -9,27 +9,13 @@ use crate::ui::theme::{self, Text, Tone, height};
 
 /// Words and bar, as wide as there is room. `left` is the part that remains, 0 to 1.
 pub fn life_bar(ui: &mut Ui, words: &str, left: f32, tone: Tone) -> Response {
-    let size = vec2(
-        ui.available_width(),
-        Text::Small.line_height() + GAP + height::BAR,
-    );
+    let size = vec2(ui.available_width(), Text::Small.line_height() + GAP + height::BAR);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     let t = theme::of(ui);
     let galley = paint::elided(ui, words, Text::Small, t.text, rect.width());
     let line = Rect::from_min_size(rect.min, vec2(rect.width(), Text::Small.line_height()));
-    paint::put(
-        ui.painter(),
-        line.left_center(),
-        Align2::LEFT_CENTER,
-        galley,
-        t.text,
-    );
-    fill(
-        ui,
-        Rect::from_min_max(rect.left_bottom() - vec2(0.0, height::BAR), rect.max),
-        left,
-        tone,
-    );
+    paint::put(ui.painter(), line.left_center(), Align2::LEFT_CENTER, galley, t.text);
+    fill(ui, Rect::from_min_max(rect.left_bottom() - vec2(0.0, height::BAR), rect.max), left, tone);
     describe(&response, words, left);
     response
 }
@@ -52,8 +38,7 @@ fn fill(ui: &Ui, rect: Rect, left: f32, tone: Tone) {
     let left = part(left);
     if left > 0.0 {
         let filled = rect.with_max_x(rect.left() + (rect.width() * left).max(LEAST).min(rect.width()));
-        ui.painter()
-            .rect_filled(filled, rect.height() / 2.0, t.tone(tone).mark);
+        ui.painter().rect_filled(filled, rect.height() / 2.0, t.tone(tone).mark);
     }
 }
 
@@ -83,10 +68,7 @@ mod tests {
             life_bar(ui, "renews in 41 min", 0.72, Tone::Ok);
         });
         let node = harness.get_by_role_and_label(Role::ProgressIndicator, "renews in 41 min");
-        let value = node
-            .accesskit_node()
-            .numeric_value()
-            .expect("a progress has a value");
+        let value = node.accesskit_node().numeric_value().expect("a progress has a value");
         assert!((value - 0.72).abs() < 0.001);
     }
 

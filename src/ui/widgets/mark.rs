@@ -66,14 +66,7 @@ impl Mark {
 
 /// The icon with its word.
 pub fn mark(ui: &mut Ui, mark: Mark) -> Response {
-    with_icon(
-        ui,
-        mark.icon(),
-        mark.colour(theme::of(ui)),
-        mark.word(),
-        Text::Body,
-        theme::of(ui).text,
-    )
+    with_icon(ui, mark.icon(), mark.colour(theme::of(ui)), mark.word(), Text::Body, theme::of(ui).text)
 }
 
 /// A line of words that begins with an icon: "An administrator of Northwind can fix this".
@@ -87,18 +80,9 @@ pub fn with_icon(
 ) -> Response {
     let room = (ui.available_width() - ICON - space::S).max(ICON);
     let galley = paint::elided(ui, words, text, colour, room);
-    let size = vec2(
-        (ICON + space::S + galley.size().x).round(),
-        height::BADGE.min(20.0),
-    );
+    let size = vec2((ICON + space::S + galley.size().x).round(), height::BADGE.min(20.0));
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    paint::icon(
-        ui,
-        pos2(rect.left() + ICON / 2.0, rect.center().y),
-        icon,
-        ICON,
-        icon_colour,
-    );
+    paint::icon(ui, pos2(rect.left() + ICON / 2.0, rect.center().y), icon, ICON, icon_colour);
     let start = pos2(rect.left() + ICON + space::S, rect.center().y);
     paint::put(ui.painter(), start, Align2::LEFT_CENTER, galley, colour);
     let words = words.to_owned();
@@ -107,7 +91,14 @@ pub fn with_icon(
 }
 
 /// A sentence that begins with an icon and goes on below itself where the line ends.
-pub fn sentence(ui: &mut Ui, icon: Icon, icon_colour: Color32, words: &str, text: Text, colour: Color32) -> Response {
+pub fn sentence(
+    ui: &mut Ui,
+    icon: Icon,
+    icon_colour: Color32,
+    words: &str,
+    text: Text,
+    colour: Color32,
+) -> Response {
     let room = (ui.available_width() - ICON - space::S).clamp(ICON, theme::LINE_WIDTH);
     let galley = paint::lines(ui, words, text, colour, room);
     let size = vec2((ICON + space::S + galley.size().x).round(), galley.size().y.max(ICON));

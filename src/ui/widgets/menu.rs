@@ -2,7 +2,10 @@
 //!
 //! Arrow keys move, Enter chooses, Esc closes. What ends something for good stands last, after a line, in red words.
 
-use egui::{Align2, Color32, Frame, Margin, Popup, Rect, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, Color32, Frame, Margin, Popup, Rect, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2,
+    vec2,
+};
 
 use super::{button, focus, help::help, key_cap};
 use crate::ui::icons::{self, Icon};
@@ -49,13 +52,7 @@ pub enum State<'a> {
 impl<'a, T> Item<'a, T> {
     /// An item with an icon.
     pub const fn new(value: T, icon: Icon, words: &'a str) -> Self {
-        Self {
-            value,
-            words,
-            icon: Some(icon),
-            keys: None,
-            state: State::Plain,
-        }
+        Self { value, words, icon: Some(icon), keys: None, state: State::Plain }
     }
 
     /// An item of a list to choose from.
@@ -122,10 +119,7 @@ pub fn drop_down<T: Copy>(
 ) -> Option<T> {
     let t = theme::of(ui);
     let galley = paint::line(ui, chosen, Text::Label, Color32::PLACEHOLDER);
-    let size = vec2(
-        (galley.size().x + 13.0 + space::S + CARET + 9.0).round(),
-        height::CONTROL,
-    );
+    let size = vec2((galley.size().x + 13.0 + space::S + CARET + 9.0).round(), height::CONTROL);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let over = if Popup::is_id_open(ui.ctx(), Popup::default_response_id(&response)) {
         1.0
@@ -133,29 +127,12 @@ pub fn drop_down<T: Copy>(
         button::hover(ui, response.id, &response, true)
     };
     let (fill, border, colour, caret) = match filter {
-        Filter::Off => (
-            t.button.lerp_to_gamma(t.button_hover, over),
-            t.line_strong,
-            t.text,
-            t.text3,
-        ),
+        Filter::Off => (t.button.lerp_to_gamma(t.button_hover, over), t.line_strong, t.text, t.text3),
         Filter::On => (t.accent_soft, t.accent_soft, t.accent_text, t.accent_text),
     };
     paint::block(ui, rect, corner::CONTROL, fill, border);
-    paint::put(
-        ui.painter(),
-        rect.left_center() + vec2(13.0, 0.0),
-        Align2::LEFT_CENTER,
-        galley,
-        colour,
-    );
-    paint::icon(
-        ui,
-        rect.right_center() - vec2(9.0 + CARET / 2.0, 0.0),
-        icons::CARET_DOWN,
-        CARET,
-        caret,
-    );
+    paint::put(ui.painter(), rect.left_center() + vec2(13.0, 0.0), Align2::LEFT_CENTER, galley, colour);
+    paint::icon(ui, rect.right_center() - vec2(9.0 + CARET / 2.0, 0.0), icons::CARET_DOWN, CARET, caret);
     focus::ring(ui, &response, corner::CONTROL);
     let told = format!("{name}: {chosen}");
     response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, ui.is_enabled(), &told));
@@ -167,18 +144,14 @@ const CARET: f32 = 14.0;
 
 fn show<T: Copy>(popup: Popup<'_>, entries: &[Entry<'_, T>]) -> Option<T> {
     let ctx = popup.ctx().clone();
-    let frame = Frame::menu(&ctx.global_style())
-        .inner_margin(Margin::same(4))
-        .fill(theme::of_ctx(&ctx).raised);
+    let frame =
+        Frame::menu(&ctx.global_style()).inner_margin(Margin::same(4)).fill(theme::of_ctx(&ctx).raised);
     popup
         .gap(space::XS)
         .frame(frame)
         .show(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            let width = entries
-                .iter()
-                .map(|entry| width(ui, entry))
-                .fold(LEAST_WIDTH, f32::max);
+            let width = entries.iter().map(|entry| width(ui, entry)).fold(LEAST_WIDTH, f32::max);
             ui.set_width(width);
             // A long list scrolls instead of leaving the window.
             let most = (ctx.content_rect().height() - 2.0 * space::HUGE).max(height::MENU_ITEM);
@@ -206,9 +179,7 @@ const ICON_ROOM: f32 = ICON + space::S;
 fn width<T>(ui: &Ui, entry: &Entry<'_, T>) -> f32 {
     let Entry::Item(item) = entry else { return 0.0 };
     let of = |words: &str, text| paint::line(ui, words, text, Color32::PLACEHOLDER).size().x;
-    let keys = item
-        .keys
-        .map_or(0.0, |keys| of(keys, Text::SmallLabel) + 10.0 + space::XL);
+    let keys = item.keys.map_or(0.0, |keys| of(keys, Text::SmallLabel) + 10.0 + space::XL);
     (2.0 * PADDING + ICON_ROOM + of(item.words, Text::Body) + keys).round()
 }
 
@@ -219,21 +190,14 @@ fn line(ui: &mut Ui) {
 
 fn item_row<T: Copy>(ui: &mut Ui, item: &Item<'_, T>) -> Option<T> {
     let off = matches!(item.state, State::Off(_));
-    let sense = if off {
-        Sense::focusable_noninteractive()
-    } else {
-        Sense::click()
-    };
+    let sense = if off { Sense::focusable_noninteractive() } else { Sense::click() };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height::MENU_ITEM), sense);
     let words = item.words.to_owned();
     let chosen = item.state == State::Chosen;
-    response.widget_info(|| WidgetInfo {
-        enabled: !off,
-        ..WidgetInfo::labeled(Role::MenuItem, !off, &words)
-    });
+    response
+        .widget_info(|| WidgetInfo { enabled: !off, ..WidgetInfo::labeled(Role::MenuItem, !off, &words) });
     if chosen {
-        ui.ctx()
-            .accesskit_node_builder(response.id, |node| node.set_selected(true));
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_selected(true));
     }
     draw_item(ui, item, rect, &response);
     let response = match item.state {
@@ -258,19 +222,9 @@ fn draw_item<T>(ui: &Ui, item: &Item<'_, T>, rect: Rect, response: &Response) {
     if active && !matches!(item.state, State::Off(_)) {
         ui.painter().rect_filled(rect, corner::CONTROL, t.hover);
     }
-    let icon = if item.state == State::Chosen {
-        Some(icons::CHECK)
-    } else {
-        item.icon
-    };
+    let icon = if item.state == State::Chosen { Some(icons::CHECK) } else { item.icon };
     if let Some(icon) = icon {
-        paint::icon(
-            ui,
-            pos2(rect.left() + PADDING + ICON / 2.0, rect.center().y),
-            icon,
-            ICON,
-            icon_colour,
-        );
+        paint::icon(ui, pos2(rect.left() + PADDING + ICON / 2.0, rect.center().y), icon, ICON, icon_colour);
     }
     let start = rect.left_center() + vec2(PADDING + ICON_ROOM, 0.0);
     paint::words(ui, start, Align2::LEFT_CENTER, item.words, Text::Body, colour);

@@ -26,12 +26,7 @@ pub struct Notice {
 impl Notice {
     /// Something is done.
     pub fn done(words: impl Into<String>) -> Self {
-        Self {
-            tone: Tone::Ok,
-            icon: icons::CHECK_CIRCLE.filled(),
-            words: words.into(),
-            link: None,
-        }
+        Self { tone: Tone::Ok, icon: icons::CHECK_CIRCLE.filled(), words: words.into(), link: None }
     }
 
     /// With a way on.
@@ -62,12 +57,7 @@ pub fn notice(ui: &mut Ui, notice: &Notice) -> Answer {
         .stroke(Stroke::new(1.0, t.line))
         .corner_radius(CornerRadius::same(corner::BLOCK))
         .shadow(ui.visuals().popup_shadow)
-        .inner_margin(Margin {
-            left: 16,
-            right: 8,
-            top: 0,
-            bottom: 0,
-        })
+        .inner_margin(Margin { left: 16, right: 8, top: 0, bottom: 0 })
         .show(ui, |ui| {
             let width = ui.available_width().min(WIDEST - 26.0);
             ui.allocate_ui_with_layout(

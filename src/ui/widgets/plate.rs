@@ -9,31 +9,13 @@ use crate::ui::theme::{self, Tone, corner};
 /// Of a verdict or a problem.
 pub fn plate(ui: &mut Ui, tone: Tone, icon: Icon) -> Response {
     let colours = theme::of(ui).tone(tone);
-    show(
-        ui,
-        Size {
-            side: 40.0,
-            corner: corner::CARD,
-            icon: 24.0,
-        },
-        icon,
-        (colours.plate, colours.word),
-    )
+    show(ui, Size { side: 40.0, corner: corner::CARD, icon: 24.0 }, icon, (colours.plate, colours.word))
 }
 
 /// Of an empty screen.
 pub fn big_plate(ui: &mut Ui, icon: Icon) -> Response {
     let t = theme::of(ui);
-    show(
-        ui,
-        Size {
-            side: 64.0,
-            corner: corner::BIG_PLATE,
-            icon: 32.0,
-        },
-        icon,
-        (t.accent_soft, t.accent_text),
-    )
+    show(ui, Size { side: 64.0, corner: corner::BIG_PLATE, icon: 32.0 }, icon, (t.accent_soft, t.accent_text))
 }
 
 #[derive(Clone, Copy)]
@@ -59,14 +41,8 @@ mod tests {
     #[test]
     fn a_plate_has_the_size_of_its_place() {
         Screen::sized(200.0, 140.0).show(|ui| {
-            assert_eq!(
-                plate(ui, Tone::Bad, icons::WARNING.filled()).rect.size(),
-                Vec2::splat(40.0)
-            );
-            assert_eq!(
-                big_plate(ui, icons::ENVELOPE_SIMPLE).rect.size(),
-                Vec2::splat(64.0)
-            );
+            assert_eq!(plate(ui, Tone::Bad, icons::WARNING.filled()).rect.size(), Vec2::splat(40.0));
+            assert_eq!(big_plate(ui, icons::ENVELOPE_SIMPLE).rect.size(), Vec2::splat(64.0));
         });
     }
 }

@@ -82,13 +82,7 @@ pub fn problem_row(ui: &mut Ui, says: &ProblemWords) -> bool {
 
 fn card_icon(ui: &mut Ui, says: &ProblemWords) {
     let (rect, _) = ui.allocate_exact_size(Vec2::splat(16.0), Sense::hover());
-    paint::icon(
-        ui,
-        rect.center(),
-        says.icon,
-        16.0,
-        theme::of(ui).tone(says.tone).mark,
-    );
+    paint::icon(ui, rect.center(), says.icon, 16.0, theme::of(ui).tone(says.tone).mark);
 }
 
 fn words_and_steps(ui: &mut Ui, says: &ProblemWords) -> Option<usize> {
@@ -124,11 +118,7 @@ fn steps(ui: &mut Ui, says: &ProblemWords) -> Option<usize> {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = Vec2::splat(space::S);
         for (index, (words, icon)) in says.steps.iter().enumerate() {
-            let button = if index == 0 {
-                Button::primary(words)
-            } else {
-                Button::secondary(words)
-            };
+            let button = if index == 0 { Button::primary(words) } else { Button::secondary(words) };
             let button = match icon {
                 Some(icon) => button.icon(*icon),
                 None => button,
@@ -168,8 +158,8 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
-    use crate::ui::icons;
     use crate::testing::screen::Screen;
+    use crate::ui::icons;
 
     fn blocked() -> ProblemWords {
         ProblemWords {

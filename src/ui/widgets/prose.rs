@@ -35,10 +35,8 @@ pub fn pieces(ui: &mut Ui, pieces: &[Piece<'_>]) -> Response {
             Piece::Plain(text) => (*text, Text::Body, t.text2),
             Piece::Strong(text) => (*text, Text::Label, t.text),
         };
-        let format = TextFormat {
-            line_height: Some(style.line_height()),
-            ..TextFormat::simple(style.font(), colour)
-        };
+        let format =
+            TextFormat { line_height: Some(style.line_height()), ..TextFormat::simple(style.font(), colour) };
         job.append(text, 0.0, format);
         words.push_str(text);
     }

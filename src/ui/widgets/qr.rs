@@ -19,14 +19,11 @@ pub fn qr(ui: &mut Ui, name: &str, link: &str) -> Response {
     let scale = ui.pixels_per_point();
     let module = ((SIDE * scale / code.width as f32).floor()).max(LEAST_PIXELS) / scale;
     let side = module * code.width as f32;
-    let (rect, response) = ui.allocate_exact_size(
-        Vec2::splat((side + 2.0 * MARGIN).max(SIDE + 2.0 * MARGIN)),
-        Sense::hover(),
-    );
+    let (rect, response) =
+        ui.allocate_exact_size(Vec2::splat((side + 2.0 * MARGIN).max(SIDE + 2.0 * MARGIN)), Sense::hover());
     paint::block(ui, rect, corner::BLOCK, theme::PAPER, theme::of(ui).line);
     let corner = ((rect.center() - Vec2::splat(side / 2.0)).to_vec2() * scale).round() / scale;
-    ui.painter()
-        .add(Shape::mesh(mesh(&code, corner.to_pos2(), module)));
+    ui.painter().add(Shape::mesh(mesh(&code, corner.to_pos2(), module)));
     let name = name.to_owned();
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
     response
@@ -60,10 +57,7 @@ fn code(ui: &Ui, link: &str) -> Option<Arc<Code>> {
 fn encode(link: &str) -> Option<Code> {
     // The lowest correction level: a screen has no scratches, and fewer modules are larger ones.
     let code = QrCode::with_error_correction_level(link, EcLevel::L).ok()?;
-    Some(Code {
-        width: code.width(),
-        dark: code.to_colors().into_iter().map(|c| c == Color::Dark).collect(),
-    })
+    Some(Code { width: code.width(), dark: code.to_colors().into_iter().map(|c| c == Color::Dark).collect() })
 }
 
 fn mesh(code: &Code, corner: egui::Pos2, module: f32) -> Mesh {
@@ -87,11 +81,7 @@ mod tests {
     #[test]
     fn a_code_has_a_name_and_a_link_that_is_too_long_gets_words() {
         let harness = Screen::sized(400.0, 300.0).show(|ui| {
-            qr(
-                ui,
-                "Code of the sign-in link",
-                "https://login.example.com/authorize?state=1",
-            );
+            qr(ui, "Code of the sign-in link", "https://login.example.com/authorize?state=1");
         });
         harness.get_by_label("Code of the sign-in link");
         let harness = Screen::sized(400.0, 300.0).show(|ui| {

@@ -26,10 +26,7 @@ pub struct SecretDraft {
 
 impl Default for SecretDraft {
     fn default() -> Self {
-        Self {
-            characters: Zeroizing::new(String::with_capacity(MOST_BYTES)),
-            revealed: false,
-        }
+        Self { characters: Zeroizing::new(String::with_capacity(MOST_BYTES)), revealed: false }
     }
 }
 
@@ -117,16 +114,9 @@ fn edit(ui: &mut Ui, name: &str, draft: &mut SecretDraft, rect: Rect) -> Respons
     let revealed = draft.revealed;
     let text = if revealed { Text::Code } else { Text::Body };
     let edit = TextEdit::singleline(draft).password(!revealed);
-    let response = Edit {
-        id,
-        rect,
-        icon: None,
-        right: height::COMPACT,
-        error: false,
-        text,
-    }
-    .show(ui, edit)
-    .accessible_name(name);
+    let response = Edit { id, rect, icon: None, right: height::COMPACT, error: false, text }
+        .show(ui, edit)
+        .accessible_name(name);
     if let Some(mut state) = TextEdit::load_state(ui.ctx(), id) {
         state.clear_undoer();
         state.store(ui.ctx(), id);
@@ -140,11 +130,7 @@ fn reveal(ui: &mut Ui, name: &str, draft: &mut SecretDraft, rect: Rect) {
         rect.max - vec2(2.0, 2.0),
     );
     let mut inside = ui.new_child(UiBuilder::new().id_salt((name, "reveal")).max_rect(room));
-    let (icon, does) = if draft.revealed {
-        (icons::EYE_SLASH, "Hide")
-    } else {
-        (icons::EYE, "Show")
-    };
+    let (icon, does) = if draft.revealed { (icons::EYE_SLASH, "Hide") } else { (icons::EYE, "Show") };
     let words = format!("{does} {}", name.to_lowercase());
     if inside.add(Button::icon_only(icon, &words).compact()).clicked() {
         draft.revealed = !draft.revealed;
@@ -173,16 +159,10 @@ mod tests {
     #[test]
     fn a_secret_is_masked_until_it_is_revealed() {
         let mut harness = typed("CANARY-7");
-        assert_eq!(
-            harness.get_by_role(Role::PasswordInput).value().as_deref(),
-            Some("••••••••")
-        );
+        assert_eq!(harness.get_by_role(Role::PasswordInput).value().as_deref(), Some("••••••••"));
         harness.get_by_label("Show passphrase").click();
         harness.run();
-        assert_eq!(
-            harness.get_by_role(Role::TextInput).value().as_deref(),
-            Some("CANARY-7")
-        );
+        assert_eq!(harness.get_by_role(Role::TextInput).value().as_deref(), Some("CANARY-7"));
         harness.get_by_label("Hide passphrase").click();
         harness.run();
         harness.get_by_role(Role::PasswordInput);

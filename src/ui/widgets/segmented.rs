@@ -21,20 +21,12 @@ pub struct Segment<'a, T> {
 impl<'a, T> Segment<'a, T> {
     /// Words alone.
     pub const fn new(value: T, words: &'a str) -> Self {
-        Self {
-            value,
-            words,
-            icon: None,
-        }
+        Self { value, words, icon: None }
     }
 
     /// Words with an icon.
     pub const fn with_icon(value: T, words: &'a str, icon: Icon) -> Self {
-        Self {
-            value,
-            words,
-            icon: Some(icon),
-        }
+        Self { value, words, icon: Some(icon) }
     }
 }
 
@@ -43,8 +35,7 @@ pub fn segmented<T: Copy + PartialEq>(ui: &mut Ui, chosen: &mut T, segments: &[S
     let widths: Vec<f32> = segments.iter().map(|segment| width(ui, segment)).collect();
     let total = widths.iter().sum::<f32>() + INSET * (segments.len() as f32 + 1.0);
     let (rect, mut whole) = ui.allocate_exact_size(vec2(total, height::CONTROL), Sense::hover());
-    ui.painter()
-        .rect_filled(rect, corner::CONTROL, theme::of(ui).track);
+    ui.painter().rect_filled(rect, corner::CONTROL, theme::of(ui).track);
     let mut left = rect.left() + INSET;
     for (index, (segment, width)) in segments.iter().zip(widths).enumerate() {
         let place = Rect::from_min_size(pos2(left, rect.top() + INSET), vec2(width, height::COMPACT));
@@ -69,23 +60,16 @@ fn icon_room<T>(segment: &Segment<'_, T>) -> f32 {
 }
 
 fn width<T>(ui: &Ui, segment: &Segment<'_, T>) -> f32 {
-    let words = paint::line(ui, segment.words, Text::Label, theme::of(ui).text)
-        .size()
-        .x;
+    let words = paint::line(ui, segment.words, Text::Label, theme::of(ui).text).size().x;
     (words + icon_room(segment) + 2.0 * PADDING).round()
 }
 
 fn show<T>(ui: &Ui, segment: &Segment<'_, T>, response: &Response, chosen: bool) {
     let t = theme::of(ui);
     let hover = button::hover(ui, response.id, response, !chosen);
-    let colour = if chosen {
-        t.text
-    } else {
-        t.text2.lerp_to_gamma(t.text, hover)
-    };
+    let colour = if chosen { t.text } else { t.text2.lerp_to_gamma(t.text, hover) };
     if chosen {
-        ui.painter()
-            .rect_filled(response.rect, corner::SEGMENT, t.segment);
+        ui.painter().rect_filled(response.rect, corner::SEGMENT, t.segment);
     }
     let start = response.rect.left_center() + vec2(PADDING, 0.0);
     if let Some(icon) = segment.icon {
@@ -107,11 +91,7 @@ mod tests {
 
     #[test]
     fn a_click_chooses_and_so_does_the_keyboard() {
-        let segments = [
-            Segment::new(0, "All 8"),
-            Segment::new(1, "Needs you 3"),
-            Segment::new(2, "Fine 5"),
-        ];
+        let segments = [Segment::new(0, "All 8"), Segment::new(1, "Needs you 3"), Segment::new(2, "Fine 5")];
         let mut harness = Screen::sized(400.0, 100.0).show_state(0, move |ui, chosen| {
             segmented(ui, chosen, &segments);
         });

@@ -55,11 +55,7 @@ mod tests {
         // A quarter of a second a step.
         harness.run();
         harness.get_by_label("Loading accounts");
-        assert_eq!(
-            harness.state().first(),
-            Some(&false),
-            "nothing flickers in the first frame"
-        );
+        assert_eq!(harness.state().first(), Some(&false), "nothing flickers in the first frame");
         rests(&mut harness);
     }
 

@@ -20,10 +20,7 @@ pub fn switch(ui: &mut Ui, on: &mut bool, name: &str) -> Response {
     let body = Rect::from_center_size(rect.center(), vec2(WIDTH, HEIGHT));
     let ground = t.control.lerp_to_gamma(t.accent, slid);
     ui.painter().rect_filled(body, HEIGHT / 2.0, ground);
-    let knob = pos2(
-        lerp(body.left() + HEIGHT / 2.0..=body.right() - HEIGHT / 2.0, slid),
-        body.center().y,
-    );
+    let knob = pos2(lerp(body.left() + HEIGHT / 2.0..=body.right() - HEIGHT / 2.0, slid), body.center().y);
     ui.painter().circle_filled(knob, KNOB / 2.0, theme::KNOB);
     focus::ring(ui, &response.clone().with_new_rect(body), (HEIGHT / 2.0) as u8);
     let (name, state) = (name.to_owned(), *on);
@@ -51,22 +48,12 @@ pub fn check_box(ui: &mut Ui, on: &mut bool, words: &str, shown: Words) -> Respo
     let size = vec2((BOX + room).max(height::COMPACT).round(), height::COMPACT);
     let (rect, mut response) = ui.allocate_exact_size(size, Sense::click());
     toggle(on, &mut response);
-    let left = if galley.is_some() {
-        rect.left()
-    } else {
-        rect.center().x - BOX / 2.0
-    };
+    let left = if galley.is_some() { rect.left() } else { rect.center().x - BOX / 2.0 };
     let square = Rect::from_min_size(pos2(left, rect.center().y - BOX / 2.0), vec2(BOX, BOX));
     tick(ui, square, &response, *on);
     if let Some(galley) = galley {
         let start = pos2(square.right() + space::S, rect.center().y);
-        paint::put(
-            ui.painter(),
-            start,
-            Align2::LEFT_CENTER,
-            galley,
-            theme::of(ui).text,
-        );
+        paint::put(ui.painter(), start, Align2::LEFT_CENTER, galley, theme::of(ui).text);
     }
     focus::ring(ui, &response.clone().with_new_rect(square), corner::SMALL);
     let (words, state) = (words.to_owned(), *on);
@@ -85,10 +72,8 @@ fn tick(ui: &Ui, square: Rect, response: &Response, on: bool) {
         return;
     }
     let hover = button::hover(ui, response.id, response, true);
-    ui.painter()
-        .rect_filled(square, corner, t.surface.lerp_to_gamma(t.hover, hover));
-    ui.painter()
-        .rect_stroke(square, corner, Stroke::new(1.5, t.control), StrokeKind::Inside);
+    ui.painter().rect_filled(square, corner, t.surface.lerp_to_gamma(t.hover, hover));
+    ui.painter().rect_stroke(square, corner, Stroke::new(1.5, t.control), StrokeKind::Inside);
 }
 
 fn toggle(on: &mut bool, response: &mut Response) {

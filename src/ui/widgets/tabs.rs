@@ -15,10 +15,8 @@ pub fn tabs<T: Copy + PartialEq>(ui: &mut Ui, chosen: &mut T, tabs: &[(T, &str)]
         // Both weights are measured, so that the tabs do not move when another is chosen.
         let width =
             [Text::Label, Text::Strong].map(|text| paint::line(ui, words, text, theme::of(ui).text).size().x);
-        let place = Rect::from_min_size(
-            pos2(left, rect.top()),
-            vec2(width[0].max(width[1]).round(), height::TAB),
-        );
+        let place =
+            Rect::from_min_size(pos2(left, rect.top()), vec2(width[0].max(width[1]).round(), height::TAB));
         let response = ui.interact(place, whole.id.with(index), Sense::click());
         if response.clicked() && *chosen != *value {
             *chosen = *value;
@@ -33,32 +31,15 @@ pub fn tabs<T: Copy + PartialEq>(ui: &mut Ui, chosen: &mut T, tabs: &[(T, &str)]
 fn show(ui: &Ui, words: &str, response: &Response, chosen: bool) {
     let t = theme::of(ui);
     let hover = button::hover(ui, response.id, response, !chosen);
-    let (text, colour) = if chosen {
-        (Text::Strong, t.text)
-    } else {
-        (Text::Label, t.text2.lerp_to_gamma(t.text, hover))
-    };
-    paint::words(
-        ui,
-        response.rect.left_center(),
-        Align2::LEFT_CENTER,
-        words,
-        text,
-        colour,
-    );
+    let (text, colour) =
+        if chosen { (Text::Strong, t.text) } else { (Text::Label, t.text2.lerp_to_gamma(t.text, hover)) };
+    paint::words(ui, response.rect.left_center(), Align2::LEFT_CENTER, words, text, colour);
     let shown = ui.ctx().animate_bool(response.id.with("line"), chosen);
     if shown > 0.0 {
         let line = response.rect.with_min_y(response.rect.bottom() - 2.0);
-        ui.painter()
-            .rect_filled(line, 0.0, t.accent.gamma_multiply(shown));
+        ui.painter().rect_filled(line, 0.0, t.accent.gamma_multiply(shown));
     }
-    focus::ring(
-        ui,
-        &response
-            .clone()
-            .with_new_rect(response.rect.shrink2(vec2(0.0, 6.0))),
-        corner::CONTROL,
-    );
+    focus::ring(ui, &response.clone().with_new_rect(response.rect.shrink2(vec2(0.0, 6.0))), corner::CONTROL);
     let words = words.to_owned();
     response.widget_info(|| WidgetInfo::selected(Role::Tab, ui.is_enabled(), chosen, &words));
 }

@@ -25,23 +25,14 @@ pub fn tile(ui: &mut Ui, name: &str, size: Size) -> Response {
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(length), Sense::hover());
     let t = theme::of(ui);
     ui.painter().rect_filled(rect, corner, t.idle.plate);
-    paint::words(
-        ui,
-        rect.center(),
-        Align2::CENTER_CENTER,
-        &initials(name),
-        text,
-        t.text2,
-    );
+    paint::words(ui, rect.center(), Align2::CENTER_CENTER, &initials(name), text, t.text2);
     response
 }
 
 /// "AL" for anna.lindqvist@example.org, "BI" for billing@example.com, "M3" for Microsoft 365.
 pub fn initials(name: &str) -> String {
     let local = name.split_once('@').map_or(name, |(local, _)| local);
-    let mut words = local
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty());
+    let mut words = local.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let first = words.next().unwrap_or_default();
     let letters: String = match words.next() {
         Some(second) => first.chars().take(1).chain(second.chars().take(1)).collect(),

@@ -29,14 +29,8 @@ fn blanks_around_a_client_id_are_cut_off_and_inside_refused() {
 #[test]
 fn a_mail_address_is_no_client_id() {
     let rules = rules(IdShape::GoogleSuffix, SecretRule::Required);
-    assert_eq!(
-        rules.check_id("anna@example.org"),
-        Err(ClientIdProblem::MailAddress)
-    );
-    assert_eq!(
-        rules.check_id("https://example.org/app"),
-        Err(ClientIdProblem::WebAddress)
-    );
+    assert_eq!(rules.check_id("anna@example.org"), Err(ClientIdProblem::MailAddress));
+    assert_eq!(rules.check_id("https://example.org/app"), Err(ClientIdProblem::WebAddress));
     assert_eq!(rules.check_id("GOCSPX-abc"), Err(ClientIdProblem::Secret));
 }
 
@@ -45,10 +39,7 @@ fn a_google_client_id_has_its_ending() {
     let rules = rules(IdShape::GoogleSuffix, SecretRule::Required);
     assert!(rules.check_id("1-a.apps.googleusercontent.com").is_ok());
     assert_eq!(rules.check_id(GUID), Err(ClientIdProblem::NotGoogles));
-    assert_eq!(
-        rules.check_id(".apps.googleusercontent.com"),
-        Err(ClientIdProblem::NotGoogles)
-    );
+    assert_eq!(rules.check_id(".apps.googleusercontent.com"), Err(ClientIdProblem::NotGoogles));
 }
 
 #[test]
@@ -56,25 +47,14 @@ fn an_entra_client_id_is_a_guid() {
     let rules = rules(IdShape::Guid, SecretRule::Optional);
     assert!(rules.check_id(GUID).is_ok());
     assert_eq!(rules.check_id(&GUID[1..]), Err(ClientIdProblem::NotAGuid));
-    assert_eq!(
-        rules.check_id(&GUID.replace('a', "g")),
-        Err(ClientIdProblem::NotAGuid)
-    );
+    assert_eq!(rules.check_id(&GUID.replace('a', "g")), Err(ClientIdProblem::NotAGuid));
 }
 
 #[test]
 fn the_id_of_a_secret_is_told_from_its_value() {
     let entra = rules(IdShape::Guid, SecretRule::Optional);
-    assert_eq!(
-        entra.check_secret(&ClientSecret::new(GUID)).unwrap_err(),
-        ClientSecretProblem::SecretId
-    );
-    assert!(
-        entra
-            .check_secret(&ClientSecret::new("a~b.c_d"))
-            .unwrap()
-            .is_some()
-    );
+    assert_eq!(entra.check_secret(&ClientSecret::new(GUID)).unwrap_err(), ClientSecretProblem::SecretId);
+    assert!(entra.check_secret(&ClientSecret::new("a~b.c_d")).unwrap().is_some());
 }
 
 #[test]
@@ -83,15 +63,9 @@ fn a_secret_is_asked_for_only_where_there_is_one() {
     let some = ClientSecret::new("value");
     let required = rules(IdShape::Any, SecretRule::Required);
     let never = rules(IdShape::Any, SecretRule::Never);
-    assert_eq!(
-        required.check_secret(&nothing).unwrap_err(),
-        ClientSecretProblem::Missing
-    );
+    assert_eq!(required.check_secret(&nothing).unwrap_err(), ClientSecretProblem::Missing);
     assert!(never.check_secret(&nothing).unwrap().is_none());
-    assert_eq!(
-        never.check_secret(&some).unwrap_err(),
-        ClientSecretProblem::NotWanted
-    );
+    assert_eq!(never.check_secret(&some).unwrap_err(), ClientSecretProblem::NotWanted);
 }
 
 #[test]
@@ -99,10 +73,7 @@ fn a_pasted_line_break_or_client_id_is_no_secret() {
     let google = rules(IdShape::GoogleSuffix, SecretRule::Required);
     let check = |typed: &str| google.check_secret(&ClientSecret::new(typed)).unwrap_err();
     assert_eq!(check("a\nb"), ClientSecretProblem::Blank);
-    assert_eq!(
-        check("1-a.apps.googleusercontent.com"),
-        ClientSecretProblem::ClientId
-    );
+    assert_eq!(check("1-a.apps.googleusercontent.com"), ClientSecretProblem::ClientId);
 }
 
 #[test]
@@ -110,8 +81,5 @@ fn a_client_without_secret_names_itself_in_the_body() {
     let rules = rules(IdShape::Any, SecretRule::Optional);
     assert_eq!(rules.authentication_with(None), ClientAuthentication::None);
     let secret = ClientSecret::new("x");
-    assert_eq!(
-        rules.authentication_with(Some(&secret)),
-        ClientAuthentication::Basic
-    );
+    assert_eq!(rules.authentication_with(Some(&secret)), ClientAuthentication::Basic);
 }

@@ -4,62 +4,32 @@ use super::*;
 
 #[test]
 fn plain_http_is_only_taken_on_this_computer() {
-    for good in [
-        "https://id.example.org/a?b=c",
-        "http://127.0.0.1:80/t",
-        "http://[::1]:9/t",
-        "http://localhost/t",
-    ] {
+    for good in
+        ["https://id.example.org/a?b=c", "http://127.0.0.1:80/t", "http://[::1]:9/t", "http://localhost/t"]
+    {
         assert!(good.parse::<Endpoint>().is_ok(), "{good}");
     }
-    for foreign in [
-        "http://id.example.org/t",
-        "http://localhost.example.org/t",
-        "http://128.0.0.1/t",
-    ] {
-        assert_eq!(
-            foreign.parse::<Endpoint>(),
-            Err(EndpointError::NotHttps),
-            "{foreign}"
-        );
+    for foreign in ["http://id.example.org/t", "http://localhost.example.org/t", "http://128.0.0.1/t"] {
+        assert_eq!(foreign.parse::<Endpoint>(), Err(EndpointError::NotHttps), "{foreign}");
     }
 }
 
 #[test]
 fn an_endpoint_has_no_user_and_no_fragment() {
-    assert_eq!(
-        "https://a:b@example.org/".parse::<Endpoint>(),
-        Err(EndpointError::UserInformation)
-    );
-    assert_eq!(
-        "https://example.org/#x".parse::<Endpoint>(),
-        Err(EndpointError::Fragment)
-    );
-    assert_eq!(
-        "ftp://example.org/".parse::<Endpoint>(),
-        Err(EndpointError::NotAnAddress)
-    );
-    assert_eq!(
-        "example.org".parse::<Endpoint>(),
-        Err(EndpointError::NotAnAddress)
-    );
+    assert_eq!("https://a:b@example.org/".parse::<Endpoint>(), Err(EndpointError::UserInformation));
+    assert_eq!("https://example.org/#x".parse::<Endpoint>(), Err(EndpointError::Fragment));
+    assert_eq!("ftp://example.org/".parse::<Endpoint>(), Err(EndpointError::NotAnAddress));
+    assert_eq!("example.org".parse::<Endpoint>(), Err(EndpointError::NotAnAddress));
 }
 
 #[test]
 fn an_issuer_is_compared_character_by_character() {
     let issuer: Issuer = "https://id.example.org".parse().unwrap();
     assert!(issuer.is("https://id.example.org", None));
-    for other in [
-        "https://id.example.org/",
-        "https://ID.example.org",
-        "https://id.example.org:443",
-    ] {
+    for other in ["https://id.example.org/", "https://ID.example.org", "https://id.example.org:443"] {
         assert!(!issuer.is(other, None), "{other}");
     }
-    assert_eq!(
-        "https://id.example.org?x".parse::<Issuer>(),
-        Err(EndpointError::Query)
-    );
+    assert_eq!("https://id.example.org?x".parse::<Issuer>(), Err(EndpointError::Query));
 }
 
 #[test]

@@ -29,13 +29,8 @@ fn document() -> Value {
 }
 
 fn read(document: &Value, issuer: &str) -> Result<Discovered, MetadataError> {
-    let at = format!("{issuer}/.well-known/openid-configuration")
-        .parse()
-        .unwrap();
-    let found = Found {
-        at,
-        on: date(2026, 11, 22),
-    };
+    let at = format!("{issuer}/.well-known/openid-configuration").parse().unwrap();
+    let found = Found { at, on: date(2026, 11, 22) };
     Provider::from_metadata(document.to_string().as_bytes(), &issuer.parse().unwrap(), found)
 }
 
@@ -56,10 +51,7 @@ fn a_complete_document_becomes_a_provider_without_notes() {
     let provider = &discovered.provider;
     assert_eq!(discovered.notes, Vec::<String>::new());
     assert_eq!(provider.id.as_str(), "id.example.org");
-    assert_eq!(
-        provider.redirect_line().as_deref(),
-        Some("http://127.0.0.1/callback/id.example.org")
-    );
+    assert_eq!(provider.redirect_line().as_deref(), Some("http://127.0.0.1/callback/id.example.org"));
     assert!(provider.client.sends_iss);
     assert_eq!(asked(&discovered, "imap"), "openid email offline_access imap");
     assert!(provider.authorization_parameters(Consent::Usual).is_empty());
@@ -78,46 +70,24 @@ fn a_discovered_provider_can_be_kept_as_toml_and_json() {
 
 #[test]
 fn a_foreign_issuer_makes_the_document_worthless() {
-    for foreign in [
-        "https://id.example.org/",
-        "https://ID.example.org",
-        "https://evil.example.com",
-    ] {
+    for foreign in ["https://id.example.org/", "https://ID.example.org", "https://evil.example.com"] {
         let answer = read(&with("issuer", json!(foreign)), ISSUER);
-        assert_eq!(
-            answer.unwrap_err(),
-            MetadataError::ForeignIssuer {
-                found: foreign.to_owned()
-            }
-        );
+        assert_eq!(answer.unwrap_err(), MetadataError::ForeignIssuer { found: foreign.to_owned() });
     }
 }
 
 #[test]
 fn an_endpoint_over_plain_http_is_refused() {
-    let answer = read(
-        &with("token_endpoint", json!("http://id.example.org/token")),
-        ISSUER,
-    );
+    let answer = read(&with("token_endpoint", json!("http://id.example.org/token")), ISSUER);
     let problem = EndpointError::NotHttps;
-    assert_eq!(
-        answer.unwrap_err(),
-        MetadataError::Endpoint {
-            member: "token_endpoint",
-            problem
-        }
-    );
+    assert_eq!(answer.unwrap_err(), MetadataError::Endpoint { member: "token_endpoint", problem });
 }
 
 #[test]
 fn a_server_elsewhere_may_not_point_at_this_computer() {
     for here in ["http://127.0.0.1:9/token", "https://localhost/token"] {
         let answer = read(&with("token_endpoint", json!(here)), ISSUER);
-        assert_eq!(
-            answer.unwrap_err(),
-            MetadataError::PointsHere("token_endpoint"),
-            "{here}"
-        );
+        assert_eq!(answer.unwrap_err(), MetadataError::PointsHere("token_endpoint"), "{here}");
     }
 }
 
@@ -126,10 +96,7 @@ fn a_server_on_this_computer_may_use_plain_http() {
     let issuer = "http://127.0.0.1:4711";
     let text = document().to_string().replace(ISSUER, issuer);
     let discovered = read(&serde_json::from_str(&text).unwrap(), issuer).unwrap();
-    assert_eq!(
-        discovered.provider.endpoints.token.as_str(),
-        "http://127.0.0.1:4711/token"
-    );
+    assert_eq!(discovered.provider.endpoints.token.as_str(), "http://127.0.0.1:4711/token");
     assert_eq!(discovered.provider.name, "127.0.0.1:4711");
     assert_eq!(discovered.provider.id.as_str(), "127.0.0.1-4711");
 }
@@ -138,35 +105,23 @@ fn a_server_on_this_computer_may_use_plain_http() {
 fn a_missing_token_endpoint_is_named() {
     let mut document = document();
     document.as_object_mut().unwrap().remove("token_endpoint");
-    assert_eq!(
-        read(&document, ISSUER).unwrap_err(),
-        MetadataError::Missing("token_endpoint")
-    );
+    assert_eq!(read(&document, ISSUER).unwrap_err(), MetadataError::Missing("token_endpoint"));
 }
 
 #[test]
 fn a_web_page_is_told_from_broken_json() {
     let at: Endpoint = ISSUER.parse().unwrap();
     let answer = |bytes: &[u8]| {
-        let found = Found {
-            at: at.clone(),
-            on: date(2026, 11, 22),
-        };
+        let found = Found { at: at.clone(), on: date(2026, 11, 22) };
         Provider::from_metadata(bytes, &ISSUER.parse().unwrap(), found).unwrap_err()
     };
-    assert_eq!(
-        answer(b"\n<!doctype html><p>Sign in to the hotel"),
-        MetadataError::WebPage
-    );
+    assert_eq!(answer(b"\n<!doctype html><p>Sign in to the hotel"), MetadataError::WebPage);
     assert_eq!(answer(b"{\"issuer\": "), MetadataError::NotJson);
     assert_eq!(answer(b""), MetadataError::NotJson);
     assert_eq!(answer(b"\xFF\xFE"), MetadataError::NotJson);
     assert_eq!(answer(b"{}"), MetadataError::Member { line: 1 });
     assert_eq!(answer(br#"["https://id.example.org"]"#), MetadataError::NotJson);
-    assert_eq!(
-        answer(format!("{{\"x\": {}", "[".repeat(100_000)).as_bytes()),
-        MetadataError::NotJson
-    );
+    assert_eq!(answer(format!("{{\"x\": {}", "[".repeat(100_000)).as_bytes()), MetadataError::NotJson);
     assert_eq!(answer(&vec![b' '; 300 * 1024]), MetadataError::TooLarge);
 }
 
@@ -190,10 +145,7 @@ fn the_narrowest_mail_scope_is_chosen() {
     let urn = "urn:ietf:params:oauth:scope:mail";
     let listed = json!(["offline_access", urn, "https://id.example.org/scope/imap"]);
     let discovered = read(&with("scopes_supported", listed), ISSUER).unwrap();
-    assert_eq!(
-        asked(&discovered, "imap"),
-        "offline_access https://id.example.org/scope/imap"
-    );
+    assert_eq!(asked(&discovered, "imap"), "offline_access https://id.example.org/scope/imap");
     assert_eq!(asked(&discovered, "smtp"), format!("offline_access {urn}"));
 }
 
@@ -222,8 +174,5 @@ fn secrets_go_into_the_body_only_where_the_header_is_not_taken() {
     assert_eq!(basic, [ClientAuthentication::None, ClientAuthentication::Basic]);
     let listed = json!(["client_secret_post", "private_key_jwt"]);
     let post = read(&with("token_endpoint_auth_methods_supported", listed), ISSUER).unwrap();
-    assert_eq!(
-        post.provider.client.authentication,
-        [ClientAuthentication::None, ClientAuthentication::Post]
-    );
+    assert_eq!(post.provider.client.authentication, [ClientAuthentication::None, ClientAuthentication::Post]);
 }

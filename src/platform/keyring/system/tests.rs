@@ -10,12 +10,7 @@ fn keyring(open: fn() -> Box<dyn Blocking>) -> SystemKeyring {
         silence: Duration::from_millis(30),
         person: Duration::from_millis(60),
     };
-    SystemKeyring {
-        open,
-        limits,
-        worker: Mutex::default(),
-        threads: Arc::default(),
-    }
+    SystemKeyring { open, limits, worker: Mutex::default(), threads: Arc::default() }
 }
 
 /// Never comes back.

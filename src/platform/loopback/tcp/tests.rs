@@ -10,11 +10,7 @@ async fn listening(localhost: bool) -> (Box<dyn Listener>, String) {
 }
 
 async fn listening_with(localhost: bool, patience: Patience) -> (Box<dyn Listener>, String) {
-    let wish = ListenWish {
-        localhost,
-        path: "/callback".into(),
-        port: None,
-    };
+    let wish = ListenWish { localhost, path: "/callback".into(), port: None };
     let listener = TcpLoopback { patience }.listen(wish).await.unwrap();
     let port = listener.redirect_uri().port().unwrap();
     (listener, format!("127.0.0.1:{port}"))
@@ -39,12 +35,7 @@ fn get(path: &str, host: &str) -> String {
 
 fn good() -> ClosingPage {
     let (title, text) = ("You are signed in".into(), "anna@example.org is ready.".into());
-    ClosingPage {
-        outcome: PageOutcome::Good,
-        title,
-        text,
-        next_steps: vec!["Go back to Mailward".into()],
-    }
+    ClosingPage { outcome: PageOutcome::Good, title, text, next_steps: vec!["Go back to Mailward".into()] }
 }
 
 /// The next redirect must be this one, and gets the good page.
@@ -57,20 +48,14 @@ async fn expect_redirect(listener: &mut dyn Listener, address: &str) {
     assert_eq!(received.query().as_str(), "code=CANARY-1&state=s");
     received.answer(good()).await;
     let page = browser.await.unwrap();
-    assert!(
-        page.starts_with("HTTP/1.1 200 OK\r\n") && page.contains("You are signed in"),
-        "{page}"
-    );
+    assert!(page.starts_with("HTTP/1.1 200 OK\r\n") && page.contains("You are signed in"), "{page}");
     assert!(!page.contains("CANARY"), "{page}");
 }
 
 #[tokio::test]
 async fn a_redirect_waits_for_its_page() {
     let (mut listener, address) = listening(false).await;
-    assert_eq!(
-        listener.redirect_uri().as_str(),
-        format!("http://{address}/callback")
-    );
+    assert_eq!(listener.redirect_uri().as_str(), format!("http://{address}/callback"));
     expect_redirect(listener.as_mut(), &address).await;
 }
 
@@ -87,10 +72,7 @@ async fn localhost_is_reached_on_every_family_this_computer_has() {
             );
             continue;
         };
-        stream
-            .write_all(get("/callback?code=1", &host).as_bytes())
-            .await
-            .unwrap();
+        stream.write_all(get("/callback?code=1", &host).as_bytes()).await.unwrap();
         listener.next().await.unwrap().answer(good()).await;
         assert!(rest_of(&mut stream).await.contains("You are signed in"));
     }
@@ -109,14 +91,8 @@ async fn foreign_requests_are_refused_and_the_sign_in_goes_on() {
         ("\x16\x03\x01 is TLS\r\n\r\n".to_owned(), "400"),
     ] {
         let answer = send(&address, &request).await;
-        assert!(
-            answer.starts_with(&format!("HTTP/1.1 {status} ")),
-            "{request} got {answer}"
-        );
-        assert!(
-            !answer.contains("CANARY") && !answer.contains("attacker"),
-            "{answer}"
-        );
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{request} got {answer}");
+        assert!(!answer.contains("CANARY") && !answer.contains("attacker"), "{answer}");
         assert!(answer.contains("Cache-Control: no-store"), "{answer}");
     }
     expect_redirect(listener.as_mut(), &address).await;
@@ -125,10 +101,8 @@ async fn foreign_requests_are_refused_and_the_sign_in_goes_on() {
 #[tokio::test]
 async fn a_mebibyte_of_header_is_refused_and_the_sign_in_goes_on() {
     let (mut listener, address) = listening(false).await;
-    let request = format!(
-        "GET /callback HTTP/1.1\r\nHost: {address}\r\nX: {}\r\n\r\n",
-        "x".repeat(1024 * 1024)
-    );
+    let request =
+        format!("GET /callback HTTP/1.1\r\nHost: {address}\r\nX: {}\r\n\r\n", "x".repeat(1024 * 1024));
     let answer = send(&address, request).await;
     assert!(answer.starts_with("HTTP/1.1 431 "), "{answer}");
     expect_redirect(listener.as_mut(), &address).await;
@@ -149,10 +123,7 @@ async fn silent_connections_never_keep_the_good_one_out() {
 
 #[tokio::test]
 async fn a_head_that_drips_is_dropped_when_its_time_is_over() {
-    let patience = Patience {
-        head: Duration::from_millis(80),
-        ..Patience::default()
-    };
+    let patience = Patience { head: Duration::from_millis(80), ..Patience::default() };
     let (mut listener, address) = listening_with(false, patience).await;
     let mut dripping = TcpStream::connect(&address).await.unwrap();
     let (mut read, mut write) = dripping.split();
@@ -169,11 +140,7 @@ async fn a_head_that_drips_is_dropped_when_its_time_is_over() {
         () = drip => {}
         _ = read.read_to_end(&mut answer) => {}
     }
-    assert!(
-        answer.starts_with(b"HTTP/1.1 408 "),
-        "{}",
-        String::from_utf8_lossy(&answer)
-    );
+    assert!(answer.starts_with(b"HTTP/1.1 408 "), "{}", String::from_utf8_lossy(&answer));
     expect_redirect(listener.as_mut(), &address).await;
 }
 
@@ -182,10 +149,7 @@ async fn a_second_tab_gets_a_page_that_says_it_changed_nothing() {
     let (mut listener, address) = listening(false).await;
     let mut second = TcpStream::connect(&address).await.unwrap();
     expect_redirect(listener.as_mut(), &address).await;
-    second
-        .write_all(get("/callback?code=2&state=s", &address).as_bytes())
-        .await
-        .unwrap();
+    second.write_all(get("/callback?code=2&state=s", &address).as_bytes()).await.unwrap();
     let foreign = listener.next().await.unwrap();
     drop(listener);
     drop(foreign);
@@ -198,15 +162,12 @@ async fn tabs_that_nobody_asked_for_are_not_left_loading() {
     let mut tabs = Vec::new();
     for _ in 0..=MOST_HELD {
         let mut tab = TcpStream::connect(&address).await.unwrap();
-        tab.write_all(get("/callback?code=2", &address).as_bytes())
-            .await
-            .unwrap();
+        tab.write_all(get("/callback?code=2", &address).as_bytes()).await.unwrap();
         tabs.push(tab);
     }
     // One more than can be held: one is answered at once, which also shows that the others have been read.
     let (first, _, others) = futures_util::future::select_all(
-        tabs.into_iter()
-            .map(|mut tab| Box::pin(async move { rest_of(&mut tab).await })),
+        tabs.into_iter().map(|mut tab| Box::pin(async move { rest_of(&mut tab).await })),
     )
     .await;
     assert!(first.contains("Nothing more to do here"), "{first}");
@@ -227,11 +188,7 @@ async fn nobody_listens_after_the_listener_is_dropped() {
 #[tokio::test]
 async fn a_path_that_would_break_the_address_is_refused() {
     for path in ["/callback?x=1", "/callback#x"] {
-        let wish = ListenWish {
-            localhost: false,
-            path: path.into(),
-            port: None,
-        };
+        let wish = ListenWish { localhost: false, path: path.into(), port: None };
         assert!(TcpLoopback::default().listen(wish).await.is_err(), "{path}");
     }
 }

@@ -20,11 +20,7 @@ fn impatient(exchange: Duration) -> HttpTransport {
 /// A server that reads one request, writes `answer` and closes; gives back the address and, later, what it read.
 async fn serve(answer: Vec<u8>) -> (Url, oneshot::Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = Url::parse(&format!(
-        "http://{}/token?code=CANARY-1",
-        listener.local_addr().unwrap()
-    ))
-    .unwrap();
+    let url = Url::parse(&format!("http://{}/token?code=CANARY-1", listener.local_addr().unwrap())).unwrap();
     let (tell, told) = oneshot::channel();
     tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.unwrap();
@@ -55,14 +51,8 @@ async fn an_exchange_brings_status_headers_and_body() {
     assert_eq!((got.status, got.body.as_slice()), (200, b"{}".as_slice()));
     assert_eq!(got.header("Content-Type"), Some("application/json"));
     let sent = told.await.unwrap();
-    assert!(
-        sent.starts_with("POST /token?code=CANARY-1 HTTP/1.1\r\n"),
-        "{sent}"
-    );
-    assert!(
-        sent.contains(concat!("user-agent: Mailward/", env!("CARGO_PKG_VERSION"))),
-        "{sent}"
-    );
+    assert!(sent.starts_with("POST /token?code=CANARY-1 HTTP/1.1\r\n"), "{sent}");
+    assert!(sent.contains(concat!("user-agent: Mailward/", env!("CARGO_PKG_VERSION"))), "{sent}");
     assert!(sent.contains("content-length: 24\r\n"), "{sent}");
     assert!(sent.ends_with("grant_type=refresh_token"), "{sent}");
 }
@@ -71,36 +61,22 @@ async fn an_exchange_brings_status_headers_and_body() {
 async fn a_redirect_is_brought_back_and_not_followed() {
     let (url, _told) = serve(answer("302 Found\r\nLocation: http://127.0.0.1:1/elsewhere", "")).await;
     let got = transport().exchange(Request::get(url)).await.unwrap();
-    assert_eq!(
-        (got.status, got.header("location")),
-        (302, Some("http://127.0.0.1:1/elsewhere"))
-    );
+    assert_eq!((got.status, got.header("location")), (302, Some("http://127.0.0.1:1/elsewhere")));
 }
 
 #[tokio::test]
 async fn plain_http_leaves_this_computer_never() {
-    for address in [
-        "http://example.org/",
-        "ftp://example.org/",
-        "http://127.0.0.1.example.org/",
-        "http://10.0.0.1/",
-    ] {
-        let refused = transport()
-            .exchange(Request::get(Url::parse(address).unwrap()))
-            .await
-            .unwrap_err();
+    for address in
+        ["http://example.org/", "ftp://example.org/", "http://127.0.0.1.example.org/", "http://10.0.0.1/"]
+    {
+        let refused = transport().exchange(Request::get(Url::parse(address).unwrap())).await.unwrap_err();
         assert_eq!(refused, TransportError::PlainHttp, "{address}");
     }
 }
 
 #[test]
 fn loopback_has_four_spellings() {
-    for address in [
-        "http://127.0.0.1/",
-        "http://127.8.8.8:1/",
-        "http://[::1]:1/",
-        "http://LOCALHOST/",
-    ] {
+    for address in ["http://127.0.0.1/", "http://127.8.8.8:1/", "http://[::1]:1/", "http://LOCALHOST/"] {
         assert!(is_loopback(&Url::parse(address).unwrap()), "{address}");
     }
 }
@@ -138,36 +114,22 @@ async fn an_answer_that_is_cut_off_is_lost_not_unreachable() {
         b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}".to_vec(),
     ] {
         let (url, _told) = serve(cut).await;
-        assert_eq!(
-            transport().exchange(Request::get(url)).await.unwrap_err(),
-            TransportError::Lost
-        );
+        assert_eq!(transport().exchange(Request::get(url)).await.unwrap_err(), TransportError::Lost);
     }
 }
 
 #[tokio::test]
 async fn a_closed_port_is_unreachable() {
-    let port = TcpListener::bind("127.0.0.1:0")
-        .await
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port();
+    let port = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
     let url = Url::parse(&format!("http://127.0.0.1:{port}/")).unwrap();
-    assert_eq!(
-        transport().exchange(Request::get(url)).await.unwrap_err(),
-        TransportError::Unreachable
-    );
+    assert_eq!(transport().exchange(Request::get(url)).await.unwrap_err(), TransportError::Unreachable);
 }
 
 #[tokio::test]
 async fn a_host_that_accepts_and_says_nothing_runs_into_the_time_limit() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = Url::parse(&format!("http://{}/", listener.local_addr().unwrap())).unwrap();
-    let late = impatient(Duration::from_millis(50))
-        .exchange(Request::get(url))
-        .await
-        .unwrap_err();
+    let late = impatient(Duration::from_millis(50)).exchange(Request::get(url)).await.unwrap_err();
     assert_eq!(late, TransportError::TimedOut);
 }
 
@@ -184,10 +146,7 @@ async fn a_handshake_that_is_hung_up_is_a_tls_failure() {
     let (url, _told) = serve(Vec::new()).await;
     let url = Url::parse(&url.as_str().replace("http:", "https:")).unwrap();
     let refused = transport().exchange(Request::get(url)).await.unwrap_err();
-    assert_eq!(
-        refused,
-        TransportError::Tls("the other side ended the handshake".into())
-    );
+    assert_eq!(refused, TransportError::Tls("the other side ended the handshake".into()));
 }
 
 #[tokio::test]
@@ -197,17 +156,11 @@ async fn a_file_of_authorities_that_cannot_be_used_is_named() {
     let missing = HttpTransport::new(Arc::new(SystemClock), Some(file.clone()));
     let url = Url::parse("https://localhost:1/").unwrap();
     let refused = missing.exchange(Request::get(url.clone())).await.unwrap_err();
-    assert!(
-        matches!(&refused, TransportError::Setup(why) if why.contains("cannot be read")),
-        "{refused}"
-    );
+    assert!(matches!(&refused, TransportError::Setup(why) if why.contains("cannot be read")), "{refused}");
 
     std::fs::write(&file, "no certificate here").unwrap();
     let refused = missing.exchange(Request::get(url)).await.unwrap_err();
-    assert!(
-        matches!(&refused, TransportError::Setup(why) if why.contains("authorities.pem")),
-        "{refused}"
-    );
+    assert!(matches!(&refused, TransportError::Setup(why) if why.contains("authorities.pem")), "{refused}");
 }
 
 #[tokio::test]

@@ -31,38 +31,18 @@ async fn redirected(query: &str, sends_iss: bool) -> Problem {
 #[tokio::test]
 async fn a_bad_redirect_ends_the_sign_in_with_the_same_words_on_the_page_and_in_the_window() {
     let cases = [
-        (
-            "error=access_denied&state=STATE",
-            false,
-            ProblemKind::AccessDenied,
-        ),
-        (
-            "code=CANARY-1&code=CANARY-2&state=STATE",
-            false,
-            ProblemKind::RedirectMalformed,
-        ),
+        ("error=access_denied&state=STATE", false, ProblemKind::AccessDenied),
+        ("code=CANARY-1&code=CANARY-2&state=STATE", false, ProblemKind::RedirectMalformed),
         ("state=STATE", false, ProblemKind::RedirectMalformed),
         ("code=CANARY-1&state=STATE", true, ProblemKind::IssuerMixUp),
-        (
-            "code=CANARY-1&state=STATE&iss=https%3A%2F%2Fevil.example.com",
-            true,
-            ProblemKind::IssuerMixUp,
-        ),
-        (
-            "code=CANARY-1&state=STATE&iss=https%3A%2F%2Fevil.example.com",
-            false,
-            ProblemKind::IssuerMixUp,
-        ),
+        ("code=CANARY-1&state=STATE&iss=https%3A%2F%2Fevil.example.com", true, ProblemKind::IssuerMixUp),
+        ("code=CANARY-1&state=STATE&iss=https%3A%2F%2Fevil.example.com", false, ProblemKind::IssuerMixUp),
         (
             "error=access_denied&state=STATE&iss=https%3A%2F%2Fevil.example.com",
             true,
             ProblemKind::IssuerMixUp,
         ),
-        (
-            "access_token=CANARY-1&token_type=bearer&state=STATE",
-            false,
-            ProblemKind::ImplicitAnswer,
-        ),
+        ("access_token=CANARY-1&token_type=bearer&state=STATE", false, ProblemKind::ImplicitAnswer),
     ];
     for (query, sends_iss, kind) in cases {
         assert_eq!(redirected(query, sends_iss).await.kind, kind, "{query}");
@@ -73,11 +53,7 @@ async fn a_bad_redirect_ends_the_sign_in_with_the_same_words_on_the_page_and_in_
 async fn a_mixed_up_issuer_is_named() {
     let query = "code=CANARY-1&state=STATE&iss=https%3A%2F%2Fevil.example.com";
     let words = explain::words(&redirected(query, true).await);
-    assert!(
-        words.what_happened.contains("https://evil.example.com"),
-        "{}",
-        words.what_happened
-    );
+    assert!(words.what_happened.contains("https://evil.example.com"), "{}", words.what_happened);
 }
 
 /// Signs in with this token answer.
@@ -92,10 +68,7 @@ async fn answered(
     wish.provider = provider.into();
     let run = Run::begin(&stage, wish);
     let link = stage.fakes.browser.link(1).await;
-    stage
-        .fakes
-        .transport
-        .answer(TOKEN, make(&parameter(&link, "nonce")));
+    stage.fakes.transport.answer(TOKEN, make(&parameter(&link, "nonce")));
     let page = comes_back(&stage, &link).await.page().await;
     let ended = run.end().await;
     (stage, account, ended, page)
@@ -103,43 +76,21 @@ async fn answered(
 
 #[tokio::test]
 async fn a_refused_or_broken_token_answer_keeps_nothing_and_is_told_in_the_same_words() {
-    let error = |error: &str| {
-        answer(
-            400,
-            &json!({ "error": error, "error_description": "CANARY-code is bad" }),
-        )
-    };
+    let error =
+        |error: &str| answer(400, &json!({ "error": error, "error_description": "CANARY-code is bad" }));
     let cases = [
         (error("invalid_grant"), ProblemKind::CodeRefused),
         (error("invalid_client"), ProblemKind::ClientRefused),
-        (
-            answer(503, &json!({ "error": "invalid_grant" })),
-            ProblemKind::ProviderBusy,
-        ),
-        (
-            Reply::html(200, "<html>Log in to the network</html>"),
-            ProblemKind::AnswerIsPage,
-        ),
-        (
-            answer(200, &json!({ "token_type": "Bearer" })),
-            ProblemKind::TokenAnswerInvalid,
-        ),
+        (answer(503, &json!({ "error": "invalid_grant" })), ProblemKind::ProviderBusy),
+        (Reply::html(200, "<html>Log in to the network</html>"), ProblemKind::AnswerIsPage),
+        (answer(200, &json!({ "token_type": "Bearer" })), ProblemKind::TokenAnswerInvalid),
         (
             answer(200, &json!({ "access_token": "CANARY-1", "token_type": "dpop" })),
             ProblemKind::TokenTypeUnusable,
         ),
-        (
-            answer(200, &json!({ "access_token": "CANARY-1" })),
-            ProblemKind::TokenTypeUnusable,
-        ),
-        (
-            Reply::json(200, "{\"access_token\": \"CANARY"),
-            ProblemKind::TokenAnswerInvalid,
-        ),
-        (
-            Reply::json(302, "").header("location", "https://example.com/"),
-            ProblemKind::AnswerRedirects,
-        ),
+        (answer(200, &json!({ "access_token": "CANARY-1" })), ProblemKind::TokenTypeUnusable),
+        (Reply::json(200, "{\"access_token\": \"CANARY"), ProblemKind::TokenAnswerInvalid),
+        (Reply::json(302, "").header("location", "https://example.com/"), ProblemKind::AnswerRedirects),
     ];
     for (reply, kind) in cases {
         let (stage, account, ended, page) = answered(|_nonce| reply).await;
@@ -148,11 +99,7 @@ async fn a_refused_or_broken_token_answer_keeps_nothing_and_is_told_in_the_same_
         assert_same_words(&page, &problem);
         assert!(!format!("{page:?}{problem:?}").contains("CANARY"), "{problem:?}");
         nothing_is_kept(&stage, &account).await;
-        assert_eq!(
-            stage.fakes.transport.requests_to(TOKEN).len(),
-            1,
-            "a code is sent once"
-        );
+        assert_eq!(stage.fakes.transport.requests_to(TOKEN).len(), 1, "a code is sent once");
     }
 }
 
@@ -164,11 +111,7 @@ async fn an_id_token_that_fails_a_check_keeps_nothing() {
     let unsigned = |nonce: &str| {
         let part = |text: String| URL_SAFE_NO_PAD.encode(text);
         let claims = Value::Object(claims(nonce, &json!({})));
-        format!(
-            "{}.{}.",
-            part(json!({ "alg": "none" }).to_string()),
-            part(claims.to_string())
-        )
+        format!("{}.{}.", part(json!({ "alg": "none" }).to_string()), part(claims.to_string()))
     };
     let forged = |nonce: &str| {
         let good = id_token(nonce, &json!({}));
@@ -180,9 +123,7 @@ async fn an_id_token_that_fails_a_check_keeps_nothing() {
         ("nonce", &|_| id_token("another", &json!({}))),
         ("no nonce", &|nonce| id_token(nonce, &json!({ "nonce": null }))),
         ("aud", &|nonce| id_token(nonce, &json!({ "aud": "client-2" }))),
-        ("iss", &|nonce| {
-            id_token(nonce, &json!({ "iss": "https://evil.example.com" }))
-        }),
+        ("iss", &|nonce| id_token(nonce, &json!({ "iss": "https://evil.example.com" }))),
         ("alg none", &unsigned),
         ("signature", &forged),
     ];

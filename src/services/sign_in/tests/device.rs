@@ -29,25 +29,14 @@ async fn polls_keep_their_distance_and_slow_down_for_good() {
     let account = stage.account("anna@example.org").await;
     code(&stage, 600);
     for error in ["authorization_pending", "slow_down"] {
-        stage
-            .fakes
-            .transport
-            .answer(TOKEN, answer(400, &json!({ "error": error })));
+        stage.fakes.transport.answer(TOKEN, answer(400, &json!({ "error": error })));
     }
     let id = id_token("none", &json!({ "nonce": null }));
-    stage.fakes.transport.answer(
-        TOKEN,
-        answer(200, &tokens("CANARY-a", Some("CANARY-r"), Some(id))),
-    );
+    stage.fakes.transport.answer(TOKEN, answer(200, &tokens("CANARY-a", Some("CANARY-r"), Some(id))));
     let mut run = Run::begin(&stage, wish(&account, Way::Device));
     assert!(matches!(run.next().await, Progress::Step(Step::Prepare)));
-    let Progress::Device(shown, _) = run.next().await else {
-        panic!("the code is shown")
-    };
-    assert_eq!(
-        (shown.user_code.as_str(), shown.page.as_str()),
-        ("WDJB-MJHT", "https://id.example.org/go")
-    );
+    let Progress::Device(shown, _) = run.next().await else { panic!("the code is shown") };
+    assert_eq!((shown.user_code.as_str(), shown.page.as_str()), ("WDJB-MJHT", "https://id.example.org/go"));
     assert!(!format!("{shown:?}").contains("WDJB"));
     for (seconds, asked) in [(4, 0), (1, 1), (4, 1), (1, 2), (9, 2)] {
         turn(&stage, seconds).await;
@@ -56,26 +45,17 @@ async fn polls_keep_their_distance_and_slow_down_for_good() {
     turn(&stage, 1).await;
     let kept = run.end().await.unwrap().account;
     assert_eq!(polls(&stage), 3);
-    assert_eq!(
-        stage.stored(kept.id).await,
-        (Some("CANARY-a".into()), Some("CANARY-r".into()))
-    );
+    assert_eq!(stage.stored(kept.id).await, (Some("CANARY-a".into()), Some("CANARY-r".into())));
     assert!(stage.fakes.loopback.wishes().is_empty() && stage.fakes.browser.links().is_empty());
 }
 
 #[tokio::test]
 async fn a_code_nobody_typed_ends_with_its_own_life_and_a_wait_with_the_persons_limit() {
-    for (lifetime, kind) in [
-        (60, ProblemKind::DeviceExpired),
-        (3600, ProblemKind::SignInTimedOut),
-    ] {
+    for (lifetime, kind) in [(60, ProblemKind::DeviceExpired), (3600, ProblemKind::SignInTimedOut)] {
         let stage = Stage::in_memory().await;
         let account = stage.account("anna@example.org").await;
         code(&stage, lifetime);
-        stage
-            .fakes
-            .transport
-            .always(TOKEN, answer(400, &json!({ "error": "authorization_pending" })));
+        stage.fakes.transport.always(TOKEN, answer(400, &json!({ "error": "authorization_pending" })));
         let run = Run::begin(&stage, wish(&account, Way::Device));
         while !run.task.is_finished() {
             turn(&stage, 5).await;
@@ -87,17 +67,13 @@ async fn a_code_nobody_typed_ends_with_its_own_life_and_a_wait_with_the_persons_
 
 #[tokio::test]
 async fn a_refusal_on_the_other_device_ends_it() {
-    for (error, kind) in [
-        ("access_denied", ProblemKind::AccessDenied),
-        ("expired_token", ProblemKind::DeviceExpired),
-    ] {
+    for (error, kind) in
+        [("access_denied", ProblemKind::AccessDenied), ("expired_token", ProblemKind::DeviceExpired)]
+    {
         let stage = Stage::in_memory().await;
         let account = stage.account("anna@example.org").await;
         code(&stage, 600);
-        stage
-            .fakes
-            .transport
-            .answer(TOKEN, answer(400, &json!({ "error": error })));
+        stage.fakes.transport.answer(TOKEN, answer(400, &json!({ "error": error })));
         let run = Run::begin(&stage, wish(&account, Way::Device));
         turn(&stage, 5).await;
         assert_eq!(run.end().await.unwrap_err().kind, kind);

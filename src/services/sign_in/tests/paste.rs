@@ -16,16 +16,10 @@ async fn a_pasted_address_signs_in_without_a_port() {
     grants(&stage, &link, Some("CANARY-refresh-1"), &json!({}));
     let address = parameter(&link, "redirect_uri");
     assert!(address.starts_with("http://127.0.0.1:") && address.ends_with("/callback/example"));
-    let pasted = format!(
-        "  {address}?state={}&code=CANARY-code  ",
-        parameter(&link, "state")
-    );
+    let pasted = format!("  {address}?state={}&code=CANARY-code  ", parameter(&link, "state"));
     run.inputs.send(paste(pasted)).await.unwrap();
     assert!(run.end().await.is_ok());
-    assert_eq!(
-        stage.fakes.transport.requests_to(TOKEN)[0].param("redirect_uri"),
-        Some(address.as_str())
-    );
+    assert_eq!(stage.fakes.transport.requests_to(TOKEN)[0].param("redirect_uri"), Some(address.as_str()));
 }
 
 #[tokio::test]
@@ -44,17 +38,12 @@ async fn a_foreign_paste_is_refused_and_the_sign_in_goes_on() {
     ];
     for text in foreign {
         run.inputs.send(paste(text)).await.unwrap();
-        let Progress::PasteRefused(problem) = run.next().await else {
-            panic!("it is refused")
-        };
+        let Progress::PasteRefused(problem) = run.next().await else { panic!("it is refused") };
         assert_eq!(problem.kind, ProblemKind::PasteInvalid);
         assert!(!format!("{problem:?}").contains("CANARY"));
     }
     grants(&stage, &link, Some("CANARY-refresh-1"), &json!({}));
-    run.inputs
-        .send(paste(format!("{address}?code=CANARY-code&state={mark}")))
-        .await
-        .unwrap();
+    run.inputs.send(paste(format!("{address}?code=CANARY-code&state={mark}"))).await.unwrap();
     assert!(run.end().await.is_ok());
     assert_eq!(stage.fakes.transport.requests_to(TOKEN).len(), 1);
 }
@@ -70,12 +59,7 @@ async fn an_own_https_redirect_is_sent_as_registered_and_pasted() {
     assert!(stage.fakes.loopback.wishes().is_empty());
     grants(&stage, &link, Some("CANARY-refresh-1"), &json!({}));
     let mark = parameter(&link, "state");
-    run.inputs
-        .send(paste(format!(
-            "https://example.com/done?code=CANARY-code&state={mark}"
-        )))
-        .await
-        .unwrap();
+    run.inputs.send(paste(format!("https://example.com/done?code=CANARY-code&state={mark}"))).await.unwrap();
     assert!(run.end().await.is_ok());
 }
 
@@ -88,10 +72,7 @@ async fn an_own_loopback_redirect_is_listened_on_as_registered() {
     let link = stage.fakes.browser.link(1).await;
     assert_eq!(parameter(&link, "redirect_uri"), "http://localhost:8080/own");
     let wished = &stage.fakes.loopback.wishes()[0];
-    assert_eq!(
-        (wished.localhost, wished.path.as_str(), wished.port),
-        (true, "/own", Some(8080))
-    );
+    assert_eq!((wished.localhost, wished.path.as_str(), wished.port), (true, "/own", Some(8080)));
     run.task.abort();
 }
 

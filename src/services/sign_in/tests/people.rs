@@ -8,12 +8,7 @@ use crate::services::tests::client;
 async fn bob_signed_in(stage: &Stage, account: &Account) -> (Run, ClosingPage) {
     let mut run = Run::begin(stage, wish(account, Way::Browser));
     let link = stage.fakes.browser.link(1).await;
-    grants(
-        stage,
-        &link,
-        Some("CANARY-refresh-1"),
-        &json!({ "email": "bob@example.org", "sub": "user-2" }),
-    );
+    grants(stage, &link, Some("CANARY-refresh-1"), &json!({ "email": "bob@example.org", "sub": "user-2" }));
     let page = comes_back(stage, &link).await.page().await;
     assert_eq!(run.someone_else().await, "bob@example.org");
     nothing_is_kept(stage, account).await;
@@ -29,11 +24,7 @@ async fn someone_else_who_signed_in_is_named_on_the_page_and_discarded() {
     let problem = run.end().await.unwrap_err();
     assert_eq!(problem.kind, ProblemKind::IdentityDifferent);
     assert_same_words(&page, &problem);
-    assert!(
-        page.text.contains("bob@example.org") && page.text.contains("team@example.org"),
-        "{}",
-        page.text
-    );
+    assert!(page.text.contains("bob@example.org") && page.text.contains("team@example.org"), "{}", page.text);
     nothing_is_kept(&stage, &account).await;
 }
 
@@ -53,29 +44,15 @@ async fn a_shared_mailbox_is_kept_with_who_opens_it_and_next_time_that_person_fi
     let stage = Stage::in_memory().await;
     let account = stage.account("team@example.org").await;
     let (run, _) = bob_signed_in(&stage, &account).await;
-    run.inputs
-        .send(Input::Decide(Decision::SharedMailbox))
-        .await
-        .unwrap();
+    run.inputs.send(Input::Decide(Decision::SharedMailbox)).await.unwrap();
     let kept = run.end().await.unwrap().account;
     assert_eq!((kept.id, kept.sasl_user()), (account.id, "team@example.org"));
-    assert_eq!(
-        kept.grant.as_ref().unwrap().signed_in_as.as_deref(),
-        Some("bob@example.org")
-    );
+    assert_eq!(kept.grant.as_ref().unwrap().signed_in_as.as_deref(), Some("bob@example.org"));
     let run = Run::begin(&stage, wish(&kept, Way::Browser));
     let link = stage.fakes.browser.link(2).await;
     assert_eq!(parameter(&link, "login_hint"), "bob@example.org");
-    grants(
-        &stage,
-        &link,
-        Some("CANARY-refresh-2"),
-        &json!({ "email": "Bob@example.org", "sub": "user-2" }),
-    );
-    assert_eq!(
-        comes_back(&stage, &link).await.page().await.outcome,
-        PageOutcome::Good
-    );
+    grants(&stage, &link, Some("CANARY-refresh-2"), &json!({ "email": "Bob@example.org", "sub": "user-2" }));
+    assert_eq!(comes_back(&stage, &link).await.page().await.outcome, PageOutcome::Good);
     assert!(run.end().await.is_ok());
 }
 
@@ -84,15 +61,9 @@ async fn someone_else_can_become_an_account_of_their_own_and_the_wanted_one_stay
     let stage = Stage::in_memory().await;
     let account = stage.account("team@example.org").await;
     let (run, _) = bob_signed_in(&stage, &account).await;
-    run.inputs
-        .send(Input::Decide(Decision::AnotherAccount))
-        .await
-        .unwrap();
+    run.inputs.send(Input::Decide(Decision::AnotherAccount)).await.unwrap();
     let kept = run.end().await.unwrap().account;
-    assert_eq!(
-        (kept.address.as_str(), &kept.client),
-        ("bob@example.org", &account.client)
-    );
+    assert_eq!((kept.address.as_str(), &kept.client), ("bob@example.org", &account.client));
     assert_eq!(stage.stored(kept.id).await.1.as_deref(), Some("CANARY-refresh-1"));
     nothing_is_kept(&stage, &account).await;
 }
@@ -102,17 +73,9 @@ async fn another_account_that_is_there_gets_the_tokens_together_with_their_clien
     let stage = Stage::in_memory().await;
     let account = stage.account("team@example.org").await;
     let bob = stage.account("bob@example.org").await;
-    stage
-        .context
-        .store
-        .set_client(bob.id, Some(client("client-2")), None)
-        .await
-        .unwrap();
+    stage.context.store.set_client(bob.id, Some(client("client-2")), None).await.unwrap();
     let (run, _) = bob_signed_in(&stage, &account).await;
-    run.inputs
-        .send(Input::Decide(Decision::AnotherAccount))
-        .await
-        .unwrap();
+    run.inputs.send(Input::Decide(Decision::AnotherAccount)).await.unwrap();
     let kept = run.end().await.unwrap().account;
     assert_eq!((kept.id, kept.client), (bob.id, account.client));
 }
@@ -125,10 +88,7 @@ async fn another_account_at_another_provider_never_gets_these_tokens() {
     let moved = |account: &mut Account| account.provider = "gmail".parse().unwrap();
     let bob = stage.context.store.change_account(bob.id, moved).await.unwrap();
     let (run, _) = bob_signed_in(&stage, &account).await;
-    run.inputs
-        .send(Input::Decide(Decision::AnotherAccount))
-        .await
-        .unwrap();
+    run.inputs.send(Input::Decide(Decision::AnotherAccount)).await.unwrap();
     let problem = run.end().await.unwrap_err();
     assert_eq!(
         (problem.kind, problem.account.as_deref()),
@@ -139,10 +99,9 @@ async fn another_account_at_another_provider_never_gets_these_tokens() {
 
 #[tokio::test]
 async fn case_makes_no_other_person_and_a_silent_provider_leaves_it_open() {
-    for (changes, who) in [
-        (json!({ "email": "ANNA@example.org" }), Some("ANNA@example.org")),
-        (json!({ "email": null }), None),
-    ] {
+    for (changes, who) in
+        [(json!({ "email": "ANNA@example.org" }), Some("ANNA@example.org")), (json!({ "email": null }), None)]
+    {
         let stage = Stage::in_memory().await;
         let account = stage.account("anna@example.org").await;
         let run = Run::begin(&stage, wish(&account, Way::Browser));
@@ -162,15 +121,10 @@ async fn a_new_sign_in_replaces_the_tokens_of_the_last_one() {
     let link = stage.fakes.browser.link(1).await;
     grants(&stage, &link, Some("CANARY-refresh-1"), &json!({}));
     // Another process renews while the person is in the browser: the sign-in is the newer word.
-    let renewed = stage
-        .sign_in(&account, "CANARY-other", Some("CANARY-other"))
-        .await;
+    let renewed = stage.sign_in(&account, "CANARY-other", Some("CANARY-other")).await;
     comes_back(&stage, &link).await;
     let kept = run.end().await.unwrap().account;
     assert_eq!(kept.generation, renewed.generation.next());
-    assert_eq!(
-        stage.stored(account.id).await.1.as_deref(),
-        Some("CANARY-refresh-1")
-    );
+    assert_eq!(stage.stored(account.id).await.1.as_deref(), Some("CANARY-refresh-1"));
     assert_eq!(kept.grant.unwrap().signed_in_at, stage.fakes.clock.now());
 }

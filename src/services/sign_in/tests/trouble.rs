@@ -21,10 +21,7 @@ async fn nobody_coming_back_in_time_ends_the_sign_in_and_closes_the_port() {
     stage.fakes.clock.advance(SignedDuration::from_mins(1));
     let problem = run.end().await.unwrap_err();
     assert_eq!(problem.kind, ProblemKind::SignInTimedOut);
-    assert!(
-        explain::words(&problem).what_happened.contains("10 min"),
-        "the wait is named"
-    );
+    assert!(explain::words(&problem).what_happened.contains("10 min"), "the wait is named");
     assert!(!stage.fakes.loopback.is_open());
     nothing_is_kept(&stage, &account).await;
 }
@@ -48,10 +45,7 @@ async fn whoever_is_cancelled_closes_the_port_and_keeps_nothing_at_every_step() 
         let run = Run::begin(&stage, wish(&account, Way::Browser));
         let link = stage.fakes.browser.link(1).await;
         let id = id_token(&parameter(&link, "nonce"), &json!({}));
-        let granted = answer(
-            200,
-            &tokens("CANARY-access-1", Some("CANARY-refresh-1"), Some(id)),
-        );
+        let granted = answer(200, &tokens("CANARY-access-1", Some("CANARY-refresh-1"), Some(id)));
         match held {
             Some(TOKEN) => drop(stage.fakes.transport.hold(TOKEN, granted)),
             _ => stage.fakes.transport.answer(TOKEN, granted),
@@ -82,10 +76,7 @@ async fn a_taken_port_is_told_and_pasting_still_works() {
     let stage = Stage::in_memory().await;
     let account = stage.account("anna@example.org").await;
     stage.fakes.loopback.refuse(Some(LoopbackError::PortTaken(8080)));
-    let problem = Run::begin(&stage, wish(&account, Way::Browser))
-        .end()
-        .await
-        .unwrap_err();
+    let problem = Run::begin(&stage, wish(&account, Way::Browser)).end().await.unwrap_err();
     assert_eq!(problem.kind, ProblemKind::LoopbackUnavailable);
     let words = explain::words(&problem).what_happened;
     assert_eq!(words.matches("8080").count(), 1, "{words}");
@@ -93,15 +84,9 @@ async fn a_taken_port_is_told_and_pasting_still_works() {
     let mut run = Run::begin(&stage, wish(&account, Way::Paste));
     let link = run.link().await;
     grants(&stage, &link, Some("CANARY-refresh-1"), &json!({}));
-    let pasted = format!(
-        "{}?code=CANARY-code&state={}",
-        parameter(&link, "redirect_uri"),
-        parameter(&link, "state")
-    );
-    run.inputs
-        .send(Input::Pasted(PastedAddress::new(pasted)))
-        .await
-        .unwrap();
+    let pasted =
+        format!("{}?code=CANARY-code&state={}", parameter(&link, "redirect_uri"), parameter(&link, "state"));
+    run.inputs.send(Input::Pasted(PastedAddress::new(pasted))).await.unwrap();
     assert!(run.end().await.is_ok());
 }
 
@@ -112,9 +97,7 @@ async fn a_browser_that_does_not_start_is_told_and_the_sign_in_still_waits() {
     stage.fakes.browser.fail(Some(BrowserError::Missing));
     let mut run = Run::begin(&stage, wish(&account, Way::Browser));
     let link = run.link().await;
-    let Progress::Browser(Err(problem)) = run.next().await else {
-        panic!("the failure is told")
-    };
+    let Progress::Browser(Err(problem)) = run.next().await else { panic!("the failure is told") };
     assert_eq!(problem.kind, ProblemKind::BrowserUnavailable);
     stage.fakes.browser.fail(None);
     run.inputs.send(Input::OpenBrowser).await.unwrap();
@@ -131,22 +114,13 @@ async fn a_shut_vault_is_told_before_the_browser_opens() {
     let account = stage.account("anna@example.org").await;
     let store = &stage.context.store;
     store.lock().await.unwrap();
-    let problem = Run::begin(&stage, wish(&account, Way::Browser))
-        .end()
-        .await
-        .unwrap_err();
+    let problem = Run::begin(&stage, wish(&account, Way::Browser)).end().await.unwrap_err();
     assert_eq!(problem.kind, ProblemKind::VaultLocked);
     store.unlock(stage.fakes.keyring.as_ref(), None).await.unwrap();
     let words = Some(Passphrase::new("CANARY-passphrase"));
-    store
-        .move_key(KeyPlace::Passphrase, words, stage.fakes.keyring.as_ref())
-        .await
-        .unwrap();
+    store.move_key(KeyPlace::Passphrase, words, stage.fakes.keyring.as_ref()).await.unwrap();
     store.lock().await.unwrap();
-    let problem = Run::begin(&stage, wish(&account, Way::Browser))
-        .end()
-        .await
-        .unwrap_err();
+    let problem = Run::begin(&stage, wish(&account, Way::Browser)).end().await.unwrap_err();
     assert_eq!(problem.kind, ProblemKind::PassphraseNeeded);
     assert!(stage.fakes.browser.links().is_empty() && !stage.fakes.loopback.is_open());
 }
@@ -163,12 +137,7 @@ async fn a_vault_that_cannot_be_written_after_a_good_sign_in_is_told_and_loses_n
     let page = comes_back(&stage, &link).await.page().await;
     let problem = run.end().await.unwrap_err();
     assert_same_words(&page, &problem);
-    stage
-        .context
-        .store
-        .unlock(stage.fakes.keyring.as_ref(), None)
-        .await
-        .unwrap();
+    stage.context.store.unlock(stage.fakes.keyring.as_ref(), None).await.unwrap();
     assert_eq!(stage.stored(account.id).await, before);
     assert_eq!(stage.reread(account.id).await, account);
 }
@@ -180,12 +149,7 @@ async fn tokens_of_a_client_that_the_account_no_longer_has_are_not_kept() {
     let run = Run::begin(&stage, wish(&account, Way::Browser));
     let link = stage.fakes.browser.link(1).await;
     grants(&stage, &link, Some("CANARY-refresh-1"), &json!({}));
-    let changed = stage
-        .context
-        .store
-        .set_client(account.id, Some(client("client-2")), None)
-        .await
-        .unwrap();
+    let changed = stage.context.store.set_client(account.id, Some(client("client-2")), None).await.unwrap();
     let page = comes_back(&stage, &link).await.page().await;
     let problem = run.end().await.unwrap_err();
     assert_same_words(&page, &problem);
@@ -205,34 +169,16 @@ async fn a_code_goes_only_to_the_endpoint_of_the_moment_the_sign_in_began() {
     grants(&stage, &link, Some("CANARY-refresh-1"), &json!({}));
     comes_back(&stage, &link).await;
     assert!(run.end().await.is_ok());
-    assert!(
-        stage
-            .fakes
-            .transport
-            .requests_to("evil.example.com/token")
-            .is_empty()
-    );
+    assert!(stage.fakes.transport.requests_to("evil.example.com/token").is_empty());
 }
 
 #[tokio::test]
 async fn without_a_client_nobody_is_asked_anything() {
     let stage = Stage::in_memory().await;
     let account = stage.account("anna@example.org").await;
-    let account = stage
-        .context
-        .store
-        .set_client(account.id, None, None)
-        .await
-        .unwrap();
-    let problem = Run::begin(&stage, wish(&account, Way::Browser))
-        .end()
-        .await
-        .unwrap_err();
+    let account = stage.context.store.set_client(account.id, None, None).await.unwrap();
+    let problem = Run::begin(&stage, wish(&account, Way::Browser)).end().await.unwrap_err();
     assert_eq!(problem.kind, ProblemKind::ClientIdMissing);
-    assert!(
-        explain::words(&problem)
-            .what_happened
-            .starts_with("Example gives tokens")
-    );
+    assert!(explain::words(&problem).what_happened.starts_with("Example gives tokens"));
     assert!(stage.fakes.browser.links().is_empty());
 }

@@ -27,11 +27,7 @@ pub(super) fn show(ui: &mut Ui, view: &AccountView, grant: &Grant) {
             ui.add_space(space::L);
         }
     });
-    let more: Vec<&Scope> = view
-        .will_ask
-        .iter()
-        .filter(|scope| !grant.asked.contains(scope))
-        .collect();
+    let more: Vec<&Scope> = view.will_ask.iter().filter(|scope| !grant.asked.contains(scope)).collect();
     if !more.is_empty() {
         ui.add_space(space::M);
         let t = theme::of(ui);
@@ -114,9 +110,7 @@ fn lines<'a>(grant: &'a Grant, compared: &'a Comparison) -> Vec<(&'a Scope, Stat
         (false, false) => State::Unmentioned,
     };
     let asked = grant.asked.iter().map(|scope| (scope, state(scope)));
-    asked
-        .chain(compared.extra.iter().map(|scope| (scope, State::Extra)))
-        .collect()
+    asked.chain(compared.extra.iter().map(|scope| (scope, State::Extra))).collect()
 }
 
 fn line(ui: &mut Ui, view: &AccountView, scope: &Scope, state: State, hairline: bool) {
@@ -126,28 +120,13 @@ fn line(ui: &mut Ui, view: &AccountView, scope: &Scope, state: State, hairline: 
     if hairline {
         paint::hairline(ui, inner.x_range(), rect.top());
     }
-    let words = view
-        .provider
-        .as_ref()
-        .map_or_else(|| scope.words(), |provider| provider.words_for(scope));
+    let words = view.provider.as_ref().map_or_else(|| scope.words(), |provider| provider.words_for(scope));
     let (icon, colour, note) = state.look(t);
     paint::icon(ui, inner.left_center() + vec2(8.0, 0.0), icon, 16.0, colour);
     let code = paint::elided(ui, scope.as_str(), Text::SmallCode, t.text2, inner.width() * 0.5);
-    let code = paint::put(
-        ui.painter(),
-        inner.right_center(),
-        Align2::RIGHT_CENTER,
-        code,
-        t.text2,
-    );
+    let code = paint::put(ui.painter(), inner.right_center(), Align2::RIGHT_CENTER, code, t.text2);
     let start = inner.left_center() + vec2(28.0, 0.0);
-    let title = paint::elided(
-        ui,
-        &words.title,
-        Text::Body,
-        t.text,
-        code.left() - start.x - space::M,
-    );
+    let title = paint::elided(ui, &words.title, Text::Body, t.text, code.left() - start.x - space::M);
     let title = paint::put(ui.painter(), start, Align2::LEFT_CENTER, title, t.text);
     let (note_words, note_colour) = match state {
         State::Granted => (words.detail.as_str(), t.text3),

@@ -44,13 +44,9 @@ fn uses(ui: &mut Ui, view: &AccountView, outbox: &mut Outbox) {
             ui,
             "Decides what a sign-in asks for. What is switched on now is asked for with the next one.",
         );
-        let offered = view
-            .provider
-            .as_ref()
-            .map_or_else(Uses::default, |provider| provider.offered_uses());
-        for mail_use in MailUse::ALL
-            .into_iter()
-            .filter(|one| offered.contains(*one) || view.account.uses.contains(*one))
+        let offered = view.provider.as_ref().map_or_else(Uses::default, |provider| provider.offered_uses());
+        for mail_use in
+            MailUse::ALL.into_iter().filter(|one| offered.contains(*one) || view.account.uses.contains(*one))
         {
             one_use(ui, view, mail_use, outbox);
         }
@@ -72,9 +68,7 @@ fn one_use(ui: &mut Ui, view: &AccountView, mail_use: MailUse, outbox: &mut Outb
         ui.label(Text::Small.rich(note, t.text3));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let name = format!("Use for {}", mail_use.name());
-            let changed = ui
-                .add_enabled_ui(!only, |ui| switch(ui, &mut on, &name).changed())
-                .inner;
+            let changed = ui.add_enabled_ui(!only, |ui| switch(ui, &mut on, &name).changed()).inner;
             if changed {
                 let mut wanted = now.clone();
                 if on {
@@ -94,15 +88,8 @@ fn one_use(ui: &mut Ui, view: &AccountView, mail_use: MailUse, outbox: &mut Outb
 
 /// Whether what was granted opens this task already.
 fn covered(view: &AccountView, mail_use: MailUse) -> bool {
-    let granted = view
-        .account
-        .grant
-        .as_ref()
-        .map(|grant| grant.granted.as_slice())
-        .unwrap_or_default();
-    view.provider
-        .as_ref()
-        .is_some_and(|provider| provider.uses_granted(granted).contains(mail_use))
+    let granted = view.account.grant.as_ref().map(|grant| grant.granted.as_slice()).unwrap_or_default();
+    view.provider.as_ref().is_some_and(|provider| provider.uses_granted(granted).contains(mail_use))
 }
 
 const fn words(mail_use: MailUse) -> &'static str {
@@ -124,29 +111,20 @@ fn mailbox(ui: &mut Ui, view: &AccountView, draft: &mut Draft, outbox: &mut Outb
     card::card(ui, |ui| {
         card::head(ui, "Mailbox user", |_| {});
         ui.add_space(space::XS);
-        remark(
-            ui,
-            "The name that mail servers are told, where it is not the address: a shared mailbox.",
-        );
+        remark(ui, "The name that mail servers are told, where it is not the address: a shared mailbox.");
         ui.add_space(space::M);
         ui.horizontal(|ui| {
             let save = Button::secondary("Save")
                 .off_because((typed.trim() == stored).then_some("Nothing has changed"));
             let width = ui.available_width() - save.measure(ui) - space::S;
-            let field = Field::new("Mailbox user")
-                .hint(view.account.address.as_str())
-                .width(width)
-                .at_most(254);
+            let field =
+                Field::new("Mailbox user").hint(view.account.address.as_str()).width(width).at_most(254);
             field.show(ui, &mut typed);
             let save = Button::secondary("Save")
                 .off_because((typed.trim() == stored).then_some("Nothing has changed"));
             if ui.add(save).clicked() {
                 let wanted = Some(typed.trim().to_owned()).filter(|text| !text.is_empty());
-                outbox.send(Command::ChangeAccount(
-                    id,
-                    AccountChange::Mailbox(wanted),
-                    Reply::nowhere(),
-                ));
+                outbox.send(Command::ChangeAccount(id, AccountChange::Mailbox(wanted), Reply::nowhere()));
             }
         });
     });
@@ -157,19 +135,13 @@ fn client(ui: &mut Ui, view: &AccountView, outbox: &mut Outbox) {
     card::card(ui, |ui| {
         card::head(ui, "Client", |ui| {
             let entry = AccountAction::Client.entry();
-            if ui
-                .add(Button::secondary(entry.label).compact().help(entry.hint))
-                .clicked()
-            {
+            if ui.add(Button::secondary(entry.label).compact().help(entry.hint)).clicked() {
                 outbox.act(Action::With(AccountAction::Client, view.account.id));
             }
         });
         ui.add_space(space::M);
         let Some(client) = &view.account.client else {
-            remark(
-                ui,
-                "None yet. Without one the provider does not let Mailward ask for a sign-in.",
-            );
+            remark(ui, "None yet. Without one the provider does not let Mailward ask for a sign-in.");
             return;
         };
         let kind = match (client.has_secret, client.registered_here) {
@@ -187,19 +159,9 @@ fn client(ui: &mut Ui, view: &AccountView, outbox: &mut Outbox) {
 fn servers(ui: &mut Ui, view: &AccountView) {
     let mut lines = Vec::new();
     for mail_use in view.account.uses.iter() {
-        let own = view
-            .account
-            .servers
-            .iter()
-            .find(|server| server.protocol == mail_use);
-        let known = view
-            .provider
-            .as_ref()
-            .and_then(|provider| provider.server(mail_use));
-        lines.extend(
-            own.or(known)
-                .map(|server| Fact::code(mail_use.name(), told(server))),
-        );
+        let own = view.account.servers.iter().find(|server| server.protocol == mail_use);
+        let known = view.provider.as_ref().and_then(|provider| provider.server(mail_use));
+        lines.extend(own.or(known).map(|server| Fact::code(mail_use.name(), told(server))));
     }
     if lines.is_empty() {
         return;
@@ -227,10 +189,7 @@ fn forget(ui: &mut Ui, view: &AccountView, outbox: &mut Outbox) {
     card::card(ui, |ui| {
         card::head(ui, "Forget this account", |ui| {
             let entry = AccountAction::Forget.entry();
-            if ui
-                .add(Button::danger_outlined(entry.label).icon(icons::TRASH).compact())
-                .clicked()
-            {
+            if ui.add(Button::danger_outlined(entry.label).icon(icons::TRASH).compact()).clicked() {
                 outbox.act(Action::With(AccountAction::Forget, view.account.id));
             }
         });

@@ -17,11 +17,7 @@ use crate::ui::widgets::life_bar::bar;
 use crate::ui::words;
 
 pub(super) fn show(ui: &mut Ui, view: &AccountView, grant: &Grant, picture: &Picture) {
-    let cards = [
-        access(view, picture),
-        refresh(view, picture),
-        identity(grant, picture),
-    ];
+    let cards = [access(view, picture), refresh(view, picture), identity(grant, picture)];
     for at in cards.iter().filter_map(|card| card.about) {
         picture.repaint_for(ui.ctx(), at);
     }
@@ -66,48 +62,23 @@ impl Card {
         let inner = rect.shrink2(vec2(17.0, 0.0));
         let at = |y: f32| pos2(inner.left(), rect.top() + y);
         paint::icon(ui, at(29.0) + vec2(8.0, 0.0), self.icon, 16.0, t.text2);
-        paint::words(
-            ui,
-            at(29.0) + vec2(24.0, 0.0),
-            Align2::LEFT_CENTER,
-            self.name,
-            Text::Strong,
-            t.text,
-        );
-        paint::words(
-            ui,
-            at(67.0),
-            Align2::LEFT_CENTER,
-            &self.figure,
-            Text::Title,
-            t.text,
-        );
+        paint::words(ui, at(29.0) + vec2(24.0, 0.0), Align2::LEFT_CENTER, self.name, Text::Strong, t.text);
+        paint::words(ui, at(67.0), Align2::LEFT_CENTER, &self.figure, Text::Title, t.text);
         let line = paint::elided(ui, &self.line, Text::Small, t.text2, inner.width());
         paint::put(ui.painter(), at(111.0), Align2::LEFT_CENTER, line, t.text2);
         paint::hairline(ui, inner.x_range(), rect.top() + 131.0);
-        let head = ui.interact(
-            rect.with_max_y(rect.top() + 131.0),
-            ui.scope_id().with(self.name),
-            Sense::hover(),
-        );
+        let head =
+            ui.interact(rect.with_max_y(rect.top() + 131.0), ui.scope_id().with(self.name), Sense::hover());
         let told = format!("{}: {}. {}", self.name, self.figure, self.line);
         head.widget_info(|| WidgetInfo::labeled(Role::Label, true, &told));
         if let Some((left, tone)) = self.life {
             let place = Rect::from_min_size(at(89.0), vec2(inner.width(), height::BAR));
-            bar(
-                &mut child(ui, (self.name, "life"), place),
-                &self.figure,
-                left,
-                tone,
-            );
+            bar(&mut child(ui, (self.name, "life"), place), &self.figure, left, tone);
         }
         if let Some(kind) = self.kind {
             let place = Rect::from_min_size(at(17.0), vec2(inner.width(), height::BADGE));
             let layout = egui::Layout::right_to_left(egui::Align::Center);
-            let builder = UiBuilder::new()
-                .id_salt((self.name, "kind"))
-                .max_rect(place)
-                .layout(layout);
+            let builder = UiBuilder::new().id_salt((self.name, "kind")).max_rect(place).layout(layout);
             chip(&mut ui.new_child(builder), kind);
         }
         let place = Rect::from_min_max(at(141.0), pos2(inner.right(), rect.bottom()));
@@ -158,11 +129,7 @@ fn access(view: &AccountView, picture: &Picture) -> Card {
         };
         (words::left(end, now), line)
     };
-    let stated = if access.expires_at.is_some() {
-        "Expires"
-    } else {
-        "Presumed end"
-    };
+    let stated = if access.expires_at.is_some() { "Expires" } else { "Presumed end" };
     card.facts = vec![
         Fact::words("Issued", words::moment(access.issued_at, now, zone)),
         Fact::words(stated, words::moment(end, now, zone)),
@@ -174,9 +141,7 @@ fn access(view: &AccountView, picture: &Picture) -> Card {
 /// "at 14:39" today, "tomorrow, 09:40" later.
 fn clock(at: Timestamp, picture: &Picture) -> String {
     let moment = words::moment(at, picture.now, &picture.zone);
-    moment
-        .strip_prefix("today, ")
-        .map_or(moment.clone(), |time| format!("at {time}"))
+    moment.strip_prefix("today, ").map_or(moment.clone(), |time| format!("at {time}"))
 }
 
 fn refresh(view: &AccountView, picture: &Picture) -> Card {
@@ -195,11 +160,7 @@ fn refresh(view: &AccountView, picture: &Picture) -> Card {
         return card;
     };
     card.kind = Some("opaque");
-    let tone = if view.health == Health::Due {
-        Tone::Warn
-    } else {
-        Tone::Ok
-    };
+    let tone = if view.health == Health::Due { Tone::Warn } else { Tone::Ok };
     (card.figure, card.line) = match (refresh.expected_end_at, &refresh.expected_end_reason) {
         (None, _) => ("No known end".to_owned(), "The provider states none".to_owned()),
         (Some(end), None) => (words::left(end, now), capitalised(&words::ends(end, now, zone))),
@@ -208,9 +169,7 @@ fn refresh(view: &AccountView, picture: &Picture) -> Card {
             (words::left(end, now), format!("{ends}: {why}"))
         }
     };
-    let left = refresh
-        .expected_end_at
-        .map_or(1.0, |end| part(refresh.issued_at, end, now));
+    let left = refresh.expected_end_at.map_or(1.0, |end| part(refresh.issued_at, end, now));
     card.life = Some((left, tone));
     card.about = refresh.expected_end_at;
     let replaced = match refresh.replaced {
@@ -228,10 +187,7 @@ fn refresh(view: &AccountView, picture: &Picture) -> Card {
 
 fn identity(grant: &Grant, picture: &Picture) -> Card {
     let (now, zone) = (picture.now, &picture.zone);
-    let mut facts = vec![Fact::words(
-        "Signed in",
-        words::moment(grant.signed_in_at, now, zone),
-    )];
+    let mut facts = vec![Fact::words("Signed in", words::moment(grant.signed_in_at, now, zone))];
     facts.extend(grant.signed_in_as.as_ref().map(|who| Fact::words("As", who)));
     if !grant.factors.is_empty() {
         facts.push(Fact::words("Factors", grant.factors.join(", ")));
@@ -255,7 +211,5 @@ fn identity(grant: &Grant, picture: &Picture) -> Card {
 
 fn capitalised(words: &str) -> String {
     let mut letters = words.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

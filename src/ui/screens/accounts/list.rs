@@ -22,10 +22,7 @@ pub(super) fn show(
     outbox: &mut Outbox,
 ) {
     move_cursor(ui, listed, draft);
-    let needing = listed
-        .iter()
-        .take_while(|view| view.health.needs_somebody())
-        .count();
+    let needing = listed.iter().take_while(|view| view.health.needs_somebody()).count();
     let (needs, fine) = listed.split_at(needing);
     let mut above = false;
     for (kind, views) in [(Kind::Needs, needs), (Kind::Fine, fine)] {
@@ -68,10 +65,8 @@ fn group(
     let seen = ui.clip_rect().y_range();
     for (index, view) in views.iter().enumerate() {
         let top = whole.top() + 1.0 + index as f32 * height::ROW;
-        let place = Rect::from_min_size(
-            pos2(whole.left() + 1.0, top),
-            vec2(whole.width() - 2.0, height::ROW),
-        );
+        let place =
+            Rect::from_min_size(pos2(whole.left() + 1.0, top), vec2(whole.width() - 2.0, height::ROW));
         let wanted = draft.move_to == Some(view.account.id);
         if wanted {
             ui.scroll_to_rect(place, None);
@@ -81,10 +76,7 @@ fn group(
         if !wanted && !rests && !seen.intersects(place.y_range()) {
             continue;
         }
-        let edges = row::Edges {
-            first: index == 0,
-            last: index + 1 == views.len(),
-        };
+        let edges = row::Edges { first: index == 0, last: index + 1 == views.len() };
         let mut inside = ui.new_child(UiBuilder::new().id_salt(view.account.id).max_rect(place));
         row::show(&mut inside, picture, view, columns, edges, draft, outbox);
     }
@@ -96,10 +88,7 @@ fn move_cursor(ui: &Ui, listed: &[&AccountView], draft: &mut Draft) {
     let at = listed.iter().position(|view| resting(&view.account.id));
     draft.cursor = at.map(|at| listed[at].account.id).or(draft.cursor);
     let Some(at) = at else { return };
-    let filter = EventFilter {
-        vertical_arrows: true,
-        ..EventFilter::default()
-    };
+    let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(row::id(listed[at].account.id), filter));
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     let last = listed.len() - 1;

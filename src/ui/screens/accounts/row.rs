@@ -72,9 +72,7 @@ pub(super) fn show(
     }
     let entries = offers::menu(view, &picture.snapshot);
     let chosen = menu::context_menu(&response, &entries);
-    outbox
-        .actions
-        .extend(chosen.map(|action| Action::With(action, account)));
+    outbox.actions.extend(chosen.map(|action| Action::With(action, account)));
     let room = match columns.kind {
         Kind::Needs => needs(ui, view, picture, columns, outbox),
         Kind::Fine => {
@@ -88,27 +86,13 @@ pub(super) fn show(
 
 fn ground(ui: &Ui, response: &Response, edges: Edges, chosen: bool) {
     let t = theme::of(ui);
-    let over = ui.ctx().animate_bool(
-        response.id.with("hover"),
-        response.hovered() || response.context_menu_opened(),
-    );
-    let fill = if chosen {
-        t.selected
-    } else {
-        t.hover.gamma_multiply(over)
-    };
+    let over = ui
+        .ctx()
+        .animate_bool(response.id.with("hover"), response.hovered() || response.context_menu_opened());
+    let fill = if chosen { t.selected } else { t.hover.gamma_multiply(over) };
     let round = |yes: bool| if yes { corner::CARD - 1 } else { 0 };
     let (top, bottom) = (round(edges.first), round(edges.last));
-    ui.painter().rect_filled(
-        response.rect,
-        CornerRadius {
-            nw: top,
-            ne: top,
-            sw: bottom,
-            se: bottom,
-        },
-        fill,
-    );
+    ui.painter().rect_filled(response.rect, CornerRadius { nw: top, ne: top, sw: bottom, se: bottom }, fill);
 }
 
 /// A click opens; with the command key, or while others are chosen, it chooses.
@@ -129,12 +113,7 @@ fn tell(response: &Response, view: &AccountView, picture: &Picture, kind: Kind) 
         Kind::Needs => says::reason(view, picture).first,
         Kind::Fine => says::life(view, picture).words,
     };
-    let told = format!(
-        "{}, {}, {}, {says}",
-        view.account.address,
-        view.provider_name(),
-        view.health.word()
-    );
+    let told = format!("{}, {}, {}, {says}", view.account.address, view.provider_name(), view.health.word());
     response.widget_info(|| WidgetInfo::labeled(Role::ListBoxOption, true, &told));
 }
 
@@ -147,23 +126,15 @@ fn who(ui: &mut Ui, view: &AccountView, picture: &Picture, columns: &Columns, en
         let place = Rect::from_min_size(pos2(rect.left() + at, rect.center().y - 18.0), vec2(36.0, 36.0));
         choose(ui, view, place, draft);
     } else if !draft.chosen.is_empty() {
-        let place = Rect::from_min_size(
-            pos2(rect.left() + left - 4.0, rect.center().y - 14.0),
-            vec2(28.0, 28.0),
-        );
+        let place =
+            Rect::from_min_size(pos2(rect.left() + left - 4.0, rect.center().y - 14.0), vec2(28.0, 28.0));
         box_of(ui, view, place, draft);
         left += 32.0;
     }
     let width = end - left;
     let start = pos2(rect.left() + left, rect.center().y);
     let address = paint::elided(ui, view.account.address.as_str(), Text::Label, t.text, width);
-    paint::put(
-        ui.painter(),
-        start - vec2(0.0, 8.0),
-        Align2::LEFT_CENTER,
-        address,
-        t.text,
-    );
+    paint::put(ui.painter(), start - vec2(0.0, 8.0), Align2::LEFT_CENTER, address, t.text);
     let below = start + vec2(0.0, 10.0);
     if columns.tier == Tier::Narrow {
         state_line(ui, view, picture, columns, below, width);
@@ -197,13 +168,7 @@ fn state_line(ui: &Ui, view: &AccountView, picture: &Picture, columns: &Columns,
     };
     let start = word.right_center() + vec2(8.0, 0.0);
     let galley = paint::elided(ui, &more, Text::Small, t.text2, at.x + width - start.x);
-    paint::put(
-        ui.painter(),
-        pos2(start.x, at.y),
-        Align2::LEFT_CENTER,
-        galley,
-        t.text2,
-    );
+    paint::put(ui.painter(), pos2(start.x, at.y), Align2::LEFT_CENTER, galley, t.text2);
 }
 
 /// The tile is the way to choose an account: under the pointer, and while any is chosen, it is a check box.
@@ -260,10 +225,7 @@ fn step_button(
         Step::Remedy(_) => None,
     };
     let name = format!("{words}, {}", view.account.address);
-    let button = Button::secondary(words)
-        .compact()
-        .named(&name)
-        .off_because(why_not);
+    let button = Button::secondary(words).compact().named(&name).off_because(why_not);
     let size = vec2(button.measure(ui), height::COMPACT);
     let place =
         Align2::RIGHT_CENTER.align_size_within_rect(size, rect.with_max_x(rect.right() - columns::RIGHT));
@@ -295,22 +257,13 @@ fn fine(ui: &mut Ui, view: &AccountView, picture: &Picture, columns: &Columns, o
         life.left,
         life.tone,
     );
-    for at in [life.about, view.account.last_use.as_ref().map(|last| last.at)]
-        .into_iter()
-        .flatten()
-    {
+    for at in [life.about, view.account.last_use.as_ref().map(|last| last.at)].into_iter().flatten() {
         picture.repaint_for(ui.ctx(), at);
     }
     if let Some((lasts, used)) = columns.lasts_and_used {
         let weak = view.account.grant.is_none();
         two_lines(ui, lasts, columns::LASTS, &says::lasts(view, picture), weak);
-        two_lines(
-            ui,
-            used,
-            columns::USED,
-            &says::used(view, picture),
-            view.account.last_use.is_none(),
-        );
+        two_lines(ui, used, columns::USED, &says::used(view, picture), view.account.last_use.is_none());
     }
     more(ui, view, picture, outbox);
 }
@@ -324,9 +277,7 @@ fn more(ui: &mut Ui, view: &AccountView, picture: &Picture, outbox: &mut Outbox)
     let name = format!("More for {}", view.account.address);
     let opener = inside.add(Button::icon_only(icons::DOTS_THREE, &name).compact());
     let chosen = menu::menu(&opener, &offers::menu(view, &picture.snapshot));
-    outbox
-        .actions
-        .extend(chosen.map(|action| Action::With(action, view.account.id)));
+    outbox.actions.extend(chosen.map(|action| Action::With(action, view.account.id)));
 }
 
 fn health(ui: &mut Ui, view: &AccountView, columns: &Columns) {
@@ -354,19 +305,7 @@ fn two_lines(ui: &Ui, column: f32, width: f32, lines: &Lines, weak: bool) {
         paint::put(ui.painter(), start, Align2::LEFT_CENTER, first, colour);
         return;
     }
-    paint::put(
-        ui.painter(),
-        start - vec2(0.0, 8.0),
-        Align2::LEFT_CENTER,
-        first,
-        colour,
-    );
+    paint::put(ui.painter(), start - vec2(0.0, 8.0), Align2::LEFT_CENTER, first, colour);
     let second = paint::elided(ui, &lines.second, Text::Small, t.text2, width);
-    paint::put(
-        ui.painter(),
-        start + vec2(0.0, 10.0),
-        Align2::LEFT_CENTER,
-        second,
-        t.text2,
-    );
+    paint::put(ui.painter(), start + vec2(0.0, 10.0), Align2::LEFT_CENTER, second, t.text2);
 }

@@ -23,11 +23,7 @@ pub(super) struct Lines {
 
 impl Lines {
     fn new(first: impl Into<String>, second: impl Into<String>, about: Option<Timestamp>) -> Self {
-        Self {
-            first: first.into(),
-            second: second.into(),
-            about,
-        }
+        Self { first: first.into(), second: second.into(), about }
     }
 }
 
@@ -37,22 +33,13 @@ pub(super) fn reason(view: &AccountView, picture: &Picture) -> Lines {
     if let Some(standing) = &view.account.problem {
         let words = explain::words(&standing.problem);
         let since = words::moment(standing.since, now, zone);
-        return Lines::new(
-            words.title,
-            format!("{}. Since {since}.", who(words.who)),
-            Some(standing.since),
-        );
+        return Lines::new(words.title, format!("{}. Since {since}.", who(words.who)), Some(standing.since));
     }
-    let refresh_end = view
-        .account
-        .refresh()
-        .and_then(|refresh| refresh.expected_end_at.map(|end| (end, refresh)));
+    let refresh_end =
+        view.account.refresh().and_then(|refresh| refresh.expected_end_at.map(|end| (end, refresh)));
     match (view.health, refresh_end, view.account.access()) {
         (Health::Due, Some((end, refresh)), _) => {
-            let why = refresh
-                .expected_end_reason
-                .clone()
-                .map_or_else(String::new, sentence);
+            let why = refresh.expected_end_reason.clone().map_or_else(String::new, sentence);
             Lines::new(format!("Sign-in {}", words::ends(end, now, zone)), why, Some(end))
         }
         (Health::Due, None, Some(access)) => {
@@ -116,12 +103,7 @@ pub(super) struct Life {
 
 pub(super) fn life(view: &AccountView, picture: &Picture) -> Life {
     let (now, zone) = (picture.now, &picture.zone);
-    let none = |words: &str| Life {
-        words: words.to_owned(),
-        left: 0.0,
-        tone: Tone::Idle,
-        about: None,
-    };
+    let none = |words: &str| Life { words: words.to_owned(), left: 0.0, tone: Tone::Idle, about: None };
     if view.health == Health::New {
         return none("not signed in yet");
     }
@@ -138,12 +120,7 @@ pub(super) fn life(view: &AccountView, picture: &Picture) -> Life {
         (_, Some(at)) => (words::renews(at, now, zone), Tone::Ok, at),
         (_, None) => (words::ends(end, now, zone), Tone::Ok, end),
     };
-    Life {
-        words,
-        left,
-        tone,
-        about: Some(about),
-    }
+    Life { words, left, tone, about: Some(about) }
 }
 
 /// How long the sign-in lasts, and why.
@@ -170,11 +147,9 @@ pub(super) fn lasts(view: &AccountView, picture: &Picture) -> Lines {
 /// Which program used it last.
 pub(super) fn used(view: &AccountView, picture: &Picture) -> Lines {
     match &view.account.last_use {
-        Some(last) => Lines::new(
-            &*last.program,
-            words::past(last.at, picture.now, &picture.zone),
-            Some(last.at),
-        ),
+        Some(last) => {
+            Lines::new(&*last.program, words::past(last.at, picture.now, &picture.zone), Some(last.at))
+        }
         None => Lines::new("Not used", "", None),
     }
 }
@@ -189,29 +164,15 @@ mod tests {
     }
 
     fn of(picture: &Picture, health: Health) -> &AccountView {
-        picture
-            .snapshot
-            .accounts
-            .iter()
-            .find(|view| view.health == health)
-            .unwrap()
+        picture.snapshot.accounts.iter().find(|view| view.health == health).unwrap()
     }
 
     #[test]
     fn every_state_that_needs_somebody_names_its_cause_and_a_step() {
         let picture = all();
-        for view in picture
-            .snapshot
-            .accounts
-            .iter()
-            .filter(|view| view.health.needs_somebody())
-        {
+        for view in picture.snapshot.accounts.iter().filter(|view| view.health.needs_somebody()) {
             let says = reason(view, &picture);
-            assert!(
-                !says.first.is_empty() && !says.second.is_empty(),
-                "{:?}",
-                view.health
-            );
+            assert!(!says.first.is_empty() && !says.second.is_empty(), "{:?}", view.health);
             assert!(!step(view).1.is_empty());
         }
     }

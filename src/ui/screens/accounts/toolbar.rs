@@ -29,17 +29,8 @@ pub(super) fn show(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &m
 
 fn filter(ui: &mut Ui, picture: &Picture, draft: &mut Draft) {
     let all = picture.snapshot.accounts.len();
-    let needing = picture
-        .snapshot
-        .accounts
-        .iter()
-        .filter(|view| view.health.needs_somebody())
-        .count();
-    let words = [
-        format!("All {all}"),
-        format!("Needs you {needing}"),
-        format!("Fine {}", all - needing),
-    ];
+    let needing = picture.snapshot.accounts.iter().filter(|view| view.health.needs_somebody()).count();
+    let words = [format!("All {all}"), format!("Needs you {needing}"), format!("Fine {}", all - needing)];
     let groups = [Group::All, Group::Needs, Group::Fine];
     card::row(ui, height::TAB, |ui| {
         ui.spacing_mut().item_spacing.x = space::M;
@@ -48,11 +39,7 @@ fn filter(ui: &mut Ui, picture: &Picture, draft: &mut Draft) {
                 let choices =
                     [0, 1, 2].map(|at| Item::choice(groups[at], &words[at], draft.group == groups[at]));
                 let chosen = groups.iter().position(|group| *group == draft.group).unwrap_or(0);
-                let narrows = if draft.group == Group::All {
-                    Filter::Off
-                } else {
-                    Filter::On
-                };
+                let narrows = if draft.group == Group::All { Filter::Off } else { Filter::On };
                 let picked = drop_down(ui, "Listed accounts", &words[chosen], narrows, &choices);
                 draft.group = picked.unwrap_or(draft.group);
                 field(ui, draft, ui.available_width());
@@ -69,11 +56,8 @@ const FIELD: f32 = 280.0;
 
 fn field(ui: &mut Ui, draft: &mut Draft, width: f32) {
     let id = Id::unique("filter of the accounts");
-    let field = Field::search("Accounts filter")
-        .hint("Filter by address or provider")
-        .key("/")
-        .width(width)
-        .id(id);
+    let field =
+        Field::search("Accounts filter").hint("Filter by address or provider").key("/").width(width).id(id);
     // A field is a column of its own (its error stands below), so it is given its place in the line.
     let (_, place) = ui.allocate_space(vec2(width, height::CONTROL));
     let layout = Layout::top_down(Align::Min);
@@ -86,9 +70,7 @@ fn field(ui: &mut Ui, draft: &mut Draft, width: f32) {
 
 fn selection(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
     let t = theme::of(ui);
-    let place = ui
-        .available_rect_before_wrap()
-        .with_max_y(ui.cursor().top() + height::TAB);
+    let place = ui.available_rect_before_wrap().with_max_y(ui.cursor().top() + height::TAB);
     ui.painter().rect_filled(place, corner::CONTROL, t.selected);
     card::row(ui, height::TAB, |ui| {
         ui.spacing_mut().item_spacing.x = space::S;
@@ -98,11 +80,8 @@ fn selection(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &mut Out
             draft.chosen.clear();
         }
         let count = draft.chosen.len();
-        let words = if count == 1 {
-            "1 account selected".to_owned()
-        } else {
-            format!("{count} accounts selected")
-        };
+        let words =
+            if count == 1 { "1 account selected".to_owned() } else { format!("{count} accounts selected") };
         ui.label(Text::Strong.rich(words, t.text));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(6.0);
@@ -115,14 +94,9 @@ fn deeds(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox)
     let can: Vec<AccountId> = rotatable(picture, draft).collect();
     let why_not = can.is_empty().then_some("None of them can be rotated now");
     let words = format!("Rotate {}", can.len());
-    let button = Button::primary(&words)
-        .icon(icons::ARROWS_CLOCKWISE)
-        .compact()
-        .off_because(why_not);
+    let button = Button::primary(&words).icon(icons::ARROWS_CLOCKWISE).compact().off_because(why_not);
     if ui.add(button).clicked() {
-        outbox
-            .actions
-            .extend(can.iter().map(|id| Action::With(AccountAction::Rotate, *id)));
+        outbox.actions.extend(can.iter().map(|id| Action::With(AccountAction::Rotate, *id)));
         draft.chosen.clear();
     }
     if ui.add(Button::quiet("Clear").compact()).clicked() {

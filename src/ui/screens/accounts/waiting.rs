@@ -24,13 +24,7 @@ pub(super) fn show(ui: &mut Ui) {
 }
 
 fn line(ui: &mut Ui, row: Rect, index: usize) {
-    let widths = [
-        [150.0, 90.0],
-        [120.0, 70.0],
-        [180.0, 80.0],
-        [140.0, 110.0],
-        [160.0, 60.0],
-    ];
+    let widths = [[150.0, 90.0], [120.0, 70.0], [180.0, 80.0], [140.0, 110.0], [160.0, 60.0]];
     let bars = [
         (16.0, -8.0, widths[index % 5][0]),
         (16.0, 10.0, widths[index % 5][1]),
@@ -41,10 +35,8 @@ fn line(ui: &mut Ui, row: Rect, index: usize) {
         if left + width > row.width() {
             continue;
         }
-        let place = Rect::from_min_size(
-            pos2(row.left() + left, row.center().y + down - 5.0),
-            vec2(width, 10.0),
-        );
+        let place =
+            Rect::from_min_size(pos2(row.left() + left, row.center().y + down - 5.0), vec2(width, 10.0));
         let mut inside = ui.new_child(UiBuilder::new().id_salt((index, number)).max_rect(place));
         skeleton::skeleton(&mut inside, width, "Loading");
     }

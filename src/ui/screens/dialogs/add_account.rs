@@ -6,7 +6,8 @@ use egui::{Context, Key, Ui};
 
 use crate::domain::account::{AddressError, MailAddress};
 use crate::domain::problem::Remedy;
-use crate::domain::scope::Uses;
+use crate::domain::provider::Provider;
+use crate::domain::scope::{MailUse, Uses};
 use crate::engine::command::{AddAccount, Command, ProviderChoice, Reply};
 use crate::engine::snapshot::{AddingState, AddingView};
 use crate::ui::icons;
@@ -94,16 +95,30 @@ fn add_button(ui: &mut Ui, picture: &Picture, draft: &Draft) -> bool {
 
 fn at_work(ui: &mut Ui, adding: &AddingView) {
     pieces::heading(ui, "Adding the account");
-    prose(ui, &format!("The provider of {} is asked how it wants to be spoken to. This takes a moment.", adding.address));
+    prose(
+        ui,
+        &format!(
+            "The provider of {} is asked how it wants to be spoken to. This takes a moment.",
+            adding.address
+        ),
+    );
     ui.add_space(space::L);
     let t = theme::of(ui);
     mark::with_icon(ui, icons::HOURGLASS_MEDIUM, t.info.word, "Asking the provider", Text::Body, t.text2);
 }
 
 /// Gives back whether Enter was pressed where nothing more is to be typed.
-fn form(ui: &mut Ui, picture: &Picture, adding: Option<&AddingView>, draft: &mut Draft, outbox: &mut Outbox) -> bool {
+fn form(
+    ui: &mut Ui,
+    picture: &Picture,
+    adding: Option<&AddingView>,
+    draft: &mut Draft,
+    outbox: &mut Outbox,
+) -> bool {
     if let Some(AddingState::Failed(why)) = adding.map(|adding| &adding.state) {
-        if let Some(Remedy::OpenPage(page)) = problem::show(ui, why, |remedy| matches!(remedy, Remedy::OpenPage(_))) {
+        if let Some(Remedy::OpenPage(page)) =
+            problem::show(ui, why, |remedy| matches!(remedy, Remedy::OpenPage(_)))
+        {
             outbox.page = Some(page);
         }
         ui.add_space(space::M);
@@ -117,10 +132,11 @@ fn form(ui: &mut Ui, picture: &Picture, adding: Option<&AddingView>, draft: &mut
         return entered;
     }
     ui.add_space(space::L);
-    let offered = known_provider.map_or_else(|| crate::domain::scope::MailUse::ALL.into_iter().collect(), |provider| provider.offered_uses());
+    let offered = known_provider.map_or_else(|| MailUse::ALL.into_iter().collect(), Provider::offered_uses);
     purpose(ui, &offered, &mut draft.uses);
     ui.add_space(space::L);
-    let known = known_provider.map_or(Known { provider: None, other: None }, |provider| Known::of(picture, provider, None));
+    let known = known_provider
+        .map_or(Known { provider: None, other: None }, |provider| Known::of(picture, provider, None));
     let ready = client_is_ready(&known);
     if entered && !ready {
         draft.client.focus();
@@ -156,15 +172,23 @@ fn purpose(ui: &mut Ui, offered: &Uses, uses: &mut Uses) {
 
 fn send(picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
     draft.tried = true;
-    let Ok(address) = draft.address.parse::<MailAddress>() else { return };
-    let Some(provider) = provider::chosen(picture, draft) else { return };
+    let Ok(address) = draft.address.parse::<MailAddress>() else {
+        return;
+    };
+    let Some(provider) = provider::chosen(picture, draft) else {
+        return;
+    };
     let known_provider = provider::known(picture, draft);
-    let offered = known_provider.map(|provider| provider.offered_uses());
-    let known = known_provider.map_or(Known { provider: None, other: None }, |provider| Known::of(picture, provider, None));
-    let Some(client) = draft.client.take(&known) else { return };
+    let offered = known_provider.map(Provider::offered_uses);
+    let known = known_provider
+        .map_or(Known { provider: None, other: None }, |provider| Known::of(picture, provider, None));
+    let Some(client) = draft.client.take(&known) else {
+        return;
+    };
     let wanted = |mail_use: &_| offered.as_ref().is_none_or(|offered| offered.contains(*mail_use));
     let uses = draft.uses.iter().filter(wanted).collect();
-    let wish = AddAccount { address, provider, client, uses, mailbox: None, servers: Vec::new(), redirect: None };
+    let wish =
+        AddAccount { address, provider, client, uses, mailbox: None, servers: Vec::new(), redirect: None };
     draft.tried = false;
     outbox.send(Command::AddAccount(Box::new(wish), Reply::nowhere()));
 }

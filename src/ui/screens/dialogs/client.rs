@@ -5,7 +5,9 @@
 use egui::{Context, Key, Response, TextBuffer as _, Ui};
 
 use crate::domain::account::{Account, AccountId};
-use crate::domain::provider::{ClientId, ClientIdProblem, ClientSecretProblem, Provider, ProviderId, SecretRule};
+use crate::domain::provider::{
+    ClientId, ClientIdProblem, ClientSecretProblem, Provider, ProviderId, SecretRule,
+};
 use crate::domain::secret::ClientSecret;
 use crate::engine::command::{ClientChoice, Command};
 use crate::engine::snapshot::AccountView;
@@ -85,7 +87,11 @@ impl<'a> Known<'a> {
     }
 }
 
-fn other_with_client<'a>(picture: &'a Picture, provider: &ProviderId, except: Option<AccountId>) -> Option<&'a AccountView> {
+fn other_with_client<'a>(
+    picture: &'a Picture,
+    provider: &ProviderId,
+    except: Option<AccountId>,
+) -> Option<&'a AccountView> {
     let fits = |view: &&AccountView| {
         view.account.provider == *provider && view.account.client.is_some() && Some(view.account.id) != except
     };
@@ -160,7 +166,8 @@ pub(super) fn form(ui: &mut Ui, known: &Known<'_>, draft: &mut Draft, outbox: &m
 
 fn choose(ui: &mut Ui, ways: &[Way], way: &mut Way) {
     if pieces::is_tight(ui) {
-        let items: Vec<_> = ways.iter().map(|other| Item::choice(*other, Known::words(*other), other == way)).collect();
+        let items: Vec<_> =
+            ways.iter().map(|other| Item::choice(*other, Known::words(*other), other == way)).collect();
         *way = drop_down(ui, "Client", Known::words(*way), Filter::Off, &items).unwrap_or(*way);
         return;
     }
@@ -176,9 +183,14 @@ fn as_other(ui: &mut Ui, known: &Known<'_>) {
 }
 
 fn typed(ui: &mut Ui, known: &Known<'_>, draft: &mut Draft, outbox: &mut Outbox) -> bool {
-    prose(ui, "Providers want to know which program asks. Mailward brings no client of its own, so it asks under yours.");
+    prose(
+        ui,
+        "Providers want to know which program asks. Mailward brings no client of its own, so it asks under yours.",
+    );
     ui.add_space(space::M);
-    let wrong = checked(&draft.id, known.provider).err().filter(|wrong| draft.tried || *wrong != ClientIdProblem::Empty);
+    let wrong = checked(&draft.id, known.provider)
+        .err()
+        .filter(|wrong| draft.tried || *wrong != ClientIdProblem::Empty);
     let words = wrong.map(|wrong| wrong.to_string());
     let id = Field::new("Client ID").labelled().code().error(words.as_deref()).show(ui, &mut draft.id);
     if std::mem::take(&mut draft.wants_focus) {
@@ -225,7 +237,9 @@ fn secret(ui: &mut Ui, known: &Known<'_>, rule: SecretRule, draft: &mut Draft) -
 
 /// The dialog that gives an account another client.
 pub(super) fn show(ctx: &Context, picture: &Picture, id: AccountId, draft: &mut Draft, outbox: &mut Outbox) {
-    let Some(view) = picture.account(id) else { return outbox.close() };
+    let Some(view) = picture.account(id) else {
+        return outbox.close();
+    };
     if draft.changed.poll(ctx).is_some() {
         return outbox.close();
     }
@@ -270,7 +284,8 @@ fn body(ui: &mut Ui, view: &AccountView, known: &Known<'_>, draft: &mut Draft, o
     let enter = form(ui, known, draft, outbox);
     if view.account.grant.is_some() {
         ui.add_space(space::M);
-        let words = "The tokens that are there belong to the client that got them. Sign in again after the change.";
+        let words =
+            "The tokens that are there belong to the client that got them. Sign in again after the change.";
         mark::sentence(ui, icons::INFO, theme::of(ui).text3, words, Text::Small, theme::of(ui).text2);
     }
     enter

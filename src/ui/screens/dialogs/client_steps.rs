@@ -61,7 +61,14 @@ fn numbered(ui: &mut Ui, number: usize, step: &str) {
         ui.spacing_mut().item_spacing.x = space::S;
         let t = theme::of(ui);
         let (rect, _) = ui.allocate_exact_size(vec2(16.0, Text::Body.line_height()), Sense::hover());
-        paint::words(ui, rect.right_center(), Align2::RIGHT_CENTER, &number.to_string(), Text::Label, t.text3);
+        paint::words(
+            ui,
+            rect.right_center(),
+            Align2::RIGHT_CENTER,
+            &number.to_string(),
+            Text::Label,
+            t.text3,
+        );
         styled(ui, step, Text::Body, t.text);
     });
 }

@@ -32,7 +32,9 @@ pub(super) struct Draft {
 
 /// Shows the question. An account that is gone needs none.
 pub(super) fn show(ctx: &Context, picture: &Picture, id: AccountId, draft: &mut Draft, outbox: &mut Outbox) {
-    let Some(view) = picture.account(id) else { return outbox.close() };
+    let Some(view) = picture.account(id) else {
+        return outbox.close();
+    };
     let title = format!("Forget {}?", view.account.address);
     let answer = Dialog::new("forget", &title, Width::Question).question().show(ctx, |ui, part| match part {
         Part::Body => pieces::body(ui, |ui| body(ui, picture, view, &title, draft, outbox)),
@@ -48,9 +50,21 @@ fn can_revoke(view: &AccountView) -> bool {
     has_endpoint && view.account.grant.is_some()
 }
 
-fn body(ui: &mut Ui, picture: &Picture, view: &AccountView, title: &str, draft: &mut Draft, outbox: &mut Outbox) {
+fn body(
+    ui: &mut Ui,
+    picture: &Picture,
+    view: &AccountView,
+    title: &str,
+    draft: &mut Draft,
+    outbox: &mut Outbox,
+) {
     let look = (Tone::Bad, icons::WARNING.filled());
-    problem::headed(ui, look, title, "Its tokens and its client secret are removed from this computer. This cannot be taken back.");
+    problem::headed(
+        ui,
+        look,
+        title,
+        "Its tokens and its client secret are removed from this computer. This cannot be taken back.",
+    );
     ui.add_space(space::M);
     let can_revoke = can_revoke(view);
     ui.horizontal_top(|ui| {
@@ -69,7 +83,8 @@ fn body(ui: &mut Ui, picture: &Picture, view: &AccountView, title: &str, draft: 
         });
     });
     if draft.sent
-        && let Some((_, why)) = picture.snapshot.forget_refused.as_ref().filter(|(id, _)| *id == view.account.id)
+        && let Some((_, why)) =
+            picture.snapshot.forget_refused.as_ref().filter(|(id, _)| *id == view.account.id)
     {
         ui.add_space(space::L);
         let said = explain::words(why);
@@ -91,7 +106,10 @@ fn consequences(ui: &mut Ui, picture: &Picture, view: &AccountView, can_revoke: 
         line(ui, icons::CLOCK, &format!("An access token already handed out may work until {at}"));
     }
     if view.account.grant.is_some() && !can_revoke {
-        let words = format!("{} cannot be asked to end the sign-in; it stays there until you remove it", view.provider_name());
+        let words = format!(
+            "{} cannot be asked to end the sign-in; it stays there until you remove it",
+            view.provider_name()
+        );
         line(ui, icons::GLOBE_HEMISPHERE_WEST, &words);
     }
     line(ui, icons::GEAR_SIX, "Mail, other accounts and settings are kept");
@@ -125,7 +143,8 @@ fn foot(ui: &mut Ui, view: &AccountView, draft: &mut Draft, outbox: &mut Outbox)
         }
         if ui.add(Button::danger("Forget")).clicked() {
             draft.sent = true;
-            let ending = if can_revoke(view) && !draft.keep_grant { Ending::Revoke } else { Ending::KeepGrant };
+            let ending =
+                if can_revoke(view) && !draft.keep_grant { Ending::Revoke } else { Ending::KeepGrant };
             outbox.send(Command::Forget(view.account.id, ending, Reply::nowhere()));
         }
     });

@@ -47,7 +47,13 @@ pub(super) fn to_copy(ui: &mut Ui, name: &str, text: &str) {
             let (rect, response) = ui.allocate_exact_size(vec2(width, height::CONTROL), Sense::hover());
             paint::block(ui, rect, corner::CONTROL, t.surface, t.control);
             let words = paint::elided(ui, text, Text::SmallCode, t.text2, rect.width() - 22.0);
-            paint::put(ui.painter(), rect.left_center() + vec2(11.0, 0.0), Align2::LEFT_CENTER, words, t.text2);
+            paint::put(
+                ui.painter(),
+                rect.left_center() + vec2(11.0, 0.0),
+                Align2::LEFT_CENTER,
+                words,
+                t.text2,
+            );
             let name = name.to_owned();
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
             copy_button_outlined(ui, "Copy", text);
@@ -56,7 +62,7 @@ pub(super) fn to_copy(ui: &mut Ui, name: &str, text: &str) {
 }
 
 /// The outlined button and its gap.
-const COPY_ROOM: f32 = 112.0;
+const COPY_ROOM: f32 = 106.0;
 
 /// A way to go on: icon, what it means, and what it does in a second line.
 pub(super) fn choice(ui: &mut Ui, icon: Icon, words: &str, second: &str) -> Response {
@@ -68,7 +74,8 @@ pub(super) fn choice(ui: &mut Ui, icon: Icon, words: &str, second: &str) -> Resp
     }
     paint::icon(ui, pos2(rect.left() + 10.0, rect.center().y), icon, 20.0, t.text2);
     paint::icon(ui, pos2(rect.right() - 8.0, rect.center().y), icons::CARET_RIGHT, 16.0, t.text3);
-    let lines = Rect::from_min_max(pos2(rect.left() + 32.0, rect.top()), pos2(rect.right() - 24.0, rect.bottom()));
+    let lines =
+        Rect::from_min_max(pos2(rect.left() + 32.0, rect.top()), pos2(rect.right() - 24.0, rect.bottom()));
     let title = paint::elided(ui, words, Text::Label, t.text, lines.width());
     paint::put(ui.painter(), lines.left_center() - vec2(0.0, 9.0), Align2::LEFT_CENTER, title, t.text);
     let below = paint::elided(ui, second, Text::Small, t.text2, lines.width());

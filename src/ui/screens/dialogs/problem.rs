@@ -62,7 +62,10 @@ fn buttons(ui: &mut Ui, remedies: Vec<Remedy>) -> Option<Remedy> {
     ui.add_space(space::L);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::S, space::S);
-        remedies.into_iter().filter(|remedy| ui.add(Button::secondary(trouble::label(remedy))).clicked()).last()
+        remedies
+            .into_iter()
+            .filter(|remedy| ui.add(Button::secondary(trouble::label(remedy))).clicked())
+            .last()
     })
     .inner
 }

@@ -16,18 +16,19 @@ use super::pieces;
 /// Shows the list.
 pub(super) fn show(ctx: &Context, outbox: &mut Outbox) {
     let mac = ctx.os().is_mac();
-    let answer = Dialog::new("shortcuts", "Keyboard shortcuts", Width::Question).show(ctx, |ui, part| match part {
-        Part::Body => pieces::body(ui, |ui| {
-            group(ui, "Everywhere", Action::GENERAL.into_iter().map(Action::entry), mac);
-            ui.add_space(space::L);
-            group(ui, "With an account", AccountAction::ALL.into_iter().map(AccountAction::entry), mac);
-        }),
-        Part::Foot => {
-            if at_right(ui, |ui| ui.add(Button::secondary("Close"))).clicked() {
-                outbox.close();
+    let answer =
+        Dialog::new("shortcuts", "Keyboard shortcuts", Width::Question).show(ctx, |ui, part| match part {
+            Part::Body => pieces::body(ui, |ui| {
+                group(ui, "Everywhere", Action::GENERAL.into_iter().map(Action::entry), mac);
+                ui.add_space(space::L);
+                group(ui, "With an account", AccountAction::ALL.into_iter().map(AccountAction::entry), mac);
+            }),
+            Part::Foot => {
+                if at_right(ui, |ui| ui.add(Button::secondary("Close"))).clicked() {
+                    outbox.close();
+                }
             }
-        }
-    });
+        });
     if answer == Answer::Closed {
         outbox.close();
     }
@@ -43,7 +44,7 @@ fn group(ui: &mut Ui, name: &str, entries: impl Iterator<Item = Entry>, mac: boo
             card::hairline(ui);
         }
         card::row(ui, height::NAVIGATION, |ui| {
-            let keys = keys(&shortcut, mac);
+            let keys = keys(shortcut, mac);
             ui.label(Text::Body.rich(label, colour));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 key_cap(ui, &keys).widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &keys));
@@ -52,11 +53,12 @@ fn group(ui: &mut Ui, name: &str, entries: impl Iterator<Item = Entry>, mac: boo
     }
 }
 
-/// "Ctrl K": the keys with a blank between them.
-fn keys(shortcut: &KeyboardShortcut, mac: bool) -> String {
+/// "Ctrl K", "/": the keys with a blank between them, a sign as it stands on the key.
+fn keys(shortcut: KeyboardShortcut, mac: bool) -> String {
     let names = ModifierNames { concat: " ", ..ModifierNames::NAMES };
-    // The library spells these out; on the key they are one character.
-    shortcut.format(&names, mac).replace("Slash", "/").replace("Comma", ",").replace("Plus", "+").replace("Minus", "-")
+    let modifiers = names.format(&shortcut.modifiers, mac);
+    let key = shortcut.logical_key.symbol_or_name();
+    if modifiers.is_empty() { key.to_owned() } else { format!("{modifiers} {key}") }
 }
 
 #[cfg(test)]
@@ -68,7 +70,7 @@ mod tests {
     #[test]
     fn keys_stand_apart() {
         let shortcut = KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::R);
-        assert_eq!(keys(&shortcut, false), "Ctrl Shift R");
-        assert_eq!(keys(&KeyboardShortcut::new(Modifiers::NONE, Key::Slash), false), "/");
+        assert_eq!(keys(shortcut, false), "Ctrl Shift R");
+        assert_eq!(keys(KeyboardShortcut::new(Modifiers::NONE, Key::Slash), false), "/");
     }
 }

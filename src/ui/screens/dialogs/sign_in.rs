@@ -112,7 +112,9 @@ impl<'a> Stage<'a> {
 
 /// Shows the dialog for this account.
 pub(super) fn show(ctx: &Context, picture: &Picture, id: AccountId, draft: &mut Draft, outbox: &mut Outbox) {
-    let Some(view) = picture.account(id) else { return outbox.close() };
+    let Some(view) = picture.account(id) else {
+        return outbox.close();
+    };
     let scene = Scene { picture, view };
     let sign_in = picture.snapshot.sign_in.as_ref().filter(|running| running.account == id);
     let stage = Stage::of(sign_in, view);
@@ -120,7 +122,8 @@ pub(super) fn show(ctx: &Context, picture: &Picture, id: AccountId, draft: &mut 
     draft.client_kept.poll(ctx);
     let title = format!("Sign in to {}", scene.address());
     let second = second_line(&scene, &stage);
-    let dialog = Dialog::new("sign-in", &title, Width::SignIn).second_line(&second).initials_of(scene.address());
+    let dialog =
+        Dialog::new("sign-in", &title, Width::SignIn).second_line(&second).initials_of(scene.address());
     let answer = dialog.show(ctx, |ui, part| match part {
         Part::Body => steps::beside(ui, &stage, |ui| body(ui, scene, stage, draft, outbox)),
         Part::Foot => foot(ui, scene, stage, draft, outbox),
@@ -132,12 +135,18 @@ pub(super) fn show(ctx: &Context, picture: &Picture, id: AccountId, draft: &mut 
 
 /// Before the browser: the provider's whole name. Then what was asked, because nothing else on the screen says it.
 fn second_line(scene: &Scene<'_>, stage: &Stage<'_>) -> String {
-    let Some(provider) = &scene.view.provider else { return scene.provider().to_owned() };
+    let Some(provider) = &scene.view.provider else {
+        return scene.provider().to_owned();
+    };
     if stage.running().is_none() {
         return provider.name.clone();
     }
     let titles = asked::titles(provider, &scene.view.will_ask);
-    if titles.is_empty() { provider.short_name.clone() } else { format!("{}: {}", provider.short_name, titles.join(", ")) }
+    if titles.is_empty() {
+        provider.short_name.clone()
+    } else {
+        format!("{}: {}", provider.short_name, titles.join(", "))
+    }
 }
 
 fn body(ui: &mut Ui, scene: Scene<'_>, stage: Stage<'_>, draft: &mut Draft, outbox: &mut Outbox) {

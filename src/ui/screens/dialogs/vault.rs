@@ -35,7 +35,11 @@ pub(super) struct Draft {
 /// Shows the dialog that keeps the key somewhere else.
 pub(super) fn show_move(ctx: &Context, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
     let now = picture.snapshot.vault.place;
-    let mut to = draft.place.unwrap_or(if now == Some(KeyPlace::Keyring) { KeyPlace::Passphrase } else { KeyPlace::Keyring });
+    let mut to = draft.place.unwrap_or(if now == Some(KeyPlace::Keyring) {
+        KeyPlace::Passphrase
+    } else {
+        KeyPlace::Keyring
+    });
     let says = Says { title: "Move the vault’s key", button: "Move it" };
     let reason = (now == Some(to)).then_some("The key is there already");
     let go_on = frame(ctx, picture, &says, reason, draft, outbox, |ui, draft| move_body(ui, &mut to, draft));
@@ -65,10 +69,16 @@ fn move_body(ui: &mut Ui, to: &mut KeyPlace, draft: &mut Draft) -> bool {
     segmented(ui, to, &places);
     ui.add_space(space::M);
     if *to == KeyPlace::Keyring {
-        prose(ui, "The system keeps the key and gives it to Mailward while you are signed in to this computer. Nothing has to be typed at the start.");
+        prose(
+            ui,
+            "The system keeps the key and gives it to Mailward while you are signed in to this computer. Nothing has to be typed at the start.",
+        );
         return false;
     }
-    prose(ui, "The key is wrapped by a passphrase, and Mailward asks for it at every start. A passphrase that is lost cannot be found again: the accounts then sign in anew.");
+    prose(
+        ui,
+        "The key is wrapped by a passphrase, and Mailward asks for it at every start. A passphrase that is lost cannot be found again: the accounts then sign in anew.",
+    );
     ui.add_space(space::L);
     let last = passphrase::show(ui, &mut draft.new);
     last.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
@@ -99,7 +109,14 @@ pub(super) fn show_change(ctx: &Context, picture: &Picture, draft: &mut Draft, o
 fn remark_again(ui: &mut Ui) {
     ui.add_space(space::XS);
     let t = theme::of(ui);
-    mark::sentence(ui, icons::INFO, t.text3, "The fields were wiped. Type all three again.", Text::Small, t.text2);
+    mark::sentence(
+        ui,
+        icons::INFO,
+        t.text3,
+        "The fields were wiped. Type all three again.",
+        Text::Small,
+        t.text2,
+    );
 }
 
 struct Says {

@@ -36,10 +36,7 @@ pub(super) fn all(picture: &Picture, query: &str, about: Option<AccountId>) -> F
     let accounts = &picture.snapshot.accounts;
     let mut of = accounts.len();
     let mut hits: Vec<Hit> = Vec::new();
-    let listed = accounts
-        .iter()
-        .filter(|view| wanted.is_empty() || fits(view, &wanted))
-        .take(MOST_ACCOUNTS);
+    let listed = accounts.iter().filter(|view| wanted.is_empty() || fits(view, &wanted)).take(MOST_ACCOUNTS);
     hits.extend(listed.map(|view| account(view, &wanted)));
     let meant: Vec<&AccountView> = match about {
         Some(id) if wanted.is_empty() => picture.account(id).into_iter().collect(),
@@ -50,24 +47,15 @@ pub(super) fn all(picture: &Picture, query: &str, about: Option<AccountId>) -> F
             .collect(),
     };
     for view in meant {
-        let offered = AccountAction::ALL
-            .into_iter()
-            .filter(|action| *action != AccountAction::Open);
+        let offered = AccountAction::ALL.into_iter().filter(|action| *action != AccountAction::Open);
         let can = offered.filter(|action| offers::why_not(*action, view, &picture.snapshot).is_none());
         hits.extend(can.filter_map(|action| command(view, action, &wanted)));
     }
     for (group, actions) in [("Commands", COMMANDS), ("Screens", SCREENS)] {
         of += actions.len();
-        hits.extend(
-            actions
-                .iter()
-                .filter_map(|action| general(group, *action, &wanted)),
-        );
+        hits.extend(actions.iter().filter_map(|action| general(group, *action, &wanted)));
     }
-    Found {
-        of: of + accounts.len() * (AccountAction::ALL.len() - 1),
-        hits,
-    }
+    Found { of: of + accounts.len() * (AccountAction::ALL.len() - 1), hits }
 }
 
 const MOST_ACCOUNTS: usize = 4;
@@ -153,12 +141,10 @@ fn places(words: &str, wanted: &[String]) -> Vec<Range<usize>> {
     if low.len() != words.len() {
         return Vec::new();
     }
-    let found = wanted
-        .iter()
-        .filter_map(|word| low.find(word.as_str()).map(|start| start..start + word.len()));
-    let mut found: Vec<Range<usize>> = found
-        .filter(|part| words.is_char_boundary(part.start) && words.is_char_boundary(part.end))
-        .collect();
+    let found =
+        wanted.iter().filter_map(|word| low.find(word.as_str()).map(|start| start..start + word.len()));
+    let mut found: Vec<Range<usize>> =
+        found.filter(|part| words.is_char_boundary(part.start) && words.is_char_boundary(part.end)).collect();
     found.sort_by_key(|part| part.start);
     let mut end = 0;
     found.retain(|part| {
@@ -187,14 +173,8 @@ mod tests {
     fn a_part_of_an_address_finds_the_account_and_what_can_be_done_to_it() {
         let hits = found("OKA");
         assert_eq!(hits[0], "Account/t.okafor@example.com");
-        assert!(
-            hits.contains(&"Commands/Rotate: t.okafor@example.com".to_owned()),
-            "{hits:?}"
-        );
-        assert!(
-            hits.contains(&"Commands/Forget: t.okafor@example.com\u{202f}…".to_owned()),
-            "{hits:?}"
-        );
+        assert!(hits.contains(&"Commands/Rotate: t.okafor@example.com".to_owned()), "{hits:?}");
+        assert!(hits.contains(&"Commands/Forget: t.okafor@example.com\u{202f}…".to_owned()), "{hits:?}");
     }
 
     #[test]

@@ -4,15 +4,14 @@ use egui::{Align, Layout, Ui, UiBuilder, vec2};
 
 use crate::domain::settings::Settings;
 use crate::ui::theme::height;
-use crate::ui::tier::Tier;
 use crate::ui::widgets::field::Field;
 
 use super::row::row;
 
 /// The rows of this section. What is typed counts when the field is left or Enter is pressed.
 pub(super) fn show(ui: &mut Ui, settings: &mut Settings, draft: &mut Option<String>) {
-    row(ui, "Browser for sign-ins", "A command; empty for the system’s browser", |ui| {
-        let width = if Tier::of(ui.ctx()) == Tier::Narrow { ui.available_width() } else { FIELD };
+    row(ui, "Browser for sign-ins", "A command; empty for the system’s browser", FIELD, |ui| {
+        let width = ui.available_width().min(FIELD);
         let (_, place) = ui.allocate_space(vec2(width, height::CONTROL));
         let mut inside = ui.new_child(UiBuilder::new().max_rect(place).layout(Layout::top_down(Align::Min)));
         let mut text = draft.take().unwrap_or_else(|| settings.browser.clone().unwrap_or_default());

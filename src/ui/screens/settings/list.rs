@@ -21,7 +21,10 @@ pub(super) fn beside(ui: &mut Ui, chosen: SettingsSection, outbox: &mut Outbox) 
 
 /// A drop-down that names the section.
 pub(super) fn above(ui: &mut Ui, chosen: SettingsSection, outbox: &mut Outbox) {
-    let items = ALL.map(|section| Item { icon: Some(icon(section)), ..Item::choice(section, name(section), section == chosen) });
+    let items = ALL.map(|section| Item {
+        icon: Some(icon(section)),
+        ..Item::choice(section, name(section), section == chosen)
+    });
     if let Some(section) = drop_down(ui, "Section", name(chosen), Filter::Off, &items) {
         go(section, outbox);
     }
@@ -42,7 +45,14 @@ fn line(ui: &mut Ui, section: SettingsSection, chosen: bool, outbox: &mut Outbox
     let (text, colour) = if chosen { (Text::Strong, t.accent_text) } else { (Text::Label, t.text2) };
     let shape = if chosen { icon(section).filled() } else { icon(section) };
     paint::icon(ui, pos2(rect.left() + space::S + 10.0, rect.center().y), shape, 20.0, colour);
-    paint::words(ui, pos2(rect.left() + 40.0, rect.center().y), Align2::LEFT_CENTER, name(section), text, colour);
+    paint::words(
+        ui,
+        pos2(rect.left() + 40.0, rect.center().y),
+        Align2::LEFT_CENTER,
+        name(section),
+        text,
+        colour,
+    );
     focus::ring(ui, &response, corner::CONTROL);
     let told = format!("{}: settings", name(section));
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, &told));

@@ -1,45 +1,45 @@
 //! A row of the settings: what it is, a second line, and its control at the right; below it where there is no room.
 
-use egui::{Align, Layout, Rect, Response, Sense, Ui, UiBuilder, vec2};
+use egui::{Align, Layout, Rect, Response, Sense, Ui, UiBuilder, pos2, vec2};
 
+use crate::ui::paint;
 use crate::ui::theme::{self, Text, space};
-use crate::ui::tier::Tier;
-use crate::ui::widgets::card;
 use crate::ui::widgets::prose::styled;
 use crate::ui::widgets::switch::switch;
 
-use super::at_right;
-
-/// The words at the left, `control` at the right.
-pub(super) fn row<R>(ui: &mut Ui, name: &str, second: &str, control: impl FnOnce(&mut Ui) -> R) -> R {
-    if Tier::of(ui.ctx()) == Tier::Narrow {
+/// The words at the left, `control` at the right, which is about `room` wide; below them where the words would get too
+/// narrow.
+pub(super) fn row<R>(
+    ui: &mut Ui,
+    name: &str,
+    second: &str,
+    room: f32,
+    control: impl FnOnce(&mut Ui) -> R,
+) -> R {
+    let for_words = ui.available_width() - 2.0 * PADDING - room - space::M;
+    if for_words < LEAST_WORDS {
         return stacked(ui, name, second, control);
     }
-    card::row(ui, HEIGHT, |ui| {
-        ui.spacing_mut().item_spacing = vec2(space::S, 0.0);
-        ui.add_space(PADDING);
-        at_right(ui, |ui| {
-            ui.add_space(PADDING);
-            let inner = control(ui);
-            ui.add_space(space::M);
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.vertical(|ui| {
-                    let tall = if second.is_empty() { 20.0 } else { 40.0 };
-                    ui.add_space(((ui.available_height() - tall) / 2.0).max(0.0));
-                    words(ui, name, second);
-                });
-            });
-            inner
-        })
-    })
-    .inner
+    let t = theme::of(ui);
+    let tall = |words: &str, text: Text| match words {
+        "" => 0.0,
+        words => paint::lines(ui, words, text, t.text, for_words.min(theme::LINE_WIDTH)).size().y,
+    };
+    let tall = tall(name, Text::Label) + tall(second, Text::Body);
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), HEIGHT.max(tall + 2.0 * space::M)));
+    let left =
+        Rect::from_min_size(pos2(rect.left() + PADDING, rect.center().y - tall / 2.0), vec2(for_words, tall));
+    words(&mut ui.new_child(UiBuilder::new().id_salt((name, "words")).max_rect(left)), name, second);
+    let right = rect.with_max_x(rect.right() - PADDING);
+    let layout = Layout::right_to_left(Align::Center);
+    control(&mut ui.new_child(UiBuilder::new().id_salt(name).max_rect(right).layout(layout)))
 }
 
 /// A row that is a switch as a whole. Tells whether it was turned.
 pub(super) fn switch_row(ui: &mut Ui, name: &str, second: &str, on: &mut bool) -> bool {
     let top = ui.cursor().min;
     let was = *on;
-    row(ui, name, second, |ui| switch(ui, on, name));
+    row(ui, name, second, SWITCH, |ui| switch(ui, on, name));
     let whole = Rect::from_min_max(top, ui.cursor().min + vec2(ui.available_width(), 0.0));
     if *on == was && pressed_beside(ui, name, whole).clicked() {
         *on = !*on;
@@ -55,11 +55,13 @@ fn pressed_beside(ui: &Ui, name: &str, whole: Rect) -> Response {
 
 const HEIGHT: f32 = 64.0;
 const PADDING: f32 = 20.0;
+/// Narrower words would break after each.
+const LEAST_WORDS: f32 = 180.0;
 /// Room of the switch, which is pressed by itself.
 const SWITCH: f32 = 48.0;
 
 fn stacked<R>(ui: &mut Ui, name: &str, second: &str, control: impl FnOnce(&mut Ui) -> R) -> R {
-    let inside = ui.available_rect_before_wrap().shrink2(vec2(space::L, space::M));
+    let inside = ui.available_rect_before_wrap().shrink2(vec2(PADDING, space::M));
     let mut column = ui.new_child(UiBuilder::new().id_salt(name).max_rect(inside));
     column.spacing_mut().item_spacing = vec2(space::S, 0.0);
     words(&mut column, name, second);

@@ -18,20 +18,24 @@ pub(super) fn show(ui: &mut Ui, picture: &Picture, outbox: &mut Outbox) {
     let vault = &picture.snapshot.vault;
     let shut = (!vault.is_open()).then_some("The vault is not open");
     let words = words(vault);
-    row(ui, "Key", &words, |ui| {
+    row(ui, "Key", &words, MOVE, |ui| {
         if ui.add(Button::secondary("Move\u{202f}…").off_because(shut)).clicked() {
             outbox.open(Dialog::MoveVault);
         }
     });
     if vault.place == Some(KeyPlace::Passphrase) {
         card::hairline(ui);
-        row(ui, "Passphrase", "Asked for at every start", |ui| {
+        row(ui, "Passphrase", "Asked for at every start", CHANGE, |ui| {
             if ui.add(Button::secondary("Change passphrase\u{202f}…").off_because(shut)).clicked() {
                 outbox.open(Dialog::ChangePassphrase);
             }
         });
     }
 }
+
+/// Room of the buttons.
+const MOVE: f32 = 90.0;
+const CHANGE: f32 = 180.0;
 
 fn words(vault: &VaultView) -> String {
     if let VaultState::Shut(problem) = &vault.state {

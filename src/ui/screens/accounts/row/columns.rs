@@ -109,11 +109,7 @@ impl Columns {
             tier: Tier::Narrow,
             tile: None,
             address: PADDING,
-            address_end: if kind == Kind::Needs {
-                width - RIGHT
-            } else {
-                access - GAP
-            },
+            address_end: if kind == Kind::Needs { width - RIGHT } else { access - GAP },
             badge: None,
             reason: None,
             access,

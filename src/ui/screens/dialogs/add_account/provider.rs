@@ -52,7 +52,9 @@ pub(super) fn recognise<'a>(picture: &'a Picture, draft: &Draft) -> Recognised<'
     if draft.choice != Choice::ByAddress {
         return Recognised::Overruled;
     }
-    let Ok(address) = draft.address.parse::<MailAddress>() else { return Recognised::NoAddress };
+    let Ok(address) = draft.address.parse::<MailAddress>() else {
+        return Recognised::NoAddress;
+    };
     let catalogue = &picture.snapshot.catalogue;
     let provider = catalogue.for_address(address.host()).map(Recognised::Provider);
     provider
@@ -83,7 +85,10 @@ pub(super) fn chosen(picture: &Picture, draft: &Draft) -> Option<ProviderChoice>
 
 fn is_issuer(typed: &str) -> bool {
     let typed = typed.trim();
-    typed.strip_prefix("https://").or_else(|| typed.strip_prefix("http://")).is_some_and(|rest| !rest.is_empty())
+    typed
+        .strip_prefix("https://")
+        .or_else(|| typed.strip_prefix("http://"))
+        .is_some_and(|rest| !rest.is_empty())
 }
 
 /// Who it is, or how to say it.
@@ -100,7 +105,9 @@ pub(super) fn show(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &m
         }
         Recognised::OtherWay(other) => other_way(ui, other, picture, draft, outbox),
         Recognised::Unknown(host) => {
-            let words = format!("No provider is known for {host}. Many organisations have their mail at one of the list.");
+            let words = format!(
+                "No provider is known for {host}. Many organisations have their mail at one of the list."
+            );
             mark::sentence(ui, icons::QUESTION, t.text3, &words, Text::Body, t.text2);
             ui.add_space(space::S);
             choose(ui, picture, draft, "Choose\u{202f}…");
@@ -140,17 +147,22 @@ fn line(ui: &mut Ui, provider: &Provider, why: &str, picture: &Picture, draft: &
 
 fn choose(ui: &mut Ui, picture: &Picture, draft: &mut Draft, shown: &str) {
     let providers = picture.snapshot.catalogue.providers();
-    let by_address = Item::choice(Picked::ByAddress, "As the address says", draft.choice == Choice::ByAddress);
+    let by_address =
+        Item::choice(Picked::ByAddress, "As the address says", draft.choice == Choice::ByAddress);
     let is_chosen = |provider: &Provider| draft.choice == Choice::Known(provider.id.clone());
     let listed = providers.iter().enumerate();
-    let listed = listed.map(|(index, provider)| Item::choice(Picked::Listed(index), &provider.short_name, is_chosen(provider)));
-    let issuer = Item::choice(Picked::Issuer, "Another, by its issuer address", draft.choice == Choice::Issuer);
+    let listed = listed.map(|(index, provider)| {
+        Item::choice(Picked::Listed(index), &provider.short_name, is_chosen(provider))
+    });
+    let issuer =
+        Item::choice(Picked::Issuer, "Another, by its issuer address", draft.choice == Choice::Issuer);
     let items: Vec<Item<'_, Picked>> = [by_address, issuer].into_iter().chain(listed).collect();
     match drop_down(ui, "Provider", shown, Filter::Off, &items) {
         Some(Picked::ByAddress) => draft.choice = Choice::ByAddress,
         Some(Picked::Issuer) => draft.choice = Choice::Issuer,
         Some(Picked::Listed(index)) => {
-            draft.choice = providers.get(index).map_or(Choice::ByAddress, |provider| Choice::Known(provider.id.clone()));
+            draft.choice =
+                providers.get(index).map_or(Choice::ByAddress, |provider| Choice::Known(provider.id.clone()));
         }
         None => {}
     }
@@ -168,7 +180,12 @@ fn issuer(ui: &mut Ui, picture: &Picture, draft: &mut Draft) {
     ui.add_space(space::M);
     let wrong = draft.tried && !is_issuer(&draft.issuer);
     let words = wrong.then_some("An issuer is an address that begins with https://");
-    Field::new("Issuer address").labelled().code().hint("https://login.example.org").error(words).show(ui, &mut draft.issuer);
+    Field::new("Issuer address")
+        .labelled()
+        .code()
+        .hint("https://login.example.org")
+        .error(words)
+        .show(ui, &mut draft.issuer);
     ui.add_space(space::XS);
     remark(ui, "Mailward reads the provider’s metadata there: endpoints, keys and what it offers.");
 }

@@ -21,7 +21,13 @@ use crate::ui::words;
 use super::{Draft, Scene};
 
 /// What happened, and every way on except trying again, which is in the foot.
-pub(super) fn failed(ui: &mut Ui, scene: Scene<'_>, running: &SignInView, why: &Problem, outbox: &mut Outbox) {
+pub(super) fn failed(
+    ui: &mut Ui,
+    scene: Scene<'_>,
+    running: &SignInView,
+    why: &Problem,
+    outbox: &mut Outbox,
+) {
     let offered = |remedy: &Remedy| match remedy {
         Remedy::SignIn | Remedy::TryAgain | Remedy::CopyDetails => false,
         Remedy::UseDeviceCode => can_use_device(&scene) && running.way != Way::Device,
@@ -49,7 +55,13 @@ fn can_use_device(scene: &Scene<'_>) -> bool {
 }
 
 /// The same again. A code that ended is asked for anew; everything else begins in the browser.
-pub(super) fn failed_foot(ui: &mut Ui, scene: Scene<'_>, why: &Problem, draft: &mut Draft, outbox: &mut Outbox) {
+pub(super) fn failed_foot(
+    ui: &mut Ui,
+    scene: Scene<'_>,
+    why: &Problem,
+    draft: &mut Draft,
+    outbox: &mut Outbox,
+) {
     let words = if why.kind == ProblemKind::IdentityDifferent { "Sign in again" } else { "Try again" };
     let button = at_right(ui, |ui| ui.add(Button::primary(words)));
     draft.focus.give("failed", &button);
@@ -62,8 +74,15 @@ pub(super) fn failed_foot(ui: &mut Ui, scene: Scene<'_>, why: &Problem, draft: &
 pub(super) fn done(ui: &mut Ui, scene: Scene<'_>) {
     let title = format!("{} is signed in", scene.address());
     let look = (Tone::Ok, icons::CHECK_CIRCLE.filled());
-    problem::headed(ui, look, &title, "The tokens are sealed in the vault. Mail programs can ask Mailward for one now.");
-    let Some(grant) = &scene.view.account.grant else { return };
+    problem::headed(
+        ui,
+        look,
+        &title,
+        "The tokens are sealed in the vault. Mail programs can ask Mailward for one now.",
+    );
+    let Some(grant) = &scene.view.account.grant else {
+        return;
+    };
     ui.add_space(space::L);
     card::sunken(ui, |ui| facts::plain(ui, &brought(scene, grant)));
     let t = theme::of(ui);
@@ -88,7 +107,9 @@ fn brought(scene: Scene<'_>, grant: &Grant) -> Vec<Fact> {
     lines.extend(end.map(|end| Fact::words("Access token", end)));
     let lasts = match &grant.refresh {
         None => "none was given".to_owned(),
-        Some(refresh) => refresh.expected_end_at.map_or_else(|| "no known end".to_owned(), |at| words::ends(at, picture.now, &picture.zone)),
+        Some(refresh) => refresh
+            .expected_end_at
+            .map_or_else(|| "no known end".to_owned(), |at| words::ends(at, picture.now, &picture.zone)),
     };
     lines.push(Fact::words("Refresh token", lasts));
     lines
@@ -100,7 +121,9 @@ fn remarks(scene: Scene<'_>, grant: &Grant) -> Vec<String> {
     let missing = scope::compare(&grant.asked, Some(&grant.granted)).missing;
     if !missing.is_empty() {
         let provider = scene.view.provider.as_deref();
-        let title = |scope: &scope::Scope| provider.map_or_else(|| scope.words(), |provider| provider.words_for(scope)).title;
+        let title = |scope: &scope::Scope| {
+            provider.map_or_else(|| scope.words(), |provider| provider.words_for(scope)).title
+        };
         let titles: Vec<String> = missing.iter().map(title).collect();
         remarks.push(format!("{} did not grant this: {}.", scene.provider(), titles.join(", ")));
     }

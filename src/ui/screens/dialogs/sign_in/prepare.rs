@@ -23,7 +23,10 @@ pub(super) fn body(ui: &mut Ui, scene: Scene<'_>, draft: &mut Draft, outbox: &mu
     let t = theme::of(ui);
     let Some(provider) = scene.view.provider.as_deref() else {
         pieces::heading(ui, "This account’s provider is gone");
-        let words = format!("The definition “{}” is no longer there. Add the account again.", scene.view.account.provider.as_str());
+        let words = format!(
+            "The definition “{}” is no longer there. Add the account again.",
+            scene.view.account.provider.as_str()
+        );
         prose::prose(ui, &words);
         return;
     };
@@ -58,28 +61,35 @@ const CHANGE: &str = "Change what is asked\u{202f}…";
 /// Whose page comes, and whom it will name.
 fn announce(ui: &mut Ui, scene: Scene<'_>, provider: &Provider) {
     let page = format!("{} will show a page that names the client ", provider.short_name);
-    let client = scene.view.account.client.as_ref();
-    match client.and_then(|client| client.name.as_deref()) {
-        Some(name) => {
-            let name = format!("“{name}”");
-            prose::pieces(ui, &[Piece::Plain(&page), Piece::Strong(&name), Piece::Plain(" and asks you to agree to this:")]);
-        }
-        None => {
-            let id = client.map_or("", |client| client.id.as_str());
-            let page = format!("{page}with the ID ");
-            prose::pieces(ui, &[Piece::Plain(&page), Piece::Strong(id), Piece::Plain(" and asks you to agree to this:")]);
-        }
-    }
+    let Some(client) = &scene.view.account.client else {
+        return;
+    };
+    let (with, strong) = match &client.name {
+        Some(name) => ("", format!("“{name}”")),
+        None => ("with the ID ", client.id.to_string()),
+    };
+    let page = format!("{page}{with}");
+    prose::pieces(
+        ui,
+        &[Piece::Plain(&page), Piece::Strong(&strong), Piece::Plain(" and asks you to agree to this:")],
+    );
 }
 
 fn impossible(error: &ScopeError, provider: &Provider) -> String {
     match error {
         ScopeError::NothingWanted => "Nothing would be asked for. Choose at least one task.".to_owned(),
         ScopeError::NotOffered(mail_use) => {
-            format!("{} does not open {} to tokens. Change what is asked to leave it out.", provider.short_name, mail_use.name())
+            format!(
+                "{} does not open {} to tokens. Change what is asked to leave it out.",
+                provider.short_name,
+                mail_use.name()
+            )
         }
         ScopeError::MixedResources(first, second) => {
-            format!("One token of {} cannot serve both {first} and {second}. Change what is asked.", provider.short_name)
+            format!(
+                "One token of {} cannot serve both {first} and {second}. Change what is asked.",
+                provider.short_name
+            )
         }
     }
 }
@@ -107,7 +117,11 @@ pub(in crate::ui::screens::dialogs) fn tasks(ui: &mut Ui, offered: &Uses, uses: 
             let shown = offered.contains(mail_use) || on;
             if shown && check_box(ui, &mut on, task(mail_use), Words::Shown).changed() {
                 let mut wanted = uses.clone();
-                if on { wanted.insert(mail_use) } else { wanted.remove(mail_use) }
+                if on {
+                    wanted.insert(mail_use);
+                } else {
+                    wanted.remove(mail_use);
+                }
                 changed = !wanted.is_empty();
                 *uses = if changed { wanted } else { uses.clone() };
             }
@@ -133,14 +147,19 @@ pub(super) fn foot(ui: &mut Ui, scene: Scene<'_>, draft: &mut Draft, outbox: &mu
     let possible = provider.is_some_and(|provider| provider.scopes_for(&scene.view.account.uses).is_ok());
     let reason = (!possible).then_some("What is asked cannot be asked like this");
     at_right(ui, |ui| {
-        let open = ui.add(Button::primary("Open the browser").icon(icons::ARROW_SQUARE_OUT).off_because(reason));
+        let open =
+            ui.add(Button::primary("Open the browser").icon(icons::ARROW_SQUARE_OUT).off_because(reason));
         if possible {
             draft.focus.give("prepare", &open);
         }
         if open.clicked() {
             scene.begin(Way::Browser, outbox);
         }
-        if provider.is_some() && !draft.changing && !pieces::is_tight(ui) && ui.add(Button::secondary(CHANGE)).clicked() {
+        if provider.is_some()
+            && !draft.changing
+            && !pieces::is_tight(ui)
+            && ui.add(Button::secondary(CHANGE)).clicked()
+        {
             draft.changing = true;
         }
     });

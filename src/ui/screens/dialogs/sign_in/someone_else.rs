@@ -19,7 +19,12 @@ use super::{Draft, Scene};
 /// Both addresses, and what it can mean.
 pub(super) fn body(ui: &mut Ui, scene: Scene<'_>, running: &SignInView, who: &str, outbox: &mut Outbox) {
     let look = (Tone::Warn, icons::USER_SWITCH.filled());
-    problem::headed(ui, look, "Someone else signed in", "The browser was signed in to another account. Nothing has been stored.");
+    problem::headed(
+        ui,
+        look,
+        "Someone else signed in",
+        "The browser was signed in to another account. Nothing has been stored.",
+    );
     ui.add_space(space::L);
     card::sunken(ui, |ui| {
         line(ui, "Wanted", scene.address(), false);
@@ -56,7 +61,14 @@ fn line(ui: &mut Ui, label: &str, value: &str, different: bool) {
         ui.add_space((start + LABEL - ui.cursor().left()).max(space::S));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if different {
-                mark::with_icon(ui, icons::WARNING.filled(), t.warn.mark, "different", Text::Label, t.warn.word);
+                mark::with_icon(
+                    ui,
+                    icons::WARNING.filled(),
+                    t.warn.mark,
+                    "different",
+                    Text::Label,
+                    t.warn.word,
+                );
                 ui.add_space(space::S);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {

@@ -18,7 +18,10 @@ pub(super) fn beside(ui: &mut Ui, stage: &Stage<'_>, contents: impl FnOnce(&mut 
         return pieces::body(ui, |ui| {
             let (at, _) = place(stage);
             if let Some(step) = SignInStep::SHOWN.get(at) {
-                remark(ui, &format!("Step {} of {}: {}", at + 1, SignInStep::SHOWN.len(), words(*step, stage)));
+                remark(
+                    ui,
+                    &format!("Step {} of {}: {}", at + 1, SignInStep::SHOWN.len(), words(*step, stage)),
+                );
                 ui.add_space(space::M);
             }
             contents(ui);
@@ -28,7 +31,10 @@ pub(super) fn beside(ui: &mut Ui, stage: &Stage<'_>, contents: impl FnOnce(&mut 
     let (column, pane) = whole.split_left_right_at_x(whole.left() + COLUMN);
     let mut left = ui.new_child(UiBuilder::new().id_salt("steps").max_rect(column));
     list(&mut left, stage);
-    let inside = Rect::from_min_max(pane.min + vec2(space::XL, space::XL), pos2(pane.right() - space::XL, pane.bottom()));
+    let inside = Rect::from_min_max(
+        pane.min + vec2(space::XL, space::XL),
+        pos2(pane.right() - space::XL, pane.bottom()),
+    );
     let mut right = ui.new_child(UiBuilder::new().id_salt("step").max_rect(inside));
     right.spacing_mut().item_spacing = vec2(space::S, 0.0);
     contents(&mut right);
@@ -120,7 +126,8 @@ fn words(step: SignInStep, stage: &Stage<'_>) -> &'static str {
 }
 
 fn row(ui: &mut Ui, words: &str, look: Look) {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height::NAVIGATION), Sense::hover());
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), height::NAVIGATION), Sense::hover());
     let t = theme::of(ui);
     let (icon_colour, colour) = look.colours(t);
     let centre = pos2(rect.left() + space::XL + ICON / 2.0, rect.center().y);

@@ -21,7 +21,13 @@ use crate::ui::widgets::secret_field::secret_field;
 use super::{Draft, Scene};
 
 /// What to do in the browser, and what else there is.
-pub(super) fn body(ui: &mut Ui, scene: Scene<'_>, running: &SignInView, draft: &mut Draft, outbox: &mut Outbox) {
+pub(super) fn body(
+    ui: &mut Ui,
+    scene: Scene<'_>,
+    running: &SignInView,
+    draft: &mut Draft,
+    outbox: &mut Outbox,
+) {
     let opened = running.browser == BrowserState::Opened;
     pieces::heading(ui, if opened { "Continue in your browser" } else { "Open the sign-in page" });
     instruct(ui, scene, opened);
@@ -45,7 +51,10 @@ fn instruct(ui: &mut Ui, scene: Scene<'_>, opened: bool) {
         "Open the link below in a browser and sign in as ".to_owned()
     };
     let name = scene.view.account.client.as_ref().and_then(|client| client.name.as_deref());
-    let rest = name.map_or_else(|| " and agree.".to_owned(), |name| format!(" and agree. The page names the client “{name}”."));
+    let rest = name.map_or_else(
+        || " and agree.".to_owned(),
+        |name| format!(" and agree. The page names the client “{name}”."),
+    );
     prose::pieces(ui, &[Piece::Plain(&page), Piece::Strong(scene.address()), Piece::Plain(&rest)]);
 }
 
@@ -88,7 +97,9 @@ fn ways_back(ui: &mut Ui, scene: Scene<'_>, running: &SignInView, draft: &mut Dr
         ui.add_space(space::S);
     }
     pieces::links(ui, |ui| {
-        if !pasting && ui.add(Button::link("Paste the address\u{202f}…").icon(icons::CLIPBOARD_TEXT)).clicked() {
+        if !pasting
+            && ui.add(Button::link("Paste the address\u{202f}…").icon(icons::CLIPBOARD_TEXT)).clicked()
+        {
             draft.pasting = true;
         }
         let device = Button::link("Use a code on another device\u{202f}…").icon(icons::DEVICE_MOBILE);
@@ -123,7 +134,11 @@ fn paste(ui: &mut Ui, running: &SignInView, draft: &mut Draft, outbox: &mut Outb
 
 /// The browser once more.
 pub(super) fn foot(ui: &mut Ui, running: &SignInView, outbox: &mut Outbox) {
-    let words = if running.browser == BrowserState::NotOpened { "Open the browser" } else { "Open the browser again" };
+    let words = if running.browser == BrowserState::NotOpened {
+        "Open the browser"
+    } else {
+        "Open the browser again"
+    };
     let pressed = at_right(ui, |ui| ui.add(Button::primary(words).icon(icons::ARROW_SQUARE_OUT)).clicked());
     if pressed {
         outbox.send(Command::OpenBrowserAgain(running.attempt));
