@@ -86,9 +86,17 @@ fn no_secret_leaves_on_another_way_than_the_one_that_was_asked_for() {
     secrets.extend(sealed(&home));
     assert_eq!(secrets[4].1, renewed.out.trim(), "the canary knows the real token");
 
+    failures(&provider, &mut seen);
+    listings(&mut seen);
+    assert!(seen.places.len() > 40, "only {}", seen.places.len());
+    seen.holds_nowhere(&secrets);
+}
+
+/// What goes wrong has the most to say.
+fn failures(provider: &Provider, seen: &mut Seen<'_>) {
     for answer in [Answer::NotJson, Answer::Lost, Answer::Html] {
         provider.only(Fault::Answer(Endpoint::Refresh, answer));
-        let failed = home.mailward(&["token", ANNA, "--min-life", "90000", "--format", "json"]);
+        let failed = seen.home.mailward(&["token", ANNA, "--min-life", "90000", "--format", "json"]);
         seen.note("token that failed", "", &failed.err);
         provider.behave();
     }
@@ -96,10 +104,13 @@ fn no_secret_leaves_on_another_way_than_the_one_that_was_asked_for() {
         [Fault::IdToken(mailward::practice::IdTokenFault::BrokenSignature), Fault::TokenType("DPoP".into())]
     {
         provider.only(fault);
-        let (ended, page) = sign_in(&home, "allow");
+        let (ended, page) = sign_in(seen.home, "allow");
         seen.note("sign-in that failed", &page.body, &ended.err);
         provider.behave();
     }
+}
+
+fn listings(seen: &mut Seen<'_>) {
     for arguments in [
         &["account", "list"][..],
         &["account", "list", "--json"],
@@ -112,6 +123,4 @@ fn no_secret_leaves_on_another_way_than_the_one_that_was_asked_for() {
     ] {
         seen.run(arguments);
     }
-    assert!(seen.places.len() > 40, "only {}", seen.places.len());
-    seen.holds_nowhere(&secrets);
 }

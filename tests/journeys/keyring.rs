@@ -90,7 +90,9 @@ fn a_keyring_that_gets_locked_or_stuck_is_told_apart_and_nothing_is_lost() {
     provider.signed_in(&desk.home);
     let token = desk.mailward(&["token", ANNA]).done();
     let daemon = desk.daemon();
-    let signal = |name: &str| assert!(Command::new("kill").args([name, &daemon]).status().unwrap().success());
+    let signal = |name: &str| {
+        assert!(Command::new("kill").args([name, &daemon]).status().unwrap().success());
+    };
     signal("-STOP");
     desk.mailward(&["token", ANNA]).failed(6, "The system’s keyring does not work");
     signal("-CONT");
