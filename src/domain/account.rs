@@ -79,6 +79,20 @@ pub struct NewAccount {
     pub redirect: Option<String>,
 }
 
+impl From<Account> for NewAccount {
+    /// The same account as it was when it was added.
+    fn from(account: Account) -> Self {
+        Self {
+            address: account.address,
+            mailbox: account.mailbox,
+            provider: account.provider,
+            uses: account.uses,
+            servers: account.servers,
+            redirect: account.redirect,
+        }
+    }
+}
+
 /// The registration under which Mailward asks (RFC 6749, section 2).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Client {

@@ -31,6 +31,8 @@ pub(super) enum Outcome {
     Event(Event),
     /// Accounts and providers as they were when this many changes had happened.
     Look(u64, Vec<Account>, Arc<Catalogue>),
+    /// From now on nothing is kept on the disk: what later jobs stand on.
+    InMemory(Box<Context>),
     /// How often another start has asked for the window, ever.
     Raises(i64),
     /// Whoever asked is answered once the events before this are in the snapshot.
@@ -106,6 +108,17 @@ impl Desk {
     pub(super) async fn open_vault(self, wish: Option<KeyPlace>, passphrase: Option<Passphrase>) {
         let view = vault::open(wish, passphrase, &self.context).await;
         self.tell(Event::Vault(view)).await;
+    }
+
+    /// Keeps everything in memory from now on, and says so.
+    pub(super) async fn in_memory(mut self, was: VaultView, reply: Reply<VaultView>) {
+        let moved = vault::in_memory(&self.context).await;
+        if let Ok(context) = &moved {
+            self.send(Outcome::InMemory(Box::new(context.clone()))).await;
+            self.context = context.clone();
+            self.clone().load().await;
+        }
+        self.vault(async { moved.map(|_context| ()) }, was, reply).await;
     }
 
     /// Does something to the vault and shows what became of it. A failed attempt on an open vault leaves it open.

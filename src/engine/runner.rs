@@ -143,6 +143,7 @@ impl Runner {
             Command::Unlock(passphrase, reply) => {
                 self.vault(reply, |context| async move { vault::unlock(passphrase, &context).await });
             }
+            Command::CreateVault(KeyPlace::Memory, _, reply) => self.keep_in_memory(reply),
             Command::CreateVault(place, passphrase, reply) => self
                 .vault(reply, move |context| async move { vault::create(place, passphrase, &context).await }),
             Command::MoveVault(place, passphrase, reply) => {
@@ -167,6 +168,7 @@ impl Runner {
         match outcome {
             Outcome::Event(event) => self.state.apply(event),
             Outcome::Look(changes, accounts, catalogue) => self.looked(changes, accounts, catalogue),
+            Outcome::InMemory(context) => self.context = *context,
             Outcome::Raises(times) => self.raised(times),
             Outcome::Answer(answer) => self.answers.push(answer),
             Outcome::Renewal(id, result, asked) => self.renewal_ended(id, *result, asked),

@@ -2,6 +2,8 @@
 //!
 //! Never falls back silently: a keyring that is missing, locked, refusing or broken is said, and the next choice is offered.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use zeroize::Zeroizing;
 
@@ -9,6 +11,7 @@ use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::secret::Passphrase;
 use crate::domain::settings::KeyPlace;
 use crate::platform::keyring::{Keyring, KeyringError};
+use crate::store::Store;
 
 use super::Context;
 
@@ -71,6 +74,27 @@ pub async fn create(
         return Err(Problem::new(ProblemKind::PassphraseNeeded));
     }
     Ok(context.store.create_vault(place, passphrase, context.world.keyring.as_ref()).await?)
+}
+
+/// A vault in memory, for who has no keyring and wants no passphrase: what to stand on from now on. Accounts and the
+/// person's own providers are taken along; nothing more is written to the disk.
+///
+/// Only where there is no vault yet: tokens that are sealed on the disk are not left behind like this.
+pub async fn in_memory(context: &Context) -> Result<Context, Problem> {
+    if context.store.vault_status().await?.place.is_some() {
+        return Err(Problem::new(ProblemKind::Internal).detail("There is a vault already"));
+    }
+    let store = Store::open(None, Arc::clone(&context.world.random)).await?;
+    store.create_vault(KeyPlace::Memory, None, context.world.keyring.as_ref()).await?;
+    for provider in context.store.providers().await? {
+        store.keep_provider(provider).await?;
+    }
+    for account in context.store.accounts().await? {
+        let (added_at, client) = (account.added_at, account.client.clone());
+        let added = store.add_account(account.into(), added_at).await?;
+        store.set_client(added.id, client.filter(|client| !client.has_secret), None).await?;
+    }
+    Ok(Context { world: context.world.clone(), store, folder: None })
 }
 
 /// Keeps the key somewhere else. Interrupted at any point it loses nothing.

@@ -67,6 +67,11 @@ impl Runner {
         self.start(|desk| desk.vault(work, was, reply));
     }
 
+    pub(super) fn keep_in_memory(&mut self, reply: Reply<VaultView>) {
+        let was = self.state.vault().clone();
+        self.pledge(|desk| desk.in_memory(was, reply));
+    }
+
     /// They count at once; a folder that cannot be written is told, and the choice still counts until the end.
     pub(super) fn change_settings(&mut self, settings: Settings) {
         self.state.apply(Event::Settings(settings.clone()));

@@ -1,6 +1,7 @@
 //! Every state of the keyring is said, and nothing is chosen in silence.
 
 use super::*;
+use crate::domain::account::NewAccount;
 use crate::platform::World;
 use crate::store::{PassphraseCost, Store};
 use crate::testing::world::{FakeWorld, KeyringState};
@@ -99,4 +100,35 @@ async fn a_failed_attempt_leaves_an_open_vault_open() {
     assert_eq!(problem.kind, ProblemKind::PassphraseNeeded);
     let view = view(Err(problem), begun, &start.context).await;
     assert_eq!((view.is_open(), view.place), (true, Some(KeyPlace::Keyring)));
+}
+
+#[tokio::test]
+async fn without_a_keyring_everything_can_be_kept_in_memory_and_the_accounts_come_along() {
+    let start = start().await;
+    start.fakes.keyring.become_state(KeyringState::Missing);
+    let view = open(None, None, &start.context).await;
+    assert_eq!(why(&view), ProblemKind::KeyringMissing);
+    let new = NewAccount {
+        address: "anna@example.org".parse().unwrap(),
+        mailbox: None,
+        provider: "google".parse().unwrap(),
+        uses: crate::domain::scope::Uses::usual(),
+        servers: Vec::new(),
+        redirect: None,
+    };
+    start.context.store.add_account(new, start.context.world.clock.now()).await.unwrap();
+
+    let moved = in_memory(&start.context).await.unwrap();
+    assert_eq!(moved.folder, None);
+    let view = open(None, None, &moved).await;
+    assert_eq!((view.place, &view.state), (Some(KeyPlace::Memory), &VaultState::Open));
+    assert_eq!(moved.store.accounts().await.unwrap().len(), 1);
+    assert_eq!(start.context.store.vault_status().await.unwrap().place, None);
+}
+
+#[tokio::test]
+async fn a_vault_on_the_disk_is_not_left_behind_for_one_in_memory() {
+    let start = start().await;
+    open(None, None, &start.context).await;
+    assert!(in_memory(&start.context).await.is_err());
 }
