@@ -70,3 +70,49 @@ async fn a_forgotten_account_is_brought_back_by_nothing_that_comes_late() {
     truth.apply(Event::SignedIn(AttemptId(1), Box::new(account.clone())));
     assert_eq!(truth.account(account.id), None);
 }
+
+#[tokio::test]
+async fn who_has_no_keyring_keeps_everything_in_memory_and_the_window_goes_on() {
+    let (world, fakes) = crate::testing::world::FakeWorld::new();
+    fakes.keyring.become_state(crate::testing::world::KeyringState::Missing);
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("data");
+    let store = crate::store::Store::open(Some(&folder), Arc::clone(&world.random)).await.unwrap();
+    let context = crate::services::Context { world, store, folder: Some(folder.clone()) };
+    let parts = Parts {
+        context,
+        settings: Settings::default(),
+        key_place: None,
+        passphrase: None,
+        practice: None,
+        watches: true,
+    };
+    let (mut handle, task) = super::super::start(parts);
+    let shut =
+        |picture: &Arc<Snapshot>| matches!(picture.vault.state, super::super::snapshot::VaultState::Shut(_));
+    handle.wait_for(shut).await.unwrap();
+
+    let made = handle.ask(|reply| Command::CreateVault(KeyPlace::Memory, None, reply)).await.unwrap();
+    assert_eq!((made.place, made.is_open()), (Some(KeyPlace::Memory), true));
+    assert!(handle.snapshot().vault.is_open(), "who is answered finds it in the picture");
+    let added =
+        handle.ask(|reply| Command::AddAccount(Box::new(google("anna@example.org")), reply)).await.unwrap();
+    assert_eq!(added.address.as_str(), "anna@example.org");
+    handle.send(Command::Quit);
+    task.await.unwrap();
+    let on_disk = crate::store::Store::open(Some(&folder), fakes.random.clone()).await.unwrap();
+    assert_eq!(on_disk.accounts().await.unwrap(), [], "nothing of it is on the disk");
+}
+
+fn google(address: &str) -> crate::engine::command::AddAccount {
+    use crate::engine::command::{AddAccount, ClientChoice, ProviderChoice};
+    AddAccount {
+        address: address.parse().unwrap(),
+        provider: ProviderChoice::Known("google".parse().unwrap()),
+        client: ClientChoice::AsOthers,
+        uses: crate::domain::scope::Uses::usual(),
+        mailbox: None,
+        servers: Vec::new(),
+        redirect: None,
+    }
+}
