@@ -1,7 +1,7 @@
 //! Prints figures of the real program: start to first frame, `token` with the key in the keyring beside `secret-tool`, and
 //! what an idle window costs.
 //!
-//! `cargo bench --locked` builds the program optimised and runs this. It needs what the tests need (Xvfb, a Secret
+//! `cargo bench --locked --bench figures` builds the program optimised and runs this. It needs what the tests need (Xvfb, a Secret
 //! Service, a session bus) and says what it leaves out where something is missing. It asserts nothing: machines differ,
 //! and only ratios within one run mean anything.
 
