@@ -100,7 +100,8 @@ async fn who_has_no_keyring_keeps_everything_in_memory_and_the_window_goes_on() 
     assert_eq!(added.address.as_str(), "anna@example.org");
     handle.send(Command::Quit);
     task.await.unwrap();
-    let on_disk = crate::store::Store::open(Some(&folder), fakes.random.clone()).await.unwrap();
+    let random: Arc<dyn crate::platform::random::Random> = Arc::new(crate::platform::random::SystemRandom);
+    let on_disk = crate::store::Store::open(Some(&folder), random).await.unwrap();
     assert_eq!(on_disk.accounts().await.unwrap(), [], "nothing of it is on the disk");
 }
 
