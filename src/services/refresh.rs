@@ -94,6 +94,9 @@ async fn renew(account: Account, provider: &Provider, context: &Context) -> Resu
         // A sign-in came between two looks: its tokens are fresh, and its refresh token must not be spent under an old name.
         return Ok(context.account(account.id).await?);
     }
+    if let Some(answer) = context.store.unwritten(account.id, account.generation).await? {
+        return keep(&account, answer, provider, context).await;
+    }
     let Some(current) = &tokens.refresh else {
         return Err(no_refresh_token(account));
     };

@@ -121,6 +121,11 @@ impl StoreError {
         }
     }
 
+    /// Whether nothing but the disk stood in the way, so that the same may be written later.
+    pub(super) fn is_of_the_disk(&self) -> bool {
+        matches!(self, Self::DiskFull | Self::ReadOnly | Self::Busy | Self::Io(_))
+    }
+
     /// From a failed call to the system about `what`, which names a file and no path.
     pub(super) fn io(what: &str, error: &io::Error) -> Self {
         match error.kind() {

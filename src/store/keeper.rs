@@ -2,6 +2,7 @@
 //!
 //! A write is one transaction: all of it or nothing. The key never leaves this thread, except to be moved to another place.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
@@ -15,6 +16,7 @@ use super::error::StoreError;
 use super::seal::{Binding, VaultKey};
 use super::{accounts, database, seal};
 use crate::domain::account::{Account, AccountId, Generation};
+use crate::domain::token::TokenSet;
 use crate::platform::random::Random;
 
 /// One thing to do on the thread.
@@ -80,12 +82,15 @@ pub(super) struct Keeper {
     pub(super) key: Option<VaultKey>,
     /// `PRAGMA data_version` when it was last looked at.
     pub(super) seen: i64,
+    /// What renewals brought and could not be written. The provider may have forgotten the tokens before it already, so it
+    /// stays here, wiped when dropped, until the disk takes it or a sign-in makes it worthless.
+    pub(super) unwritten: HashMap<AccountId, (Generation, TokenSet)>,
 }
 
 impl Keeper {
     fn new(connection: Connection, random: Arc<dyn Random>) -> Result<Self, StoreError> {
         let seen = connection.pragma_query_value(None, "data_version", |row| row.get(0))?;
-        Ok(Self { connection, random, key: None, seen })
+        Ok(Self { connection, random, key: None, seen, unwritten: HashMap::new() })
     }
 
     /// The unlocked key.

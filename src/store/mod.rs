@@ -91,4 +91,14 @@ impl std::fmt::Debug for Store {
 }
 
 #[cfg(test)]
+impl Store {
+    /// Makes every write fail as on a disk that cannot be written, or lets them through again.
+    pub(crate) async fn write_nothing(&self, nothing: bool) {
+        let set =
+            move |keeper: &mut Keeper| Ok(keeper.connection.pragma_update(None, "query_only", nothing)?);
+        self.run(set).await.unwrap();
+    }
+}
+
+#[cfg(test)]
 mod tests;

@@ -86,7 +86,29 @@ impl Store {
         expected: Generation,
         tokens: TokenSet,
     ) -> Result<Account, StoreError> {
-        self.run(move |keeper| keeper.write_sealed(|desk| keep_renewal(desk, id, expected, &tokens))).await
+        self.run(move |keeper| {
+            let kept = keeper.write_sealed(|desk| keep_renewal(desk, id, expected, &tokens));
+            match &kept {
+                Err(error) if error.is_of_the_disk() => drop(keeper.unwritten.insert(id, (expected, tokens))),
+                _ => drop(keeper.unwritten.remove(&id)),
+            }
+            kept
+        })
+        .await
+    }
+
+    /// What a renewal of this generation brought and could not be written, while this store has it in memory. The next
+    /// attempt keeps it instead of asking the provider with a refresh token that it may have replaced.
+    pub async fn unwritten(
+        &self,
+        id: AccountId,
+        expected: Generation,
+    ) -> Result<Option<TokenSet>, StoreError> {
+        self.run(move |keeper| {
+            let fits = keeper.unwritten.get(&id).filter(|(generation, _)| *generation == expected);
+            Ok(fits.map(|(_, tokens)| tokens.clone()))
+        })
+        .await
     }
 
     /// Notes when the refresh token of this generation is expected to end, where the provider's rules tell it and not its

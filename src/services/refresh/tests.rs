@@ -49,6 +49,24 @@ async fn a_rotated_token_is_on_the_disk_before_anyone_hears_of_it() {
 }
 
 #[tokio::test]
+async fn a_rotated_token_that_the_disk_did_not_take_is_not_lost_and_nobody_gets_it_before_it_is_written() {
+    let stage = Stage::on_disk().await;
+    let account = stage.signed_in("anna@example.org").await;
+    rotates(&stage, 1);
+    stage.context.store.write_nothing(true).await;
+    let failed = renew_now(&stage, &account).await.unwrap_err();
+    assert_eq!(failed.problem.kind, ProblemKind::FolderReadOnly);
+    stage.context.store.write_nothing(false).await;
+    let renewed = renew_now(&stage, &account).await.unwrap();
+    assert_eq!(renewed.generation, account.generation.next());
+    assert_eq!(
+        stage.stored(account.id).await,
+        (Some("CANARY-access-1".into()), Some("CANARY-refresh-1".into()))
+    );
+    assert_eq!(sent(&stage), ["CANARY-refresh-0"], "the provider was asked once");
+}
+
+#[tokio::test]
 async fn an_answer_without_a_refresh_token_leaves_the_old_one_in_force() {
     let stage = Stage::in_memory().await;
     let account = stage.signed_in("anna@example.org").await;

@@ -148,6 +148,21 @@ async fn a_full_disk_keeps_the_tokens_that_were_there() {
 }
 
 #[tokio::test]
+async fn what_a_full_disk_did_not_take_is_kept_in_memory_until_it_does() {
+    let (home, keyring) = (Home::new(), TestKeyring::default());
+    let store = with_tokens(&home, &keyring).await;
+    let (id, at) = (AccountId::new(1), Generation::new(1));
+    store.write_nothing(true).await;
+    store.keep_renewal(id, at, token_set("A2", Some("R2"), 5)).await.unwrap_err();
+    assert!(store.unwritten(id, Generation::new(7)).await.unwrap().is_none(), "it is of one generation only");
+    let unwritten = store.unwritten(id, at).await.unwrap().unwrap();
+    store.write_nothing(false).await;
+    store.keep_renewal(id, at, unwritten).await.unwrap();
+    assert!(store.unwritten(id, at).await.unwrap().is_none());
+    assert_eq!(stored(&store, id).await, expected(2, ["A2", "R2", "R1", ""]));
+}
+
+#[tokio::test]
 async fn a_database_that_cannot_be_written_keeps_what_is_there() {
     let (home, keyring) = (Home::new(), TestKeyring::default());
     let store = with_tokens(&home, &keyring).await;
