@@ -133,7 +133,7 @@ async fn a_head_that_drips_is_dropped_when_its_time_is_over() {
             if write.write_all(&[byte]).await.is_err() {
                 break;
             }
-            tokio::time::sleep(Duration::from_millis(10)).await;
+            tokio::time::sleep(Duration::from_millis(10)).await; // the drip itself; nothing is waited for
         }
     };
     tokio::select! {
