@@ -83,6 +83,7 @@ pub fn session(options: &Options) -> Result<Session, Problem> {
     let parts = Parts {
         context,
         settings: settings?,
+        trouble: None,
         key_place: options.vault,
         passphrase: passphrase(options)?,
         practice: None,
@@ -153,9 +154,14 @@ async fn open(options: &Options, world: World) -> Result<Opened, Problem> {
     if options.practice {
         tokio::spawn(starter());
     }
+    let (settings, trouble) = match settings {
+        Ok(settings) => (settings, None),
+        Err(problem) => (Settings::default(), Some(problem)),
+    };
     let parts = Parts {
         context,
-        settings: settings.unwrap_or_default(),
+        settings,
+        trouble,
         key_place: options.vault,
         passphrase: passphrase(options)?,
         practice: Some(starter),

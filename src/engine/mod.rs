@@ -38,6 +38,8 @@ pub struct Parts {
     pub context: Context,
     /// The settings as they were read.
     pub settings: Settings,
+    /// What went wrong on the way here and is worth a word: settings that could not be read.
+    pub trouble: Option<Problem>,
     /// Where the key of a new vault goes, if the person said so.
     pub key_place: Option<KeyPlace>,
     /// A passphrase that was given with the start.
@@ -50,7 +52,10 @@ pub struct Parts {
 
 /// Starts the loop on the current runtime. It ends with [`command::Command::Quit`] or when every handle is gone.
 pub fn start(mut parts: Parts) -> (EngineHandle, tokio::task::JoinHandle<()>) {
-    let state = State::new(parts.settings.clone(), Arc::new(Catalogue::built_in()));
+    let mut state = State::new(parts.settings.clone(), Arc::new(Catalogue::built_in()));
+    if let Some(problem) = parts.trouble.take() {
+        state.apply(event::Event::Trouble(Box::new(problem)));
+    }
     let (commands, received) = mpsc::channel(handle::QUEUE);
     let now = parts.context.world.clock.now();
     let (publish, snapshots) = watch::channel(Arc::new(state.snapshot(now)));

@@ -168,7 +168,10 @@ impl Runner {
         match outcome {
             Outcome::Event(event) => self.state.apply(event),
             Outcome::Look(changes, accounts, catalogue) => self.looked(changes, accounts, catalogue),
-            Outcome::InMemory(context) => self.context = *context,
+            Outcome::InMemory(context) => {
+                self.context = *context;
+                self.state.start_anew();
+            }
             Outcome::Raises(times) => self.raised(times),
             Outcome::Answer(answer) => self.answers.push(answer),
             Outcome::Renewal(id, result, asked) => self.renewal_ended(id, *result, asked),

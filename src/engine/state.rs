@@ -224,6 +224,15 @@ impl State {
         self.accounts = known.map(|account| (account.id, account)).collect();
     }
 
+    /// Another store stands behind everything from now on: its accounts have names of their own, so those of the old one
+    /// say nothing about them.
+    pub(super) fn start_anew(&mut self) {
+        self.changes += 1;
+        self.accounts.clear();
+        self.forgotten.clear();
+        self.resting.clear();
+    }
+
     /// At the start nothing works without them; later the picture of before still holds.
     fn unreadable(&mut self, problem: Box<Problem>) {
         if self.loaded && self.fatal.is_none() {

@@ -30,7 +30,15 @@ impl Running {
     /// Started and at rest.
     pub(super) async fn start(stage: Stage, settings: Settings, watches: bool) -> Self {
         let context = stage.context.clone();
-        let parts = Parts { context, settings, key_place: None, passphrase: None, practice: None, watches };
+        let parts = Parts {
+            context,
+            settings,
+            trouble: None,
+            key_place: None,
+            passphrase: None,
+            practice: None,
+            watches,
+        };
         let (handle, task) = super::start(parts);
         let mut running = Self { stage, handle, task };
         running.until(|picture| picture.loaded && picture.vault.is_open()).await;

@@ -141,6 +141,7 @@ async fn nothing_is_renewed_when_the_person_does_not_want_it_or_the_vault_is_shu
     let parts = Parts {
         context: stage.context.clone(),
         settings: Settings::default(),
+        trouble: None,
         key_place: None,
         passphrase: None,
         practice: None,

@@ -1,5 +1,6 @@
 //! Beside other processes, and with news that come in another order than they happened.
 
+use super::super::command::Ending;
 use super::super::event::{Asked, Event};
 use super::super::state::State;
 use super::*;
@@ -82,6 +83,7 @@ async fn who_has_no_keyring_keeps_everything_in_memory_and_the_window_goes_on() 
     let parts = Parts {
         context,
         settings: Settings::default(),
+        trouble: None,
         key_place: None,
         passphrase: None,
         practice: None,
@@ -91,13 +93,18 @@ async fn who_has_no_keyring_keeps_everything_in_memory_and_the_window_goes_on() 
     let shut =
         |picture: &Arc<Snapshot>| matches!(picture.vault.state, super::super::snapshot::VaultState::Shut(_));
     handle.wait_for(shut).await.unwrap();
+    let ask = Box::new(google("gone@example.org"));
+    let gone = handle.ask(|reply| Command::AddAccount(ask, reply)).await.unwrap();
+    handle.ask(|reply| Command::Forget(gone.id, Ending::KeepGrant, reply)).await.unwrap();
 
     let made = handle.ask(|reply| Command::CreateVault(KeyPlace::Memory, None, reply)).await.unwrap();
     assert_eq!((made.place, made.is_open()), (Some(KeyPlace::Memory), true));
     assert!(handle.snapshot().vault.is_open(), "who is answered finds it in the picture");
     let added =
         handle.ask(|reply| Command::AddAccount(Box::new(google("anna@example.org")), reply)).await.unwrap();
-    assert_eq!(added.address.as_str(), "anna@example.org");
+    let fits = |picture: &Arc<Snapshot>| picture.accounts.iter().any(|view| view.account.id == added.id);
+    let shown = tokio::time::timeout(PATIENCE, handle.wait_for(fits)).await;
+    assert!(shown.is_ok(), "what was forgotten before says nothing about it");
     handle.send(Command::Quit);
     task.await.unwrap();
     let random: Arc<dyn crate::platform::random::Random> = Arc::new(crate::platform::random::SystemRandom);
@@ -116,4 +123,27 @@ fn google(address: &str) -> crate::engine::command::AddAccount {
         servers: Vec::new(),
         redirect: None,
     }
+}
+
+#[tokio::test]
+async fn settings_that_cannot_be_read_are_said_and_the_window_opens() {
+    let stage = Stage::in_memory().await;
+    let parts = Parts {
+        context: stage.context.clone(),
+        settings: Settings::default(),
+        trouble: Some(Problem::new(ProblemKind::SettingsInvalid)),
+        key_place: None,
+        passphrase: None,
+        practice: None,
+        watches: true,
+    };
+    let (mut handle, task) = super::super::start(parts);
+    let picture = handle.wait_for(|picture| picture.loaded).await.unwrap();
+    let said = |notice: &super::super::snapshot::Notice| match &notice.text {
+        super::super::snapshot::NoticeText::Problem(problem) => problem.kind == ProblemKind::SettingsInvalid,
+        super::super::snapshot::NoticeText::Words(_) => false,
+    };
+    assert!(picture.notices.iter().any(said), "{:?}", picture.notices);
+    handle.send(Command::Quit);
+    task.await.unwrap();
 }
