@@ -61,6 +61,7 @@
 //! - Mailward ships no client ID, its own or another program's.
 
 pub mod bootstrap;
+pub mod broker;
 pub mod cli;
 pub mod domain;
 pub mod engine;

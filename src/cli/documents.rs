@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::domain::account::Account;
+use crate::domain::lifespan::ExpectedEnd;
 use crate::domain::provider::Provider;
 use crate::domain::settings::KeyPlace;
 use crate::domain::token::{AccessFacts, RefreshFacts};
@@ -27,7 +28,7 @@ pub(super) fn account(view: &AccountView) -> Value {
         "signed_in_at": grant.map(|grant| grant.signed_in_at),
         "factors": grant.map_or(&[][..], |grant| &grant.factors),
         "access": account.access().map(access),
-        "refresh": account.refresh().map(refresh),
+        "refresh": account.refresh().map(|facts| refresh(facts, view.expected_end.as_ref())),
         "scopes": {
             "asked": grant.map_or(&[][..], |grant| &grant.asked),
             "granted": grant.map_or(&[][..], |grant| &grant.granted),
@@ -46,18 +47,21 @@ fn access(facts: &AccessFacts) -> Value {
     })
 }
 
-fn refresh(facts: &RefreshFacts) -> Value {
+fn refresh(facts: &RefreshFacts, end: Option<&ExpectedEnd>) -> Value {
     json!({
         "fingerprint": facts.fingerprint,
         "issued_at": facts.issued_at,
         "last_used_at": facts.last_used_at,
-        "expected_end_at": facts.expected_end_at,
-        "expected_end_reason": facts.expected_end_reason,
+        "expected_end_at": end.map(|end| end.at),
+        "expected_end_reason": end.map(|end| end.cause.words()),
     })
 }
 
 fn last_use(account: &Account) -> Value {
-    account.last_use.as_ref().map_or(Value::Null, |last| json!({ "program": last.program, "at": last.at }))
+    account
+        .last_use
+        .as_ref()
+        .map_or(Value::Null, |last| json!({ "program": last.program, "pid": last.pid, "at": last.at }))
 }
 
 /// What forgetting did.
@@ -97,7 +101,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
-    use crate::domain::account::{AccountId, Generation, Grant, StandingProblem};
+    use crate::domain::account::{AccountId, EndRules, Generation, Grant, StandingProblem, Told};
     use crate::domain::health::Health;
     use crate::domain::problem::{Problem, ProblemKind};
     use crate::domain::scope::Uses;
@@ -122,8 +126,19 @@ mod tests {
             grant,
             problem: None,
             last_use: None,
+            asking: None,
+            rules: EndRules::default(),
+            told: Told::default(),
         };
-        AccountView { account, health: Health::New, provider: None, will_ask: Vec::new(), renews_at: None }
+        AccountView {
+            account,
+            health: Health::New,
+            expected_end: None,
+            rotation: None,
+            provider: None,
+            will_ask: Vec::new(),
+            renews_at: None,
+        }
     }
 
     #[test]
@@ -158,8 +173,7 @@ mod tests {
                 issued_at: moment(),
                 last_used_at: None,
                 replaced: 0,
-                expected_end_at: None,
-                expected_end_reason: None,
+                stated_end_at: None,
             }),
             id_token: None,
         };

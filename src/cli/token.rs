@@ -70,9 +70,8 @@ fn say_if_short(handed: &HandedOut, seconds: u32, desk: &Desk<'_>) {
 }
 
 fn hand_out(account: AccountId, seconds: u32, desk: &Desk<'_>) -> Result<HandedOut, Problem> {
-    let program = process::requester().map(|requester| requester.program);
-    let request =
-        HandOutRequest { account, min_life: SignedDuration::from_secs(i64::from(seconds)), program };
+    let min_life = SignedDuration::from_secs(i64::from(seconds));
+    let request = HandOutRequest { account, min_life, requester: process::requester() };
     let handle = desk.session.handle();
     desk.session.block_on(handle.ask(|reply| Command::HandOut(request, reply)))
 }

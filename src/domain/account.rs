@@ -9,6 +9,7 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::health::Health;
 use super::problem::Problem;
 use super::provider::{ClientId, MailServer, ProviderId};
 use super::scope::{Scope, Uses};
@@ -43,6 +44,15 @@ pub struct Account {
     pub problem: Option<StandingProblem>,
     /// The program that asked for a token last.
     pub last_use: Option<LastUse>,
+    /// A renewal that has left for the provider and whose answer has not been kept: what the provider did is unknown.
+    #[serde(default)]
+    pub asking: Option<Asking>,
+    /// What was learnt about when the provider ends sign-ins of this account. Outlives a new sign-in.
+    #[serde(default)]
+    pub rules: EndRules,
+    /// What the person was told last about this account on the desktop, so that nothing is told twice.
+    #[serde(default)]
+    pub told: Told,
 }
 
 impl Account {
@@ -147,8 +157,49 @@ pub struct StandingProblem {
 pub struct LastUse {
     /// Its name, as the system tells it.
     pub program: String,
+    /// Its process, where that is known.
+    #[serde(default)]
+    pub pid: Option<u32>,
     /// When it asked.
     pub at: Timestamp,
+}
+
+/// A program that asks for something. A claim for the record and nothing more: nothing is ever allowed because of it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Requester {
+    /// Its name, as in `neomutt`.
+    pub program: String,
+    /// Its process.
+    pub pid: u32,
+}
+
+/// A renewal on its way: written before the request leaves, gone when its answer is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asking {
+    /// When the first request whose answer is missing left.
+    pub since: Timestamp,
+}
+
+/// What was learnt about when a provider ends the sign-ins of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EndRules {
+    /// The organisation asks for a new sign-in after so many seconds (Microsoft's sign-in frequency, AADSTS70043).
+    pub sign_in_within_s: Option<u64>,
+    /// How often a sign-in ended six to eight days after it was given, as those of a client in testing do.
+    pub ended_after_a_week: u32,
+    /// Whether the client is in testing, as far as the person has said.
+    pub testing_client: Option<bool>,
+}
+
+/// What the person was told last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Told {
+    /// The state that needs them; `None` when nothing does.
+    pub health: Option<Health>,
+    /// The moment of the last warning of an end that comes (see [`super::lifespan::warning`]).
+    pub warned: Option<Timestamp>,
 }
 
 /// Names an account for ever.

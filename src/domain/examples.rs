@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::account::{Account, AccountId, Generation, Grant};
+use super::account::{Account, AccountId, EndRules, Generation, Grant, Told};
 use super::scope::Uses;
 use super::token::{AccessFacts, Fingerprint, RefreshFacts, TokenKind};
 
@@ -22,6 +22,9 @@ pub(super) fn new() -> Account {
         grant: None,
         problem: None,
         last_use: None,
+        asking: None,
+        rules: EndRules::default(),
+        told: Told::default(),
     }
 }
 
@@ -34,14 +37,8 @@ pub(super) fn signed_in(at: Timestamp, life: SignedDuration) -> Account {
         issued_at: at,
         expires_at: Some(at + life),
     };
-    let refresh = RefreshFacts {
-        fingerprint,
-        issued_at: at,
-        last_used_at: None,
-        replaced: 0,
-        expected_end_at: None,
-        expected_end_reason: None,
-    };
+    let refresh =
+        RefreshFacts { fingerprint, issued_at: at, last_used_at: None, replaced: 0, stated_end_at: None };
     let grant = Grant {
         signed_in_as: Some("anna@example.org".into()),
         subject: Some("1".into()),

@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::account::Account;
+use super::lifespan::{self, ExpectedEnd};
 use super::problem::ProblemKind;
 
 /// The state of an account.
@@ -77,8 +78,8 @@ impl Health {
     }
 }
 
-/// The health that follows from an account's facts at a moment.
-pub fn of(account: &Account, renewing: bool, now: Timestamp) -> Health {
+/// The health that follows from an account's facts and from the end that is expected of it, at a moment.
+pub fn of(account: &Account, end: Option<&ExpectedEnd>, renewing: bool, now: Timestamp) -> Health {
     if renewing {
         return Health::Renewing;
     }
@@ -95,10 +96,9 @@ pub fn of(account: &Account, renewing: bool, now: Timestamp) -> Health {
     if standing.is_some() {
         return Health::Offline;
     }
-    let ends_soon = account
-        .refresh()
-        .and_then(|refresh| refresh.expected_end_at)
-        .is_some_and(|end| end.duration_since(now) < SOON);
+    // The last warning is the person's turn; earlier ones come as notices.
+    let ends_soon = end
+        .is_some_and(|end| end.at <= now || lifespan::warning(end, now).is_some_and(|warning| warning.last));
     if ends_soon { Health::Due } else { Health::Fresh }
 }
 
@@ -108,15 +108,14 @@ fn without_refresh(account: &Account, now: Timestamp) -> Health {
     if lasts { Health::Due } else { Health::NeedsSignIn }
 }
 
-/// Refresh tokens that end within a day are worth the person's attention; earlier warnings come as notices.
-const SOON: SignedDuration = SignedDuration::from_hours(24);
-
 /// What a standing problem alone decides; passing ones decide nothing.
 fn from_problem(kind: ProblemKind) -> Option<Health> {
     match kind {
         ProblemKind::GrantEnded => Some(Health::Revoked),
         ProblemKind::AdministratorNeeded => Some(Health::Blocked),
         ProblemKind::NoRefreshToken
+        | ProblemKind::GrantExpired
+        | ProblemKind::RenewalLost
         | ProblemKind::ClientRefused
         | ProblemKind::ScopeRefused
         | ProblemKind::ProviderRefused => Some(Health::NeedsSignIn),
@@ -144,9 +143,6 @@ mod tests {
     #[test]
     fn every_state_follows_from_the_facts_of_an_account() {
         let fresh = examples::signed_in(now(), SignedDuration::from_hours(1));
-        let mut ends_soon = fresh.clone();
-        ends_soon.grant.as_mut().unwrap().refresh.as_mut().unwrap().expected_end_at =
-            Some(now() + SignedDuration::from_hours(20));
         let mut once = fresh.clone();
         once.grant.as_mut().unwrap().refresh = None;
         let mut ended = once.clone();
@@ -157,7 +153,6 @@ mod tests {
             (examples::new(), Health::New),
             (signed_out, Health::NeedsSignIn),
             (fresh, Health::Fresh),
-            (ends_soon, Health::Due),
             (once, Health::Due),
             (ended, Health::NeedsSignIn),
             (with(ProblemKind::Unreachable), Health::Offline),
@@ -167,13 +162,13 @@ mod tests {
             (with(ProblemKind::ClientRefused), Health::NeedsSignIn),
         ];
         for (account, health) in cases {
-            assert_eq!(of(&account, false, now()), health, "{:?}", account.problem);
+            assert_eq!(of(&account, None, false, now()), health, "{:?}", account.problem);
         }
     }
 
     #[test]
     fn while_a_renewal_is_on_its_way_nothing_else_counts() {
-        assert_eq!(of(&with(ProblemKind::Unreachable), true, now()), Health::Renewing);
+        assert_eq!(of(&with(ProblemKind::Unreachable), None, true, now()), Health::Renewing);
     }
 
     #[test]

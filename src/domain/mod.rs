@@ -5,6 +5,7 @@ pub mod catalogue;
 #[cfg(test)]
 mod examples;
 pub mod health;
+pub mod lifespan;
 pub mod problem;
 pub mod provider;
 pub mod schedule;

@@ -303,6 +303,11 @@ kinds! {
     NeverSignedIn => "token.never-signed-in",
     /// The grant ended: `invalid_grant` (RFC 6749, section 5.2).
     GrantEnded => "token.grant-ended",
+    /// The grant ended by a rule that was known beforehand: disuse, an organisation's sign-in frequency, a client in testing,
+    /// or the provider wants to see the person again.
+    GrantExpired => "token.grant-expired",
+    /// The answer to a renewal was lost, and the provider does not take the old refresh token a second time.
+    RenewalLost => "token.renewal-lost",
     /// The access token ended and the provider gave no refresh token.
     NoRefreshToken => "token.no-refresh-token",
     /// The provider has a passing trouble.
@@ -344,7 +349,17 @@ kinds! {
     /// Another program holds the database.
     VaultBusy => "vault.busy",
 
+    // Handing out.
+    /// A program asks for tokens far more often than any mail program needs to.
+    TooManyRequests => "broker.too-many",
+    /// What came over the local socket is not a request.
+    RequestInvalid => "broker.request",
+    /// The local socket for mail programs cannot be opened.
+    BrokerUnavailable => "broker.unavailable",
+
     // The program.
+    /// Starting at login could not be switched on or off.
+    AutostartFailed => "program.autostart",
     /// No display to open a window on.
     NoDisplay => "program.no-display",
     /// The settings file cannot be read.

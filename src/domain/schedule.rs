@@ -6,15 +6,36 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::account::Account;
 use super::health::{self, Health};
+use super::lifespan::ExpectedEnd;
 
-/// When this account's access token should be renewed; `None` when renewing cannot help.
-pub fn renew_at(account: &Account, now: Timestamp) -> Option<Timestamp> {
+/// Which renewals happen by themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Policy {
+    /// Access tokens ahead of need.
+    AheadOfNeed,
+    /// Only what keeps a refresh token from dying of disuse; access tokens when a program asks.
+    KeepAlive,
+}
+
+/// When this account should be renewed; `None` when renewing cannot help or nothing is to be done.
+pub fn renew_at(
+    account: &Account,
+    end: Option<&ExpectedEnd>,
+    policy: Policy,
+    now: Timestamp,
+) -> Option<Timestamp> {
     account.refresh()?;
     let access = account.access()?;
-    if matches!(health::of(account, false, now), Health::NeedsSignIn | Health::Revoked | Health::Blocked) {
+    if matches!(health::of(account, end, false, now), Health::NeedsSignIn | Health::Revoked | Health::Blocked)
+    {
         return None;
     }
-    let planned = ahead_of_need(access.issued_at, access.presumed_end());
+    let needed = match policy {
+        Policy::AheadOfNeed => Some(ahead_of_need(access.issued_at, access.presumed_end())),
+        Policy::KeepAlive => None,
+    };
+    let in_time = end.filter(|end| end.cause.is_put_off_by_use()).map(before_disuse);
+    let planned = needed.into_iter().chain(in_time).min()?;
     let Some(standing) = &account.problem else {
         return Some(planned);
     };
@@ -28,6 +49,11 @@ pub fn renew_at(account: &Account, now: Timestamp) -> Option<Timestamp> {
     let again =
         failed_at + wait.map_or_else(|| back_off(account, standing.attempts), |wait| wait.min(LONGEST_WAIT));
     Some(planned.max(again))
+}
+
+/// With a third of the span left, so that weeks without a network do not cost the sign-in.
+fn before_disuse(end: &ExpectedEnd) -> Timestamp {
+    end.since + end.at.duration_since(end.since) * 2 / 3
 }
 
 /// At 80 % of the life, or 5 minutes before the end, whichever is earlier.
@@ -74,7 +100,7 @@ mod tests {
     }
 
     fn minutes(account: &Account) -> Option<i64> {
-        renew_at(account, now()).map(|at| at.duration_since(now()).as_mins())
+        renew_at(account, None, Policy::AheadOfNeed, now()).map(|at| at.duration_since(now()).as_mins())
     }
 
     #[test]
@@ -89,14 +115,17 @@ mod tests {
     #[test]
     fn a_token_of_seconds_is_not_renewed_in_a_circle() {
         let account = examples::signed_in(now(), SignedDuration::from_secs(30));
-        assert_eq!(renew_at(&account, now()).unwrap().duration_since(now()), LEAST_PAUSE);
+        assert_eq!(
+            renew_at(&account, None, Policy::AheadOfNeed, now()).unwrap().duration_since(now()),
+            LEAST_PAUSE
+        );
     }
 
     #[test]
     fn a_machine_that_slept_since_tuesday_finds_it_due_at_once() {
         let account =
             examples::signed_in("2026-11-17T10:00:00Z".parse().unwrap(), SignedDuration::from_hours(1));
-        assert!(renew_at(&account, now()).unwrap() < now());
+        assert!(renew_at(&account, None, Policy::AheadOfNeed, now()).unwrap() < now());
     }
 
     #[test]
@@ -107,7 +136,7 @@ mod tests {
         let ended = failed(signed_in.clone(), ProblemKind::GrantEnded, 1, None);
         let blocked = failed(signed_in, ProblemKind::AdministratorNeeded, 1, None);
         for account in [examples::new(), without_refresh, ended, blocked] {
-            assert_eq!(renew_at(&account, now()), None);
+            assert_eq!(renew_at(&account, None, Policy::AheadOfNeed, now()), None);
         }
     }
 
@@ -117,7 +146,7 @@ mod tests {
         let waits: Vec<i64> = [1, 2, 3, 8, 40]
             .map(|attempts| {
                 let account = failed(old.clone(), ProblemKind::ProviderBusy, attempts, None);
-                renew_at(&account, now()).unwrap().duration_since(now()).as_secs()
+                renew_at(&account, None, Policy::AheadOfNeed, now()).unwrap().duration_since(now()).as_secs()
             })
             .to_vec();
         let bare = [30, 60, 120, 3600, 3600];
@@ -135,7 +164,7 @@ mod tests {
                     id: AccountId::new(row),
                     ..failed(old.clone(), ProblemKind::TimedOut, 1, None)
                 };
-                renew_at(&account, now()).unwrap()
+                renew_at(&account, None, Policy::AheadOfNeed, now()).unwrap()
             })
             .collect();
         assert!(moments.len() > 5, "only {} different moments", moments.len());

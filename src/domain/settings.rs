@@ -12,8 +12,13 @@ pub struct Settings {
     pub text_size: TextSize,
     /// Whether movements are left out.
     pub reduce_motion: bool,
-    /// Whether access tokens are renewed ahead of need while the window is open.
+    /// Whether access tokens are renewed ahead of need. Without it they are renewed when a program asks; a refresh token
+    /// that would die of disuse is used in time either way.
     pub renew: bool,
+    /// Whether the desktop shows a notification when an account needs the person.
+    pub notifications: bool,
+    /// Whether Mailward runs without a window from login on, renewing and answering mail programs.
+    pub start_at_login: bool,
     /// The browser to start, as in `BROWSER`; `None` for the system's.
     pub browser: Option<String>,
 }
@@ -25,6 +30,8 @@ impl Default for Settings {
             text_size: TextSize::Normal,
             reduce_motion: false,
             renew: true,
+            notifications: true,
+            start_at_login: false,
             browser: None,
         }
     }

@@ -90,10 +90,10 @@ pub struct RefreshFacts {
     pub last_used_at: Option<Timestamp>,
     /// How often it has been replaced since the sign-in.
     pub replaced: u32,
-    /// When it is expected to end; `None` when nothing is known.
-    pub expected_end_at: Option<Timestamp>,
-    /// Why then, in words.
-    pub expected_end_reason: Option<String>,
+    /// When it ends as the provider said with it (`refresh_token_expires_in`); see [`super::lifespan`] for what follows
+    /// from rules.
+    #[serde(default)]
+    pub stated_end_at: Option<Timestamp>,
 }
 
 /// Facts about an ID token, which is checked and then dropped.

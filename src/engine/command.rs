@@ -16,6 +16,7 @@ pub use crate::services::accounts::{
     AccountChange, AddAccount, ClientChoice, Ending, Forgotten, ProviderChoice,
 };
 pub use crate::services::hand_out::{HandOutRequest, HandedOut};
+pub use crate::services::rotate::{Change, OldGrant, Rotated};
 pub use crate::services::sign_in::{Decision, Way};
 
 use super::snapshot::{AttemptId, VaultView};
@@ -45,8 +46,12 @@ pub enum Command {
     CancelSignIn(AttemptId),
     /// Close the dialog of a sign-in that has ended.
     CloseSignIn(AttemptId),
-    /// Get a new access token now.
-    Renew(AccountId, Reply<Account>),
+    /// Get a new access token now, and a new refresh token where the provider gives one.
+    Rotate(AccountId, Reply<Rotated>),
+    /// Sign in anew, then end the grant of before: a new refresh token also where the provider does not rotate them.
+    RotateFully(SignInRequest, Reply<Rotated>),
+    /// The person has seen what a rotation came to.
+    DismissRotation(AccountId),
     /// Give an access token to a program.
     HandOut(HandOutRequest, Reply<HandedOut>),
     /// Learn a provider from its metadata, without adding it.
@@ -70,6 +75,8 @@ pub enum Command {
     ChangeSettings(Settings),
     /// Start the practice provider if it does not run, add its account, and show the sign-in.
     TryPractice(Reply<Account>),
+    /// Something outside the engine went wrong and is worth a word in the window.
+    Say(Box<Problem>),
     /// The person has seen a notice.
     DismissNotice(u64),
     /// End.

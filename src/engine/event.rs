@@ -10,8 +10,8 @@ use crate::domain::problem::Problem;
 use crate::domain::settings::Settings;
 
 use super::snapshot::{
-    AddingState, AttemptId, AuthorizeLink, BrowserState, DeviceView, NoticeTone, PracticeView, SignInStep,
-    SignInView, VaultView,
+    AddingState, AttemptId, AuthorizeLink, BrowserState, DeviceView, NoticeTone, PracticeView, Rotation,
+    SignInStep, SignInView, VaultView,
 };
 
 /// Something that has become true.
@@ -58,9 +58,11 @@ pub enum Event {
     /// A renewal has left for the provider.
     Renewing(AccountId),
     /// A renewal is stored.
-    Renewed(Box<Account>, Asked),
+    Renewed(Box<Account>),
     /// A renewal failed; the account says how.
-    RenewalFailed(AccountId, Option<Box<Account>>, Box<Problem>, Asked),
+    RenewalFailed(AccountId, Option<Box<Account>>, Box<Problem>),
+    /// A rotation that a person asked for ended like this; `None` takes it off the screen.
+    Rotation(AccountId, Option<Rotation>),
     /// A program got a token.
     HandedOut(AccountId, LastUse),
     /// The settings changed.
@@ -75,13 +77,6 @@ pub enum Event {
     NoticeDismissed(u64),
     /// Another start asked this window to come to the front; how often that has happened.
     Raised(i64),
-}
-
-/// Whether a person asked for a renewal: then its end is worth a notice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asked {
-    /// By a person.
-    ByPerson,
-    /// By the plan, or by a program that wanted a token.
-    ByItself,
+    /// This process leads from now on, or no longer.
+    Leads(bool),
 }

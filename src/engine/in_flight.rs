@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use crate::domain::account::{Account, AccountId};
 use crate::services::hand_out::HandedOut;
+use crate::services::rotate::Rotated;
 
 use super::command::{HandOutRequest, Reply};
 
@@ -22,8 +23,8 @@ pub(super) enum Waiter {
     Nobody,
     /// A program that wants a token.
     Program(HandOutRequest, Reply<HandedOut>),
-    /// A person who asked for it.
-    Person(Reply<Account>),
+    /// A person who asked for it, and the account as it was then.
+    Person(Box<Account>, Reply<Rotated>),
 }
 
 impl InFlight {

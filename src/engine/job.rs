@@ -22,7 +22,7 @@ use crate::services::sign_in::{self, Input, Line, Progress, Signed, Wish};
 use crate::services::{self, Context, vault};
 
 use super::command::{Answer, Reply};
-use super::event::{Asked, Event};
+use super::event::Event;
 use super::snapshot::{AddingState, AttemptId, BrowserState, PracticeView, VaultView};
 
 /// What a job tells the loop.
@@ -38,7 +38,7 @@ pub(super) enum Outcome {
     /// Whoever asked is answered once the events before this are in the snapshot.
     Answer(Answer),
     /// A renewal ended; those who wait for it are answered by the loop.
-    Renewal(AccountId, Box<Result<Account, Failed>>, Asked),
+    Renewal(AccountId, Box<Result<Account, Failed>>),
     /// A sign-in ended.
     SignIn(AttemptId, Box<Result<Signed, Problem>>),
 }
@@ -238,9 +238,9 @@ impl Desk {
         self.answer(reply, learnt).await;
     }
 
-    pub(super) async fn renew(self, id: AccountId, need: Need, provider: Arc<Provider>, asked: Asked) {
+    pub(super) async fn renew(self, id: AccountId, need: Need, provider: Arc<Provider>) {
         let result = refresh::run(id, need, &provider, &self.context).await;
-        self.send(Outcome::Renewal(id, Box::new(result), asked)).await;
+        self.send(Outcome::Renewal(id, Box::new(result))).await;
     }
 
     pub(super) async fn hand_out(self, request: HandOutRequest, reply: Reply<HandedOut>) {

@@ -137,7 +137,9 @@ impl Runner {
             Command::PasteRedirect(attempt, text) => self.input(attempt, Input::Pasted(text)),
             Command::Decide(attempt, decision) => self.input(attempt, Input::Decide(decision)),
             Command::CancelSignIn(attempt) | Command::CloseSignIn(attempt) => self.close_sign_in(attempt),
-            Command::Renew(id, reply) => self.renew_for_person(id, reply),
+            Command::Rotate(id, reply) => self.rotate(id, reply),
+            Command::RotateFully(request, reply) => self.rotate_fully(&request, reply),
+            Command::DismissRotation(id) => self.state.apply(Event::Rotation(id, None)),
             Command::HandOut(request, reply) => self.hand_out(request, reply),
             Command::Discover(issuer, reply) => self.start(|desk| desk.discover(issuer, reply)),
             Command::Unlock(passphrase, reply) => {
@@ -159,6 +161,7 @@ impl Runner {
             }
             Command::ChangeSettings(settings) => self.change_settings(settings),
             Command::TryPractice(reply) => self.try_practice(reply),
+            Command::Say(problem) => self.state.apply(Event::Trouble(problem)),
             Command::DismissNotice(id) => self.state.apply(Event::NoticeDismissed(id)),
             Command::Quit => {}
         }
@@ -174,7 +177,7 @@ impl Runner {
             }
             Outcome::Raises(times) => self.raised(times),
             Outcome::Answer(answer) => self.answers.push(answer),
-            Outcome::Renewal(id, result, asked) => self.renewal_ended(id, *result, asked),
+            Outcome::Renewal(id, result) => self.renewal_ended(id, *result),
             Outcome::SignIn(attempt, result) => self.sign_in_ended(attempt, *result),
         }
     }

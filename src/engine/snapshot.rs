@@ -10,10 +10,12 @@ use jiff::Timestamp;
 use crate::domain::account::{Account, AccountId, MailAddress};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::health::Health;
+use crate::domain::lifespan::ExpectedEnd;
 use crate::domain::problem::Problem;
 use crate::domain::provider::Provider;
 use crate::domain::scope::Scope;
 use crate::domain::settings::Settings;
+pub use crate::services::rotate::{Change, OldGrant, Rotated};
 pub use crate::services::sign_in::{AuthorizeLink, DeviceCodeShown as DeviceView, Step as SignInStep, Way};
 pub use crate::services::vault::{VaultState, VaultView};
 
@@ -50,6 +52,9 @@ pub struct Snapshot {
     pub practice: Option<PracticeView>,
     /// Grows each time the window should come to the front.
     pub raised: i64,
+    /// Whether this process is the one that renews by itself, notifies and answers mail programs. Of all that stand on a
+    /// data folder one does; when it ends, another takes over.
+    pub leads: bool,
 }
 
 impl Snapshot {
@@ -71,6 +76,7 @@ impl Snapshot {
             catalogue: Arc::default(),
             practice: None,
             raised: 0,
+            leads: false,
         }
     }
 
@@ -93,6 +99,19 @@ pub struct AccountView {
     pub will_ask: Vec<Scope>,
     /// When it is renewed next by itself.
     pub renews_at: Option<Timestamp>,
+    /// When its sign-in is expected to end, and why.
+    pub expected_end: Option<ExpectedEnd>,
+    /// What the last rotation asked for by a person came to, until it is dismissed.
+    pub rotation: Option<Rotation>,
+}
+
+/// What a rotation came to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Rotation {
+    /// It worked.
+    Done(Rotated),
+    /// It did not; the tokens of before still hold as far as the problem does not say otherwise.
+    Failed(Box<Problem>),
 }
 
 impl AccountView {

@@ -10,14 +10,15 @@ use jiff::{SignedDuration, Timestamp};
 use crate::domain::account::{Account, AccountId, LastUse, MailAddress};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::health::{self, Health};
+use crate::domain::lifespan::{self, ExpectedEnd};
 use crate::domain::problem::{Problem, ProblemKind};
-use crate::domain::schedule;
+use crate::domain::schedule::{self, Policy};
 use crate::domain::settings::Settings;
 
-use super::event::{Asked, Event};
+use super::event::Event;
 use super::snapshot::{
-    AccountView, AddingView, AttemptId, Notice, NoticeText, NoticeTone, Planned, PracticeView, SignInStep,
-    SignInStop, SignInView, Snapshot, VaultState, VaultView,
+    AccountView, AddingView, AttemptId, Notice, NoticeText, NoticeTone, Planned, PracticeView, Rotation,
+    SignInStep, SignInStop, SignInView, Snapshot, VaultState, VaultView,
 };
 
 /// The engine's one truth.
@@ -45,6 +46,9 @@ pub(super) struct State {
     catalogue: Arc<Catalogue>,
     practice: Option<PracticeView>,
     raised: i64,
+    leads: bool,
+    /// What rotations asked for by a person came to, until they are dismissed.
+    rotations: BTreeMap<AccountId, Rotation>,
 }
 
 impl State {
@@ -70,6 +74,8 @@ impl State {
             catalogue,
             practice: None,
             raised: 0,
+            leads: false,
+            rotations: BTreeMap::new(),
         }
     }
 
@@ -112,10 +118,9 @@ impl State {
                 self.sign_in = self.sign_in.take().filter(|view| view.attempt != attempt);
             }
             Event::Renewing(id) => drop(self.renewing.insert(id)),
-            Event::Renewed(account, asked) => self.renewed(*account, asked),
-            Event::RenewalFailed(id, account, problem, asked) => {
-                self.renewal_failed(id, account, &problem, asked);
-            }
+            Event::Renewed(account) => self.renewed(*account),
+            Event::RenewalFailed(id, account, problem) => self.renewal_failed(id, account, &problem),
+            Event::Rotation(id, rotation) => self.rotation(id, rotation),
             Event::HandedOut(id, last_use) => self.handed_out(id, last_use),
             Event::Settings(settings) => self.settings = settings,
             Event::Practice(practice) => self.practice = Some(practice),
@@ -125,6 +130,7 @@ impl State {
             }
             Event::NoticeDismissed(id) => self.notices.retain(|notice| notice.id != id),
             Event::Raised(times) => self.raised = times,
+            Event::Leads(leads) => self.leads = leads,
         }
     }
 
@@ -155,15 +161,17 @@ impl State {
 
     /// The next renewal of each account that can be renewed, soonest first.
     pub(super) fn plan(&self, now: Timestamp) -> Vec<(Timestamp, AccountId)> {
-        if !self.settings.renew || !self.vault.is_open() {
+        if !self.vault.is_open() {
             return Vec::new();
         }
+        let policy = if self.settings.renew { Policy::AheadOfNeed } else { Policy::KeepAlive };
         let mut plan: Vec<_> = self
             .accounts
             .values()
             .filter(|account| !self.renewing.contains(&account.id))
             .filter_map(|account| {
-                let due = schedule::renew_at(account, now)?;
+                let end = self.expected_end(account);
+                let due = schedule::renew_at(account, end.as_ref(), policy, now)?;
                 Some((self.resting.get(&account.id).map_or(due, |rested| due.max(*rested)), account.id))
             })
             .collect();
@@ -198,6 +206,7 @@ impl State {
             catalogue: Arc::clone(&self.catalogue),
             practice: self.practice.clone(),
             raised: self.raised,
+            leads: self.leads,
         }
     }
 
@@ -207,13 +216,22 @@ impl State {
             .as_ref()
             .and_then(|provider| provider.scopes_for(&account.uses).ok())
             .unwrap_or_default();
+        let expected_end = self.expected_end(account);
         AccountView {
-            health: health::of(account, self.renewing.contains(&account.id), now),
+            health: health::of(account, expected_end.as_ref(), self.renewing.contains(&account.id), now),
+            expected_end,
+            rotation: self.rotations.get(&account.id).cloned(),
             renews_at: plan.get(&account.id).copied(),
             account: account.clone(),
             provider,
             will_ask,
         }
+    }
+
+    /// When the account's sign-in is expected to end.
+    fn expected_end(&self, account: &Account) -> Option<ExpectedEnd> {
+        let provider = self.catalogue.find(&account.provider)?;
+        lifespan::expected_end(account, &provider.tokens)
     }
 
     fn load(&mut self, accounts: Vec<Account>, catalogue: Arc<Catalogue>) {
@@ -231,6 +249,7 @@ impl State {
         self.accounts.clear();
         self.forgotten.clear();
         self.resting.clear();
+        self.rotations.clear();
     }
 
     /// At the start nothing works without them; later the picture of before still holds.
@@ -261,6 +280,7 @@ impl State {
         self.accounts.remove(&id);
         self.renewing.remove(&id);
         self.resting.remove(&id);
+        self.rotations.remove(&id);
         self.forget_refused = self.forget_refused.take().filter(|(refused, _)| *refused != id);
         self.sign_in = self.sign_in.take().filter(|view| view.account != id);
         self.notice(NoticeTone::Good, format!("{address} was forgotten"), None);
@@ -285,24 +305,15 @@ impl State {
         self.sign_in(attempt, |view| view.stop = Some(SignInStop::Failed(problem)));
     }
 
-    fn renewed(&mut self, account: Account, asked: Asked) {
+    fn renewed(&mut self, account: Account) {
         self.renewing.remove(&account.id);
         self.resting.remove(&account.id);
         self.online = Some(true);
-        if asked == Asked::ByPerson {
-            self.notice(NoticeTone::Good, format!("{} was rotated", account.address), Some(account.id));
-        }
         self.keep(account);
     }
 
     /// Without an account the failure could not even be noted (a shut vault); the account stays as it was.
-    fn renewal_failed(
-        &mut self,
-        id: AccountId,
-        account: Option<Box<Account>>,
-        problem: &Problem,
-        asked: Asked,
-    ) {
+    fn renewal_failed(&mut self, id: AccountId, account: Option<Box<Account>>, problem: &Problem) {
         self.renewing.remove(&id);
         if let Some(until) = problem.facts.at.and_then(|at| at.checked_add(REST).ok()) {
             self.resting.insert(id, until);
@@ -311,10 +322,20 @@ impl State {
         if let Some(account) = account {
             self.keep(*account);
         }
+    }
+
+    fn rotation(&mut self, id: AccountId, rotation: Option<Rotation>) {
         let address = self.accounts.get(&id).map(|account| account.address.clone());
-        if let (Asked::ByPerson, Some(address)) = (asked, address) {
-            self.notice(NoticeTone::Attention, format!("{address} could not be rotated"), Some(id));
-        }
+        let (Some(rotation), Some(address)) = (rotation, address) else {
+            self.rotations.remove(&id);
+            return;
+        };
+        let (tone, words) = match rotation {
+            Rotation::Done(_) => (NoticeTone::Good, "was rotated"),
+            Rotation::Failed(_) => (NoticeTone::Attention, "could not be rotated"),
+        };
+        self.notice(tone, format!("{address} {words}"), Some(id));
+        self.rotations.insert(id, rotation);
     }
 
     fn handed_out(&mut self, id: AccountId, last_use: LastUse) {

@@ -78,7 +78,7 @@ impl Running {
 
     pub(super) async fn hand_out(&self, id: AccountId, minutes: i64) -> Result<HandedOut, Problem> {
         let min_life = SignedDuration::from_mins(minutes);
-        let request = HandOutRequest { account: id, min_life, program: Some("mutt".into()) };
+        let request = HandOutRequest { account: id, min_life, requester: Some(mutt()) };
         self.handle.ask(|reply| Command::HandOut(request, reply)).await
     }
 
@@ -144,7 +144,7 @@ async fn notices_are_bounded_and_can_be_dismissed() {
     let mut running = Running::session(stage).await;
     for number in 1..=8 {
         running.rotates(number);
-        running.handle.ask(|reply| Command::Renew(account.id, reply)).await.unwrap();
+        running.handle.ask(|reply| Command::Rotate(account.id, reply)).await.unwrap();
     }
     let notices = running.handle.snapshot().notices.clone();
     assert_eq!(notices.iter().map(|notice| notice.id).collect::<Vec<_>>(), [5, 6, 7, 8]);
@@ -158,8 +158,8 @@ async fn whoever_is_answered_finds_the_news_in_the_picture() {
     let account = stage.signed_in("anna@example.org").await;
     let running = Running::session(stage).await;
     running.rotates(1);
-    let renewed = running.handle.ask(|reply| Command::Renew(account.id, reply)).await.unwrap();
-    assert_eq!(running.view(account.id).account, renewed);
+    let renewed = running.handle.ask(|reply| Command::Rotate(account.id, reply)).await.unwrap();
+    assert_eq!(running.view(account.id).account, renewed.account);
     running.hand_out(account.id, 1).await.unwrap();
     assert_eq!(running.view(account.id).account.last_use.unwrap().program, "mutt");
     let wish = super::command::AddAccount {
@@ -184,7 +184,7 @@ async fn every_command_about_an_account_that_is_not_there_is_answered() {
     let id = AccountId::new(99);
     let handle = &running.handle;
     let kinds = [
-        handle.ask(|reply| Command::Renew(id, reply)).await.unwrap_err().kind,
+        handle.ask(|reply| Command::Rotate(id, reply)).await.unwrap_err().kind,
         running.hand_out(id, 1).await.unwrap_err().kind,
         handle.ask(|reply| Command::SignIn(SignInRequest::by_browser(id), reply)).await.unwrap_err().kind,
         handle
@@ -234,4 +234,8 @@ async fn accounts_that_cannot_be_read_are_told_instead_of_waited_for() {
     let picture = running.until(|picture| picture.fatal.is_some()).await;
     assert!(picture.loaded);
     assert_eq!(picture.fatal.as_ref().unwrap().kind, ProblemKind::VaultDamaged);
+}
+
+fn mutt() -> crate::domain::account::Requester {
+    crate::domain::account::Requester { program: "mutt".into(), pid: 7 }
 }

@@ -10,6 +10,7 @@ pub mod clock;
 pub mod keyring;
 pub mod logging;
 pub mod loopback;
+pub mod notifier;
 pub mod paths;
 pub mod process;
 pub mod random;
@@ -30,6 +31,8 @@ pub struct World {
     pub browser: Arc<dyn browser::Browser>,
     /// Entropy.
     pub random: Arc<dyn random::Random>,
+    /// Desktop notifications.
+    pub notifier: Arc<dyn notifier::Notifier>,
 }
 
 /// What the real world can be told.
@@ -50,6 +53,7 @@ impl World {
             loopback: Arc::new(loopback::TcpLoopback::default()),
             browser: Arc::new(browser::SystemBrowser),
             random: Arc::new(random::SystemRandom),
+            notifier: Arc::new(notifier::NoNotifier),
         }
     }
 }

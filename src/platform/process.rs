@@ -2,14 +2,7 @@
 //!
 //! A claim for the audit log and nothing more: a program chooses its own name. Nothing is ever allowed because of it.
 
-/// A program that asked for something.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Requester {
-    /// Its name, as in `neomutt`.
-    pub program: String,
-    /// Its process.
-    pub pid: u32,
-}
+pub use crate::domain::account::Requester;
 
 /// Who started this process. `None` where the system does not say; today only Linux does.
 pub fn requester() -> Option<Requester> {

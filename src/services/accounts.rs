@@ -64,6 +64,8 @@ pub enum AccountChange {
     Uses(Uses),
     /// The SASL user, `None` for the address itself.
     Mailbox(Option<String>),
+    /// Whether the client is in testing, so that its sign-ins end early; `None` to go by what was seen.
+    TestingClient(Option<bool>),
 }
 
 /// What happens to the grant when an account is forgotten.
@@ -258,6 +260,7 @@ pub async fn change(account: &Account, change: AccountChange, context: &Context)
     let changed = context.store.change_account(account.id, move |account| match change {
         AccountChange::Uses(uses) => account.uses = uses,
         AccountChange::Mailbox(mailbox) => account.mailbox = tidy(mailbox),
+        AccountChange::TestingClient(said) => account.rules.testing_client = said,
     });
     Ok(changed.await?)
 }

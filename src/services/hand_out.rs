@@ -5,7 +5,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::account::{Account, AccountId, LastUse};
+use crate::domain::account::{Account, AccountId, LastUse, Requester};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::scope::Scope;
 use crate::domain::secret::AccessToken;
@@ -20,7 +20,7 @@ pub struct HandOutRequest {
     /// It must be good for at least so long.
     pub min_life: SignedDuration,
     /// The program that asked, where it is known.
-    pub program: Option<String>,
+    pub requester: Option<Requester>,
 }
 
 /// What a program gets.
@@ -84,7 +84,8 @@ async fn note_use(
     now: Timestamp,
     context: &Context,
 ) -> Option<LastUse> {
-    let last_use = LastUse { program: request.program.clone()?, at: now };
+    let requester = request.requester.clone()?;
+    let last_use = LastUse { program: requester.program, pid: Some(requester.pid), at: now };
     context.store.note_use(account.id, last_use.clone()).await.ok()?;
     Some(last_use)
 }

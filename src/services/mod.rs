@@ -5,22 +5,20 @@
 
 use std::path::PathBuf;
 
-use jiff::SignedDuration;
-
 use crate::domain::account::{Account, AccountId};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::{Provider, ScopeError};
 use crate::domain::scope::{Scope, Uses};
 use crate::domain::secret::ClientSecret;
-use crate::domain::token::TokenSet;
 use crate::platform::World;
 use crate::protocol::ClientAuth;
-use crate::store::{ExpectedEnd, Store};
+use crate::store::Store;
 
 pub mod accounts;
 pub mod hand_out;
 pub mod practice;
 pub mod refresh;
+pub mod rotate;
 pub mod settings;
 pub mod sign_in;
 pub mod vault;
@@ -37,25 +35,6 @@ pub struct Context {
 }
 
 impl Context {
-    /// Notes when the refresh token is expected to end by the provider's rules, where its answer did not say. Best effort:
-    /// what was just stored counts, whatever becomes of this note.
-    pub(crate) async fn expect_end(
-        &self,
-        account: Account,
-        provider: &Provider,
-        tokens: &TokenSet,
-    ) -> Account {
-        let days = provider.tokens.refresh_idle_end_days.filter(|_| tokens.refresh_expires_at.is_none());
-        let (Some(days), Some(_)) = (days, account.refresh()) else {
-            return account;
-        };
-        let Ok(at) = tokens.received_at.checked_add(SignedDuration::from_hours(24 * i64::from(days))) else {
-            return account;
-        };
-        let end = ExpectedEnd { at, reason: format!("unused for {days} days") };
-        self.store.expect_refresh_end(account.id, account.generation, end).await.unwrap_or(account)
-    }
-
     /// The account, freshly read.
     pub(crate) async fn account(&self, id: AccountId) -> Result<Account, Problem> {
         self.store.account(id).await?.ok_or_else(|| Problem::new(ProblemKind::NoSuchAccount))

@@ -128,10 +128,10 @@ async fn keep(
     provider: &Provider,
     context: &Context,
 ) -> Result<Account, Failed> {
-    match context.store.keep_renewal(account.id, account.generation, answer.clone()).await {
+    match context.store.keep_renewal(account.id, account.generation, answer).await {
         // A sign-in was faster: its tokens are newer than this answer, which is dropped.
         Err(StoreError::Stale { .. }) => Ok(context.account(account.id).await?),
-        Ok(kept) => Ok(context.expect_end(kept, provider, &answer).await),
+        Ok(kept) => Ok(kept),
         Err(error) => {
             // What was there still is, so the attempt counts as failed and is made again with patience.
             let standing = standing(account, error.into(), provider, context);

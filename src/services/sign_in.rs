@@ -47,6 +47,8 @@ pub struct Wish {
     pub limit: SignedDuration,
     /// The browser from the settings.
     pub browser: Option<String>,
+    /// Whether the grant of before is ended once the new one is kept: a full rotation.
+    pub ends_old: bool,
 }
 
 /// The roads of a sign-in.

@@ -3,6 +3,7 @@
 
 use std::sync::OnceLock;
 
+use jiff::SignedDuration;
 use serde_json::{Map, Value, json};
 use url::Url;
 
@@ -11,7 +12,7 @@ use crate::domain::account::{Client, NewAccount};
 use crate::domain::problem::Failure;
 use crate::domain::secret::{AccessToken, RefreshToken};
 use crate::domain::settings::KeyPlace;
-use crate::domain::token::TokenKind;
+use crate::domain::token::{TokenKind, TokenSet};
 use crate::jwt::{SigningAlgorithm, SigningKey};
 use crate::platform::clock::Clock as _;
 use crate::protocol::verdict;
@@ -249,30 +250,6 @@ registration = "dynamic"
 [redirect]
 path = "/callback/example"
 "#;
-
-#[tokio::test]
-async fn the_end_of_an_unused_refresh_token_is_noted_only_where_the_answer_did_not_say() {
-    let stage = Stage::in_memory().await;
-    let account = stage.signed_in("anna@example.org").await;
-    let mut provider = provider();
-    provider.tokens.refresh_idle_end_days = Some(90);
-    let received_at = stage.fakes.clock.now();
-    let mut said = TokenSet {
-        access: AccessToken::new("a"),
-        refresh: Some(RefreshToken::new("r")),
-        id: None,
-        kind: TokenKind::Opaque,
-        received_at,
-        expires_at: None,
-        refresh_expires_at: None,
-        granted: None,
-    };
-    let noted = stage.context.expect_end(account.clone(), &provider, &said).await;
-    let expected = received_at + SignedDuration::from_hours(24 * 90);
-    assert_eq!(noted.refresh().unwrap().expected_end_at, Some(expected));
-    said.refresh_expires_at = Some(received_at);
-    assert_eq!(stage.context.expect_end(account.clone(), &provider, &said).await, account);
-}
 
 #[test]
 fn uses_that_are_not_offered_are_told_from_uses_that_cannot_be_mixed() {

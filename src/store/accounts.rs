@@ -10,7 +10,7 @@ use super::Store;
 use super::error::StoreError;
 use super::seal::{Binding, Slot};
 use crate::domain::account::{
-    Account, AccountId, Client, Generation, LastUse, MailAddress, NewAccount, StandingProblem,
+    Account, AccountId, Client, EndRules, Generation, LastUse, MailAddress, NewAccount, StandingProblem, Told,
 };
 use crate::domain::secret::ClientSecret;
 
@@ -39,7 +39,7 @@ impl Store {
         self.run(move |keeper| keeper.write(|connection| add(connection, new, now))).await
     }
 
-    /// Changes what a person may set: mailbox, provider, uses, servers and redirect. Whatever else `change` does to the
+    /// Changes what a person may set: mailbox, provider, uses, servers, redirect and whether the client is in testing. Whatever else `change` does to the
     /// account is not kept.
     pub async fn change_account(
         &self,
@@ -54,6 +54,7 @@ impl Store {
             account.uses = changed.uses;
             account.servers = changed.servers;
             account.redirect = changed.redirect;
+            account.rules.testing_client = changed.rules.testing_client;
         };
         self.update(id, change).await
     }
@@ -146,6 +147,16 @@ impl Store {
         self.update(id, move |account| account.last_use = Some(last_use)).await
     }
 
+    /// Notes what was learnt about when the provider ends this account's sign-ins.
+    pub async fn note_rules(&self, id: AccountId, rules: EndRules) -> Result<Account, StoreError> {
+        self.update(id, move |account| account.rules = rules).await
+    }
+
+    /// Notes what the person was told about this account.
+    pub async fn note_told(&self, id: AccountId, told: Told) -> Result<Account, StoreError> {
+        self.update(id, move |account| account.told = told).await
+    }
+
     async fn update(
         &self,
         id: AccountId,
@@ -229,6 +240,9 @@ fn add(connection: &Connection, new: NewAccount, now: Timestamp) -> Result<Accou
         grant: None,
         problem: None,
         last_use: None,
+        asking: None,
+        rules: EndRules::default(),
+        told: Told::default(),
     };
     write(connection, &account)?;
     Ok(account)

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::keeper::Desk;
-use super::vault::{ExpectedEnd, opened};
+use super::vault::opened;
 use crate::domain::secret::RefreshToken;
 use crate::domain::token::{AccessFacts, IdFacts, RefreshFacts, TokenSet};
 
@@ -24,29 +24,19 @@ pub(super) fn of_refresh(
     tokens: &TokenSet,
     replaced: u32,
 ) -> RefreshFacts {
-    let end = stated_end(tokens);
     RefreshFacts {
         fingerprint: desk.key.fingerprint(opened(token)),
         issued_at: tokens.received_at,
         last_used_at: None,
         replaced,
-        expected_end_at: end.as_ref().map(|end| end.at),
-        expected_end_reason: end.map(|end| end.reason),
+        stated_end_at: tokens.refresh_expires_at,
     }
 }
 
 /// Facts about a refresh token that has worked again.
 pub(super) fn used_again(facts: RefreshFacts, tokens: &TokenSet) -> RefreshFacts {
-    let used = RefreshFacts { last_used_at: Some(tokens.received_at), ..facts };
-    let Some(end) = stated_end(tokens) else {
-        return used;
-    };
-    RefreshFacts { expected_end_at: Some(end.at), expected_end_reason: Some(end.reason), ..used }
-}
-
-fn stated_end(tokens: &TokenSet) -> Option<ExpectedEnd> {
-    let at = tokens.refresh_expires_at?;
-    Some(ExpectedEnd { at, reason: "the provider said so".to_owned() })
+    let stated_end_at = tokens.refresh_expires_at.or(facts.stated_end_at);
+    RefreshFacts { last_used_at: Some(tokens.received_at), stated_end_at, ..facts }
 }
 
 /// A token without an issuer was not checked, and says nothing then.

@@ -68,6 +68,24 @@ impl WindowLock {
     }
 }
 
+/// While this lives, this process is the one that renews by itself, notifies, and answers mail programs: of all windows
+/// and servers that stand on a data folder one does. It ends with the process, and another takes over.
+#[must_use = "the lead ends when this is dropped"]
+#[derive(Debug)]
+pub struct LeaderLock {
+    _held: Option<File>,
+}
+
+impl LeaderLock {
+    /// Takes the lead; `None` when another process has it. Looking costs microseconds, so it may be done often.
+    pub fn try_take(folder: Option<&Path>) -> Result<Option<Self>, StoreError> {
+        let Some(folder) = folder else {
+            return Ok(Some(Self { _held: None }));
+        };
+        Ok(try_lock(folder, "leader.lock")?.map(|file| Self { _held: Some(file) }))
+    }
+}
+
 fn try_lock(folder: &Path, name: &str) -> Result<Option<File>, StoreError> {
     let folder = folder.join("locks");
     make_folder(&folder)?;

@@ -28,9 +28,9 @@ mod vault_key;
 mod vault_row;
 
 pub use error::StoreError;
-pub use lock::{RenewalLock, WindowLock};
+pub use lock::{LeaderLock, RenewalLock, WindowLock};
 pub use passphrase::PassphraseCost;
-pub use vault::{ExpectedEnd, SignedIn, Tokens};
+pub use vault::{SignedIn, Tokens};
 pub use vault_key::VaultStatus;
 
 use keeper::{Job, Keeper};

@@ -37,15 +37,6 @@ pub struct SignedIn {
     pub authenticated_at: Option<Timestamp>,
 }
 
-/// When a refresh token is expected to end, and why then.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ExpectedEnd {
-    /// The moment.
-    pub at: Timestamp,
-    /// The reason in words.
-    pub reason: String,
-}
-
 /// The tokens of one generation.
 #[derive(Debug, Clone)]
 pub struct Tokens {
@@ -107,28 +98,6 @@ impl Store {
         self.run(move |keeper| {
             let fits = keeper.unwritten.get(&id).filter(|(generation, _)| *generation == expected);
             Ok(fits.map(|(_, tokens)| tokens.clone()))
-        })
-        .await
-    }
-
-    /// Notes when the refresh token of this generation is expected to end, where the provider's rules tell it and not its
-    /// answer.
-    pub async fn expect_refresh_end(
-        &self,
-        id: AccountId,
-        expected: Generation,
-        end: ExpectedEnd,
-    ) -> Result<Account, StoreError> {
-        self.run(move |keeper| {
-            keeper.write(|connection| {
-                let mut account = accounts::read_at(connection, id, expected)?;
-                if let Some(facts) = account.grant.as_mut().and_then(|grant| grant.refresh.as_mut()) {
-                    facts.expected_end_at = Some(end.at);
-                    facts.expected_end_reason = Some(end.reason);
-                }
-                accounts::write(connection, &account)?;
-                Ok(account)
-            })
         })
         .await
     }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::account::{Account, AccountId, Client, Generation, Grant};
+use crate::domain::account::{Account, AccountId, Client, EndRules, Generation, Grant, Told};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::health::Health;
 use crate::domain::problem::{Problem, ProblemKind};
@@ -45,6 +45,8 @@ pub fn prepared_at(provider: &str) -> Snapshot {
         Arc::clone(catalogue.find(&provider.parse().expect("a short name")).expect("it is shipped"));
     let account = anna(&provider.id);
     let view = AccountView {
+        expected_end: None,
+        rotation: None,
         will_ask: provider.scopes_for(&account.uses).expect("the usual tasks are offered"),
         provider: Some(provider),
         health: Health::New,
@@ -192,6 +194,9 @@ fn anna(provider: &crate::domain::provider::ProviderId) -> Account {
         grant: None,
         problem: None,
         last_use: None,
+        asking: None,
+        rules: EndRules::default(),
+        told: Told::default(),
     }
 }
 
@@ -235,8 +240,7 @@ fn grant(asked: &[Scope]) -> Grant {
             issued_at: now(),
             last_used_at: None,
             replaced: 0,
-            expected_end_at: Some(now() + SignedDuration::from_hours(24 * 90)),
-            expected_end_reason: None,
+            stated_end_at: Some(now() + SignedDuration::from_hours(24 * 90)),
         }),
         id_token: None,
     }

@@ -12,6 +12,7 @@ mod browser;
 mod clock;
 mod keyring;
 mod loopback;
+mod notifier;
 mod random;
 mod transport;
 
@@ -19,6 +20,7 @@ pub use browser::FakeBrowser;
 pub use clock::FakeClock;
 pub use keyring::{FakeKeyring, KeyringState};
 pub use loopback::{FakeLoopback, Tab};
+pub use notifier::FakeNotifier;
 pub use random::SeededRandom;
 pub use transport::{Gate, Recorded, Reply, ScriptedTransport};
 
@@ -37,6 +39,8 @@ pub struct FakeWorld {
     pub browser: Arc<FakeBrowser>,
     /// Gives the same entropy in every run.
     pub random: Arc<SeededRandom>,
+    /// Remembers notifications and lets a test press them.
+    pub notifier: Arc<FakeNotifier>,
 }
 
 impl FakeWorld {
@@ -50,6 +54,7 @@ impl FakeWorld {
             loopback: Arc::default(),
             browser: Arc::default(),
             random: Arc::default(),
+            notifier: Arc::default(),
         };
         (fakes.world(), fakes)
     }
@@ -63,6 +68,7 @@ impl FakeWorld {
             loopback: Arc::clone(&self.loopback) as _,
             browser: Arc::clone(&self.browser) as _,
             random: Arc::clone(&self.random) as _,
+            notifier: Arc::clone(&self.notifier) as _,
         }
     }
 }

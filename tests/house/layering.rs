@@ -20,7 +20,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("services", &["domain", "platform", "protocol", "jwt", "mail", "store", "explain"]),
     ("engine", &["domain", "platform::clock", "services"]),
     ("explain", &["domain"]),
-    ("broker", &["domain", "engine"]),
+    // The socket and the caller's process are the outside world; the requests themselves only make commands.
+    ("broker", &["domain", "engine", "platform::socket", "platform::process", "platform::clock"]),
     ("practice", &["domain", "jwt"]),
     // `bootstrap`, because a subcommand starts its own session; the practice provider in the foreground needs the time.
     (
@@ -56,6 +57,9 @@ const ONE_DOOR: &[(&str, &[&str])] = &[
     ("axum", &["practice"]),
     ("clap", &["cli", "main"]),
     ("rpassword", &["cli"]),
+    ("interprocess", &["platform::socket"]),
+    ("notify_rust", &["platform::notifier"]),
+    ("auto_launch", &["platform::autostart"]),
     ("egui", &["ui", "testing"]),
     ("egui_kittest", &["testing"]),
     ("eframe::App", &["ui::app"]),

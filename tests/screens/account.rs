@@ -50,7 +50,7 @@ fn rotate_now_renews_this_account() {
     let mut desk = with("t.okafor@example.com");
     desk.harness.get_by_label("Rotate now").click();
     desk.harness.run();
-    assert_eq!(desk.commands(), ["Renew(AccountId(5), Reply(None))"]);
+    assert_eq!(desk.commands(), ["Rotate(AccountId(5), Reply(None))"]);
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn keys_are_meant_for_the_account_on_screen() {
     let mut desk = with("t.okafor@example.com");
     desk.harness.key_press_modifiers(Modifiers::COMMAND, Key::R);
     desk.harness.run();
-    assert_eq!(desk.commands(), ["Renew(AccountId(5), Reply(None))"]);
+    assert_eq!(desk.commands(), ["Rotate(AccountId(5), Reply(None))"]);
     desk.harness.key_press_modifiers(Modifiers::COMMAND, Key::I);
     desk.harness.run();
     assert_eq!(desk.harness.state().dialog(), Some(Dialog::SignIn(AccountId::new(5))));

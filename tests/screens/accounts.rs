@@ -47,7 +47,7 @@ fn rotate_all_leaves_out_what_cannot_be_rotated() {
     let mut desk = Desk::with(snapshots::eight());
     desk.harness.get_by_label("Rotate all").click();
     desk.harness.run();
-    let rotated: Vec<bool> = desk.commands().iter().map(|command| command.starts_with("Renew(")).collect();
+    let rotated: Vec<bool> = desk.commands().iter().map(|command| command.starts_with("Rotate(")).collect();
     // Not Anna (needs a sign-in), support (being renewed) and practice (never signed in).
     assert_eq!(rotated, [true; 5]);
 }

@@ -40,7 +40,7 @@ fn an_arrow_and_enter_run_the_command_below() {
     desk.harness.run();
     desk.harness.key_press(Key::Enter);
     desk.harness.run();
-    assert_eq!(desk.commands(), ["Renew(AccountId(5), Reply(None))"]);
+    assert_eq!(desk.commands(), ["Rotate(AccountId(5), Reply(None))"]);
 }
 
 #[test]

@@ -76,12 +76,11 @@ fn tokens(view: &AccountView, now: Timestamp, zone: &TimeZone) -> Vec<(&'static 
         format!("{}, {}, fingerprint {}", access.kind.word(), token(view, now, zone), access.fingerprint)
     });
     let refresh = account.refresh().map(|refresh| {
-        let end = refresh
-            .expected_end_at
-            .map_or_else(|| "no known end".to_owned(), |end| moments::ends(end, now, zone));
-        let reason =
-            refresh.expected_end_reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
-        format!("{end}{reason}, fingerprint {}", refresh.fingerprint)
+        let end = view.expected_end.map_or_else(
+            || "no known end".to_owned(),
+            |end| format!("{} ({})", moments::ends(end.at, now, zone), end.cause.words()),
+        );
+        format!("{end}, fingerprint {}", refresh.fingerprint)
     });
     let none = || {
         if account.grant.is_some() { "none was given".to_owned() } else { String::new() }

@@ -124,6 +124,12 @@ pub struct TokenFacts {
     /// Days without use after which a refresh token dies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refresh_idle_end_days: Option<u32>,
+    /// Days after which every grant ends while the client is in testing, whatever is done with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub testing_client_days: Option<u32>,
+    /// Whether revoking one refresh token ends every grant of the same person and client, newer ones included.
+    #[serde(default)]
+    pub revoking_ends_all: bool,
     /// What a refresh does to the refresh token.
     #[serde(default)]
     pub rotation: Rotation,

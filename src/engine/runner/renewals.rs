@@ -9,18 +9,20 @@ use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::Provider;
 use crate::services::refresh::{Failed, Need};
 
-use super::super::command::{HandOutRequest, HandedOut, Reply};
-use super::super::event::{Asked, Event};
+use super::super::command::{HandOutRequest, HandedOut, Reply, Rotated};
+use super::super::event::Event;
 use super::super::in_flight::Waiter;
+use super::super::snapshot::Rotation;
 use super::Runner;
 
 impl Runner {
-    pub(super) fn renew_for_person(&mut self, id: AccountId, reply: Reply<Account>) {
-        let Some(account) = self.state.account(id) else {
+    pub(super) fn rotate(&mut self, id: AccountId, reply: Reply<Rotated>) {
+        let Some(account) = self.state.account(id).cloned() else {
             return reply.send(Err(no_such_account()));
         };
         let need = Need::NewerThan(account.generation);
-        self.renew(id, need, Asked::ByPerson, Waiter::Person(reply));
+        self.state.apply(Event::Rotation(id, None));
+        self.renew(id, need, Waiter::Person(Box::new(account), reply));
     }
 
     pub(super) fn renew_when_due(&mut self, id: AccountId) {
@@ -28,7 +30,7 @@ impl Runner {
             return;
         };
         let need = Need::NewerThan(account.generation);
-        self.renew(id, need, Asked::ByItself, Waiter::Nobody);
+        self.renew(id, need, Waiter::Nobody);
     }
 
     pub(super) fn hand_out(&mut self, request: HandOutRequest, reply: Reply<HandedOut>) {
@@ -39,18 +41,18 @@ impl Runner {
             return self.pledge(|desk| desk.hand_out(request, reply));
         }
         let need = Need::Life(request.min_life);
-        self.renew(request.account, need, Asked::ByItself, Waiter::Program(request, reply));
+        self.renew(request.account, need, Waiter::Program(request, reply));
     }
 
-    fn renew(&mut self, id: AccountId, need: Need, asked: Asked, waiter: Waiter) {
+    fn renew(&mut self, id: AccountId, need: Need, waiter: Waiter) {
         let Some(provider) = self.provider_of(id) else {
             let gone = Problem::new(ProblemKind::NoSuchProvider).at(self.now());
-            self.state.apply(Event::RenewalFailed(id, None, Box::new(gone.clone()), asked));
+            self.state.apply(Event::RenewalFailed(id, None, Box::new(gone.clone())));
             return self.answer(waiter, Err(&gone));
         };
         if self.in_flight.join(id, waiter) {
             self.state.apply(Event::Renewing(id));
-            self.pledge(|desk| desk.renew(id, need, provider, asked));
+            self.pledge(|desk| desk.renew(id, need, provider));
         }
     }
 
@@ -58,13 +60,11 @@ impl Runner {
         self.state.account(id).and_then(|account| self.state.catalogue().find(&account.provider).cloned())
     }
 
-    pub(super) fn renewal_ended(&mut self, id: AccountId, result: Result<Account, Failed>, asked: Asked) {
+    pub(super) fn renewal_ended(&mut self, id: AccountId, result: Result<Account, Failed>) {
         let waiters = self.in_flight.end(id);
-        let person = waiters.iter().any(|waiter| matches!(waiter, Waiter::Person(_)));
-        let asked = if person { Asked::ByPerson } else { asked };
         let outcome = match result {
             Ok(account) => {
-                self.state.apply(Event::Renewed(Box::new(account.clone()), asked));
+                self.state.apply(Event::Renewed(Box::new(account.clone())));
                 Ok(account)
             }
             Err(failed) => {
@@ -72,7 +72,6 @@ impl Runner {
                     id,
                     failed.account.map(Box::new),
                     Box::new(failed.problem.clone()),
-                    asked,
                 ));
                 Err(failed.problem)
             }
@@ -85,9 +84,7 @@ impl Runner {
     fn answer(&mut self, waiter: Waiter, outcome: Result<&Account, &Problem>) {
         match (waiter, outcome) {
             (Waiter::Nobody, _) => {}
-            (Waiter::Person(reply), outcome) => {
-                self.answers.push(reply.later(outcome.cloned().map_err(Clone::clone)));
-            }
+            (Waiter::Person(before, reply), outcome) => self.rotated(&before, reply, outcome),
             // The token in hand may have become good enough by other means, or still be: a failed renewal takes nothing away.
             (Waiter::Program(request, reply), Err(problem)) if !self.lasts(&request) => {
                 self.answers.push(reply.later(Err(problem.clone())));
@@ -99,6 +96,23 @@ impl Runner {
                 self.pledge(|desk| desk.hand_out(request, reply));
             }
         }
+    }
+
+    fn rotated(&mut self, before: &Account, reply: Reply<Rotated>, outcome: Result<&Account, &Problem>) {
+        let rotated = match outcome {
+            Ok(after) => Ok(Rotated::between(before, after.clone(), self.now(), None)),
+            Err(problem) => Err(problem.clone()),
+        };
+        self.show_rotation(before.id, &rotated);
+        self.answers.push(reply.later(rotated));
+    }
+
+    pub(super) fn show_rotation(&mut self, id: AccountId, rotated: &Result<Rotated, Problem>) {
+        let shown = match rotated {
+            Ok(rotated) => Rotation::Done(rotated.clone()),
+            Err(problem) => Rotation::Failed(Box::new(problem.clone())),
+        };
+        self.state.apply(Event::Rotation(id, Some(shown)));
     }
 
     fn lasts(&self, request: &HandOutRequest) -> bool {

@@ -9,7 +9,7 @@ use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::Provider;
 use crate::services::sign_in::{Input, Signed, Wish};
 
-use super::super::command::{Reply, SignInRequest, Way};
+use super::super::command::{Answer, Reply, Rotated, SignInRequest, Way};
 use super::super::event::Event;
 use super::super::job::Tie;
 use super::super::snapshot::{AttemptId, BrowserState, NoticeTone, SignInStep, SignInView};
@@ -25,17 +25,47 @@ pub(super) struct Running {
     goes_on: Option<oneshot::Sender<Infallible>>,
     /// Resolves when it has ended and its port is closed.
     ended: Option<oneshot::Receiver<Infallible>>,
-    reply: Reply<Account>,
+    then: Then,
+}
+
+/// Who hears of the end of a sign-in.
+enum Then {
+    SignedIn(Reply<Account>),
+    /// A full rotation, and the account as it was before.
+    Rotated(Box<Account>, Reply<Rotated>),
+}
+
+impl Then {
+    fn refuse(self, problem: Problem) {
+        match self {
+            Self::SignedIn(reply) => reply.send(Err(problem)),
+            Self::Rotated(_, reply) => reply.send(Err(problem)),
+        }
+    }
 }
 
 impl Runner {
-    /// Begins. A sign-in of the same account that still waits is ended first: the person has started anew.
+    /// A sign-in for a person.
     pub(super) fn sign_in(&mut self, request: &SignInRequest, reply: Reply<Account>) {
+        self.begin_sign_in(request, Then::SignedIn(reply));
+    }
+
+    /// A sign-in after which the grant of before is ended.
+    pub(super) fn rotate_fully(&mut self, request: &SignInRequest, reply: Reply<Rotated>) {
         let Some(account) = self.state.account(request.account).cloned() else {
             return reply.send(Err(no_such_account()));
         };
+        self.state.apply(Event::Rotation(account.id, None));
+        self.begin_sign_in(request, Then::Rotated(Box::new(account), reply));
+    }
+
+    /// Begins. A sign-in of the same account that still waits is ended first: the person has started anew.
+    fn begin_sign_in(&mut self, request: &SignInRequest, then: Then) {
+        let Some(account) = self.state.account(request.account).cloned() else {
+            return then.refuse(no_such_account());
+        };
         let Some(provider) = self.provider_of(request.account) else {
-            return reply.send(Err(Problem::new(ProblemKind::NoSuchProvider).about(&account.address)));
+            return then.refuse(Problem::new(ProblemKind::NoSuchProvider).about(&account.address));
         };
         self.close_sign_ins_of(account.id);
         self.attempts += 1;
@@ -44,10 +74,11 @@ impl Runner {
         self.state.apply(Event::SignInBegan(Box::new(view)));
         let browser = self.state.settings().browser.clone();
         let (way, limit) = (request.way, request.limit);
-        self.run_sign_in(attempt, Wish { account, provider, way, limit, browser }, reply);
+        let ends_old = matches!(then, Then::Rotated(..));
+        self.run_sign_in(attempt, Wish { account, provider, way, limit, browser, ends_old }, then);
     }
 
-    fn run_sign_in(&mut self, attempt: AttemptId, wish: Wish, reply: Reply<Account>) {
+    fn run_sign_in(&mut self, attempt: AttemptId, wish: Wish, then: Then) {
         let (inputs, received) = mpsc::channel(8);
         let (goes_on, cancelled) = oneshot::channel();
         let (ended, ending) = oneshot::channel();
@@ -59,7 +90,7 @@ impl Runner {
             inputs,
             goes_on: Some(goes_on),
             ended: Some(ending),
-            reply,
+            then,
         };
         let tie = Tie { attempt, inputs: received, cancelled, before, ended };
         self.start(|desk| desk.sign_in(wish, tie));
@@ -101,7 +132,7 @@ impl Runner {
             Ok(signed) => {
                 self.state.apply(Event::SignedIn(attempt, Box::new(signed.account.clone())));
                 self.note_withheld(&signed);
-                Ok(signed.account)
+                Ok(signed)
             }
             Err(problem) => {
                 let problem = match problem.account {
@@ -112,7 +143,20 @@ impl Runner {
                 Err(problem)
             }
         };
-        self.answers.push(running.reply.later(ended));
+        self.tell_end(running.then, ended);
+    }
+
+    fn tell_end(&mut self, then: Then, ended: Result<Signed, Problem>) {
+        match then {
+            Then::SignedIn(reply) => self.answers.push(reply.later(ended.map(|signed| signed.account))),
+            Then::Rotated(before, reply) => {
+                let now = self.now();
+                let rotated =
+                    ended.map(|signed| Rotated::between(&before, signed.account, now, signed.old_grant));
+                self.show_rotation(before.id, &rotated);
+                self.answers.push(reply.later(rotated));
+            }
+        }
     }
 
     fn note_withheld(&mut self, signed: &Signed) {
@@ -128,7 +172,11 @@ impl Runner {
         let now = self.now();
         for (_, running) in self.sign_ins.drain() {
             let cancelled = Problem::new(ProblemKind::SignInCancelled).about(&running.address).at(now);
-            self.answers.push(running.reply.later(Err(cancelled)));
+            let answer: Answer = match running.then {
+                Then::SignedIn(reply) => reply.later(Err(cancelled)),
+                Then::Rotated(_, reply) => reply.later(Err(cancelled)),
+            };
+            self.answers.push(answer);
         }
     }
 }

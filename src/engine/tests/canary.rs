@@ -120,7 +120,7 @@ async fn device(running: &mut Running, search: &mut Search, account: &Account) {
 
 async fn renewals(running: &Running, search: &mut Search, account: &Account) {
     running.rotates(2);
-    search.hear(&running.handle.ask(|reply| Command::Renew(account.id, reply)).await);
+    search.hear(&running.handle.ask(|reply| Command::Rotate(account.id, reply)).await);
     search.hear(&running.hand_out(account.id, 5).await);
     for (status, error) in [(503, "server_error"), (400, "invalid_scope"), (400, "invalid_grant")] {
         // A provider may repeat the token that it was sent.
@@ -129,7 +129,7 @@ async fn renewals(running: &Running, search: &mut Search, account: &Account) {
             let sentence = format!("The token {sent} is not good");
             answer(status, &json!({ "error": error, "error_description": sentence, "suberror": sent }))
         });
-        let refused = running.handle.ask(|reply| Command::Renew(account.id, reply)).await;
+        let refused = running.handle.ask(|reply| Command::Rotate(account.id, reply)).await;
         search.hear_problem(&refused.unwrap_err());
     }
 }

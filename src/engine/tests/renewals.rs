@@ -50,7 +50,7 @@ async fn a_good_token_is_given_at_once_while_a_renewal_is_under_way_or_fails() {
     let running = Running::session(stage).await;
     let gate = running.stage.fakes.transport.hold(TOKEN, answer(503, &json!({})));
     let (reply, renewed) = Reply::channel();
-    running.handle.send(Command::Renew(account.id, reply));
+    running.handle.send(Command::Rotate(account.id, reply));
     running.stage.fakes.transport.asked(TOKEN, 1).await;
     assert_eq!(open_secret(&running.hand_out(account.id, 5).await.unwrap().token), "CANARY-access-0");
     gate.open();
@@ -167,14 +167,14 @@ async fn a_renewal_that_has_left_is_finished_and_stored_when_the_program_quits()
     let running = Running::session(stage).await;
     let gate = running.stage.fakes.transport.hold(TOKEN, rotated(1));
     let (reply, renewed) = Reply::channel();
-    running.handle.send(Command::Renew(account.id, reply));
+    running.handle.send(Command::Rotate(account.id, reply));
     running.stage.fakes.transport.asked(TOKEN, 1).await;
     running.handle.send(Command::Quit);
     running.rest().await;
     assert!(!running.task.is_finished());
     gate.open();
     let stage = running.quit().await;
-    assert_eq!(renewed.await.unwrap().unwrap().generation.get(), 2);
+    assert_eq!(renewed.await.unwrap().unwrap().account.generation.get(), 2);
     assert_eq!(stage.stored(account.id).await.1.as_deref(), Some("CANARY-refresh-1"));
 }
 
@@ -184,7 +184,7 @@ async fn quitting_does_not_wait_for_ever() {
     let account = stage.signed_in("anna@example.org").await;
     let running = Running::session(stage).await;
     let _never_opened = running.stage.fakes.transport.hold(TOKEN, rotated(1));
-    running.handle.send(Command::Renew(account.id, Reply::nowhere()));
+    running.handle.send(Command::Rotate(account.id, Reply::nowhere()));
     running.stage.fakes.transport.asked(TOKEN, 1).await;
     running.handle.send(Command::Quit);
     running.rest().await;

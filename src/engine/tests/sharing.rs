@@ -1,7 +1,7 @@
 //! Beside other processes, and with news that come in another order than they happened.
 
 use super::super::command::Ending;
-use super::super::event::{Asked, Event};
+use super::super::event::Event;
 use super::super::state::State;
 use super::*;
 
@@ -12,8 +12,11 @@ async fn what_another_process_did_appears_by_itself() {
     let other = stage.other_process().await;
     let mut running = Running::window(stage).await;
     running.rest().await;
-    let note =
-        crate::domain::account::LastUse { program: "mbsync".into(), at: running.stage.fakes.clock.now() };
+    let note = crate::domain::account::LastUse {
+        program: "mbsync".into(),
+        pid: Some(7),
+        at: running.stage.fakes.clock.now(),
+    };
     other.store.note_use(account.id, note.clone()).await.unwrap();
     running.turn(SignedDuration::from_secs(2)).await;
     let picture = running.until(|picture| picture.accounts[0].account.last_use.is_some()).await;
@@ -48,7 +51,7 @@ async fn a_result_for_an_older_generation_is_dropped() {
     let new = stage.sign_in(&old, "CANARY-new", Some("CANARY-new")).await;
     let mut truth = state();
     truth.apply(Event::SignedIn(AttemptId(1), Box::new(new.clone())));
-    truth.apply(Event::Renewed(Box::new(old.clone()), Asked::ByItself));
+    truth.apply(Event::Renewed(Box::new(old.clone())));
     truth.apply(Event::Account(Box::new(old.clone())));
     assert_eq!(truth.account(new.id), Some(&new));
 }
@@ -61,12 +64,7 @@ async fn a_forgotten_account_is_brought_back_by_nothing_that_comes_late() {
     truth.apply(Event::Loaded(vec![account.clone()], Arc::new(Catalogue::built_in())));
     truth.apply(Event::Forgotten(account.id, account.address.clone()));
     let failed = Problem::new(ProblemKind::Unreachable);
-    truth.apply(Event::RenewalFailed(
-        account.id,
-        Some(Box::new(account.clone())),
-        Box::new(failed),
-        Asked::ByItself,
-    ));
+    truth.apply(Event::RenewalFailed(account.id, Some(Box::new(account.clone())), Box::new(failed)));
     truth.apply(Event::Loaded(vec![account.clone()], Arc::new(Catalogue::built_in())));
     truth.apply(Event::SignedIn(AttemptId(1), Box::new(account.clone())));
     assert_eq!(truth.account(account.id), None);

@@ -145,7 +145,7 @@ async fn a_sign_in_during_a_renewal_wins_and_the_picture_shows_it() {
     let running = Running::session(stage).await;
     let gate = running.stage.fakes.transport.hold(TOKEN, rotated(7));
     let (reply, renewed) = Reply::channel();
-    running.handle.send(Command::Renew(account.id, reply));
+    running.handle.send(Command::Rotate(account.id, reply));
     running.stage.fakes.transport.asked(TOKEN, 1).await;
     let answered = running.begin(account.id);
     let link = running.stage.fakes.browser.link(1).await;
@@ -153,7 +153,7 @@ async fn a_sign_in_during_a_renewal_wins_and_the_picture_shows_it() {
     running.stage.fakes.loopback.redirect(&query(&link)).await;
     let signed = answered.await.unwrap().unwrap();
     gate.open();
-    assert_eq!(renewed.await.unwrap().unwrap(), signed);
+    assert_eq!(renewed.await.unwrap().unwrap().account, signed);
     assert_eq!(running.view(account.id).account, signed);
     assert_eq!(running.stage.stored(account.id).await.1.as_deref(), Some("CANARY-refresh-1"));
 }

@@ -6,7 +6,8 @@ use crate::platform::clock::Clock as _;
 use crate::services::tests::{Stage, open_secret};
 
 fn request(account: AccountId, minutes: i64) -> HandOutRequest {
-    HandOutRequest { account, min_life: SignedDuration::from_mins(minutes), program: Some("mutt".into()) }
+    let requester = Some(crate::domain::account::Requester { program: "mutt".into(), pid: 7 });
+    HandOutRequest { account, min_life: SignedDuration::from_mins(minutes), requester }
 }
 
 #[tokio::test]

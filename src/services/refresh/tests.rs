@@ -29,7 +29,7 @@ fn sent(stage: &Stage) -> Vec<String> {
 }
 
 fn health(stage: &Stage, account: &Account) -> Health {
-    health::of(account, false, stage.fakes.clock.now())
+    health::of(account, None, false, stage.fakes.clock.now())
 }
 
 #[tokio::test]
@@ -115,7 +115,7 @@ async fn a_definite_refusal_retires_the_token_and_the_account_is_revoked() {
     let kept = stage.reread(account.id).await;
     assert_eq!(failed.account.as_ref(), Some(&kept));
     assert_eq!(health(&stage, &kept), Health::Revoked);
-    assert_eq!(schedule::renew_at(&kept, stage.fakes.clock.now()), None);
+    assert_eq!(schedule::renew_at(&kept, None, schedule::Policy::AheadOfNeed, stage.fakes.clock.now()), None);
     let stored = stage.context.store.tokens(account.id).await.unwrap();
     assert!(stored.refresh.is_none() && stored.retired_refresh.is_some());
     // Asking again asks nobody, and the reason stays the true one.

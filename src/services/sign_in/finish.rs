@@ -38,7 +38,7 @@ pub(super) async fn finish(
         return decide(brought, wish, until, context, line).await;
     }
     line.tell(Progress::Step(Step::Store)).await;
-    let kept = keep::keep(&wish.account, &wish.provider, brought, context).await;
+    let kept = keep::keep(&wish.account, brought, context).await;
     let words = match &kept {
         Ok(signed) => closing::good(&signed.account),
         Err(problem) => closing::bad(problem.clone(), wish),
@@ -68,13 +68,13 @@ async fn decide(
             line.tell(Progress::Step(Step::Store)).await;
             let mailbox = wish.account.sasl_user().to_owned();
             context.store.change_account(wish.account.id, |account| account.mailbox = Some(mailbox)).await?;
-            keep::keep(&wish.account, &wish.provider, brought, context).await
+            keep::keep(&wish.account, brought, context).await
         }
         Decision::AnotherAccount => {
             let address: MailAddress = who.parse().map_err(|_not_an_address| different)?;
             line.tell(Progress::Step(Step::Store)).await;
             let account = keep::sibling(&wish.account, address, context).await?;
-            keep::keep(&account, &wish.provider, brought, context).await
+            keep::keep(&account, brought, context).await
         }
     }
 }

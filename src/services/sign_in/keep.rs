@@ -2,13 +2,14 @@
 
 use crate::domain::account::{Account, MailAddress, NewAccount};
 use crate::domain::problem::{Problem, ProblemKind};
-use crate::domain::provider::{ClientId, Provider};
+use crate::domain::provider::ClientId;
 use crate::domain::scope::Scope;
 use crate::domain::token::TokenSet;
 use crate::protocol::identity::Identity;
 use crate::store::{SignedIn, StoreError};
 
 use super::Context;
+use crate::services::rotate::OldGrant;
 
 /// What a sign-in brought, before it is kept.
 pub(super) struct Brought {
@@ -26,15 +27,12 @@ pub struct Signed {
     pub account: Account,
     /// Whether the provider withheld a refresh token: then this sign-in cannot be renewed.
     pub refresh_withheld: bool,
+    /// What became of the grant of before; `None` where it was not to be ended.
+    pub old_grant: Option<OldGrant>,
 }
 
 /// Writes it. A sign-in is the person's newest word, so it replaces whatever generation is there.
-pub(super) async fn keep(
-    account: &Account,
-    provider: &Provider,
-    brought: Brought,
-    context: &Context,
-) -> Result<Signed, Problem> {
+pub(super) async fn keep(account: &Account, brought: Brought, context: &Context) -> Result<Signed, Problem> {
     let refresh_withheld = brought.tokens.refresh.is_none();
     let now = context.account(account.id).await?;
     if now.client.as_ref().map(|client| &client.id) != Some(&brought.client) {
@@ -47,8 +45,7 @@ pub(super) async fn keep(
         match context.store.keep_sign_in(account.id, expected, signed_in.clone()).await {
             Err(StoreError::Stale { found, .. }) => expected = found,
             kept => {
-                let account = context.expect_end(kept?, provider, &signed_in.tokens).await;
-                return Ok(Signed { account, refresh_withheld });
+                return Ok(Signed { account: kept?, refresh_withheld, old_grant: None });
             }
         }
     }

@@ -84,6 +84,7 @@ pub(super) fn wish(account: &Account, way: Way) -> Wish {
         way,
         limit: SignedDuration::from_mins(10),
         browser: None,
+        ends_old: false,
     }
 }
 

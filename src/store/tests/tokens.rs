@@ -140,17 +140,16 @@ async fn the_same_token_has_the_same_fingerprint_and_another_vault_another() {
 }
 
 #[tokio::test]
-async fn the_expected_end_of_a_refresh_token_comes_from_the_answer_or_from_the_rules() {
+async fn the_end_of_a_refresh_token_is_kept_as_the_provider_stated_it() {
     let store = in_memory().await;
     let mut tokens = token_set("A1", Some("R1"), 0);
     tokens.refresh_expires_at = Some(moment(500));
     let account = anna(&store).await;
     let account = store.keep_sign_in(account.id, account.generation, signed_in(tokens)).await.unwrap();
-    assert_eq!(account.refresh().unwrap().expected_end_at, Some(moment(500)));
-    let end = ExpectedEnd { at: moment(900), reason: "unused for 90 days".to_owned() };
-    let account = store.expect_refresh_end(account.id, account.generation, end).await.unwrap();
-    assert_eq!(account.refresh().unwrap().expected_end_at, Some(moment(900)));
-    assert_eq!(account.generation, Generation::new(1));
+    assert_eq!(account.refresh().unwrap().stated_end_at, Some(moment(500)));
+    let renewed = token_set("A2", None, 10);
+    let account = store.keep_renewal(account.id, account.generation, renewed).await.unwrap();
+    assert_eq!(account.refresh().unwrap().stated_end_at, Some(moment(500)));
 }
 
 #[tokio::test]

@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::account::{Account, AccountId, Client, Generation, Grant, LastUse, StandingProblem};
+use crate::domain::account::{
+    Account, AccountId, Client, EndRules, Generation, Grant, LastUse, StandingProblem, Told,
+};
 use crate::domain::catalogue::Catalogue;
-use crate::domain::health;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::{Provider, ProviderId};
 use crate::domain::scope::Uses;
 use crate::domain::token::{AccessFacts, Fingerprint, IdFacts, RefreshFacts, TokenKind};
+use crate::domain::{health, lifespan};
 use crate::engine::snapshot::AccountView;
 
 use super::{after, ago, now};
@@ -36,6 +38,9 @@ pub fn new(row: i64, address: &str, provider: &str) -> Account {
         grant: None,
         problem: None,
         last_use: None,
+        asking: None,
+        rules: EndRules::default(),
+        told: Told::default(),
     }
 }
 
@@ -65,8 +70,7 @@ pub fn signed_in(account: Account, issued: Timestamp, ends: Timestamp) -> Accoun
                 issued_at: issued,
                 last_used_at: Some(issued),
                 replaced: 212,
-                expected_end_at: None,
-                expected_end_reason: None,
+                stated_end_at: None,
             }),
             id_token: Some(IdFacts {
                 fingerprint: Fingerprint::from_hash(&[0x11, 0x5e, 0x22, 0x90, 0xaa, row]),
@@ -79,18 +83,18 @@ pub fn signed_in(account: Account, issued: Timestamp, ends: Timestamp) -> Accoun
     }
 }
 
-/// The same, with another expected end of its refresh token.
-pub fn lasting_until(mut account: Account, end: Timestamp, reason: &str) -> Account {
-    if let Some(refresh) = account.grant.as_mut().and_then(|grant| grant.refresh.as_mut()) {
-        refresh.expected_end_at = Some(end);
-        refresh.expected_end_reason = Some(reason.to_owned());
+/// The same, with a client that is in testing, and signed in then.
+pub fn in_testing(mut account: Account, signed_in_at: Timestamp) -> Account {
+    account.rules.testing_client = Some(true);
+    if let Some(grant) = account.grant.as_mut() {
+        grant.signed_in_at = signed_in_at;
     }
     account
 }
 
 /// The same, used by a program.
 pub fn used_by(account: Account, program: &str, at: Timestamp) -> Account {
-    Account { last_use: Some(LastUse { program: program.to_owned(), at }), ..account }
+    Account { last_use: Some(LastUse { program: program.to_owned(), pid: None, at }), ..account }
 }
 
 /// The same, with a failure that still stands.
@@ -109,8 +113,12 @@ pub fn without_refresh(mut account: Account) -> Account {
 /// As the engine shows it.
 pub fn view(account: Account, renewing: bool, renews_at: Option<Timestamp>) -> AccountView {
     let provider = provider(&account.provider);
+    let expected_end =
+        provider.as_ref().and_then(|provider| lifespan::expected_end(&account, &provider.tokens));
     AccountView {
-        health: health::of(&account, renewing, now()),
+        health: health::of(&account, expected_end.as_ref(), renewing, now()),
+        expected_end,
+        rotation: None,
         will_ask: provider
             .as_ref()
             .and_then(|known| known.scopes_for(&account.uses).ok())
@@ -152,8 +160,7 @@ fn needing() -> Vec<AccountView> {
         grant.signed_in_as = Some("t.okafor@example.com".to_owned());
     }
     let jonas = fresh(new(3, "jonas.weber@example.org", "google"), 40);
-    let reason = "Google ends it after 7 days for test projects";
-    let jonas = lasting_until(jonas, after(minutes(19 * 60 + 19)), reason);
+    let jonas = in_testing(jonas, ago(hours(7 * 24) - minutes(19 * 60 + 19)));
     vec![view(anna, false, None), view(billing, false, None), view(jonas, false, Some(after(minutes(35))))]
 }
 
@@ -163,9 +170,7 @@ fn fine() -> Vec<AccountView> {
     let mira = fresh(new(4, "mira.sato@example.com", "fastmail"), 46);
     let mira = used_by(mira, "mbsync", ago(minutes(2)));
     let support = used_by(fresh(new(6, "support@example.com", "google"), 4), "aerc", ago(minutes(12)));
-    let support = lasting_until(support, after(hours(24 * 181)), "6 months unused");
     let okafor = used_by(fresh(new(5, "t.okafor@example.com", "microsoft-work"), 22), "NeoMutt", now());
-    let okafor = lasting_until(okafor, after(hours(24 * 90)), "90 days unused");
     vec![
         view(elif, false, Some(after(minutes(3)))),
         view(mira, false, Some(after(minutes(41)))),

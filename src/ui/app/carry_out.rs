@@ -76,7 +76,7 @@ impl Window {
         match action {
             AccountAction::Open => self.route = Route::Account(id, AccountTab::Overview),
             AccountAction::SignIn => self.dialog = Some(Dialog::SignIn(id)),
-            AccountAction::Rotate => self.send(Command::Renew(id, Reply::nowhere())),
+            AccountAction::Rotate => self.send(Command::Rotate(id, Reply::nowhere())),
             AccountAction::CopyAddress => self.outbox.copy = Some(address.to_string()),
             AccountAction::Client => self.dialog = Some(Dialog::Client(id)),
             AccountAction::Forget => self.dialog = Some(Dialog::Forget(id)),
@@ -90,7 +90,7 @@ impl Window {
         };
         let ids: Vec<AccountId> = snapshot.accounts.iter().filter(can).map(|view| view.account.id).collect();
         for id in ids {
-            self.send(Command::Renew(id, Reply::nowhere()));
+            self.send(Command::Rotate(id, Reply::nowhere()));
         }
     }
 

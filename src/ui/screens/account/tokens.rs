@@ -161,17 +161,16 @@ fn refresh(view: &AccountView, picture: &Picture) -> Card {
     };
     card.kind = Some("opaque");
     let tone = if view.health == Health::Due { Tone::Warn } else { Tone::Ok };
-    (card.figure, card.line) = match (refresh.expected_end_at, &refresh.expected_end_reason) {
-        (None, _) => ("No known end".to_owned(), "The provider states none".to_owned()),
-        (Some(end), None) => (words::left(end, now), capitalised(&words::ends(end, now, zone))),
-        (Some(end), Some(why)) => {
-            let ends = capitalised(&words::ends(end, now, zone));
-            (words::left(end, now), format!("{ends}: {why}"))
+    (card.figure, card.line) = match view.expected_end {
+        None => ("No known end".to_owned(), "The provider states none".to_owned()),
+        Some(end) => {
+            let ends = capitalised(&words::ends(end.at, now, zone));
+            (words::left(end.at, now), format!("{ends}: {}", end.cause.words()))
         }
     };
-    let left = refresh.expected_end_at.map_or(1.0, |end| part(refresh.issued_at, end, now));
+    let left = view.expected_end.map_or(1.0, |end| part(end.since, end.at, now));
     card.life = Some((left, tone));
-    card.about = refresh.expected_end_at;
+    card.about = view.expected_end.map(|end| end.at);
     let replaced = match refresh.replaced {
         0 => "never".to_owned(),
         1 => "once".to_owned(),

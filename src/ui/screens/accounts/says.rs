@@ -35,12 +35,10 @@ pub(super) fn reason(view: &AccountView, picture: &Picture) -> Lines {
         let since = words::moment(standing.since, now, zone);
         return Lines::new(words.title, format!("{}. Since {since}.", who(words.who)), Some(standing.since));
     }
-    let refresh_end =
-        view.account.refresh().and_then(|refresh| refresh.expected_end_at.map(|end| (end, refresh)));
-    match (view.health, refresh_end, view.account.access()) {
-        (Health::Due, Some((end, refresh)), _) => {
-            let why = refresh.expected_end_reason.clone().map_or_else(String::new, sentence);
-            Lines::new(format!("Sign-in {}", words::ends(end, now, zone)), why, Some(end))
+    match (view.health, view.expected_end, view.account.access()) {
+        (Health::Due, Some(end), _) => {
+            let why = sentence(end.cause.words());
+            Lines::new(format!("Sign-in {}", words::ends(end.at, now, zone)), why, Some(end.at))
         }
         (Health::Due, None, Some(access)) => {
             let end = access.presumed_end();
@@ -125,20 +123,16 @@ pub(super) fn life(view: &AccountView, picture: &Picture) -> Life {
 
 /// How long the sign-in lasts, and why.
 pub(super) fn lasts(view: &AccountView, picture: &Picture) -> Lines {
-    let Some(refresh) = view.account.refresh() else {
+    if view.account.refresh().is_none() {
         return match view.health {
             Health::New => Lines::new("Not started", "sign in to begin", None),
             _ => Lines::new("Not kept", "no refresh token", None),
         };
-    };
-    match refresh.expected_end_at {
+    }
+    match view.expected_end {
         Some(end) => {
-            let day = words::day(end, picture.now, &picture.zone);
-            Lines::new(
-                format!("until {day}"),
-                refresh.expected_end_reason.clone().unwrap_or_default(),
-                Some(end),
-            )
+            let day = words::day(end.at, picture.now, &picture.zone);
+            Lines::new(format!("until {day}"), end.cause.words(), Some(end.at))
         }
         None => Lines::new("No known end", "as far as is known", None),
     }

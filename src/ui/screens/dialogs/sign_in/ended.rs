@@ -107,9 +107,10 @@ fn brought(scene: Scene<'_>, grant: &Grant) -> Vec<Fact> {
     lines.extend(end.map(|end| Fact::words("Access token", end)));
     let lasts = match &grant.refresh {
         None => "none was given".to_owned(),
-        Some(refresh) => refresh
-            .expected_end_at
-            .map_or_else(|| "no known end".to_owned(), |at| words::ends(at, picture.now, &picture.zone)),
+        Some(_) => scene
+            .view
+            .expected_end
+            .map_or_else(|| "no known end".to_owned(), |end| words::ends(end.at, picture.now, &picture.zone)),
     };
     lines.push(Fact::words("Refresh token", lasts));
     lines
