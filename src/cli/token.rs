@@ -19,7 +19,7 @@ use super::exit::Status;
 use super::{Desk, help, unlock};
 
 #[derive(Debug, Args)]
-#[command(after_long_help = help::TOKEN_JSON)]
+#[command(after_long_help = help::TOKEN)]
 pub(super) struct Arguments {
     /// The address of the account
     address: String,
