@@ -24,6 +24,7 @@ mod output;
 mod practice;
 mod provider;
 mod rotate;
+mod serve;
 mod sign_in;
 mod start;
 mod status;
@@ -62,6 +63,8 @@ enum Wanted {
     Rotate(rotate::Arguments),
     /// Tell the state of each account, one line each
     Status(status::Arguments),
+    /// Run without a window: renew by itself, and answer mail programs
+    Serve(serve::Arguments),
     /// Look at providers, or learn a new one
     #[command(subcommand)]
     Provider(provider::Wanted),
@@ -94,10 +97,12 @@ fn perform(parsed: &Arguments, output: &Output) -> Result<Status, Problem> {
         Some(Wanted::Practice(wanted)) => practice::run(wanted, output),
         Some(Wanted::Account(wanted)) => account::run(wanted, &desk()?),
         Some(Wanted::SignIn(wanted)) => sign_in::run(wanted, &desk()?),
-        Some(Wanted::Token(wanted)) => token::run(wanted, &desk()?),
+        Some(Wanted::Token(wanted)) => token::run(wanted, &options, output),
         Some(Wanted::Rotate(wanted)) => rotate::run(wanted, &desk()?),
         Some(Wanted::Status(wanted)) => status::run(wanted, &desk()?),
         Some(Wanted::Provider(wanted)) => provider::run(wanted, &desk()?),
+        Some(Wanted::Serve(_)) => serve::run(&options, output),
+        Some(Wanted::Vault(vault::Wanted::Unlock)) => vault::unlock::run(&options, output),
         Some(Wanted::Vault(wanted)) => vault::run(wanted, &desk()?),
     }
 }
