@@ -140,7 +140,8 @@ impl Window {
         {
             self.route = Route::Accounts;
         }
-        if let Some(Dialog::SignIn(id) | Dialog::Client(id) | Dialog::Forget(id)) = self.dialog
+        if let Some(Dialog::SignIn(id) | Dialog::Client(id) | Dialog::RotateFully(id) | Dialog::Forget(id)) =
+            self.dialog
             && self.picture.account(id).is_none()
         {
             self.dialog = None;

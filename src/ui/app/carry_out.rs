@@ -77,6 +77,7 @@ impl Window {
             AccountAction::Open => self.route = Route::Account(id, AccountTab::Overview),
             AccountAction::SignIn => self.dialog = Some(Dialog::SignIn(id)),
             AccountAction::Rotate => self.send(Command::Rotate(id, Reply::nowhere())),
+            AccountAction::RotateFully => self.dialog = Some(Dialog::RotateFully(id)),
             AccountAction::CopyAddress => self.outbox.copy = Some(address.to_string()),
             AccountAction::Client => self.dialog = Some(Dialog::Client(id)),
             AccountAction::Forget => self.dialog = Some(Dialog::Forget(id)),
