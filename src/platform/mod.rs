@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 pub mod browser;
 pub mod clock;
+pub mod failpoint;
 pub mod keyring;
 pub mod logging;
 pub mod loopback;

@@ -33,6 +33,48 @@ pub const fn failure(kind: ProblemKind) -> Failure {
     }
 }
 
+/// Whether a failure of this kind means that the grant is over, so that only a new sign-in helps.
+pub const fn ends_grant(kind: ProblemKind) -> bool {
+    matches!(kind, ProblemKind::GrantEnded | ProblemKind::GrantExpired | ProblemKind::RenewalLost)
+}
+
+/// What is known about whether the provider has acted on a request that failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answered {
+    /// The request did not leave, or did not reach the provider: it has done nothing.
+    NotSent,
+    /// The provider said no, in OAuth's terms: what it did is known.
+    Definitely,
+    /// The provider may have carried the request out, although its word did not arrive: a refresh token that was sent may
+    /// have been replaced by one that nobody has.
+    Unknown,
+}
+
+/// What is known about whether the provider has acted.
+pub fn answered(error: &ProtocolError) -> Answered {
+    match &error.fault {
+        Fault::Transport(error) => match error {
+            TransportError::PlainHttp
+            | TransportError::Dns
+            | TransportError::Unreachable
+            | TransportError::Tls(_)
+            | TransportError::Proxy
+            | TransportError::Setup(_) => Answered::NotSent,
+            // A time limit covers the whole exchange, so the request may have been read before it ran out.
+            TransportError::TimedOut | TransportError::Lost | TransportError::TooLarge(_) => {
+                Answered::Unknown
+            }
+        },
+        Fault::NotOffered => Answered::NotSent,
+        Fault::Refused(_) if error.context.status.is_none_or(|status| status < 500) => Answered::Definitely,
+        // By their meaning these are not carried out (RFC 9110, section 15.5), whoever on the way says so.
+        Fault::Status if error.context.status.is_some_and(|status| (400..500).contains(&status)) => {
+            Answered::Definitely
+        }
+        _ => Answered::Unknown,
+    }
+}
+
 /// The kind of problem that this error is.
 pub fn problem_kind(error: &ProtocolError) -> ProblemKind {
     match &error.fault {
