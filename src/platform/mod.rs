@@ -15,6 +15,7 @@ pub mod notifier;
 pub mod paths;
 pub mod process;
 pub mod random;
+pub mod socket;
 pub mod transport;
 
 /// Everything outside that Mailward touches, except its own files.
