@@ -11,6 +11,7 @@ use clap::{Parser, Subcommand};
 use crate::bootstrap::{self, Options, Session, WindowEnd};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::engine::snapshot::{AccountView, Snapshot};
+use crate::explain;
 
 mod account;
 mod documents;
@@ -111,7 +112,11 @@ struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     fn open(options: &'a Options, output: &'a Output) -> Result<Self, Problem> {
-        Ok(Self { session: bootstrap::session(options)?, options, output })
+        let session = bootstrap::session(options)?;
+        if let Some(trouble) = session.trouble() {
+            output.question(&explain::text(trouble)); // words beside the answer, which stays one document
+        }
+        Ok(Self { session, options, output })
     }
 
     fn snapshot(&self) -> std::sync::Arc<Snapshot> {

@@ -38,6 +38,7 @@ impl Running {
             passphrase: None,
             practice: None,
             watches,
+            lead_in: None,
         };
         let (handle, task) = super::start(parts);
         let mut running = Self { stage, handle, task };
