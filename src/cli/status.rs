@@ -97,7 +97,13 @@ mod tests {
             words(24 * 82, EndCause::Disuse { days: 90 }),
             "until 12 Feb 2027: if it is not used for 90 days"
         );
-        assert_eq!(words(20, EndCause::Stated), "until tomorrow, 06:00: the provider said so");
-        assert_eq!(words(-2, EndCause::Stated), "was to end 2 h ago: the provider said so");
+        assert_eq!(
+            words(20, EndCause::Stated { renewable: false }),
+            "until tomorrow, 06:00: as the provider said with it"
+        );
+        assert_eq!(
+            words(-2, EndCause::SignInRule { seconds: 86_400 }),
+            "was to end 2 h ago: your organisation asks for a new sign-in every 24 hours"
+        );
     }
 }
