@@ -80,9 +80,14 @@ fn through_the_socket(wanted: &Arguments, options: &Options) -> Result<Option<Gi
     }
 }
 
-/// Whether this process may get into the vault where the running Mailward did not: it knows the passphrase, or whom to ask.
+/// Whether this process may know more than the running Mailward: the passphrase or whom to ask for it, or an account that was
+/// added a moment ago.
 fn can_do_better(problem: &Problem, options: &Options) -> bool {
-    exit::of(problem.kind) == Status::Vault && (options.passphrase_file.is_some() || input::can_ask())
+    match exit::of(problem.kind) {
+        Status::Vault => options.passphrase_file.is_some() || input::can_ask(),
+        Status::Missing => true,
+        _ => false,
+    }
 }
 
 /// The same by an engine of this process; `None` when it was told to end. Then a renewal that has left for the provider is
