@@ -9,6 +9,7 @@ use egui::Ui;
 use crate::domain::account::AccountId;
 use crate::engine::snapshot::{AccountView, VaultState};
 use crate::ui::actions::{AccountAction, Action};
+use crate::ui::batch::Batch;
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
 use crate::ui::theme::space;
@@ -38,6 +39,8 @@ pub struct Draft {
     /// The row the keyboard is to move to.
     move_to: Option<AccountId>,
     focus_filter: bool,
+    /// The accounts that are being rotated together.
+    pub batch: Batch,
 }
 
 /// Which accounts are listed.
