@@ -43,6 +43,11 @@ impl Batch {
         (open > 0).then_some((through, through + open))
     }
 
+    /// Whether some have not been asked for yet.
+    pub fn can_be_called_off(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+
     /// Leaves out all that have not been asked for yet.
     pub fn call_off(&mut self) {
         self.left_out += self.waiting.len();
