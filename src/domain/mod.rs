@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod catalogue;
+pub mod ending;
 #[cfg(test)]
 mod examples;
 pub mod health;

@@ -18,6 +18,7 @@ mod input;
 mod known;
 pub mod moments;
 mod network;
+pub mod notice;
 mod program;
 mod refusal;
 mod signin;

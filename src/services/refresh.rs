@@ -102,7 +102,7 @@ async fn renew(account: Account, provider: &Provider, context: &Context) -> Resu
     };
     match ask(&account, current, provider, context).await? {
         Ok(answer) => keep(&account, answer, provider, context).await,
-        Err(error) if verdict::problem_kind(&error) == ProblemKind::GrantEnded => {
+        Err(error) if verdict::ends_grant(verdict::problem_kind(&error)) => {
             last_resort(account, &tokens, error, provider, context).await
         }
         Err(error) => {

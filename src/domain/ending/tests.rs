@@ -1,0 +1,1 @@
+//! Real answers of providers, and what is read out of them.
