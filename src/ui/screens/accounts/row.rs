@@ -13,7 +13,7 @@ use crate::ui::outbox::Outbox;
 use crate::ui::paint;
 use crate::ui::picture::{self, Picture};
 use crate::ui::remedies::{self, About};
-use crate::ui::theme::{self, Text, corner, height};
+use crate::ui::theme::{self, Text, Tone, corner, height};
 use crate::ui::tier::Tier;
 use crate::ui::widgets::badge::{self, Place};
 use crate::ui::widgets::button::Button;
@@ -301,7 +301,11 @@ fn health(ui: &mut Ui, view: &AccountView, columns: &Columns) {
 fn two_lines(ui: &Ui, column: f32, width: f32, lines: &Lines, weak: bool) {
     let rect = ui.max_rect();
     let t = theme::of(ui);
-    let colour = if weak { t.text3 } else { t.text };
+    let colour = match lines.tone {
+        Tone::Warn => t.warn.word,
+        _ if weak => t.text3,
+        _ => t.text,
+    };
     let start = pos2(rect.left() + column, rect.center().y);
     let first = paint::elided(ui, &lines.first, Text::Body, colour, width);
     if lines.second.is_empty() {
