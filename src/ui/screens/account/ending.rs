@@ -60,7 +60,8 @@ fn testing(ui: &mut Ui, view: &AccountView, days: u32, outbox: &mut Outbox) {
     let t = theme::of(ui);
     let stored = view.account.rules.testing_client;
     let mut chosen = stored;
-    let choices = [Segment::new(None, "As seen"), Segment::new(Some(true), "Yes"), Segment::new(Some(false), "No")];
+    let choices =
+        [Segment::new(None, "As seen"), Segment::new(Some(true), "Yes"), Segment::new(Some(false), "No")];
     if Tier::of(ui.ctx()) == Tier::Narrow {
         ui.label(Text::Body.rich(TESTING, t.text));
         ui.add_space(space::S);

@@ -173,9 +173,8 @@ fn refresh(view: &AccountView, picture: &Picture) -> Card {
         Some(end) if ends::is_past(end, now) => ("Past its end".to_owned(), ends::line(end, now, zone)),
         Some(end) => (words::left(end.at, now), ends::line(end, now, zone)),
     };
-    card.help = view.expected_end.map(|end| {
-        format!("{}: {}", words::in_full(end.at, zone), end.cause.words())
-    });
+    card.help =
+        view.expected_end.map(|end| format!("{}: {}", words::in_full(end.at, zone), end.cause.words()));
     card.life =
         Some(view.expected_end.map_or((1.0, Tone::Ok), |end| (ends::left(&end, now), ends::tone(&end, now))));
     card.about = view.expected_end.map(|end| end.at);
