@@ -29,6 +29,7 @@ pub(super) fn account(view: &AccountView) -> Value {
         "factors": grant.map_or(&[][..], |grant| &grant.factors),
         "access": account.access().map(access),
         "refresh": account.refresh().map(|facts| refresh(facts, view.expected_end.as_ref())),
+        "renews_at": view.renews_at,
         "scopes": {
             "asked": grant.map_or(&[][..], |grant| &grant.asked),
             "granted": grant.map_or(&[][..], |grant| &grant.granted),
@@ -146,7 +147,7 @@ mod tests {
         let expected = json!({
             "address": "anna@example.org", "mailbox": null, "provider": "google", "client_id": null, "health": "new",
             "uses": ["imap", "smtp"], "added_at": "2026-11-22T10:00:00Z", "signed_in_as": null, "signed_in_at": null, "factors": [],
-            "access": null, "refresh": null, "scopes": { "asked": [], "granted": [] }, "last_use": null, "problem": null,
+            "access": null, "refresh": null, "renews_at": null, "scopes": { "asked": [], "granted": [] }, "last_use": null, "problem": null,
         });
         assert_eq!(account(&view(None)), expected);
     }
