@@ -38,7 +38,8 @@ pub(super) fn of(kind: ProblemKind) -> Status {
         | K::RedirectInvalid
         | K::ScopesMixed
         | K::ClientIdInvalid
-        | K::ClientSecretInvalid => Status::Usage,
+        | K::ClientSecretInvalid
+        | K::RequestInvalid => Status::Usage,
         K::NoSuchAccount | K::NoSuchProvider | K::ProviderUnknown => Status::Missing,
         K::ClientIdMissing
         | K::ClientSecretMissing
@@ -55,6 +56,8 @@ pub(super) fn of(kind: ProblemKind) -> Status {
         | K::ProviderRefused
         | K::NeverSignedIn
         | K::GrantEnded
+        | K::GrantExpired
+        | K::RenewalLost
         | K::NoRefreshToken => Status::Person,
         K::DnsFailed
         | K::Unreachable
@@ -64,6 +67,7 @@ pub(super) fn of(kind: ProblemKind) -> Status {
         | K::AnswerIsPage
         | K::ProviderBusy
         | K::RenewalBusy
+        | K::TooManyRequests
         | K::SignInRunning => Status::Again,
         kind if kind.code().starts_with("vault.") => Status::Vault,
         _ => Status::Failed,
@@ -113,6 +117,12 @@ mod tests {
             (K::IdentityDifferent, 3),
             (K::AdministratorNeeded, 3),
             (K::GrantEnded, 3),
+            (K::GrantExpired, 3),
+            (K::RenewalLost, 3),
+            (K::TooManyRequests, 4),
+            (K::RequestInvalid, 2),
+            (K::BrokerUnavailable, 1),
+            (K::AutostartFailed, 1),
             (K::ProviderBusy, 4),
             (K::LifeTooShort, 1),
             (K::KeyringLocked, 6),

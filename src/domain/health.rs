@@ -96,9 +96,10 @@ pub fn of(account: &Account, end: Option<&ExpectedEnd>, renewing: bool, now: Tim
     if standing.is_some() {
         return Health::Offline;
     }
-    // The last warning is the person's turn; earlier ones come as notices.
-    let ends_soon = end
-        .is_some_and(|end| end.at <= now || lifespan::warning(end, now).is_some_and(|warning| warning.last));
+    // The last warning is the person's turn; earlier ones come as notices. What use puts off is nobody's turn.
+    let ends_soon = end.filter(|end| !end.cause.is_put_off_by_use()).is_some_and(|end| {
+        end.at <= now || lifespan::warning(end, now).is_some_and(|warning| warning.last)
+    });
     if ends_soon { Health::Due } else { Health::Fresh }
 }
 
