@@ -48,7 +48,9 @@ impl EndCause {
     /// The reason in words, to stand under a date, in parentheses or after a colon; no full stop.
     pub fn words(self) -> String {
         match self {
-            Self::Stated { renewable: true } => "as the provider said, unless it is renewed before".to_owned(),
+            Self::Stated { renewable: true } => {
+                "as the provider said, unless it is renewed before".to_owned()
+            }
             Self::Stated { renewable: false } => "as the provider said with it".to_owned(),
             Self::Disuse { days } => format!("if it is not used for {days} days"),
             Self::TestingClient { days: 1 } => "a client in testing, so one day after the sign-in".to_owned(),

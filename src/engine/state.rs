@@ -382,6 +382,8 @@ fn says_online(kind: ProblemKind) -> Option<bool> {
         | ProblemKind::TimedOut
         | ProblemKind::ProxyFailed => Some(false),
         ProblemKind::GrantEnded
+        | ProblemKind::GrantExpired
+        | ProblemKind::AdministratorNeeded
         | ProblemKind::ProviderBusy
         | ProblemKind::ProviderRefused
         | ProblemKind::ClientRefused => Some(true),

@@ -139,7 +139,9 @@ fn of_refusal(exchange: Exchange, refusal: &Refusal) -> ProblemKind {
         ("consent_required" | "admin_policy_enforced" | "org_internal", _) => {
             ProblemKind::AdministratorNeeded
         }
-        ("invalid_grant" | "interaction_required" | "login_required", Exchange::Refresh) => of_ending(refusal),
+        ("invalid_grant" | "interaction_required" | "login_required", Exchange::Refresh) => {
+            of_ending(refusal)
+        }
         ("invalid_grant", _) => ProblemKind::CodeRefused,
         ("invalid_client" | "unauthorized_client" | "deleted_client" | "disabled_client", _) => {
             ProblemKind::ClientRefused
@@ -375,7 +377,9 @@ mod tests {
 
     #[test]
     fn a_request_that_did_not_leave_is_told_from_one_whose_answer_was_lost() {
-        for fault in [T::PlainHttp, T::Dns, T::Unreachable, T::Tls("x".into()), T::Proxy, T::Setup("x".into())] {
+        for fault in
+            [T::PlainHttp, T::Dns, T::Unreachable, T::Tls("x".into()), T::Proxy, T::Setup("x".into())]
+        {
             let error = ProtocolError::new(Exchange::Refresh, fault.into());
             assert_eq!(answered(&error), Answered::NotSent, "{error}");
         }
@@ -412,7 +416,12 @@ mod tests {
 
     #[test]
     fn an_answer_of_success_that_cannot_be_read_passes() {
-        for fault in [Fault::NotJson, Fault::Incomplete("access_token"), Fault::TokenTooLarge(1), Fault::TokenMalformed] {
+        for fault in [
+            Fault::NotJson,
+            Fault::Incomplete("access_token"),
+            Fault::TokenTooLarge(1),
+            Fault::TokenMalformed,
+        ] {
             let kind = problem_kind(&with_status(fault, 200));
             assert_eq!((kind, failure(kind)), (ProblemKind::TokenAnswerInvalid, Failure::Passing));
         }
