@@ -24,6 +24,7 @@ mod output;
 mod practice;
 mod provider;
 mod rotate;
+mod running;
 mod serve;
 mod sign_in;
 mod start;

@@ -5,18 +5,20 @@
 
 use std::cell::Cell;
 use std::future::ready;
+use std::time::Duration;
 
 use clap::Args;
 use futures_util::stream::{self, StreamExt};
 
-use crate::broker::wire::RotatedLine;
-use crate::domain::problem::Problem;
+use crate::bootstrap::Options;
+use crate::broker::wire::{Answer, Request, RotatedLine};
+use crate::domain::problem::{Problem, ProblemKind};
 use crate::engine::command::{Command, OldGrant, Rotated, SignInRequest, Way};
 use crate::engine::snapshot::AccountView;
 
 use super::exit::{self, Status};
 use super::interrupt::Interrupt;
-use super::{Desk, help, sign_in, unlock};
+use super::{Desk, help, running, sign_in, unlock};
 
 mod tell;
 
@@ -104,12 +106,10 @@ fn can_rotate(view: &AccountView) -> bool {
 
 /// Rotates them, some at a time, and gives the outcomes in the order of the wishes.
 fn side_by_side(chosen: Vec<Chosen>, desk: &Desk<'_>) -> Result<Vec<Ended>, Problem> {
-    if chosen.iter().any(Result::is_ok) {
-        unlock::ensure(desk)?;
-    }
+    let who = if chosen.iter().any(Result::is_ok) { Who::can(desk)? } else { Who::ThisOne };
     let (all, stopped) = (chosen.len(), Cell::new(false));
     let waiting = stream::iter(chosen).take_while(|_one| ready(!stopped.get()));
-    let mut rotations = waiting.map(|one| rotate(one, desk)).buffered(AT_A_TIME);
+    let mut rotations = waiting.map(|one| rotate(one, who, desk)).buffered(AT_A_TIME);
     let mut ended = Vec::with_capacity(all);
     desk.session.block_on(async {
         let mut interrupt = Interrupt::listen();
@@ -132,15 +132,60 @@ fn side_by_side(chosen: Vec<Chosen>, desk: &Desk<'_>) -> Result<Vec<Ended>, Prob
 /// More at a time would only make a provider ask for patience.
 const AT_A_TIME: usize = 8;
 
-async fn rotate(chosen: Chosen, desk: &Desk<'_>) -> Ended {
+/// Whose engine rotates.
+#[derive(Debug, Clone, Copy)]
+enum Who {
+    ThisOne,
+    /// The Mailward that runs: its vault is open and ours is not.
+    TheRunningOne,
+}
+
+impl Who {
+    /// Asking the running one to open its vault without a passphrase tells whether it is open.
+    fn can(desk: &Desk<'_>) -> Result<Self, Problem> {
+        if !desk.snapshot().vault.is_open() {
+            let asked = running::ask(&Request::Unlock(None), LIMIT, desk.options)?;
+            if matches!(asked, Some(Answer::Unlocked)) {
+                return Ok(Self::TheRunningOne);
+            }
+        }
+        unlock::ensure(desk)?;
+        Ok(Self::ThisOne)
+    }
+}
+
+async fn rotate(chosen: Chosen, who: Who, desk: &Desk<'_>) -> Ended {
     let before = match chosen {
         Ok(view) => *view,
         Err((address, problem)) => return Ended { address, before: None, end: Err(problem) },
     };
-    let (id, handle) = (before.account.id, desk.session.handle());
-    let rotated = handle.ask(|reply| Command::Rotate(id, reply)).await;
-    ended(before, rotated)
+    match who {
+        Who::ThisOne => {
+            let (id, handle) = (before.account.id, desk.session.handle());
+            let rotated = handle.ask(|reply| Command::Rotate(id, reply)).await;
+            ended(before, rotated)
+        }
+        Who::TheRunningOne => rotated_elsewhere(before, desk.options.clone()).await,
+    }
 }
+
+async fn rotated_elsewhere(before: AccountView, options: Options) -> Ended {
+    let address = before.account.address.to_string();
+    let request = Request::Rotate { address: address.clone() };
+    let asked = tokio::task::spawn_blocking(move || running::ask(&request, LIMIT, &options)).await;
+    let broken = |what: &str| Err(Problem::new(ProblemKind::Internal).detail(what));
+    let end = match asked {
+        Ok(Ok(Some(Answer::Rotated(line)))) => Ok(New { line, old_grant: None }),
+        Ok(Ok(Some(other))) => Err(running::unasked(other)),
+        Ok(Ok(None)) => broken("The running Mailward ended, or did not answer in time"),
+        Ok(Err(problem)) => Err(problem),
+        Err(_panicked) => broken("Asking the running Mailward broke"),
+    };
+    Ended { before: Some(before), end: end.map_err(|problem| problem.about(&address)), address }
+}
+
+/// As long as a renewal may take together with waiting for one of another process.
+const LIMIT: Duration = Duration::from_secs(40);
 
 fn ended(before: AccountView, rotated: Result<Rotated, Problem>) -> Ended {
     let address = before.account.address.to_string();

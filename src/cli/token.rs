@@ -10,8 +10,7 @@ use secrecy::ExposeSecret;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-use crate::bootstrap::{self, Options};
-use crate::broker::client;
+use crate::bootstrap::Options;
 use crate::broker::wire::{Answer, Given, Request};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::scope::Scope;
@@ -22,7 +21,7 @@ use crate::platform::process;
 
 use super::exit::{self, Status};
 use super::output::Output;
-use super::{Desk, help, input, unlock};
+use super::{Desk, help, input, running, unlock};
 
 #[derive(Debug, Args)]
 #[command(after_long_help = help::TOKEN)]
@@ -68,33 +67,18 @@ const LIMIT: SignedDuration = SignedDuration::from_secs(40);
 
 /// Asks a running Mailward; `None` when none answers. That costs a few milliseconds, because nothing is built for it.
 fn through_the_socket(wanted: &Arguments, options: &Options) -> Result<Option<Given>, Problem> {
-    let Some(place) = bootstrap::socket(options) else {
-        return Ok(None);
-    };
     let request = Request::Token { address: wanted.address.clone(), min_life_s: wanted.min_life };
-    match client::ask(&place, &request, LIMIT.unsigned_abs())? {
+    match running::ask(&request, LIMIT.unsigned_abs(), options)? {
         None => Ok(None),
         Some(Answer::Token(given)) => Ok(Some(given)),
         Some(Answer::Refused(problem)) if can_do_better(&problem, options) => Ok(None),
-        Some(Answer::Refused(problem)) => Err(*problem),
-        Some(other) => Err(unasked(&other)),
+        Some(other) => Err(running::unasked(other)),
     }
 }
 
 /// Whether this process may get into the vault where the running Mailward did not: it knows the passphrase, or whom to ask.
 fn can_do_better(problem: &Problem, options: &Options) -> bool {
     exit::of(problem.kind) == Status::Vault && (options.passphrase_file.is_some() || input::can_ask())
-}
-
-fn unasked(answer: &Answer) -> Problem {
-    let what = match answer {
-        Answer::Token(_) => "a token",
-        Answer::Rotated(_) => "a rotation",
-        Answer::Unlocked => "that the vault is open",
-        Answer::Refused(_) => "a refusal",
-    };
-    Problem::new(ProblemKind::Internal)
-        .detail(format!("The running Mailward answered {what}, which was not asked"))
 }
 
 /// The same by an engine of this process.

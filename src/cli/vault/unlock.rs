@@ -2,26 +2,21 @@
 //!
 //! The passphrase goes over the socket that only this user can use, and is wiped here when it has gone.
 
-use std::path::Path;
 use std::time::Duration;
 
 use serde_json::json;
 
-use crate::bootstrap::{self, Options};
-use crate::broker::client;
+use crate::bootstrap::Options;
 use crate::broker::wire::{Answer, Request};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::secret::Passphrase;
 
 use super::super::exit::Status;
-use super::super::input;
 use super::super::output::Output;
+use super::super::{input, running};
 
 pub(in super::super) fn run(options: &Options, output: &Output) -> Result<Status, Problem> {
-    let Some(place) = bootstrap::socket(options) else {
-        return Ok(nobody(output));
-    };
-    match unlock(&place, options, output)? {
+    match unlock(options, output)? {
         Some(Answer::Unlocked) => {
             if output.is_json() {
                 output.document(&json!({ "unlocked": true }));
@@ -38,10 +33,10 @@ pub(in super::super) fn run(options: &Options, output: &Output) -> Result<Status
 }
 
 /// First without a question: it may be open already, and a keyring has the key itself.
-fn unlock(place: &Path, options: &Options, output: &Output) -> Result<Option<Answer>, Problem> {
+fn unlock(options: &Options, output: &Output) -> Result<Option<Answer>, Problem> {
     let from_file = options.passphrase_file.as_deref().map(input::passphrase_in).transpose()?;
     let is_given = from_file.is_some();
-    let mut answer = ask(place, from_file)?;
+    let mut answer = ask(from_file, options)?;
     for _ in 0..ATTEMPTS {
         match &answer {
             Some(Answer::Refused(problem)) if !is_given && is_about_passphrase(problem) => {
@@ -51,7 +46,7 @@ fn unlock(place: &Path, options: &Options, output: &Output) -> Result<Option<Ans
             }
             _ => break,
         }
-        answer = ask(place, Some(input::passphrase("Passphrase of the vault: ")?))?;
+        answer = ask(Some(input::passphrase("Passphrase of the vault: ")?), options)?;
         if !input::can_ask() {
             break;
         }
@@ -65,8 +60,8 @@ fn is_about_passphrase(problem: &Problem) -> bool {
     matches!(problem.kind, ProblemKind::PassphraseNeeded | ProblemKind::PassphraseWrong)
 }
 
-fn ask(place: &Path, passphrase: Option<Passphrase>) -> Result<Option<Answer>, Problem> {
-    client::ask(place, &Request::Unlock(passphrase), LIMIT)
+fn ask(passphrase: Option<Passphrase>, options: &Options) -> Result<Option<Answer>, Problem> {
+    running::ask(&Request::Unlock(passphrase), LIMIT, options)
 }
 
 /// The system's keyring may ask the person, who has to find the window of that question first.
