@@ -123,6 +123,7 @@ impl State {
             Event::Rotation(id, rotation) => self.rotation(id, rotation),
             Event::HandedOut(id, last_use) => self.handed_out(id, last_use),
             Event::Settings(settings) => self.settings = settings,
+            Event::StartAtLogin(on) => self.settings.start_at_login = on,
             Event::Practice(practice) => self.practice = Some(practice),
             Event::Notice(tone, text, account) => self.notice(tone, text, account),
             Event::Trouble(problem) => {
