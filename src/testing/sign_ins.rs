@@ -216,6 +216,7 @@ fn running() -> SignInView {
         device: None,
         wait: Some((now() - SignedDuration::from_secs(18), now() + SignedDuration::from_secs(582))),
         can_use_device: true,
+        ends_old: false,
     }
 }
 

@@ -149,6 +149,7 @@ pub fn signing_in(step: SignInStep) -> Snapshot {
         device: None,
         wait: waits.then(|| (now(), after(SignedDuration::from_secs(582)))),
         can_use_device: true,
+        ends_old: false,
     };
     Snapshot { sign_in: Some(view), ..eight() }
 }

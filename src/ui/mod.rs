@@ -11,6 +11,7 @@ use crate::engine::handle::EngineHandle;
 
 pub mod actions;
 pub mod app;
+pub mod batch;
 pub mod emblem;
 pub mod icons;
 pub mod offers;
@@ -18,6 +19,7 @@ pub mod outbox;
 pub mod paint;
 pub mod picture;
 pub mod remedies;
+pub mod rotated;
 pub mod route;
 pub mod screens;
 pub mod shell;

@@ -19,6 +19,7 @@ use crate::ui::{icons, offers, paint, shell};
 
 mod overview;
 mod permissions;
+mod rotation;
 mod settings;
 mod tokens;
 

@@ -13,7 +13,7 @@ use crate::ui::widgets::badge;
 use crate::ui::widgets::empty_state::{EmptyState, empty_state};
 use crate::ui::words;
 
-use super::{permissions, tokens};
+use super::{permissions, rotation, tokens};
 
 pub(super) fn show(ui: &mut Ui, view: &AccountView, picture: &Picture, outbox: &mut Outbox) {
     let id = view.account.id;
@@ -26,6 +26,9 @@ pub(super) fn show(ui: &mut Ui, view: &AccountView, picture: &Picture, outbox: &
             known(view, picture),
             outbox,
         );
+        ui.add_space(space::L);
+    }
+    if rotation::show(ui, view, picture, outbox) {
         ui.add_space(space::L);
     }
     let Some(grant) = &view.account.grant else {

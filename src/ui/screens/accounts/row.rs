@@ -11,7 +11,7 @@ use crate::ui::icons;
 use crate::ui::offers;
 use crate::ui::outbox::Outbox;
 use crate::ui::paint;
-use crate::ui::picture::Picture;
+use crate::ui::picture::{self, Picture};
 use crate::ui::remedies::{self, About};
 use crate::ui::theme::{self, Text, corner, height};
 use crate::ui::tier::Tier;
@@ -257,6 +257,9 @@ fn fine(ui: &mut Ui, view: &AccountView, picture: &Picture, columns: &Columns, o
         life.left,
         life.tone,
     );
+    if let Some(holds) = life.holds {
+        picture::repaint_after(ui.ctx(), holds.unsigned_abs());
+    }
     for at in [life.about, view.account.last_use.as_ref().map(|last| last.at)].into_iter().flatten() {
         picture.repaint_for(ui.ctx(), at);
     }

@@ -1,6 +1,6 @@
 //! What a row says, from health, problem and token facts. Pure; every time in it comes with the moment it is about.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::health::Health;
 use crate::domain::problem::{Remedy, Who};
@@ -10,6 +10,7 @@ use crate::ui::actions::AccountAction;
 use crate::ui::offers;
 use crate::ui::picture::Picture;
 use crate::ui::remedies::{self, About};
+use crate::ui::rotated;
 use crate::ui::theme::Tone;
 use crate::ui::words;
 
@@ -97,11 +98,14 @@ pub(super) struct Life {
     pub(super) left: f32,
     pub(super) tone: Tone,
     pub(super) about: Option<Timestamp>,
+    /// How long the words hold at most, whatever they are about.
+    pub(super) holds: Option<SignedDuration>,
 }
 
 pub(super) fn life(view: &AccountView, picture: &Picture) -> Life {
     let (now, zone) = (picture.now, &picture.zone);
-    let none = |words: &str| Life { words: words.to_owned(), left: 0.0, tone: Tone::Idle, about: None };
+    let none =
+        |words: &str| Life { words: words.to_owned(), left: 0.0, tone: Tone::Idle, about: None, holds: None };
     if view.health == Health::New {
         return none("not signed in yet");
     }
@@ -111,6 +115,10 @@ pub(super) fn life(view: &AccountView, picture: &Picture) -> Life {
     let end = access.presumed_end();
     let whole = end.duration_since(access.issued_at).as_secs_f32();
     let left = end.duration_since(now).as_secs_f32() / whole;
+    if let Some(holds) = rotated::just_now(view, now) {
+        let words = "rotated just now".to_owned();
+        return Life { words, left, tone: Tone::Ok, about: None, holds: Some(holds) };
+    }
     let (words, tone, about) = match (view.health, view.renews_at) {
         (Health::Renewing, _) => ("renewing now".to_owned(), Tone::Info, end),
         (Health::Offline, Some(at)) => (words::tries_again(at, now, zone), Tone::Idle, at),
@@ -118,7 +126,7 @@ pub(super) fn life(view: &AccountView, picture: &Picture) -> Life {
         (_, Some(at)) => (words::renews(at, now, zone), Tone::Ok, at),
         (_, None) => (words::ends(end, now, zone), Tone::Ok, end),
     };
-    Life { words, left, tone, about: Some(about) }
+    Life { words, left, tone, about: Some(about), holds: None }
 }
 
 /// How long the sign-in lasts, and why.
