@@ -47,7 +47,7 @@ impl Server {
 }
 
 /// What it says when mail programs are answered.
-const READY: &str = "answers";
+const READY: &str = "Answering mail programs";
 /// What it says when another Mailward answers them.
 const WAITS: &str = "takes over";
 
