@@ -38,6 +38,8 @@ pub struct Options {
     pub vault: Option<KeyPlace>,
     /// A file whose first line is the passphrase.
     pub passphrase_file: Option<PathBuf>,
+    /// The passphrase, where a person has typed it before the start.
+    pub passphrase: Option<Passphrase>,
     /// Whether the practice provider runs beside the window.
     pub practice: bool,
 }
@@ -220,8 +222,11 @@ fn runtime() -> Result<Runtime, Problem> {
     })
 }
 
-/// The first line of the passphrase file.
+/// What was typed, otherwise the first line of the passphrase file.
 fn passphrase(options: &Options) -> Result<Option<Passphrase>, Problem> {
+    if options.passphrase.is_some() {
+        return Ok(options.passphrase.clone());
+    }
     let Some(path) = &options.passphrase_file else {
         return Ok(None);
     };

@@ -9,6 +9,7 @@ use tokio::task::JoinHandle;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::engine::command::Command;
 use crate::engine::handle::EngineHandle;
+use crate::engine::snapshot::VaultState;
 use crate::engine::{self, Parts};
 
 use super::Options;
@@ -22,6 +23,8 @@ pub struct Serving {
     pub accounts: usize,
     /// Where mail programs are answered, once this process leads.
     pub socket: Option<PathBuf>,
+    /// Why tokens cannot be read yet; `None` when the vault is open.
+    pub locked: Option<Box<Problem>>,
     /// What went wrong on the way here and stops nothing: settings that could not be read, so that the defaults hold.
     pub trouble: Option<Problem>,
 }
@@ -50,7 +53,11 @@ pub fn serve(options: &Options, ready: impl FnOnce(Serving)) -> Result<ServeEnd,
             }
         };
         let (leads, accounts) = (first.leads, first.accounts.len());
-        ready(Serving { leads, accounts, socket: super::socket(options), trouble });
+        let locked = match &first.vault.state {
+            VaultState::Shut(problem) => Some(problem.clone()),
+            VaultState::Open | VaultState::Opening => None,
+        };
+        ready(Serving { leads, accounts, socket: super::socket(options), locked, trouble });
         tokio::select! {
             () = ended => {}
             () = gone(handle.clone()) => {}

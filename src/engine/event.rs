@@ -69,6 +69,8 @@ pub enum Event {
     Told(AccountId, Told),
     /// The settings changed.
     Settings(Settings),
+    /// The system starts Mailward at login, or does not, whatever was chosen.
+    StartAtLogin(bool),
     /// The practice provider runs.
     Practice(PracticeView),
     /// News worth a notice.
