@@ -17,9 +17,16 @@ use crate::platform::clock::Clock as _;
 use crate::services::tests::{Stage, TOKEN, answer, tokens};
 
 mod canary;
+mod leading;
+mod picture;
 mod renewals;
 mod sharing;
+mod shut;
 mod sign_ins;
+mod telling;
+mod waking;
+mod weather;
+mod year;
 
 /// An engine on a stage.
 pub(super) struct Running {
@@ -147,12 +154,11 @@ async fn nobody_is_woken_while_nothing_changes() {
 #[tokio::test]
 async fn notices_are_bounded_and_can_be_dismissed() {
     let stage = Stage::in_memory().await;
-    let account = stage.signed_in("anna@example.org").await;
     let mut running = Running::session(stage).await;
-    for number in 1..=8 {
-        running.rotates(number);
-        running.handle.ask(|reply| Command::Rotate(account.id, reply)).await.unwrap();
+    for _ in 1..=8 {
+        running.handle.send(Command::Say(Box::new(Problem::new(ProblemKind::Internal))));
     }
+    running.until(|picture| picture.notices.last().is_some_and(|notice| notice.id == 8)).await;
     let notices = running.handle.snapshot().notices.clone();
     assert_eq!(notices.iter().map(|notice| notice.id).collect::<Vec<_>>(), [5, 6, 7, 8]);
     running.handle.send(Command::DismissNotice(6));

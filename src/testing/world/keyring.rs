@@ -1,6 +1,7 @@
 //! A keyring in memory, in any of the states a real one can be in.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
@@ -31,6 +32,7 @@ pub enum KeyringState {
 #[derive(Debug, Default)]
 pub struct FakeKeyring {
     state: watch::Sender<KeyringState>,
+    asked: AtomicUsize,
     kept: Mutex<BTreeMap<String, Zeroizing<Vec<u8>>>>,
 }
 
@@ -38,6 +40,11 @@ impl FakeKeyring {
     /// Changes what it does from now on; calls that hang look again.
     pub fn become_state(&self, state: KeyringState) {
         self.state.send_replace(state);
+    }
+
+    /// How often it was asked for anything.
+    pub fn asked(&self) -> usize {
+        self.asked.load(Ordering::Relaxed)
     }
 
     /// What is kept under this name, whatever the state.
@@ -60,6 +67,7 @@ impl FakeKeyring {
     }
 
     async fn let_in(&self) -> Result<(), KeyringError> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
         let mut state = self.state.subscribe();
         let Ok(state) = state.wait_for(|&state| state != KeyringState::Hangs).await else {
             return Err(KeyringError::Broken);
