@@ -45,17 +45,19 @@ pub enum EndCause {
 }
 
 impl EndCause {
-    /// The reason in words, as the second half of a sentence: behind a comma, in parentheses, under a date; no full stop.
+    /// The reason in words: a clause that stands alone, in parentheses, under a date or behind a colon; no full stop.
     pub fn words(self) -> String {
         match self {
-            Self::Stated { renewable: true } => "unless it is renewed before".to_owned(),
-            Self::Stated { renewable: false } => "as the provider said".to_owned(),
-            Self::Disuse { days } => format!("if it is not used for {}", in_days(days)),
+            Self::Stated { renewable: true } => {
+                "the provider said so, unless it is renewed before".to_owned()
+            }
+            Self::Stated { renewable: false } => "the provider said so".to_owned(),
+            Self::Disuse { days } => format!("unused sign-ins end after {}", in_days(days)),
             Self::TestingClient { days } => {
-                format!("as sign-ins of a client in testing last {}", in_days(days))
+                format!("sign-ins of a client in testing last {}", in_days(days))
             }
             Self::SignInRule { seconds } => {
-                format!("as your organisation asks for a new sign-in {}", every(seconds))
+                format!("your organisation asks for a new sign-in {}", every(seconds))
             }
         }
     }

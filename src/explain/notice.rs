@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use crate::domain::account::MailAddress;
 use crate::domain::health::Health;
-use crate::domain::lifespan::{self, EndCause, ExpectedEnd};
+use crate::domain::lifespan::ExpectedEnd;
 use crate::domain::problem::{Problem, Remedy, Who};
 
 use super::moments;
@@ -77,22 +77,8 @@ pub fn ends(address: &MailAddress, end: &ExpectedEnd, now: Timestamp, zone: &Tim
     };
     NoticeWords {
         title: format!("The sign-in of {address} ends {when}"),
-        body: format!("{} {advice}", why(end.cause)),
+        body: format!("{}. {advice}", super::weave::capitalised(&end.cause.words())),
         action,
-    }
-}
-
-/// The reason as a sentence of its own.
-fn why(cause: EndCause) -> String {
-    match cause {
-        EndCause::Stated { .. } => "The provider said so when it gave the token.".to_owned(),
-        EndCause::Disuse { days } => format!("The provider ends what is not used for {days} days."),
-        EndCause::TestingClient { days } => {
-            format!("The client is in testing, where sign-ins last {days} days.")
-        }
-        EndCause::SignInRule { seconds } => {
-            format!("Your organisation asks for a new sign-in {}.", lifespan::every(seconds))
-        }
     }
 }
 
@@ -101,6 +87,7 @@ mod tests {
     use jiff::SignedDuration;
 
     use super::*;
+    use crate::domain::lifespan::EndCause;
     use crate::domain::problem::ProblemKind;
 
     fn anna() -> MailAddress {
@@ -164,7 +151,7 @@ mod tests {
         assert_eq!(weekly.title, "The sign-in of anna@example.org ends on 29 Nov");
         assert_eq!(
             weekly.body,
-            "The client is in testing, where sign-ins last 7 days. Sign in again before then, and mail goes on."
+            "Sign-ins of a client in testing last 7 days. Sign in again before then, and mail goes on."
         );
         let soon = ending(23, EndCause::SignInRule { seconds: 86_400 });
         assert_eq!(soon.title, "The sign-in of anna@example.org ends tomorrow, 09:00");
@@ -176,7 +163,7 @@ mod tests {
         let unused = ending(24, EndCause::Disuse { days: 90 });
         assert_eq!(
             unused.body,
-            "The provider ends what is not used for 90 days. Mailward renews it as soon as it can reach the provider."
+            "Unused sign-ins end after 90 days. Mailward renews it as soon as it can reach the provider."
         );
         assert_eq!(unused.action, "Show account");
     }
