@@ -6,8 +6,7 @@
 //! their part of a sentence out.
 //!
 //! Facts that templates weave in, beside those with a field of their own: `host`, `port`, `path`, `provider` (its name for
-//! people), `provider_id`, `page`, `issuer`, `redirect`, `signed_in_as`, `signed_in_at`, `found`, `known`,
-//! `client_of_sign_in`.
+//! people), `provider_id`, `page`, `issuer`, `redirect`, `signed_in_as`, `signed_in_at`, `found`, `known`.
 
 use serde_json::{Value, json};
 
