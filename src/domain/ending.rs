@@ -57,6 +57,14 @@ impl EndedBy {
             Self::AllEnded => "all-ended",
         }
     }
+
+    /// Which kind of end this is: by a rule that was known beforehand, or elsewhere.
+    pub const fn kind(by: Option<Self>) -> ProblemKind {
+        match by {
+            None | Some(Self::AllEnded) => ProblemKind::GrantEnded,
+            Some(_) => ProblemKind::GrantExpired,
+        }
+    }
 }
 
 /// Names of the facts that [`told`] puts into a problem, and `explain` takes out again.
@@ -148,10 +156,7 @@ pub fn kind(
     provider: &TokenFacts,
     now: Timestamp,
 ) -> ProblemKind {
-    match ended_by(said, rules, signed_in_at, provider, now) {
-        None | Some(EndedBy::AllEnded) => ProblemKind::GrantEnded,
-        Some(_) => ProblemKind::GrantExpired,
-    }
+    EndedBy::kind(ended_by(said, rules, signed_in_at, provider, now))
 }
 
 fn ended_by(
@@ -245,8 +250,7 @@ pub fn told(
     let ending = read(&said);
     let lasted = lasted_as_in_testing(signed_in_at, provider, now) || by == Some(EndedBy::TestingClient);
     let testing_days = provider.testing_client_days.filter(|_| lasted && gives_no_reason(&said));
-    let kind = kind(&said, rules, signed_in_at, provider, now);
-    let told = Problem { kind, ..problem };
+    let told = Problem { kind: EndedBy::kind(by), ..problem };
     let told = with(told, facts::ENDED_BY, by.map(EndedBy::word));
     let told = with(told, facts::MAX_LIFE_S, ending.max_life_s);
     let told = with(told, facts::ISSUED, ending.issued);

@@ -184,8 +184,13 @@ impl Desk {
         self.answer(reply, Err(problem)).await;
     }
 
-    pub(super) async fn keep_settings(self, settings: Settings) {
-        if let Err(problem) = services::settings::keep(&settings, &self.context).await {
+    pub(super) async fn keep_settings(self, before: Settings, settings: Settings) {
+        let wanted = settings.start_at_login;
+        let kept = services::settings::keep(&before, settings, &self.context).await;
+        if kept.settings.start_at_login != wanted {
+            self.tell(Event::StartAtLogin(kept.settings.start_at_login)).await;
+        }
+        if let Some(problem) = kept.problem {
             self.tell(Event::Trouble(Box::new(problem))).await;
         }
     }

@@ -11,6 +11,8 @@ use super::snapshot::{AccountView, AttemptId, SignInView, Snapshot};
 use super::*;
 use crate::domain::account::{Account, AccountId};
 use crate::domain::problem::ProblemKind;
+use crate::domain::settings::TextSize;
+use crate::platform::autostart::AutostartError;
 use crate::platform::clock::Clock as _;
 use crate::services::tests::{Stage, TOKEN, answer, tokens};
 
@@ -39,6 +41,7 @@ impl Running {
             passphrase: None,
             practice: None,
             watches,
+            lead_in: None,
         };
         let (handle, task) = super::start(parts);
         let mut running = Self { stage, handle, task };
@@ -241,4 +244,16 @@ async fn accounts_that_cannot_be_read_are_told_instead_of_waited_for() {
 
 fn mutt() -> crate::domain::account::Requester {
     crate::domain::account::Requester { program: "mutt".into(), pid: 7 }
+}
+
+#[tokio::test]
+async fn a_switch_that_the_login_refuses_goes_back_and_says_why() {
+    let mut running = Running::window(Stage::on_disk().await).await;
+    running.stage.fakes.autostart.fail(Some(AutostartError::Sandboxed));
+    let wish = Settings { start_at_login: true, text_size: TextSize::Larger, ..Settings::default() };
+    running.handle.send(Command::ChangeSettings(wish));
+    let picture = running.until(|picture| !picture.notices.is_empty()).await;
+    assert!(!picture.settings.start_at_login);
+    assert_eq!(picture.settings.text_size, TextSize::Larger, "what was chosen with it stays");
+    running.quit().await;
 }

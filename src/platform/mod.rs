@@ -5,6 +5,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub mod autostart;
 pub mod browser;
 pub mod clock;
 pub mod failpoint;
@@ -15,6 +16,7 @@ pub mod notifier;
 pub mod paths;
 pub mod process;
 pub mod random;
+pub mod socket;
 pub mod transport;
 
 /// Everything outside that Mailward touches, except its own files.
@@ -34,6 +36,8 @@ pub struct World {
     pub random: Arc<dyn random::Random>,
     /// Desktop notifications.
     pub notifier: Arc<dyn notifier::Notifier>,
+    /// Starting at login.
+    pub autostart: Arc<dyn autostart::Autostart>,
 }
 
 /// What the real world can be told.
@@ -55,6 +59,7 @@ impl World {
             browser: Arc::new(browser::SystemBrowser),
             random: Arc::new(random::SystemRandom),
             notifier: Arc::new(notifier::NoNotifier),
+            autostart: Arc::new(autostart::SystemAutostart),
         }
     }
 }
