@@ -67,6 +67,8 @@ pub enum Event {
     HandedOut(AccountId, LastUse),
     /// The settings changed.
     Settings(Settings),
+    /// The system starts Mailward at login, or does not, whatever was chosen.
+    StartAtLogin(bool),
     /// The practice provider runs.
     Practice(PracticeView),
     /// News worth a notice.

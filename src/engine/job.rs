@@ -1,7 +1,7 @@
 //! Work beside the loop: one function a service, its outcome turned into events.
 //!
 //! A job never touches the state. It sends outcomes, and its own reply after them, so that whoever is answered finds the
-//! news in the snapshot.
+//! news in the snapshot. Only a program that asks for a token is answered first.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -183,8 +183,13 @@ impl Desk {
         self.answer(reply, Err(problem)).await;
     }
 
-    pub(super) async fn keep_settings(self, settings: Settings) {
-        if let Err(problem) = services::settings::keep(&settings, &self.context).await {
+    pub(super) async fn keep_settings(self, before: Settings, settings: Settings) {
+        let wanted = settings.start_at_login;
+        let kept = services::settings::keep(&before, settings, &self.context).await;
+        if kept.settings.start_at_login != wanted {
+            self.tell(Event::StartAtLogin(kept.settings.start_at_login)).await;
+        }
+        if let Some(problem) = kept.problem {
             self.tell(Event::Trouble(Box::new(problem))).await;
         }
     }
@@ -243,14 +248,16 @@ impl Desk {
         self.send(Outcome::Renewal(id, Box::new(result))).await;
     }
 
+    /// The program gets its token first: what is noted about it afterwards is nothing it should wait for.
     pub(super) async fn hand_out(self, request: HandOutRequest, reply: Reply<HandedOut>) {
         let handed = hand_out::run(&request, &self.context).await;
-        if let Ok(handed) = &handed
-            && let Some(last_use) = &handed.last_use
-        {
-            self.tell(Event::HandedOut(handed.account.id, last_use.clone())).await;
-        }
+        let to_note = handed.as_ref().ok().and_then(HandedOut::to_note);
         self.answer(reply, handed).await;
+        if let Some((id, last_use)) = to_note
+            && hand_out::note(id, last_use.clone(), &self.context).await
+        {
+            self.tell(Event::HandedOut(id, last_use)).await;
+        }
     }
 
     /// Runs a sign-in and passes its news on as they come. Cancelling drops it where it is, which closes its port; once it

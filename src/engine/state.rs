@@ -123,6 +123,7 @@ impl State {
             Event::Rotation(id, rotation) => self.rotation(id, rotation),
             Event::HandedOut(id, last_use) => self.handed_out(id, last_use),
             Event::Settings(settings) => self.settings = settings,
+            Event::StartAtLogin(on) => self.settings.start_at_login = on,
             Event::Practice(practice) => self.practice = Some(practice),
             Event::Notice(tone, text, account) => self.notice(tone, text, account),
             Event::Trouble(problem) => {
@@ -324,18 +325,12 @@ impl State {
         }
     }
 
+    /// No notice: a face shows the result where it was asked for, or one word for many.
     fn rotation(&mut self, id: AccountId, rotation: Option<Rotation>) {
-        let address = self.accounts.get(&id).map(|account| account.address.clone());
-        let (Some(rotation), Some(address)) = (rotation, address) else {
-            self.rotations.remove(&id);
-            return;
-        };
-        let (tone, words) = match rotation {
-            Rotation::Done(_) => (NoticeTone::Good, "was rotated"),
-            Rotation::Failed(_) => (NoticeTone::Attention, "could not be rotated"),
-        };
-        self.notice(tone, format!("{address} {words}"), Some(id));
-        self.rotations.insert(id, rotation);
+        match rotation.filter(|_| self.accounts.contains_key(&id)) {
+            Some(rotation) => drop(self.rotations.insert(id, rotation)),
+            None => drop(self.rotations.remove(&id)),
+        }
     }
 
     fn handed_out(&mut self, id: AccountId, last_use: LastUse) {

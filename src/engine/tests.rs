@@ -11,6 +11,8 @@ use super::snapshot::{AccountView, AttemptId, SignInView, Snapshot};
 use super::*;
 use crate::domain::account::{Account, AccountId};
 use crate::domain::problem::ProblemKind;
+use crate::domain::settings::TextSize;
+use crate::platform::autostart::AutostartError;
 use crate::platform::clock::Clock as _;
 use crate::services::tests::{Stage, TOKEN, answer, tokens};
 
@@ -157,12 +159,14 @@ async fn notices_are_bounded_and_can_be_dismissed() {
 async fn whoever_is_answered_finds_the_news_in_the_picture() {
     let stage = Stage::in_memory().await;
     let account = stage.signed_in("anna@example.org").await;
-    let running = Running::session(stage).await;
+    let mut running = Running::session(stage).await;
     running.rotates(1);
     let renewed = running.handle.ask(|reply| Command::Rotate(account.id, reply)).await.unwrap();
     assert_eq!(running.view(account.id).account, renewed.account);
     running.hand_out(account.id, 1).await.unwrap();
-    assert_eq!(running.view(account.id).account.last_use.unwrap().program, "mutt");
+    // Who asked is noted after the answer: a program does not wait for a disk.
+    let picture = running.until(|picture| picture.accounts[0].account.last_use.is_some()).await;
+    assert_eq!(picture.accounts[0].account.last_use.as_ref().unwrap().program, "mutt");
     let wish = super::command::AddAccount {
         address: "bob@example.org".parse().unwrap(),
         provider: super::command::ProviderChoice::ByAddress,
@@ -239,4 +243,16 @@ async fn accounts_that_cannot_be_read_are_told_instead_of_waited_for() {
 
 fn mutt() -> crate::domain::account::Requester {
     crate::domain::account::Requester { program: "mutt".into(), pid: 7 }
+}
+
+#[tokio::test]
+async fn a_switch_that_the_login_refuses_goes_back_and_says_why() {
+    let mut running = Running::window(Stage::on_disk().await).await;
+    running.stage.fakes.autostart.fail(Some(AutostartError::Sandboxed));
+    let wish = Settings { start_at_login: true, text_size: TextSize::Larger, ..Settings::default() };
+    running.handle.send(Command::ChangeSettings(wish));
+    let picture = running.until(|picture| !picture.notices.is_empty()).await;
+    assert!(!picture.settings.start_at_login);
+    assert_eq!(picture.settings.text_size, TextSize::Larger, "what was chosen with it stays");
+    running.quit().await;
 }

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 mod private;
 
+pub(super) use private::make_folder;
 pub use private::write_private;
 
 /// The folder that holds everything, checked.
@@ -90,6 +91,13 @@ fn chosen(given: Option<&Path>, environment: impl Fn(&str) -> Option<OsString>) 
     }
     let data = absolute("XDG_DATA_HOME").or_else(|| Some(absolute("HOME")?.join(".local/share")))?;
     Some(data.join("mailward"))
+}
+
+/// Whether a start at login uses this folder without being told to: variables that are set in a shell only do not count.
+pub fn is_usual(root: &Path) -> bool {
+    let homes =
+        |name: &str| if name == "HOME" || name == "LOCALAPPDATA" { std::env::var_os(name) } else { None };
+    chosen(None, homes).and_then(|folder| fs::canonicalize(folder).ok()).as_deref() == Some(root)
 }
 
 /// Why a folder or file cannot be used.

@@ -70,11 +70,11 @@ impl Runner {
         self.close_sign_ins_of(account.id);
         self.attempts += 1;
         let attempt = AttemptId(self.attempts);
-        let view = view(attempt, &account, &provider, request.way);
+        let ends_old = matches!(then, Then::Rotated(..));
+        let view = view(attempt, &account, &provider, request.way, ends_old);
         self.state.apply(Event::SignInBegan(Box::new(view)));
         let browser = self.state.settings().browser.clone();
         let (way, limit) = (request.way, request.limit);
-        let ends_old = matches!(then, Then::Rotated(..));
         self.run_sign_in(attempt, Wish { account, provider, way, limit, browser, ends_old }, then);
     }
 
@@ -181,7 +181,7 @@ impl Runner {
     }
 }
 
-fn view(attempt: AttemptId, account: &Account, provider: &Provider, way: Way) -> SignInView {
+fn view(attempt: AttemptId, account: &Account, provider: &Provider, way: Way, ends_old: bool) -> SignInView {
     SignInView {
         attempt,
         account: account.id,
@@ -196,5 +196,6 @@ fn view(attempt: AttemptId, account: &Account, provider: &Provider, way: Way) ->
         device: None,
         wait: None,
         can_use_device: way != Way::Device && provider.endpoints.device_for_mail().is_some(),
+        ends_old,
     }
 }

@@ -35,7 +35,7 @@ async fn no_secret_is_in_any_file_at_any_time() {
     assert_silent(&home, &keyring, "after renewing");
     let problem =
         StandingProblem { problem: Problem::new(ProblemKind::GrantEnded), since: moment(0), attempts: 1 };
-    let account = store.retire(account.id, account.generation, problem).await.unwrap();
+    let account = store.retire(account.id, account.generation, problem, account.rules).await.unwrap();
     store.move_key(KeyPlace::Passphrase, Some(passphrase("CANARY-words")), &keyring).await.unwrap();
     store.change_passphrase(Passphrase::new("CANARY-words"), Passphrase::new("CANARY-new")).await.unwrap();
     store.move_key(KeyPlace::Keyring, None, &keyring).await.unwrap();

@@ -16,7 +16,7 @@ fn ended() -> StandingProblem {
 async fn a_sign_in_is_kept_with_its_facts_and_clears_the_problem() {
     let store = in_memory().await;
     let account = anna(&store).await;
-    store.note_problem(account.id, account.generation, Some(ended())).await.unwrap();
+    store.note_problem(account.id, account.generation, Some(ended()), None).await.unwrap();
     let account = sign_in(&store, &account, "A1", "R1").await;
     assert_eq!(stored(&store, account.id).await, expected(1, ["A1", "R1", "", ""]));
     assert_eq!(account.problem, None);
@@ -74,7 +74,7 @@ async fn a_slow_renewal_never_overwrites_a_new_sign_in() {
     let now = sign_in(&store, &before, "A2", "R2").await;
     let late = store.keep_renewal(before.id, before.generation, token_set("A9", Some("R9"), 1)).await;
     assert_eq!(late, Err(StoreError::Stale { expected: before.generation, found: now.generation }));
-    let failed = store.note_problem(before.id, before.generation, Some(ended())).await;
+    let failed = store.note_problem(before.id, before.generation, Some(ended()), None).await;
     assert!(matches!(failed, Err(StoreError::Stale { .. })));
     assert_eq!(stored(&store, now.id).await, expected(2, ["A2", "R2", "R1", ""]));
     assert_eq!(store.account(now.id).await.unwrap(), Some(now));
@@ -84,13 +84,13 @@ async fn a_slow_renewal_never_overwrites_a_new_sign_in() {
 async fn a_retired_refresh_token_can_be_restored_until_a_new_sign_in() {
     let store = in_memory().await;
     let account = sign_in(&store, &anna(&store).await, "A1", "R1").await;
-    let account = store.retire(account.id, account.generation, ended()).await.unwrap();
+    let account = store.retire(account.id, account.generation, ended(), account.rules).await.unwrap();
     assert_eq!(stored(&store, account.id).await, expected(2, ["A1", "", "", "R1"]));
     assert_eq!(account.problem, Some(ended()));
     let account = store.restore(account.id, account.generation).await.unwrap();
     assert_eq!(stored(&store, account.id).await, expected(3, ["A1", "R1", "", ""]));
     assert_eq!(account.problem, None);
-    let account = store.retire(account.id, account.generation, ended()).await.unwrap();
+    let account = store.retire(account.id, account.generation, ended(), account.rules).await.unwrap();
     let account = sign_in(&store, &account, "A2", "R2").await;
     assert_eq!(stored(&store, account.id).await, expected(5, ["A2", "R2", "", ""]));
 }
