@@ -131,5 +131,6 @@ async fn next(
     (place, listener.accept().await)
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests;

@@ -85,7 +85,7 @@ impl Room {
     }
 }
 
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 fn anna() -> AccountView {
     let account = accounts::new(1, "anna@example.org", "fastmail");

@@ -34,7 +34,7 @@ async fn noise_is_answered_with_what_is_wrong_and_the_connection_ends() {
             "the request is of version 9 and this Mailward understands version 1",
         ),
         (b"{\"v\":1,\"do\":\"CANARY\"}\n", "“do” is neither token nor rotate nor unlock"),
-        (&[b'x'; 1024 * 1024], "it is longer than 16384 bytes"),
+        (&vec![b'x'; 1024 * 1024], "it is longer than 16384 bytes"),
     ];
     for (what, wrong) in cases {
         let problem = says(&room, what).await;
@@ -66,7 +66,7 @@ async fn who_comes_and_goes_without_a_word_leaves_nothing_behind() {
         drop(room.connect().await);
     }
     let mut asks = room.connect().await;
-    asks.write_all(&token("anna@example.org").encode().as_bytes()[..]).await.unwrap();
+    asks.write_all(token("anna@example.org").encode().as_bytes()).await.unwrap();
     let (_, reply) = room.handing_out().await;
     drop(asks);
     reply.send(Ok(handed("CANARY-nobody")));
@@ -98,7 +98,7 @@ async fn two_hundred_at_once_are_all_answered() {
 async fn more_than_a_hundred_and_twenty_eight_wait_for_their_turn() {
     let mut room = Room::open().await;
     let mut callers = Vec::new();
-    for _ in 0..MOST_CALLERS + 1 {
+    for _ in 0..=MOST_CALLERS {
         let mut caller = room.connect().await;
         caller.write_all(token("anna@example.org").encode().as_bytes()).await.unwrap();
         callers.push(caller);
