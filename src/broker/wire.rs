@@ -122,7 +122,10 @@ fn line(value: &impl Serialize) -> Zeroizing<String> {
     let written = serde_json::to_writer(&mut size, value);
     let mut bytes = Zeroizing::new(Vec::with_capacity(size.0 + 1));
     let written = written.and_then(|()| serde_json::to_writer(&mut *bytes, value));
-    #[expect(clippy::expect_used, reason = "these are structs of texts and numbers, and memory takes them all")]
+    #[expect(
+        clippy::expect_used,
+        reason = "these are structs of texts and numbers, and memory takes them all"
+    )]
     written.expect("a line can be written");
     bytes.push(b'\n');
     #[expect(clippy::expect_used, reason = "JSON is UTF-8 (RFC 8259, section 8.1)")]

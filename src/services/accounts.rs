@@ -253,7 +253,11 @@ pub async fn set_client(
 }
 
 /// What stands in the way once the tokens of an account belong to another client than its own.
-pub(super) fn signed_in_elsewhere(account: &Account, provider: &Provider, context: &Context) -> StandingProblem {
+pub(super) fn signed_in_elsewhere(
+    account: &Account,
+    provider: &Provider,
+    context: &Context,
+) -> StandingProblem {
     let now = context.world.clock.now();
     let problem =
         Problem::new(ProblemKind::ClientRefused).detail("The sign-in belongs to the client of before");

@@ -52,10 +52,7 @@ impl HandedOut {
 /// A program that asks in a circle costs one write in ten seconds.
 fn says_it_already(before: &LastUse, now: &LastUse) -> bool {
     let age = now.at.duration_since(before.at);
-    before.program == now.program
-        && before.pid == now.pid
-        && age >= SignedDuration::ZERO
-        && age < SAME_USE
+    before.program == now.program && before.pid == now.pid && age >= SignedDuration::ZERO && age < SAME_USE
 }
 
 const SAME_USE: SignedDuration = SignedDuration::from_secs(10);
@@ -90,8 +87,7 @@ async fn give(account: Account, request: &HandOutRequest, context: &Context) -> 
     let expires_at = facts.expires_at;
     let scopes = account.grant.as_ref().map(|grant| grant.granted.clone()).unwrap_or_default();
     let requester = request.requester.clone();
-    let last_use =
-        requester.map(|asks| LastUse { program: asks.program, pid: Some(asks.pid), at: now });
+    let last_use = requester.map(|asks| LastUse { program: asks.program, pid: Some(asks.pid), at: now });
     Ok(HandedOut { account, token, expires_at, scopes, last_use })
 }
 

@@ -83,7 +83,10 @@ impl Answer {
 }
 
 fn written(given: &Given) -> WrittenToken<'_> {
-    #[expect(clippy::disallowed_methods, reason = "the program that asked, of the same user, gets this token")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the program that asked, of the same user, gets this token"
+    )]
     let access_token = secrecy::ExposeSecret::expose_secret(&given.token);
     WrittenToken {
         address: &given.address,

@@ -53,7 +53,10 @@ impl Request {
             }
             Self::Rotate { address } => Written { r#do: ROTATE, address: Some(address), ..bare },
             Self::Unlock(passphrase) => {
-                #[expect(clippy::disallowed_methods, reason = "it goes to the running Mailward of the same user")]
+                #[expect(
+                    clippy::disallowed_methods,
+                    reason = "it goes to the running Mailward of the same user"
+                )]
                 let passphrase = passphrase.as_ref().map(secrecy::ExposeSecret::expose_secret);
                 Written { passphrase, ..bare }
             }

@@ -55,14 +55,25 @@ mod tests {
 
     #[test]
     fn a_text_reads_as_the_json_reader_reads_it() {
-        for json in [r#""""#, r#""plain""#, r#""a\"b\\c\/d""#, r#""\b\f\n\r\t""#, r#""\u00e9é\ud83d\ude00😀""#] {
+        for json in
+            [r#""""#, r#""plain""#, r#""a\"b\\c\/d""#, r#""\b\f\n\r\t""#, r#""\u00e9é\ud83d\ude00😀""#]
+        {
             assert_eq!(read(json), Some(serde_json::from_str::<String>(json).unwrap()), "{json}");
         }
     }
 
     #[test]
     fn what_is_no_text_is_refused() {
-        for json in ["1", "true", "{}", r#"["a"]"#, r#""\ud800""#, r#""\udc00""#, r#""\ud800\n""#, r#""\ud800\u0041""#] {
+        for json in [
+            "1",
+            "true",
+            "{}",
+            r#"["a"]"#,
+            r#""\ud800""#,
+            r#""\udc00""#,
+            r#""\ud800\n""#,
+            r#""\ud800\u0041""#,
+        ] {
             assert_eq!(read(json), None, "{json}");
         }
     }

@@ -38,7 +38,8 @@ impl Listener {
         let folder = place.parent().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
         fs::create_dir_all(folder)?;
         let name = format!(r"\\.\pipe\mailward-{}", *word(&SystemRandom));
-        let owner_only = OWNER_ONLY.to_wtf_16().map_err(|_never| io::Error::from(io::ErrorKind::InvalidInput))?;
+        let owner_only =
+            OWNER_ONLY.to_wtf_16().map_err(|_never| io::Error::from(io::ErrorKind::InvalidInput))?;
         let inner = PipeListenerOptions::new()
             .path(name.as_str())
             .security_descriptor(Some(SecurityDescriptor::deserialize(&owner_only)?))

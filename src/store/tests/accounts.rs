@@ -68,7 +68,8 @@ async fn a_problem_and_the_last_use_are_noted_and_cleared() {
     let account = anna(&store).await;
     let problem = Problem::new(ProblemKind::TimedOut).detail("no answer");
     let standing = StandingProblem { problem, since: moment(1), attempts: 3 };
-    let noted = store.note_problem(account.id, account.generation, Some(standing.clone()), None).await.unwrap();
+    let noted =
+        store.note_problem(account.id, account.generation, Some(standing.clone()), None).await.unwrap();
     assert_eq!(noted.problem, Some(standing));
     let last_use = LastUse { program: "mutt".to_owned(), pid: Some(7), at: moment(2) };
     store.note_use(account.id, last_use.clone()).await.unwrap();
