@@ -70,8 +70,8 @@ pub(super) fn forgotten(forgotten: &Forgotten) -> Value {
     json!({ "address": forgotten.address, "revoked": forgotten.revoked, "page": forgotten.page })
 }
 
-/// The vault.
-pub(super) fn vault(view: &VaultView) -> Value {
+/// The vault, and whether a running Mailward answers mail programs.
+pub(super) fn vault(view: &VaultView, answering: bool) -> Value {
     let (state, problem) = match &view.state {
         VaultState::Open => ("open", None),
         VaultState::Opening => ("opening", None),
@@ -81,6 +81,7 @@ pub(super) fn vault(view: &VaultView) -> Value {
         "place": view.place.map(KeyPlace::code),
         "state": state,
         "answered_ms": view.answered_ms,
+        "answering": answering,
         "problem": problem,
     })
 }
@@ -195,7 +196,8 @@ mod tests {
     #[test]
     fn a_shut_vault_says_why() {
         let shut = VaultState::Shut(Box::new(Problem::new(ProblemKind::KeyringLocked)));
-        let document = vault(&VaultView { place: Some(KeyPlace::Keyring), state: shut, answered_ms: None });
+        let document =
+            vault(&VaultView { place: Some(KeyPlace::Keyring), state: shut, answered_ms: None }, false);
         assert_eq!(
             (&document["state"], &document["problem"]["code"]),
             (&json!("shut"), &json!("vault.keyring-locked"))

@@ -20,6 +20,7 @@ use crate::platform::clock::{self, Clock, SystemClock};
 use crate::platform::process;
 
 use super::exit::{self, Status};
+use super::interrupt::Interrupt;
 use super::output::Output;
 use super::{Desk, help, input, running, unlock};
 
@@ -51,7 +52,10 @@ enum Format {
 pub(super) fn run(wanted: &Arguments, options: &Options, output: &Output) -> Result<Status, Problem> {
     let given = match through_the_socket(wanted, options)? {
         Some(given) => given,
-        None => here(wanted, &Desk::open(options, output)?)?,
+        None => match here(wanted, &Desk::open(options, output)?)? {
+            Some(given) => given,
+            None => return Ok(Status::Failed),
+        },
     };
     say_if_short(&given, wanted.min_life, output);
     let format = if output.is_json() { Format::Json } else { wanted.format };
@@ -76,21 +80,36 @@ fn through_the_socket(wanted: &Arguments, options: &Options) -> Result<Option<Gi
     }
 }
 
-/// Whether this process may get into the vault where the running Mailward did not: it knows the passphrase, or whom to ask.
+/// Whether this process may know more than the running Mailward: the passphrase or whom to ask for it, or an account that was
+/// added a moment ago.
 fn can_do_better(problem: &Problem, options: &Options) -> bool {
-    exit::of(problem.kind) == Status::Vault && (options.passphrase_file.is_some() || input::can_ask())
+    match exit::of(problem.kind) {
+        Status::Vault => options.passphrase_file.is_some() || input::can_ask(),
+        Status::Missing => true,
+        _ => false,
+    }
 }
 
-/// The same by an engine of this process.
-fn here(wanted: &Arguments, desk: &Desk<'_>) -> Result<Given, Problem> {
+/// The same by an engine of this process; `None` when it was told to end. Then a renewal that has left for the provider is
+/// waited for all the same.
+fn here(wanted: &Arguments, desk: &Desk<'_>) -> Result<Option<Given>, Problem> {
     let account = desk.account(&wanted.address)?.account;
     unlock::ensure(desk)?;
     let min_life = SignedDuration::from_secs(i64::from(wanted.min_life));
     let request = HandOutRequest { account: account.id, min_life, requester: process::requester() };
     let (handle, clock) = (desk.session.handle(), desk.session.clock());
     let asked = handle.ask(|reply| Command::HandOut(request, reply));
-    let handed = desk.session.block_on(clock::within(clock.as_ref(), LIMIT, asked));
-    handed.unwrap_or_else(|| Err(too_slow(&wanted.address, clock.now()))).map(Given::from)
+    let handed = desk.session.block_on(async {
+        let mut interrupt = Interrupt::listen();
+        tokio::select! {
+            biased;
+            handed = clock::within(clock.as_ref(), LIMIT, asked) => Some(handed),
+            () = interrupt.told() => None,
+        }
+    });
+    handed
+        .map(|handed| handed.unwrap_or_else(|| Err(too_slow(&wanted.address, clock.now()))).map(Given::from))
+        .transpose()
 }
 
 fn too_slow(address: &str, now: Timestamp) -> Problem {

@@ -12,7 +12,7 @@ use crate::explain;
 use super::exit::{self, Status};
 use super::table::Table;
 use super::unlock::ensure;
-use super::{Desk, documents, help, input};
+use super::{Desk, documents, help, input, running};
 
 pub(super) mod unlock;
 
@@ -67,8 +67,9 @@ fn status(desk: &Desk<'_>) -> Status {
 }
 
 fn show(vault: &VaultView, desk: &Desk<'_>) {
+    let answering = running::answers(desk.options);
     if desk.output.is_json() {
-        return desk.output.document(&documents::vault(vault));
+        return desk.output.document(&documents::vault(vault, answering));
     }
     let state = match vault.state {
         VaultState::Open => "open",
@@ -80,6 +81,7 @@ fn show(vault: &VaultView, desk: &Desk<'_>) {
         ("Key", place_words(vault.place).to_owned()),
         ("State", state.to_owned()),
         ("Answered in", answered),
+        ("Mail programs", if answering { "answered by the Mailward that runs" } else { "" }.to_owned()),
     ];
     desk.output.table(&Table::of_facts(rows));
 }

@@ -58,6 +58,7 @@ pub fn prepared_at(provider: &str) -> Snapshot {
         vault: VaultView { place: Some(KeyPlace::Keyring), state: VaultState::Open, answered_ms: Some(4) },
         accounts: vec![view],
         catalogue: Arc::new(catalogue),
+        leads: true,
         ..Snapshot::empty()
     }
 }

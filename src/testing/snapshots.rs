@@ -56,6 +56,7 @@ pub fn empty() -> Snapshot {
         loaded: true,
         online: Some(true),
         vault: VaultView { place: Some(KeyPlace::Keyring), state: VaultState::Open, answered_ms: Some(3) },
+        leads: true,
         ..loading()
     }
 }

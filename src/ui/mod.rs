@@ -13,6 +13,7 @@ pub mod actions;
 pub mod app;
 pub mod batch;
 pub mod emblem;
+pub mod ends;
 pub mod icons;
 pub mod offers;
 pub mod outbox;

@@ -26,34 +26,30 @@ pub enum About {
     Program,
 }
 
-/// Shows the card of an account's problem; a pressed button goes into the outbox. `look` is that of the account's state,
-/// `known` are further lines under the buttons.
-pub fn card(
-    ui: &mut Ui,
-    problem: &Problem,
-    about: About,
-    look: (Tone, Icon),
-    known: Vec<(Icon, String)>,
-    outbox: &mut Outbox,
-) {
+/// How a card looks, and what it says beside the words of the problem.
+#[derive(Clone, Debug)]
+pub struct Dress {
+    /// That of the account's state.
+    pub look: (Tone, Icon),
+    /// Further lines under the buttons.
+    pub known: Vec<(Icon, String)>,
+    /// Whether it is tried again without anybody: then its button only does so sooner.
+    pub tries_itself: bool,
+}
+
+/// Shows the card of an account's problem; a pressed button goes into the outbox.
+pub fn card(ui: &mut Ui, problem: &Problem, about: About, dress: Dress, outbox: &mut Outbox) {
     let remedies = offered(problem, about);
-    let says = says(problem, &remedies, look, known);
+    let says = says(problem, &remedies, dress);
     if let Some(remedy) = problem_card(ui, &says).and_then(|pressed| remedies.get(pressed)) {
         carry_out(remedy, problem, about, outbox);
     }
 }
 
 /// The same for a problem that is no state: a last button puts it away. Tells whether that was pressed.
-pub fn passing_card(
-    ui: &mut Ui,
-    problem: &Problem,
-    about: About,
-    look: (Tone, Icon),
-    known: Vec<(Icon, String)>,
-    outbox: &mut Outbox,
-) -> bool {
+pub fn passing_card(ui: &mut Ui, problem: &Problem, about: About, dress: Dress, outbox: &mut Outbox) -> bool {
     let remedies = offered(problem, about);
-    let mut says = says(problem, &remedies, look, known);
+    let mut says = says(problem, &remedies, dress);
     says.steps.push((DISMISS.to_owned(), None));
     let pressed = problem_card(ui, &says);
     if let Some(remedy) = pressed.and_then(|pressed| remedies.get(pressed)) {
@@ -71,21 +67,19 @@ pub fn offered(problem: &Problem, about: About) -> Vec<Remedy> {
     remedies
 }
 
-fn says(
-    problem: &Problem,
-    remedies: &[Remedy],
-    look: (Tone, Icon),
-    known: Vec<(Icon, String)>,
-) -> ProblemWords {
-    let mut says = ProblemWords {
-        tone: look.0,
-        icon: look.1,
-        sentence: sentence(problem),
-        ..trouble::card(problem, remedies)
-    };
-    says.lines.extend(known);
+fn says(problem: &Problem, remedies: &[Remedy], dress: Dress) -> ProblemWords {
+    let (tone, icon) = dress.look;
+    let mut says =
+        ProblemWords { tone, icon, sentence: sentence(problem), ..trouble::card(problem, remedies) };
+    says.lines.extend(dress.known);
+    let again = remedies.iter().position(|remedy| *remedy == Remedy::TryAgain);
+    if let Some((words, _)) = again.filter(|_| dress.tries_itself).and_then(|at| says.steps.get_mut(at)) {
+        TRY_NOW.clone_into(words);
+    }
     says
 }
+
+const TRY_NOW: &str = "Try now";
 
 /// The first remedy of a problem that a button on a row can carry out, with its words.
 pub fn first(problem: &Problem, about: About) -> Option<(Remedy, &'static str)> {

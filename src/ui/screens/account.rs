@@ -17,6 +17,7 @@ use crate::ui::widgets::tile::{self, tile};
 use crate::ui::widgets::{focus, menu};
 use crate::ui::{icons, offers, paint, shell};
 
+mod ending;
 mod overview;
 mod permissions;
 mod rotation;
@@ -54,7 +55,7 @@ pub fn show(
             ui.add_space(space::L);
             match tab {
                 AccountTab::Overview => overview::show(ui, view, picture, outbox),
-                AccountTab::Settings => settings::show(ui, view, draft, outbox),
+                AccountTab::Settings => settings::show(ui, view, picture, draft, outbox),
             }
         });
     });

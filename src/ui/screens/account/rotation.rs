@@ -13,7 +13,7 @@ use crate::ui::offers;
 use crate::ui::outbox::Outbox;
 use crate::ui::paint;
 use crate::ui::picture::Picture;
-use crate::ui::remedies::{self, About};
+use crate::ui::remedies::{self, About, Dress};
 use crate::ui::rotated::{self, Shown};
 use crate::ui::theme::{self, Text, Tone, height, space};
 use crate::ui::tier::Tier;
@@ -40,7 +40,8 @@ fn failed(ui: &mut Ui, view: &AccountView, problem: &Problem, picture: &Picture,
         known.push((icons::CLOCK, format!("Not rotated, {at}")));
     }
     let look = (Tone::Warn, icons::WARNING.filled());
-    if remedies::passing_card(ui, problem, About::Account(id), look, known, outbox) {
+    let dress = Dress { look, known, tries_itself: false };
+    if remedies::passing_card(ui, problem, About::Account(id), dress, outbox) {
         outbox.send(Command::DismissRotation(id));
     }
 }

@@ -7,6 +7,7 @@ use crate::domain::problem::{Remedy, Who};
 use crate::engine::snapshot::AccountView;
 use crate::explain;
 use crate::ui::actions::AccountAction;
+use crate::ui::ends;
 use crate::ui::offers;
 use crate::ui::picture::Picture;
 use crate::ui::remedies::{self, About};
@@ -20,11 +21,13 @@ pub(super) struct Lines {
     pub(super) first: String,
     pub(super) second: String,
     pub(super) about: Option<Timestamp>,
+    /// Of the first line: words of a warning stand out.
+    pub(super) tone: Tone,
 }
 
 impl Lines {
     fn new(first: impl Into<String>, second: impl Into<String>, about: Option<Timestamp>) -> Self {
-        Self { first: first.into(), second: second.into(), about }
+        Self { first: first.into(), second: second.into(), about, tone: Tone::Ok }
     }
 }
 
@@ -38,8 +41,12 @@ pub(super) fn reason(view: &AccountView, picture: &Picture) -> Lines {
     }
     match (view.health, view.expected_end, view.account.access()) {
         (Health::Due, Some(end), _) => {
-            let why = sentence(end.cause.words());
-            Lines::new(format!("Sign-in {}", words::ends(end.at, now, zone)), why, Some(end.at))
+            let first = if ends::is_past(&end, now) {
+                "The sign-in has probably ended".to_owned()
+            } else {
+                format!("Sign-in {}", words::ends(end.at, now, zone))
+            };
+            Lines::new(first, sentence(&end.cause.words()), Some(end.at))
         }
         (Health::Due, None, Some(access)) => {
             let end = access.presumed_end();
@@ -64,13 +71,9 @@ const fn who(who: Who) -> &'static str {
     }
 }
 
-fn sentence(reason: String) -> String {
-    let mut letters = reason.chars();
-    let Some(first) = letters.next() else {
-        return reason;
-    };
-    let text: String = first.to_uppercase().chain(letters).collect();
-    if text.ends_with('.') { text } else { text + "." }
+fn sentence(reason: &str) -> String {
+    let text = ends::capitalised(reason);
+    if text.is_empty() || text.ends_with('.') { text } else { text + "." }
 }
 
 /// What the button of a row does.
@@ -139,8 +142,14 @@ pub(super) fn lasts(view: &AccountView, picture: &Picture) -> Lines {
     }
     match view.expected_end {
         Some(end) => {
-            let day = words::day(end.at, picture.now, &picture.zone);
-            Lines::new(format!("until {day}"), end.cause.words(), Some(end.at))
+            let (now, zone) = (picture.now, &picture.zone);
+            let tone = ends::tone(&end, now);
+            let first = match tone {
+                _ if ends::is_past(&end, now) => "Past its end".to_owned(),
+                Tone::Warn => words::ends(end.at, now, zone),
+                _ => format!("until {}", words::day(end.at, now, zone)),
+            };
+            Lines { tone, ..Lines::new(first, ends::short(end.cause), Some(end.at)) }
         }
         None => Lines::new("No known end", "as far as is known", None),
     }
