@@ -18,6 +18,7 @@ mod home;
 mod http;
 mod keyring;
 mod loopback;
+mod notifications;
 mod peer;
 mod person;
 mod practice_provider;
