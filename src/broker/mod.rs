@@ -4,4 +4,9 @@
 //! else anything. Who asks is found by asking the system for the process at the other end; nothing is allowed because of it.
 //! Where nobody answers, the caller uses an engine of its own under the same locks.
 
+pub mod client;
+mod place;
+pub mod server;
 pub mod wire;
+
+pub use place::place;

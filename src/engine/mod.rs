@@ -3,6 +3,7 @@
 //! Guarantees: only the loop changes the state; a renewal is in the air once for an account; a result for an older
 //! generation is dropped; the snapshot is published only when it differs. No secret is in an event or a snapshot.
 
+use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -48,6 +49,9 @@ pub struct Parts {
     pub practice: Option<PracticeStarter>,
     /// Whether it renews by itself and notices what other processes write: true for a window, false for one command.
     pub watches: bool,
+    /// The data folder of which one process leads, also when nothing of this engine is kept in it. `None` where there is
+    /// no other process to share with.
+    pub lead_in: Option<PathBuf>,
 }
 
 /// Starts the loop on the current runtime. It ends with [`command::Command::Quit`] or when every handle is gone.

@@ -325,18 +325,12 @@ impl State {
         }
     }
 
+    /// No notice: a face shows the result where it was asked for, or one word for many.
     fn rotation(&mut self, id: AccountId, rotation: Option<Rotation>) {
-        let address = self.accounts.get(&id).map(|account| account.address.clone());
-        let (Some(rotation), Some(address)) = (rotation, address) else {
-            self.rotations.remove(&id);
-            return;
-        };
-        let (tone, words) = match rotation {
-            Rotation::Done(_) => (NoticeTone::Good, "was rotated"),
-            Rotation::Failed(_) => (NoticeTone::Attention, "could not be rotated"),
-        };
-        self.notice(tone, format!("{address} {words}"), Some(id));
-        self.rotations.insert(id, rotation);
+        match rotation.filter(|_| self.accounts.contains_key(&id)) {
+            Some(rotation) => drop(self.rotations.insert(id, rotation)),
+            None => drop(self.rotations.remove(&id)),
+        }
     }
 
     fn handed_out(&mut self, id: AccountId, last_use: LastUse) {
@@ -383,6 +377,8 @@ fn says_online(kind: ProblemKind) -> Option<bool> {
         | ProblemKind::TimedOut
         | ProblemKind::ProxyFailed => Some(false),
         ProblemKind::GrantEnded
+        | ProblemKind::GrantExpired
+        | ProblemKind::AdministratorNeeded
         | ProblemKind::ProviderBusy
         | ProblemKind::ProviderRefused
         | ProblemKind::ClientRefused => Some(true),

@@ -17,6 +17,7 @@ use crate::platform::clock::Clock as _;
 use crate::services::tests::{Stage, TOKEN, answer, tokens};
 
 mod canary;
+mod full_rotation;
 mod renewals;
 mod sharing;
 mod sign_ins;
@@ -40,6 +41,7 @@ impl Running {
             passphrase: None,
             practice: None,
             watches,
+            lead_in: None,
         };
         let (handle, task) = super::start(parts);
         let mut running = Self { stage, handle, task };
@@ -158,12 +160,14 @@ async fn notices_are_bounded_and_can_be_dismissed() {
 async fn whoever_is_answered_finds_the_news_in_the_picture() {
     let stage = Stage::in_memory().await;
     let account = stage.signed_in("anna@example.org").await;
-    let running = Running::session(stage).await;
+    let mut running = Running::session(stage).await;
     running.rotates(1);
     let renewed = running.handle.ask(|reply| Command::Rotate(account.id, reply)).await.unwrap();
     assert_eq!(running.view(account.id).account, renewed.account);
     running.hand_out(account.id, 1).await.unwrap();
-    assert_eq!(running.view(account.id).account.last_use.unwrap().program, "mutt");
+    // Who asked is noted after the answer: a program does not wait for a disk.
+    let picture = running.until(|picture| picture.accounts[0].account.last_use.is_some()).await;
+    assert_eq!(picture.accounts[0].account.last_use.as_ref().unwrap().program, "mutt");
     let wish = super::command::AddAccount {
         address: "bob@example.org".parse().unwrap(),
         provider: super::command::ProviderChoice::ByAddress,

@@ -8,6 +8,7 @@ use std::sync::Arc;
 pub mod autostart;
 pub mod browser;
 pub mod clock;
+pub mod failpoint;
 pub mod keyring;
 pub mod logging;
 pub mod loopback;
@@ -15,6 +16,7 @@ pub mod notifier;
 pub mod paths;
 pub mod process;
 pub mod random;
+pub mod socket;
 pub mod transport;
 
 /// Everything outside that Mailward touches, except its own files.

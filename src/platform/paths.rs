@@ -28,6 +28,12 @@ impl DataFolder {
         Self::at(&chosen(given, |name| std::env::var_os(name)).ok_or(PathError::Nowhere)?)
     }
 
+    /// The folder if it is there. Looks and does nothing else: nothing is made, checked or closed.
+    pub fn there(given: Option<&Path>) -> Option<Self> {
+        let root = chosen(given, |name| std::env::var_os(name))?;
+        Some(Self { root: fs::canonicalize(root).ok()? })
+    }
+
     /// Opens this folder.
     pub fn at(root: &Path) -> Result<Self, PathError> {
         private::make_folder(root)?;

@@ -14,6 +14,19 @@ pub fn requester() -> Option<Requester> {
     None
 }
 
+/// The program behind the process at the other end of a socket.
+pub fn requester_of(pid: u32) -> Option<Requester> {
+    #[cfg(target_os = "linux")]
+    {
+        found(pid, process)
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = pid;
+        None
+    }
+}
+
 /// Name and parent of one process.
 #[cfg(target_os = "linux")]
 struct Process {

@@ -146,6 +146,7 @@ async fn nothing_is_renewed_when_the_person_does_not_want_it_or_the_vault_is_shu
         passphrase: None,
         practice: None,
         watches: true,
+        lead_in: None,
     };
     let (handle, task) = super::super::start(parts);
     let mut running = Running { stage, handle, task };

@@ -86,6 +86,7 @@ async fn who_has_no_keyring_keeps_everything_in_memory_and_the_window_goes_on() 
         passphrase: None,
         practice: None,
         watches: true,
+        lead_in: None,
     };
     let (mut handle, task) = super::super::start(parts);
     let shut =
@@ -134,6 +135,7 @@ async fn settings_that_cannot_be_read_are_said_and_the_window_opens() {
         passphrase: None,
         practice: None,
         watches: true,
+        lead_in: None,
     };
     let (mut handle, task) = super::super::start(parts);
     let picture = handle.wait_for(|picture| picture.loaded).await.unwrap();

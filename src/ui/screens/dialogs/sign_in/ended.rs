@@ -7,6 +7,7 @@ use crate::domain::problem::{Problem, ProblemKind, Remedy};
 use crate::domain::scope;
 use crate::engine::command::Command;
 use crate::engine::snapshot::{SignInView, Way};
+use crate::ui::ends;
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::route::{Dialog, Route, SettingsSection};
@@ -110,7 +111,7 @@ fn brought(scene: Scene<'_>, grant: &Grant) -> Vec<Fact> {
         Some(_) => scene
             .view
             .expected_end
-            .map_or_else(|| "no known end".to_owned(), |end| words::ends(end.at, picture.now, &picture.zone)),
+            .map_or_else(|| "no known end".to_owned(), |end| ends::whole(&end, picture.now, &picture.zone)),
     };
     lines.push(Fact::words("Refresh token", lasts));
     lines
