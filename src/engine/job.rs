@@ -8,23 +8,27 @@ use std::sync::Arc;
 
 use tokio::sync::{mpsc, oneshot};
 
-use crate::domain::account::{Account, AccountId, MailAddress};
+use crate::domain::account::{Account, AccountId, MailAddress, Told};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::Provider;
-use crate::domain::secret::Passphrase;
-use crate::domain::settings::{KeyPlace, Settings};
+use crate::domain::settings::Settings;
 use crate::services::accounts::{self, AccountChange, AddAccount, ClientChoice, Ending, Forgotten};
 use crate::services::hand_out::{self, HandOutRequest, HandedOut};
+use crate::services::lead::Lead;
+use crate::services::notify::{Chosen, Telling};
 use crate::services::practice::{self, PracticeOffer};
-use crate::services::refresh::{self, Failed, Need};
+use crate::services::refresh::Failed;
 use crate::services::rotate;
 use crate::services::sign_in::{self, Input, Line, Progress, Signed, Wish};
 use crate::services::{self, Context, vault};
 
 use super::command::{Answer, Reply};
 use super::event::Event;
+use super::in_flight::Ticket;
 use super::snapshot::{AddingState, AttemptId, BrowserState, PracticeView, VaultView};
+
+mod by_itself;
 
 /// What a job tells the loop.
 pub(super) enum Outcome {
@@ -36,6 +40,18 @@ pub(super) enum Outcome {
     InMemory(Box<Context>),
     /// How often another start has asked for the window, ever.
     Raises(i64),
+    /// This process leads from now on.
+    Leads(Lead),
+    /// Whether this process could lead cannot be told.
+    NoLead(Box<Problem>),
+    /// The vault was looked at once more.
+    VaultAgain(VaultView),
+    /// Who waits for the vault with this ticket has waited long enough.
+    Impatient(Ticket),
+    /// The person was told this about an account, or not.
+    Told(AccountId, Told, Telling),
+    /// The person chose something on a notification.
+    Chosen(Chosen),
     /// Whoever asked is answered once the events before this are in the snapshot.
     Answer(Answer),
     /// A renewal ended; those who wait for it are answered by the loop.
@@ -92,23 +108,6 @@ impl Desk {
             }
         };
         self.send(Outcome::Look(self.changes, accounts, Arc::new(catalogue))).await;
-    }
-
-    /// Looks whether another process has written or wants the window in front.
-    pub(super) async fn look_around(self, raises_before: Option<i64>) {
-        if let Ok(raises) = self.context.store.raised().await
-            && Some(raises) != raises_before
-        {
-            self.send(Outcome::Raises(raises)).await;
-        }
-        if self.context.store.changed_elsewhere().await.unwrap_or(false) {
-            self.load().await;
-        }
-    }
-
-    pub(super) async fn open_vault(self, wish: Option<KeyPlace>, passphrase: Option<Passphrase>) {
-        let view = vault::open(wish, passphrase, &self.context).await;
-        self.tell(Event::Vault(view)).await;
     }
 
     /// Keeps everything in memory from now on, and says so.
@@ -242,11 +241,6 @@ impl Desk {
             Err(problem) => Err(problem),
         };
         self.answer(reply, learnt).await;
-    }
-
-    pub(super) async fn renew(self, id: AccountId, need: Need, provider: Arc<Provider>) {
-        let result = refresh::run(id, need, &provider, &self.context).await;
-        self.send(Outcome::Renewal(id, Box::new(result))).await;
     }
 
     /// The program gets its token first: what is noted about it afterwards is nothing it should wait for.
