@@ -2,18 +2,27 @@
 //! back. Servers and buses that are missing, hang or come back cost a moment and nothing else.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::net::UnixListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
 use mailward::platform::notifier::{Chosen, Notification, Notifier as _, NotifierError, SystemNotifier};
+use mailward::practice::{Answer, Ending, Endpoint, Fault};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::time::timeout;
+use url::Url;
 
+use crate::home::Home;
+use crate::http;
 use crate::peer::script;
+use crate::person::{self, ANNA};
+use crate::provider::Provider;
 use crate::running::{LONG, Running};
+use crate::seed;
+use crate::server;
 
 /// A session bus at an address that stays the same when the bus is started again.
 struct Bus {
@@ -257,4 +266,52 @@ async fn a_server_that_hangs_costs_two_seconds_and_nothing_is_shown_twice() {
         (&json!("Two."), &late["id"]),
         "one given up is not shown"
     );
+}
+
+#[test]
+fn a_sign_in_that_ended_is_told_once_and_mended_from_the_notification() {
+    let (bus, provider) = (Bus::start(), Provider::start());
+    let mut desktop = bus.server(&[]);
+    let mut home = Home::new().with("DBUS_SESSION_BUS_ADDRESS", bus.address());
+    let links = browser(&mut home);
+    seed::signed_in(&provider, &home, [ANNA]);
+    let server = server::Server::start(&home);
+    provider.only(Fault::Answer(Endpoint::Refresh, Answer::Ended(Ending::Google)));
+    home.expire();
+    for _ in 0..2 {
+        home.mailward(&["token", ANNA]).failed_quietly(3);
+    }
+    let told = desktop.shown();
+    assert!(told["title"].as_str().unwrap().contains(ANNA), "{told}");
+    assert_eq!((&told["hints"]["urgency"], &told["actions"][2]), (&json!(2), &json!("sign-in")));
+
+    provider.behave();
+    desktop.told(&format!("press {} sign-in", told["id"]));
+    let link = link(&links);
+    let page = http::get(&person::decide(&link, ANNA, "allow"));
+    assert!(page.body.contains(&format!("{ANNA} is signed in")), "{page:?}");
+    home.mailward(&["token", ANNA]).done();
+    server.end();
+    desktop
+        .running
+        .end()
+        .done()
+        .lines()
+        .for_each(|line| assert!(!line.contains("shown"), "told twice: {line}"));
+}
+
+/// Makes a browser of this home that only tells its links.
+fn browser(home: &mut Home) -> PathBuf {
+    let (program, links) = (home.path("browser"), home.path("links"));
+    assert!(Command::new("mkfifo").arg(&links).status().unwrap().success());
+    fs::write(&program, format!("#!/bin/sh\nprintf '%s' \"$1\" >'{}'\n", links.display())).unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    home.set("BROWSER", program.display().to_string());
+    links
+}
+
+fn link(links: &Path) -> Url {
+    let read =
+        Command::new("timeout").arg(LONG.as_secs().to_string()).arg("cat").arg(links).output().unwrap();
+    String::from_utf8(read.stdout).unwrap().parse().expect("the browser was given a link")
 }
