@@ -145,7 +145,7 @@ pub fn warning(end: &ExpectedEnd, now: Timestamp) -> Option<Warning> {
     }
     let last = leads.len() - 1;
     let due = leads.iter().enumerate().map(|(n, lead)| Warning { at: end.at - *lead, last: n == last });
-    due.filter(|warning| warning.at <= now && now < end.at).last()
+    due.rev().find(|warning| warning.at <= now && now < end.at)
 }
 
 /// Days ahead of the end.
