@@ -35,3 +35,62 @@ fn name_of(folder: &Path) -> String {
         name
     })
 }
+
+#[cfg(unix)]
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    fn with_mode(folder: &Path, mode: u32) {
+        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(mode)).unwrap();
+    }
+
+    fn long() -> PathBuf {
+        Path::new("/home").join("x".repeat(100))
+    }
+
+    #[test]
+    fn the_socket_is_in_the_folder_where_its_path_fits() {
+        assert_eq!(at(Path::new("/home/anna/m"), None), Some("/home/anna/m/run/broker.sock".into()));
+        let just = Path::new("/").join("x".repeat(100 - "//run/broker.sock".len()));
+        assert_eq!(at(&just, None).unwrap().as_os_str().len(), 100);
+        assert_eq!(at(&just.join("y"), None), None);
+    }
+
+    #[test]
+    fn a_long_path_goes_to_a_runtime_folder_that_is_ours_alone() {
+        let runtime = tempfile::tempdir().unwrap();
+        with_mode(runtime.path(), 0o700);
+        let place = at(&long(), Some(runtime.path())).unwrap();
+        assert_eq!(place.parent(), Some(runtime.path()));
+        let name = place.file_name().unwrap().to_str().unwrap();
+        assert!(name.starts_with("mailward-") && name.len() == "mailward-0123456789ab.sock".len(), "{name}");
+        assert_eq!(at(&long(), Some(runtime.path())), Some(place.clone()));
+        assert_ne!(at(&long().join("other"), Some(runtime.path())), Some(place));
+    }
+
+    #[test]
+    fn a_runtime_folder_that_others_can_look_into_or_that_is_not_there_is_not_used() {
+        let runtime = tempfile::tempdir().unwrap();
+        with_mode(runtime.path(), 0o750);
+        assert_eq!(at(&long(), Some(runtime.path())), None);
+        assert_eq!(at(&long(), Some(&runtime.path().join("gone"))), None);
+        assert_eq!(at(&long(), Some(Path::new("run"))), None);
+        assert_eq!(at(&long(), Some(&runtime.path().join("x".repeat(80)))), None);
+    }
+
+    #[test]
+    fn one_folder_has_one_place_whatever_it_is_called() {
+        let home = tempfile::tempdir().unwrap();
+        let link = home.path().join("link");
+        std::fs::create_dir(home.path().join("folder")).unwrap();
+        std::os::unix::fs::symlink(home.path().join("folder"), &link).unwrap();
+        let real = place(&home.path().join("folder")).unwrap();
+        assert!(real.ends_with("folder/run/broker.sock"), "{}", real.display());
+        assert_eq!(place(&link), Some(real.clone()));
+        assert_eq!(place(&home.path().join("folder/../link")), Some(real));
+        assert_eq!(place(&home.path().join("gone")), None);
+    }
+}

@@ -21,11 +21,13 @@ pub mod event;
 pub mod handle;
 mod in_flight;
 mod job;
+mod picture;
 mod runner;
 pub mod snapshot;
 mod state;
 
 use handle::EngineHandle;
+use picture::Picture;
 use runner::Runner;
 use state::State;
 
@@ -62,9 +64,10 @@ pub fn start(mut parts: Parts) -> (EngineHandle, tokio::task::JoinHandle<()>) {
     }
     let (commands, received) = mpsc::channel(handle::QUEUE);
     let now = parts.context.world.clock.now();
-    let (publish, snapshots) = watch::channel(Arc::new(state.snapshot(now)));
+    let picture = Picture::of(&state, now);
+    let (publish, snapshots) = watch::channel(Arc::clone(picture.snapshot()));
     let (wish, passphrase) = (parts.key_place, parts.passphrase.take());
-    let runner = Runner::new(parts, received, publish, state);
+    let runner = Runner::new(parts, received, publish, (state, picture));
     let task = tokio::spawn(runner.run(wish, passphrase));
     (EngineHandle::new(commands, snapshots), task)
 }

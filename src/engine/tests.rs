@@ -17,6 +17,7 @@ use crate::platform::clock::Clock as _;
 use crate::services::tests::{Stage, TOKEN, answer, tokens};
 
 mod canary;
+mod full_rotation;
 mod renewals;
 mod sharing;
 mod sign_ins;
@@ -31,17 +32,7 @@ pub(super) struct Running {
 impl Running {
     /// Started and at rest.
     pub(super) async fn start(stage: Stage, settings: Settings, watches: bool) -> Self {
-        let context = stage.context.clone();
-        let parts = Parts {
-            context,
-            settings,
-            trouble: None,
-            key_place: None,
-            passphrase: None,
-            practice: None,
-            watches,
-            lead_in: None,
-        };
+        let parts = Parts { settings, watches, ..parts(&stage.context) };
         let (handle, task) = super::start(parts);
         let mut running = Self { stage, handle, task };
         running.until(|picture| picture.loaded && picture.vault.is_open()).await;
@@ -114,6 +105,20 @@ impl Running {
                 tokio::task::yield_now().await;
             }
         }
+    }
+}
+
+/// An engine beside a window, on this context, with nothing else said.
+pub(super) fn parts(context: &crate::services::Context) -> Parts {
+    Parts {
+        context: context.clone(),
+        settings: Settings::default(),
+        trouble: None,
+        key_place: None,
+        passphrase: None,
+        practice: None,
+        watches: true,
+        lead_in: context.folder.clone(),
     }
 }
 

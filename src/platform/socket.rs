@@ -3,7 +3,10 @@
 //! The answering end ([`Listener`]) belongs to a runtime. The asking end ([`exchange`]) blocks and needs none. Both look
 //! at who is at the other end, and neither ever follows a name to something that another user made.
 
+use std::io;
 use std::path::Path;
+
+use zeroize::Zeroizing;
 
 #[cfg(unix)]
 mod unix;
@@ -40,11 +43,36 @@ pub struct Peer {
 #[error("{0}")]
 pub struct SocketError(String);
 
-impl From<std::io::Error> for SocketError {
-    fn from(error: std::io::Error) -> Self {
+impl From<io::Error> for SocketError {
+    fn from(error: io::Error) -> Self {
         Self(error.kind().to_string())
     }
 }
 
-#[cfg(all(test, unix))]
+/// One line without its end; `None` when it does not end within `most` bytes.
+///
+/// The buffer never moves, so no part of a token is left behind unwiped.
+fn read_line(
+    most: usize,
+    mut read: impl FnMut(&mut [u8]) -> io::Result<usize>,
+) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
+    let mut line = Zeroizing::new(vec![0; most]);
+    let mut filled = 0;
+    while filled < most {
+        let count = match read(&mut line[filled..]) {
+            Ok(0) => return Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            other => other?,
+        };
+        if let Some(at) = line[filled..filled + count].iter().position(|&byte| byte == b'\n') {
+            line.truncate(filled + at);
+            return Ok(Some(line));
+        }
+        filled += count;
+    }
+    Ok(None)
+}
+
+#[cfg(unix)]
+#[cfg(test)]
 mod tests;

@@ -16,7 +16,7 @@ use socket2::{Domain, SockAddr, Socket, Type};
 use tokio::net::{UnixListener, UnixStream};
 use zeroize::Zeroizing;
 
-use super::{Peer, SocketError};
+use super::{Peer, SocketError, read_line};
 use crate::platform::clock::{Clock as _, SystemClock};
 
 /// The answering end. Its file is removed with it, unless another process has put its own there by then.
@@ -102,7 +102,11 @@ pub fn exchange(place: &Path, line: &str, most: usize, limit: Duration) -> Optio
         return None;
     }
     stream.write_all(line.as_bytes()).ok()?;
-    read_line(&mut stream, most, &deadline).ok()?
+    let read = |rest: &mut [u8]| {
+        stream.set_read_timeout(deadline.left()?)?;
+        stream.read(rest)
+    };
+    read_line(most, read).ok()?
 }
 
 /// Until when to wait. The clock may be set meanwhile, so no single wait is longer than the limit either.
@@ -144,33 +148,9 @@ fn listener_is_ours(stream: &BlockingStream) -> bool {
     }
 }
 
-/// The buffer never moves, so no part of a token is left behind unwiped.
-fn read_line(
-    stream: &mut BlockingStream,
-    most: usize,
-    deadline: &Deadline,
-) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
-    let mut line = Zeroizing::new(vec![0; most]);
-    let mut filled = 0;
-    while filled < most {
-        stream.set_read_timeout(deadline.left()?)?;
-        let count = match stream.read(&mut line[filled..]) {
-            Ok(0) => return Ok(None),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            other => other?,
-        };
-        if let Some(at) = line[filled..filled + count].iter().position(|&byte| byte == b'\n') {
-            line.truncate(filled + at);
-            return Ok(Some(line));
-        }
-        filled += count;
-    }
-    Ok(None)
-}
-
 /// Whether this is a folder of ours that nobody else can look into.
 pub fn is_private(folder: &Path) -> bool {
-    fs::metadata(folder).is_ok_and(|found| found.is_dir() && found.uid() == us() && found.mode() & 0o077 == 0)
+    fs::metadata(folder).is_ok_and(|found| found.is_dir() && found.uid() == us() && !is_open(&found))
 }
 
 /// Makes the folder, or closes it to others. Somebody else's is refused.
@@ -186,10 +166,15 @@ fn close_folder(folder: &Path) -> io::Result<()> {
     if found.uid() != us() {
         return Err(io::ErrorKind::PermissionDenied.into());
     }
-    if found.mode() & 0o077 != 0 {
+    if is_open(&found) {
         fs::set_permissions(folder, Permissions::from_mode(0o700))?;
     }
     Ok(())
+}
+
+/// Whether others may do anything with it.
+fn is_open(found: &Metadata) -> bool {
+    found.mode() & 0o077 != 0
 }
 
 /// Whose files we make.

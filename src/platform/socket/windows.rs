@@ -17,7 +17,7 @@ use interprocess::os::windows::named_pipe::{self, PipeListenerOptions, tokio as 
 use interprocess::os::windows::security_descriptor::SecurityDescriptor;
 use zeroize::Zeroizing;
 
-use super::{Peer, SocketError};
+use super::{Peer, SocketError, read_line};
 use crate::platform::paths::write_private;
 use crate::platform::random::{SystemRandom, word};
 
@@ -114,27 +114,9 @@ fn converse(
         return Ok(None);
     }
     stream.write_all(line.as_bytes())?;
-    let read = read_line(&mut stream, most);
+    let read = read_line(most, |rest| stream.read(rest));
     drop(OwnedHandle::try_from(stream)); // closed at once: there is nothing left for the other end to read
     read
-}
-
-/// The buffer never moves, so no part of a token is left behind unwiped.
-fn read_line(stream: &mut impl io::Read, most: usize) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
-    let mut line = Zeroizing::new(vec![0; most]);
-    let mut filled = 0;
-    while filled < most {
-        let count = stream.read(&mut line[filled..])?;
-        if count == 0 {
-            return Ok(None);
-        }
-        if let Some(at) = line[filled..filled + count].iter().position(|&byte| byte == b'\n') {
-            line.truncate(filled + at);
-            return Ok(Some(line));
-        }
-        filled += count;
-    }
-    Ok(None)
 }
 
 /// There are no such folders here; the data folder always has room for the note.
