@@ -38,7 +38,8 @@ pub(super) fn of(kind: ProblemKind) -> Status {
         | K::RedirectInvalid
         | K::ScopesMixed
         | K::ClientIdInvalid
-        | K::ClientSecretInvalid => Status::Usage,
+        | K::ClientSecretInvalid
+        | K::RequestInvalid => Status::Usage,
         K::NoSuchAccount | K::NoSuchProvider | K::ProviderUnknown => Status::Missing,
         K::ClientIdMissing
         | K::ClientSecretMissing
@@ -55,6 +56,8 @@ pub(super) fn of(kind: ProblemKind) -> Status {
         | K::ProviderRefused
         | K::NeverSignedIn
         | K::GrantEnded
+        | K::GrantExpired
+        | K::RenewalLost
         | K::NoRefreshToken => Status::Person,
         K::DnsFailed
         | K::Unreachable
@@ -64,6 +67,7 @@ pub(super) fn of(kind: ProblemKind) -> Status {
         | K::AnswerIsPage
         | K::ProviderBusy
         | K::RenewalBusy
+        | K::TooManyRequests
         | K::SignInRunning => Status::Again,
         kind if kind.code().starts_with("vault.") => Status::Vault,
         _ => Status::Failed,
@@ -79,12 +83,17 @@ pub(super) fn of_health(health: Health) -> Status {
     }
 }
 
-/// The worse of two: a person's turn is worse than a passing failure, which is worse than nothing.
+/// The worse of two, for commands about several accounts: nothing wrong, a passing failure, a person's turn, no such account,
+/// the vault, any other failure, arguments that make no sense.
 pub(super) fn worse(one: Status, other: Status) -> Status {
     let rank = |status: Status| match status {
         Status::Done => 0,
         Status::Again => 1,
-        _ => 2,
+        Status::Person => 2,
+        Status::Missing => 3,
+        Status::Vault => 4,
+        Status::Failed => 5,
+        Status::Usage => 6,
     };
     if rank(other) > rank(one) { other } else { one }
 }
@@ -108,6 +117,12 @@ mod tests {
             (K::IdentityDifferent, 3),
             (K::AdministratorNeeded, 3),
             (K::GrantEnded, 3),
+            (K::GrantExpired, 3),
+            (K::RenewalLost, 3),
+            (K::TooManyRequests, 4),
+            (K::RequestInvalid, 2),
+            (K::BrokerUnavailable, 1),
+            (K::AutostartFailed, 1),
             (K::ProviderBusy, 4),
             (K::LifeTooShort, 1),
             (K::KeyringLocked, 6),
@@ -136,5 +151,16 @@ mod tests {
         assert_eq!(worse(Status::Again, Status::Person), Status::Person);
         assert_eq!(worse(Status::Person, Status::Again), Status::Person);
         assert_eq!(worse(Status::Done, Status::Again), Status::Again);
+    }
+
+    #[test]
+    fn of_two_different_endings_one_is_always_worse() {
+        use Status::{Again, Done, Failed, Missing, Person, Usage, Vault};
+        let rising = [Done, Again, Person, Missing, Vault, Failed, Usage];
+        for (lower, one) in rising.iter().enumerate() {
+            for other in rising.iter().skip(lower) {
+                assert_eq!((worse(*one, *other), worse(*other, *one)), (*other, *other));
+            }
+        }
     }
 }

@@ -192,6 +192,13 @@ pub struct EndRules {
     pub testing_client: Option<bool>,
 }
 
+impl EndRules {
+    /// Whether the client counts as being in testing: the person's word, or else what was seen.
+    pub fn in_testing(self) -> bool {
+        self.testing_client.unwrap_or(self.ended_after_a_week > 0)
+    }
+}
+
 /// What the person was told last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]

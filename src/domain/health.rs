@@ -96,8 +96,9 @@ pub fn of(account: &Account, end: Option<&ExpectedEnd>, renewing: bool, now: Tim
     if standing.is_some() {
         return Health::Offline;
     }
-    // The last warning is the person's turn; earlier ones come as notices.
+    // The last warning is the person's turn; earlier ones come as notices. What use puts off is nobody's turn.
     let ends_soon = end
+        .filter(|end| !end.cause.is_put_off_by_use())
         .is_some_and(|end| end.at <= now || lifespan::warning(end, now).is_some_and(|warning| warning.last));
     if ends_soon { Health::Due } else { Health::Fresh }
 }
@@ -127,6 +128,7 @@ fn from_problem(kind: ProblemKind) -> Option<Health> {
 mod tests {
     use super::super::account::{Generation, StandingProblem};
     use super::super::examples;
+    use super::super::lifespan::EndCause;
     use super::super::problem::Problem;
     use super::*;
 
@@ -160,10 +162,38 @@ mod tests {
             (with(ProblemKind::GrantEnded), Health::Revoked),
             (with(ProblemKind::AdministratorNeeded), Health::Blocked),
             (with(ProblemKind::ClientRefused), Health::NeedsSignIn),
+            (with(ProblemKind::GrantExpired), Health::NeedsSignIn),
+            (with(ProblemKind::RenewalLost), Health::NeedsSignIn),
         ];
         for (account, health) in cases {
             assert_eq!(of(&account, None, false, now()), health, "{:?}", account.problem);
         }
+    }
+
+    fn at(end: &ExpectedEnd, now: Timestamp) -> Health {
+        of(&examples::signed_in(end.since, SignedDuration::from_hours(1)), Some(end), false, now)
+    }
+
+    #[test]
+    fn a_sign_in_of_a_client_in_testing_is_due_on_its_last_day() {
+        let (since, hours) = (now(), SignedDuration::from_hours);
+        let end =
+            ExpectedEnd { since, at: since + hours(7 * 24), cause: EndCause::TestingClient { days: 7 } };
+        assert_eq!(at(&end, since + hours(5 * 24)), Health::Fresh);
+        assert_eq!(at(&end, since + hours(6 * 24)), Health::Due);
+        assert_eq!(at(&end, since + hours(8 * 24)), Health::Due, "the provider has not said so yet");
+    }
+
+    #[test]
+    fn an_end_that_a_renewal_puts_off_is_nobodys_turn() {
+        let (since, hours) = (now(), SignedDuration::from_hours);
+        for cause in [EndCause::Disuse { days: 90 }, EndCause::Stated { renewable: true }] {
+            let end = ExpectedEnd { since, at: since + hours(90 * 24), cause };
+            assert_eq!(at(&end, since + hours(90 * 24 - 1)), Health::Fresh, "{cause:?}");
+        }
+        let cause = EndCause::Stated { renewable: false };
+        let end = ExpectedEnd { since, at: since + hours(90 * 24), cause };
+        assert_eq!(at(&end, since + hours(90 * 24 - 1)), Health::Due);
     }
 
     #[test]

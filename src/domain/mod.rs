@@ -2,8 +2,9 @@
 
 pub mod account;
 pub mod catalogue;
+pub mod ending;
 #[cfg(test)]
-mod examples;
+pub(crate) mod examples;
 pub mod health;
 pub mod lifespan;
 pub mod problem;

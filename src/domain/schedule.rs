@@ -4,9 +4,10 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::account::Account;
+use super::account::{Account, StandingProblem};
 use super::health::{self, Health};
-use super::lifespan::ExpectedEnd;
+use super::lifespan::{EndCause, ExpectedEnd};
+use super::token::AccessFacts;
 
 /// Which renewals happen by themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,43 +32,71 @@ pub fn renew_at(
         return None;
     }
     let needed = match policy {
-        Policy::AheadOfNeed => Some(ahead_of_need(access.issued_at, access.presumed_end())),
+        Policy::AheadOfNeed => Some(ahead_of_need(account, access)),
         Policy::KeepAlive => None,
     };
-    let in_time = end.filter(|end| end.cause.is_put_off_by_use()).map(before_disuse);
-    let planned = needed.into_iter().chain(in_time).min()?;
-    let Some(standing) = &account.problem else {
-        return Some(planned);
-    };
-    let failed_at = standing.problem.facts.at.unwrap_or(standing.since);
-    let wait = standing
-        .problem
-        .facts
-        .retry_after_s
-        .and_then(|s| i64::try_from(s).ok())
-        .map(SignedDuration::from_secs);
-    let again =
-        failed_at + wait.map_or_else(|| back_off(account, standing.attempts), |wait| wait.min(LONGEST_WAIT));
-    Some(planned.max(again))
+    let in_time = end.and_then(|end| before_the_end(account, end));
+    let life = access.presumed_end().duration_since(access.issued_at);
+    // A provider that issues tokens of a few seconds must not be asked in a circle.
+    let soonest = access.issued_at + LEAST_PAUSE.min(life);
+    let planned = needed.into_iter().chain(in_time).min()?.max(soonest);
+    Some(match &account.problem {
+        Some(standing) => planned.max(again_at(account, standing)),
+        None => planned,
+    })
 }
 
-/// With a third of the span left, so that weeks without a network do not cost the sign-in.
-fn before_disuse(end: &ExpectedEnd) -> Timestamp {
-    end.since + end.at.duration_since(end.since) * 2 / 3
-}
+const LEAST_PAUSE: SignedDuration = SignedDuration::from_secs(20);
 
 /// At 80 % of the life, or 5 minutes before the end, whichever is earlier.
-fn ahead_of_need(issued: Timestamp, end: Timestamp) -> Timestamp {
+fn ahead_of_need(account: &Account, access: &AccessFacts) -> Timestamp {
+    let (issued, end) = (access.issued_at, access.presumed_end());
     let life = end.duration_since(issued);
-    let by_share = issued + life * 4 / 5;
-    let by_reserve = end - RESERVE;
-    by_share.min(by_reserve).max(issued + LEAST_PAUSE.min(life))
+    (issued + life * 4 / 5).min(end - RESERVE) - head_start(account, life)
 }
 
 const RESERVE: SignedDuration = SignedDuration::from_mins(5);
 
-/// A provider that issues tokens of a few seconds must not be asked in a circle.
-const LEAST_PAUSE: SignedDuration = SignedDuration::from_secs(20);
+/// In time to put the end of the refresh token off, where using it does that.
+fn before_the_end(account: &Account, end: &ExpectedEnd) -> Option<Timestamp> {
+    let span = end.at.duration_since(end.since);
+    let due = match end.cause {
+        // With a third of the span left, so that weeks without a network do not cost the sign-in.
+        EndCause::Disuse { .. } => end.since + span * 2 / 3,
+        EndCause::Stated { renewable: true } => end.since + span * 4 / 5,
+        _ => return None,
+    } - head_start(account, span);
+    // What was used since and brought no later end will not bring one the next time.
+    let in_vain = account.refresh()?.last_used_at.is_some_and(|used| used >= due);
+    (!in_vain).then_some(due)
+}
+
+/// How much earlier this account is renewed, so that accounts which were renewed together drift apart: up to a twentieth of
+/// the life and up to two minutes, always the same for one generation of an account.
+fn head_start(account: &Account, life: SignedDuration) -> SignedDuration {
+    let widest = (life / 20).min(WIDEST_HEAD_START).max(SignedDuration::ZERO);
+    let share = scattered(account.id.get().cast_unsigned(), account.generation.get()) % SHARES;
+    SignedDuration::from_millis_i128(widest.as_millis() * i128::from(share) / i128::from(SHARES))
+}
+
+const WIDEST_HEAD_START: SignedDuration = SignedDuration::from_mins(2);
+const SHARES: u64 = 1_024;
+
+/// A number that looks like chance and is none (the mixing step of SplitMix64).
+const fn scattered(account: u64, generation: u64) -> u64 {
+    let mut mixed = account.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(generation);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}
+
+/// After a failure: when the provider allows it, or with growing patience.
+fn again_at(account: &Account, standing: &StandingProblem) -> Timestamp {
+    let facts = &standing.problem.facts;
+    let asked = facts.retry_after_s.and_then(|s| i64::try_from(s).ok()).map(SignedDuration::from_secs);
+    let wait = asked.map_or_else(|| back_off(account, standing.attempts), |wait| wait.min(LONGEST_WAIT));
+    facts.at.unwrap_or(standing.since) + wait
+}
 
 /// Doubles from half a minute up to an hour; spread by account, so that ten accounts do not ask in the same second.
 fn back_off(account: &Account, attempts: u32) -> SignedDuration {
@@ -80,102 +109,4 @@ const FIRST_WAIT: SignedDuration = SignedDuration::from_secs(30);
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(1);
 
 #[cfg(test)]
-mod tests {
-    use super::super::account::{AccountId, StandingProblem};
-    use super::super::examples;
-    use super::super::problem::{Problem, ProblemKind};
-    use super::*;
-
-    const NOW: &str = "2026-11-22T10:00:00Z";
-
-    fn now() -> Timestamp {
-        NOW.parse().unwrap()
-    }
-
-    fn failed(mut account: Account, kind: ProblemKind, attempts: u32, retry_after_s: Option<u64>) -> Account {
-        let mut problem = Problem::new(kind).at(now());
-        problem.facts.retry_after_s = retry_after_s;
-        account.problem = Some(StandingProblem { problem, since: now(), attempts });
-        account
-    }
-
-    fn minutes(account: &Account) -> Option<i64> {
-        renew_at(account, None, Policy::AheadOfNeed, now()).map(|at| at.duration_since(now()).as_mins())
-    }
-
-    #[test]
-    fn a_token_is_renewed_at_80_per_cent_or_5_minutes_before_the_end_whichever_is_earlier() {
-        let cases = [(60, 48), (20, 15), (10, 5), (600, 480), (30, 24)];
-        for (life, due) in cases {
-            let account = examples::signed_in(now(), SignedDuration::from_mins(life));
-            assert_eq!(minutes(&account), Some(due), "life of {life} minutes");
-        }
-    }
-
-    #[test]
-    fn a_token_of_seconds_is_not_renewed_in_a_circle() {
-        let account = examples::signed_in(now(), SignedDuration::from_secs(30));
-        assert_eq!(
-            renew_at(&account, None, Policy::AheadOfNeed, now()).unwrap().duration_since(now()),
-            LEAST_PAUSE
-        );
-    }
-
-    #[test]
-    fn a_machine_that_slept_since_tuesday_finds_it_due_at_once() {
-        let account =
-            examples::signed_in("2026-11-17T10:00:00Z".parse().unwrap(), SignedDuration::from_hours(1));
-        assert!(renew_at(&account, None, Policy::AheadOfNeed, now()).unwrap() < now());
-    }
-
-    #[test]
-    fn nothing_is_planned_where_renewing_cannot_help() {
-        let signed_in = examples::signed_in(now(), SignedDuration::from_hours(1));
-        let mut without_refresh = signed_in.clone();
-        without_refresh.grant.as_mut().unwrap().refresh = None;
-        let ended = failed(signed_in.clone(), ProblemKind::GrantEnded, 1, None);
-        let blocked = failed(signed_in, ProblemKind::AdministratorNeeded, 1, None);
-        for account in [examples::new(), without_refresh, ended, blocked] {
-            assert_eq!(renew_at(&account, None, Policy::AheadOfNeed, now()), None);
-        }
-    }
-
-    #[test]
-    fn a_passing_failure_is_tried_again_with_growing_patience_up_to_an_hour() {
-        let old = examples::signed_in("2026-11-22T08:00:00Z".parse().unwrap(), SignedDuration::from_hours(1));
-        let waits: Vec<i64> = [1, 2, 3, 8, 40]
-            .map(|attempts| {
-                let account = failed(old.clone(), ProblemKind::ProviderBusy, attempts, None);
-                renew_at(&account, None, Policy::AheadOfNeed, now()).unwrap().duration_since(now()).as_secs()
-            })
-            .to_vec();
-        let bare = [30, 60, 120, 3600, 3600];
-        for (wait, bare) in waits.iter().zip(bare) {
-            assert!((bare..bare + 15).contains(wait), "{wait} s instead of {bare} s and a spread");
-        }
-    }
-
-    #[test]
-    fn ten_accounts_that_fail_together_do_not_ask_together() {
-        let old = examples::signed_in("2026-11-22T08:00:00Z".parse().unwrap(), SignedDuration::from_hours(1));
-        let moments: std::collections::HashSet<_> = (1..=10)
-            .map(|row| {
-                let account = Account {
-                    id: AccountId::new(row),
-                    ..failed(old.clone(), ProblemKind::TimedOut, 1, None)
-                };
-                renew_at(&account, None, Policy::AheadOfNeed, now()).unwrap()
-            })
-            .collect();
-        assert!(moments.len() > 5, "only {} different moments", moments.len());
-    }
-
-    #[test]
-    fn what_the_provider_says_about_trying_again_is_heeded() {
-        let old = examples::signed_in("2026-11-22T08:00:00Z".parse().unwrap(), SignedDuration::from_hours(1));
-        let account = failed(old.clone(), ProblemKind::ProviderBusy, 1, Some(600));
-        assert_eq!(minutes(&account), Some(10));
-        let absurd = failed(old, ProblemKind::ProviderBusy, 1, Some(10_000_000));
-        assert_eq!(minutes(&absurd), Some(60));
-    }
-}
+mod tests;

@@ -176,6 +176,8 @@ pub struct SignInView {
     pub wait: Option<(Timestamp, Timestamp)>,
     /// Whether this provider can sign in with a code on another device.
     pub can_use_device: bool,
+    /// Whether it is a full rotation: the grant of before is ended too.
+    pub ends_old: bool,
 }
 
 /// Why a sign-in does not go on by itself.

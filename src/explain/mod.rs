@@ -6,18 +6,21 @@
 //! their part of a sentence out.
 //!
 //! Facts that templates weave in, beside those with a field of their own: `host`, `port`, `path`, `provider` (its name for
-//! people), `provider_id`, `page`, `issuer`, `redirect`, `signed_in_as`, `signed_in_at`, `found`, `known`.
+//! people), `provider_id`, `page`, `issuer`, `redirect`, `signed_in_as`, `signed_in_at`, `found`, `known`, `program`,
+//! `client_of_sign_in`, and those of [`crate::domain::ending::facts`].
 
 use serde_json::{Value, json};
 
 use crate::domain::problem::{Problem, ProblemKind, Remedy, Who};
 
+mod broker;
 mod details;
 mod entry;
 mod input;
 mod known;
 pub mod moments;
 mod network;
+pub mod notice;
 mod program;
 mod refusal;
 mod signin;
@@ -53,6 +56,7 @@ pub fn words(problem: &Problem) -> Words {
     let known = known::find(problem);
     let mut words = match known {
         Some(entry) => spoken(problem, entry),
+        None if is_of_another_client(problem) => spoken(problem, &refusal::OF_ANOTHER_CLIENT),
         None => spoken(problem, entry_of(problem.kind)),
     };
     if known.is_none()
@@ -128,13 +132,26 @@ fn spoken<Of>(problem: &Problem, entry: &Entry<Of>) -> Words {
     }
 }
 
+/// Nobody was asked, because the answer is known.
+fn is_of_another_client(problem: &Problem) -> bool {
+    problem.kind == ProblemKind::ClientRefused && problem.facts.more.contains_key("client_of_sign_in")
+}
+
 fn entry_of(kind: ProblemKind) -> &'static Entry<ProblemKind> {
     TABLES.iter().flat_map(|table| table.iter()).find(|entry| entry.of == kind).unwrap_or(&program::INTERNAL)
 }
 
 /// One table a group of kinds; a test sees to it that each kind stands in exactly one.
-const TABLES: [&[Entry<ProblemKind>]; 7] =
-    [input::TABLE, network::TABLE, signin::TABLE, refusal::TABLE, token::TABLE, vault::TABLE, program::TABLE];
+const TABLES: [&[Entry<ProblemKind>]; 8] = [
+    input::TABLE,
+    network::TABLE,
+    signin::TABLE,
+    refusal::TABLE,
+    token::TABLE,
+    vault::TABLE,
+    broker::TABLE,
+    program::TABLE,
+];
 
 #[cfg(test)]
 mod tests;

@@ -1,9 +1,11 @@
 //! Which answer means what: one table, for every exchange.
 //!
 //! A grant is given up only for a definite answer of the provider. A network fault, a 5xx, a 429, a web page or a lost
-//! reply is always passing, whatever its body says. `error` decides; numbers in descriptions decide only where Microsoft
-//! has no other way to say that an administrator is needed or that the redirect is not registered.
+//! reply is always passing, whatever its body says. `error` decides; Microsoft's numbers decide only where it has no other
+//! way to say that it is overloaded, that an administrator must act, that the redirect is not registered, or that a grant
+//! ended by a rule.
 
+use crate::domain::ending;
 use crate::domain::problem::{Facts, Failure, Problem, ProblemKind, harmless};
 use crate::domain::provider::{EndpointError, MetadataError};
 use crate::jwt::verify::VerifyError;
@@ -27,9 +29,52 @@ pub const fn failure(kind: ProblemKind) -> Failure {
         // A damaged answer is not the provider's word about a grant, so it must not end one.
         | ProblemKind::TokenAnswerInvalid
         | ProblemKind::RenewalBusy
-        | ProblemKind::ProviderBusy => Failure::Passing,
+        | ProblemKind::ProviderBusy
+        | ProblemKind::TooManyRequests => Failure::Passing,
         ProblemKind::Internal => Failure::Ours,
         _ => Failure::Final,
+    }
+}
+
+/// Whether a failure of this kind means that the grant is over, so that only a new sign-in helps.
+pub const fn ends_grant(kind: ProblemKind) -> bool {
+    matches!(kind, ProblemKind::GrantEnded | ProblemKind::GrantExpired | ProblemKind::RenewalLost)
+}
+
+/// What is known about whether the provider has acted on a request that failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answered {
+    /// The request did not leave, or did not reach the provider: it has done nothing.
+    NotSent,
+    /// The provider said no, in OAuth's terms: what it did is known.
+    Definitely,
+    /// The provider may have carried the request out, although its word did not arrive: a refresh token that was sent may
+    /// have been replaced by one that nobody has.
+    Unknown,
+}
+
+/// What is known about whether the provider has acted.
+pub fn answered(error: &ProtocolError) -> Answered {
+    match &error.fault {
+        Fault::Transport(error) => match error {
+            TransportError::PlainHttp
+            | TransportError::Dns
+            | TransportError::Unreachable
+            | TransportError::Tls(_)
+            | TransportError::Proxy
+            | TransportError::Setup(_) => Answered::NotSent,
+            // A time limit covers the whole exchange, so the request may have been read before it ran out.
+            TransportError::TimedOut | TransportError::Lost | TransportError::TooLarge(_) => {
+                Answered::Unknown
+            }
+        },
+        Fault::NotOffered => Answered::NotSent,
+        Fault::Refused(_) if error.context.status.is_none_or(|status| status < 500) => Answered::Definitely,
+        // By their meaning these are not carried out (RFC 9110, section 15.5), whoever on the way says so.
+        Fault::Status if error.context.status.is_some_and(|status| (400..500).contains(&status)) => {
+            Answered::Definitely
+        }
+        _ => Answered::Unknown,
     }
 }
 
@@ -77,6 +122,9 @@ fn of_refusal(exchange: Exchange, refusal: &Refusal) -> ProblemKind {
     if exchange == Exchange::Register {
         return ProblemKind::RegistrationRefused;
     }
+    if has(refusal, &OVERLOADED) {
+        return ProblemKind::ProviderBusy;
+    }
     if has(refusal, &ADMINISTRATOR) {
         return ProblemKind::AdministratorNeeded;
     }
@@ -84,12 +132,15 @@ fn of_refusal(exchange: Exchange, refusal: &Refusal) -> ProblemKind {
         return ProblemKind::RedirectRefused;
     }
     match (refusal.error.as_str(), exchange) {
-        ("server_error" | "temporarily_unavailable" | "slow_down", _) => ProblemKind::ProviderBusy,
+        ("server_error" | "temporarily_unavailable" | "slow_down", _)
+        | ("rate_limit_exceeded" | "rateLimitExceeded" | "userRateLimitExceeded" | "quotaExceeded", _) => {
+            ProblemKind::ProviderBusy
+        }
         ("consent_required" | "admin_policy_enforced" | "org_internal", _) => {
             ProblemKind::AdministratorNeeded
         }
         ("invalid_grant" | "interaction_required" | "login_required", Exchange::Refresh) => {
-            ProblemKind::GrantEnded
+            of_ending(refusal)
         }
         ("invalid_grant", _) => ProblemKind::CodeRefused,
         ("invalid_client" | "unauthorized_client" | "deleted_client" | "disabled_client", _) => {
@@ -111,8 +162,20 @@ fn has(refusal: &Refusal, codes: &[u64]) -> bool {
     refusal.codes.iter().any(|code| codes.contains(code))
 }
 
-/// Microsoft: nobody but an administrator may approve the client, or the approval is missing.
-const ADMINISTRATOR: [u64; 5] = [65_001, 65_006, 90_094, 90_095, 900_941];
+/// How the grant ended, as far as the answer alone says so; `domain::ending` knows more, with what was learnt before.
+fn of_ending(refusal: &Refusal) -> ProblemKind {
+    let said = refusal.description.as_deref().unwrap_or_default();
+    ending::EndedBy::kind(ending::reason(&refusal.error, &refusal.codes, said))
+}
+
+/// Microsoft's own trouble, and its brake on requests that repeat themselves: some of these come as `invalid_grant`.
+const OVERLOADED: [u64; 8] = [50_000, 50_033, 50_196, 90_006, 90_012, 90_024, 90_033, 90_055];
+
+/// Microsoft: nobody but an administrator may approve the client, the approval is missing, the account is switched off, or
+/// a rule of the organisation keeps it out. None of these ends the grant.
+const ADMINISTRATOR: [u64; 13] = [
+    50_057, 50_105, 53_000, 53_001, 53_002, 53_003, 65_001, 65_006, 90_094, 90_095, 530_032, 530_035, 900_941,
+];
 
 /// Microsoft: the redirect address is not registered.
 const REDIRECT: [u64; 2] = [50_011, 500_113];
@@ -243,7 +306,16 @@ mod tests {
             (Authorize, "access_denied", "AADSTS90095: admin consent", K::AdministratorNeeded),
             (Authorize, "unsupported_response_type", "", K::AuthorizationRefused),
             (Authorize, "something_new", "", K::AuthorizationRefused),
-            (Refresh, "interaction_required", "", K::GrantEnded),
+            (Refresh, "interaction_required", "", K::GrantExpired),
+            (Refresh, "login_required", "", K::GrantExpired),
+            (Refresh, "invalid_grant", "AADSTS700082: expired due to inactivity", K::GrantExpired),
+            (Refresh, "invalid_grant", "AADSTS70043: sign-in frequency checks", K::GrantExpired),
+            (Refresh, "invalid_grant", "AADSTS70002: Error. AADSTS70008: expired", K::GrantExpired),
+            (Refresh, "invalid_grant", "AADSTS50173: expired due to it being revoked", K::GrantEnded),
+            (Refresh, "invalid_grant", "Token has been expired or revoked.", K::GrantEnded),
+            (Refresh, "invalid_grant", "reauth related error (invalid_rapt)", K::GrantExpired),
+            (Refresh, "invalid_grant", "AADSTS53003: blocked by conditional access", K::AdministratorNeeded),
+            (Token, "invalid_grant", "AADSTS70008: the code has expired", K::CodeRefused),
             (Device, "expired_token", "", K::DeviceExpired),
             (Device, "unsupported_grant_type", "", K::DeviceUnsupported),
             (Register, "invalid_client_metadata", "", K::RegistrationRefused),
@@ -264,6 +336,8 @@ mod tests {
             refused(Exchange::Token, 429, "invalid_request", ""),
             refused(Exchange::Token, 400, "server_error", ""),
             refused(Exchange::Token, 400, "temporarily_unavailable", ""),
+            refused(Exchange::Refresh, 400, "invalid_grant", "AADSTS50196: a client request loop"),
+            refused(Exchange::Refresh, 403, "rate_limit_exceeded", ""),
         ] {
             assert_eq!(problem_kind(&error), ProblemKind::ProviderBusy, "{error}");
         }
@@ -283,6 +357,74 @@ mod tests {
         let plain = ProtocolError::new(Exchange::Refresh, T::PlainHttp.into());
         assert_eq!(problem_kind(&plain), ProblemKind::PlainHttp);
         assert_eq!(failure(ProblemKind::PlainHttp), Failure::Final);
+    }
+
+    #[test]
+    fn three_kinds_end_a_grant_and_none_of_them_passes() {
+        let ends: Vec<&str> =
+            ProblemKind::ALL.iter().filter(|kind| ends_grant(**kind)).map(|kind| kind.code()).collect();
+        assert_eq!(ends, ["token.grant-ended", "token.grant-expired", "token.renewal-lost"]);
+        for kind in ProblemKind::ALL.iter().filter(|kind| ends_grant(**kind)) {
+            assert_eq!(failure(*kind), Failure::Final, "{}", kind.code());
+        }
+    }
+
+    fn with_status(fault: Fault, status: u16) -> ProtocolError {
+        let mut error = ProtocolError::new(Exchange::Refresh, fault);
+        error.context.status = Some(status);
+        error
+    }
+
+    #[test]
+    fn a_request_that_did_not_leave_is_told_from_one_whose_answer_was_lost() {
+        for fault in
+            [T::PlainHttp, T::Dns, T::Unreachable, T::Tls("x".into()), T::Proxy, T::Setup("x".into())]
+        {
+            let error = ProtocolError::new(Exchange::Refresh, fault.into());
+            assert_eq!(answered(&error), Answered::NotSent, "{error}");
+        }
+        for fault in [T::TimedOut, T::Lost, T::TooLarge(1)] {
+            let error = ProtocolError::new(Exchange::Refresh, fault.into());
+            assert_eq!(answered(&error), Answered::Unknown, "{error}");
+        }
+    }
+
+    #[test]
+    fn only_the_providers_own_word_settles_what_it_did() {
+        for status in [400, 401, 429] {
+            let error = refused(Exchange::Refresh, status, "invalid_grant", "");
+            assert_eq!(answered(&error), Answered::Definitely, "{status}");
+        }
+        assert_eq!(answered(&with_status(Fault::Status, 429)), Answered::Definitely);
+        for error in [
+            refused(Exchange::Refresh, 500, "invalid_grant", ""),
+            refused(Exchange::Refresh, 503, "temporarily_unavailable", ""),
+            with_status(Fault::Status, 502),
+            with_status(Fault::Page, 200),
+            with_status(Fault::Page, 403),
+            with_status(Fault::Redirects { to: None }, 302),
+            with_status(Fault::NotJson, 200),
+            with_status(Fault::TooLarge(1), 200),
+            with_status(Fault::Incomplete("access_token"), 200),
+            with_status(Fault::TokenTooLarge(1), 200),
+            with_status(Fault::TokenMalformed, 200),
+            with_status(Fault::TokenTypeUnusable(None), 200),
+        ] {
+            assert_eq!(answered(&error), Answered::Unknown, "{error}");
+        }
+    }
+
+    #[test]
+    fn an_answer_of_success_that_cannot_be_read_passes() {
+        for fault in [
+            Fault::NotJson,
+            Fault::Incomplete("access_token"),
+            Fault::TokenTooLarge(1),
+            Fault::TokenMalformed,
+        ] {
+            let kind = problem_kind(&with_status(fault, 200));
+            assert_eq!((kind, failure(kind)), (ProblemKind::TokenAnswerInvalid, Failure::Passing));
+        }
     }
 
     #[test]

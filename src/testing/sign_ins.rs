@@ -58,6 +58,7 @@ pub fn prepared_at(provider: &str) -> Snapshot {
         vault: VaultView { place: Some(KeyPlace::Keyring), state: VaultState::Open, answered_ms: Some(4) },
         accounts: vec![view],
         catalogue: Arc::new(catalogue),
+        leads: true,
         ..Snapshot::empty()
     }
 }
@@ -216,6 +217,7 @@ fn running() -> SignInView {
         device: None,
         wait: Some((now() - SignedDuration::from_secs(18), now() + SignedDuration::from_secs(582))),
         can_use_device: true,
+        ends_old: false,
     }
 }
 

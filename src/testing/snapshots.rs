@@ -56,6 +56,7 @@ pub fn empty() -> Snapshot {
         loaded: true,
         online: Some(true),
         vault: VaultView { place: Some(KeyPlace::Keyring), state: VaultState::Open, answered_ms: Some(3) },
+        leads: true,
         ..loading()
     }
 }
@@ -149,6 +150,7 @@ pub fn signing_in(step: SignInStep) -> Snapshot {
         device: None,
         wait: waits.then(|| (now(), after(SignedDuration::from_secs(582)))),
         can_use_device: true,
+        ends_old: false,
     };
     Snapshot { sign_in: Some(view), ..eight() }
 }

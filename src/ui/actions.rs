@@ -45,6 +45,8 @@ pub enum AccountAction {
     SignIn,
     /// A new access token now.
     Rotate,
+    /// A new sign-in, and the end of the grant of before.
+    RotateFully,
     /// Its address to the clipboard.
     CopyAddress,
     /// Another client ID or secret.
@@ -91,7 +93,7 @@ impl Action {
             }
             Self::Settings => line(
                 "Settings",
-                "Appearance, renewal, browser and vault",
+                "Appearance, renewal, notifications, browser and vault",
                 icons::GEAR_SIX,
                 Some(ctrl(Key::Comma)),
             ),
@@ -134,12 +136,9 @@ impl Action {
             Self::SmallerText => {
                 line("Smaller text", "Everything shrinks with it", icons::TEXT_AA, Some(ctrl(Key::Minus)))
             }
-            Self::Quit => line(
-                "Quit",
-                "Close the window; nothing is renewed until the next start",
-                icons::X,
-                Some(ctrl(Key::Q)),
-            ),
+            Self::Quit => {
+                line("Quit", "Close the window; what runs without one goes on", icons::X, Some(ctrl(Key::Q)))
+            }
             Self::With(action, _) => action.entry(),
         }
     }
@@ -147,8 +146,15 @@ impl Action {
 
 impl AccountAction {
     /// Everything about one account, in the order of its menu.
-    pub const ALL: [Self; 6] =
-        [Self::Open, Self::Rotate, Self::SignIn, Self::CopyAddress, Self::Client, Self::Forget];
+    pub const ALL: [Self; 7] = [
+        Self::Open,
+        Self::Rotate,
+        Self::RotateFully,
+        Self::SignIn,
+        Self::CopyAddress,
+        Self::Client,
+        Self::Forget,
+    ];
 
     /// Its line of the table.
     pub fn entry(self) -> Entry {
@@ -161,6 +167,12 @@ impl AccountAction {
                 "A new access token, and a new refresh token where the provider gives one",
                 icons::ARROWS_CLOCKWISE,
                 Some(ctrl(Key::R)),
+            ),
+            Self::RotateFully => line(
+                "Rotate fully\u{202f}…",
+                "A new sign-in, then the grant of before is ended",
+                icons::KEY,
+                None,
             ),
             Self::CopyAddress => line("Copy address", "The address to the clipboard", icons::COPY, None),
             Self::Client => line(

@@ -24,6 +24,7 @@ use super::{Now, Start, wake};
 
 mod carry_out;
 mod native;
+mod rotations;
 mod shortcuts;
 
 /// Opens the window and comes back when it is closed.
@@ -114,6 +115,7 @@ impl Window {
             self.dialog = None;
         }
         self.leave_what_is_gone();
+        self.follow_rotations(&before);
         if snapshot.raised > self.raised {
             self.raised = snapshot.raised;
             ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
@@ -140,7 +142,8 @@ impl Window {
         {
             self.route = Route::Accounts;
         }
-        if let Some(Dialog::SignIn(id) | Dialog::Client(id) | Dialog::Forget(id)) = self.dialog
+        if let Some(Dialog::SignIn(id) | Dialog::Client(id) | Dialog::RotateFully(id) | Dialog::Forget(id)) =
+            self.dialog
             && self.picture.account(id).is_none()
         {
             self.dialog = None;

@@ -11,13 +11,16 @@ use crate::engine::handle::EngineHandle;
 
 pub mod actions;
 pub mod app;
+pub mod batch;
 pub mod emblem;
+pub mod ends;
 pub mod icons;
 pub mod offers;
 pub mod outbox;
 pub mod paint;
 pub mod picture;
 pub mod remedies;
+pub mod rotated;
 pub mod route;
 pub mod screens;
 pub mod shell;

@@ -13,6 +13,7 @@ use super::widgets::menu::{Entry, Item};
 pub fn why_not(action: AccountAction, view: &AccountView, snapshot: &Snapshot) -> Option<&'static str> {
     match action {
         AccountAction::Rotate => why_no_rotation(view, snapshot),
+        AccountAction::RotateFully => why_no_full_rotation(view, snapshot),
         AccountAction::SignIn if !snapshot.vault.is_open() => Some(SHUT),
         AccountAction::SignIn if view.provider.is_none() => Some("The definition of its provider is gone"),
         _ => None,
@@ -31,6 +32,21 @@ fn why_no_rotation(view: &AccountView, snapshot: &Snapshot) -> Option<&'static s
     }
 }
 
+/// It needs a sign-in that stands, and one that can be made.
+fn why_no_full_rotation(view: &AccountView, snapshot: &Snapshot) -> Option<&'static str> {
+    if !snapshot.vault.is_open() {
+        return Some(SHUT);
+    }
+    match view.health {
+        _ if view.provider.is_none() => Some("The definition of its provider is gone"),
+        Health::Renewing => Some("It is being renewed"),
+        Health::New | Health::NeedsSignIn | Health::Revoked => Some("It needs a sign-in first"),
+        Health::Blocked => Some("It is blocked, so a new sign-in would not go through"),
+        _ if view.account.client.is_none() => Some("It has no client ID yet"),
+        _ => None,
+    }
+}
+
 const SHUT: &str = "The vault is shut";
 
 /// What signing in is called for this account.
@@ -41,12 +57,24 @@ pub const fn sign_in_words(view: &AccountView) -> &'static str {
     }
 }
 
+/// What rotating is called for this account: while it is tried again by itself, it is that, only sooner.
+pub const fn rotate_words(view: &AccountView) -> &'static str {
+    match view.health {
+        Health::Offline => "Try now",
+        _ => "Rotate now",
+    }
+}
+
 /// The lines of an account's menu, the one that ends something last.
 pub fn menu(view: &AccountView, snapshot: &Snapshot) -> Vec<Entry<'static, AccountAction>> {
     let mut lines = Vec::with_capacity(AccountAction::ALL.len() + 1);
     for action in AccountAction::ALL {
         let entry = action.entry();
-        let words = if action == AccountAction::SignIn { sign_in_words(view) } else { entry.label };
+        let words = match action {
+            AccountAction::SignIn => sign_in_words(view),
+            AccountAction::Rotate => rotate_words(view),
+            _ => entry.label,
+        };
         let mut item = Item::new(action, entry.icon, words).off_because(why_not(action, view, snapshot));
         if let Some(keys) = keys(action) {
             item = item.keys(keys);

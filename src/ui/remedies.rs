@@ -5,7 +5,7 @@
 use egui::Ui;
 
 use crate::domain::account::AccountId;
-use crate::domain::problem::{Problem, Remedy};
+use crate::domain::problem::{Problem, ProblemKind, Remedy};
 use crate::engine::command::{Command, Reply};
 use crate::explain;
 
@@ -26,34 +26,64 @@ pub enum About {
     Program,
 }
 
-/// Shows the card of an account's problem; a pressed button goes into the outbox. `look` is that of the account's state,
-/// `known` are further lines under the buttons.
-pub fn card(
-    ui: &mut Ui,
-    problem: &Problem,
-    about: About,
-    look: (Tone, Icon),
-    known: Vec<(Icon, String)>,
-    outbox: &mut Outbox,
-) {
-    let mut remedies = explain::words(problem).remedies;
-    remedies.retain(|remedy| fits(remedy, about));
-    let mut says = ProblemWords {
-        tone: look.0,
-        icon: look.1,
-        sentence: sentence(problem),
-        ..trouble::card(problem, &remedies)
-    };
-    says.lines.extend(known);
+/// How a card looks, and what it says beside the words of the problem.
+#[derive(Clone, Debug)]
+pub struct Dress {
+    /// That of the account's state.
+    pub look: (Tone, Icon),
+    /// Further lines under the buttons.
+    pub known: Vec<(Icon, String)>,
+    /// Whether it is tried again without anybody: then its button only does so sooner.
+    pub tries_itself: bool,
+}
+
+/// Shows the card of an account's problem; a pressed button goes into the outbox.
+pub fn card(ui: &mut Ui, problem: &Problem, about: About, dress: Dress, outbox: &mut Outbox) {
+    let remedies = offered(problem, about);
+    let says = says(problem, &remedies, dress);
     if let Some(remedy) = problem_card(ui, &says).and_then(|pressed| remedies.get(pressed)) {
         carry_out(remedy, problem, about, outbox);
     }
 }
 
+/// The same for a problem that is no state: a last button puts it away. Tells whether that was pressed.
+pub fn passing_card(ui: &mut Ui, problem: &Problem, about: About, dress: Dress, outbox: &mut Outbox) -> bool {
+    let remedies = offered(problem, about);
+    let mut says = says(problem, &remedies, dress);
+    says.steps.push((DISMISS.to_owned(), None));
+    let pressed = problem_card(ui, &says);
+    if let Some(remedy) = pressed.and_then(|pressed| remedies.get(pressed)) {
+        carry_out(remedy, problem, about, outbox);
+    }
+    pressed == Some(remedies.len())
+}
+
+const DISMISS: &str = "Dismiss";
+
+/// The remedies that have a button here.
+pub fn offered(problem: &Problem, about: About) -> Vec<Remedy> {
+    let mut remedies = explain::words(problem).remedies;
+    remedies.retain(|remedy| fits(remedy, problem, about));
+    remedies
+}
+
+fn says(problem: &Problem, remedies: &[Remedy], dress: Dress) -> ProblemWords {
+    let (tone, icon) = dress.look;
+    let mut says =
+        ProblemWords { tone, icon, sentence: sentence(problem), ..trouble::card(problem, remedies) };
+    says.lines.extend(dress.known);
+    let again = remedies.iter().position(|remedy| *remedy == Remedy::TryAgain);
+    if let Some((words, _)) = again.filter(|_| dress.tries_itself).and_then(|at| says.steps.get_mut(at)) {
+        TRY_NOW.clone_into(words);
+    }
+    says
+}
+
+const TRY_NOW: &str = "Try now";
+
 /// The first remedy of a problem that a button on a row can carry out, with its words.
 pub fn first(problem: &Problem, about: About) -> Option<(Remedy, &'static str)> {
-    let words = explain::words(problem);
-    let remedy = words.remedies.into_iter().find(|remedy| fits(remedy, about))?;
+    let remedy = offered(problem, about).into_iter().next()?;
     let label = trouble::label(&remedy);
     Some((remedy, label))
 }
@@ -68,7 +98,11 @@ pub fn carry_out(remedy: &Remedy, problem: &Problem, about: About, outbox: &mut 
         (Remedy::SignIn, _) => outbox.actions.extend(account(AccountAction::SignIn)),
         (Remedy::ChangeClient, _) => outbox.actions.extend(account(AccountAction::Client)),
         (Remedy::TryAgain, About::Account(_)) => outbox.actions.extend(account(AccountAction::Rotate)),
-        (Remedy::TryAgain, About::Program) => outbox.send(Command::Unlock(None, Reply::nowhere())),
+        (Remedy::TryAgain, About::Program) => match problem.kind {
+            // Turned there, it is tried again.
+            ProblemKind::AutostartFailed => outbox.go(Route::Settings(SettingsSection::Renewal)),
+            _ => outbox.send(Command::Unlock(None, Reply::nowhere())),
+        },
         (Remedy::OpenPage(page), _) => outbox.page = Some(page.clone()),
         (Remedy::UnlockVault, _) => outbox.go(Route::Settings(SettingsSection::Vault)),
         (Remedy::MoveVault, _) => outbox.open(Dialog::MoveVault),
@@ -78,12 +112,19 @@ pub fn carry_out(remedy: &Remedy, problem: &Problem, about: About, outbox: &mut 
     }
 }
 
-fn fits(remedy: &Remedy, about: About) -> bool {
-    let needs_account = matches!(
-        remedy,
-        Remedy::SignIn | Remedy::ChangeClient | Remedy::PasteAddress | Remedy::UseDeviceCode
-    );
-    !needs_account || matches!(about, About::Account(_))
+/// A button that could do nothing here is left out.
+fn fits(remedy: &Remedy, problem: &Problem, about: About) -> bool {
+    match (remedy, about) {
+        (_, About::Account(_)) => true,
+        (
+            Remedy::SignIn | Remedy::ChangeClient | Remedy::PasteAddress | Remedy::UseDeviceCode,
+            About::Program,
+        ) => false,
+        (Remedy::TryAgain, About::Program) => {
+            problem.kind == ProblemKind::AutostartFailed || problem.kind.code().starts_with("vault.")
+        }
+        _ => true,
+    }
 }
 
 /// What happened, and what to do about it: buttons alone do not say what has to be done elsewhere.

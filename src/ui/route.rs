@@ -30,8 +30,10 @@ pub enum SettingsSection {
     /// Theme, text size, motion.
     #[default]
     Appearance,
-    /// When tokens are renewed.
+    /// When tokens are renewed, and whether Mailward starts with the desktop.
     Renewal,
+    /// What the desktop is told.
+    Notifications,
     /// Which browser signs in.
     Browser,
     /// Where the key is kept.
@@ -49,6 +51,8 @@ pub enum Dialog {
     SignIn(AccountId),
     /// Give an account another client ID or secret.
     Client(AccountId),
+    /// Sign an account in anew and end its grant of before.
+    RotateFully(AccountId),
     /// Forget an account.
     Forget(AccountId),
     /// Keep the vault's key somewhere else.

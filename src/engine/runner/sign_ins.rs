@@ -70,11 +70,11 @@ impl Runner {
         self.close_sign_ins_of(account.id);
         self.attempts += 1;
         let attempt = AttemptId(self.attempts);
-        let view = view(attempt, &account, &provider, request.way);
+        let ends_old = matches!(then, Then::Rotated(..));
+        let view = view(attempt, &account, &provider, request.way, ends_old);
         self.state.apply(Event::SignInBegan(Box::new(view)));
         let browser = self.state.settings().browser.clone();
         let (way, limit) = (request.way, request.limit);
-        let ends_old = matches!(then, Then::Rotated(..));
         self.run_sign_in(attempt, Wish { account, provider, way, limit, browser, ends_old }, then);
     }
 
@@ -93,7 +93,8 @@ impl Runner {
             then,
         };
         let tie = Tie { attempt, inputs: received, cancelled, before, ended };
-        self.start(|desk| desk.sign_in(wish, tie));
+        // One that has begun to write, or to end a grant, is finished also when the program ends; any other ends at once.
+        self.pledge(|desk| desk.sign_in(wish, tie));
         self.sign_ins.insert(attempt, running);
     }
 
@@ -181,7 +182,7 @@ impl Runner {
     }
 }
 
-fn view(attempt: AttemptId, account: &Account, provider: &Provider, way: Way) -> SignInView {
+fn view(attempt: AttemptId, account: &Account, provider: &Provider, way: Way, ends_old: bool) -> SignInView {
     SignInView {
         attempt,
         account: account.id,
@@ -196,5 +197,6 @@ fn view(attempt: AttemptId, account: &Account, provider: &Provider, way: Way) ->
         device: None,
         wait: None,
         can_use_device: way != Way::Device && provider.endpoints.device_for_mail().is_some(),
+        ends_old,
     }
 }

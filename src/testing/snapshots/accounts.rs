@@ -13,7 +13,7 @@ use crate::domain::provider::{Provider, ProviderId};
 use crate::domain::scope::Uses;
 use crate::domain::token::{AccessFacts, Fingerprint, IdFacts, RefreshFacts, TokenKind};
 use crate::domain::{health, lifespan};
-use crate::engine::snapshot::AccountView;
+use crate::engine::snapshot::{AccountView, OldGrant, Rotated, Rotation};
 
 use super::{after, ago, now};
 
@@ -178,6 +178,28 @@ fn fine() -> Vec<AccountView> {
         view(support, true, None),
         view(okafor, false, Some(after(minutes(18)))),
     ]
+}
+
+/// T. Okafor's account right after a rotation, with or without a new refresh token, and what became of the old grant.
+pub fn rotated(new_refresh: bool, old_grant: Option<OldGrant>) -> AccountView {
+    rotated_at("microsoft-work", new_refresh, old_grant)
+}
+
+/// The same at another provider.
+pub fn rotated_at(provider: &str, new_refresh: bool, old_grant: Option<OldGrant>) -> AccountView {
+    let before = signed_in(new(5, "t.okafor@example.com", provider), ago(minutes(38)), after(minutes(22)));
+    let mut account = signed_in(before.clone(), now(), after(minutes(60)));
+    account.generation = account.generation.next();
+    if let Some(grant) = account.grant.as_mut() {
+        if let Some(access) = grant.access.as_mut() {
+            access.fingerprint = Fingerprint::from_hash(&[0x19, 0xab, 0x77, 0xc0, 0xd2, 0xe1]);
+        }
+        if let Some(refresh) = grant.refresh.as_mut().filter(|_| new_refresh) {
+            refresh.fingerprint = Fingerprint::from_hash(&[0x5e, 0x02, 0xb8, 0x31, 0xf4, 0x66]);
+        }
+    }
+    let rotated = Rotated::between(&before, account.clone(), now(), old_grant);
+    AccountView { rotation: Some(Rotation::Done(rotated)), ..view(account, false, Some(after(minutes(48)))) }
 }
 
 /// An account whose grant was ended elsewhere.

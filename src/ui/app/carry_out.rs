@@ -24,7 +24,17 @@ impl Window {
         for command in commands {
             self.send(command);
         }
-        for action in actions {
+        // Several at once are one deed.
+        let (rotations, others): (Vec<Action>, Vec<Action>) =
+            actions.into_iter().partition(|action| rotates(*action).is_some());
+        match rotations.as_slice() {
+            [] | [_] => rotations.into_iter().for_each(|action| self.invoke(action, ctx)),
+            several => {
+                let can = self.can_rotate(several.iter().filter_map(|action| rotates(*action)));
+                self.rotate(&can);
+            }
+        }
+        for action in others {
             self.invoke(action, ctx);
         }
         if let Some(text) = copy {
@@ -38,7 +48,7 @@ impl Window {
         ctx.request_repaint();
     }
 
-    fn send(&mut self, command: Command) {
+    pub(super) fn send(&mut self, command: Command) {
         if !self.handle.send(command) {
             self.notices.say_attention("Mailward is still busy; that was not done");
         }
@@ -77,6 +87,7 @@ impl Window {
             AccountAction::Open => self.route = Route::Account(id, AccountTab::Overview),
             AccountAction::SignIn => self.dialog = Some(Dialog::SignIn(id)),
             AccountAction::Rotate => self.send(Command::Rotate(id, Reply::nowhere())),
+            AccountAction::RotateFully => self.dialog = Some(Dialog::RotateFully(id)),
             AccountAction::CopyAddress => self.outbox.copy = Some(address.to_string()),
             AccountAction::Client => self.dialog = Some(Dialog::Client(id)),
             AccountAction::Forget => self.dialog = Some(Dialog::Forget(id)),
@@ -84,14 +95,8 @@ impl Window {
     }
 
     fn rotate_all(&mut self) {
-        let snapshot = std::sync::Arc::clone(&self.picture.snapshot);
-        let can = |view: &&crate::engine::snapshot::AccountView| {
-            offers::why_not(AccountAction::Rotate, view, &snapshot).is_none()
-        };
-        let ids: Vec<AccountId> = snapshot.accounts.iter().filter(can).map(|view| view.account.id).collect();
-        for id in ids {
-            self.send(Command::Rotate(id, Reply::nowhere()));
-        }
+        let can = self.can_rotate(self.picture.snapshot.accounts.iter().map(|view| view.account.id));
+        self.rotate(&can);
     }
 
     fn change_text_size(&mut self, by: isize) {
@@ -102,5 +107,12 @@ impl Window {
             let settings = Settings { text_size: *size, ..settings.clone() };
             self.send(Command::ChangeSettings(settings));
         }
+    }
+}
+
+const fn rotates(action: Action) -> Option<AccountId> {
+    match action {
+        Action::With(AccountAction::Rotate, id) => Some(id),
+        _ => None,
     }
 }

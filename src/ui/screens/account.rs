@@ -17,8 +17,10 @@ use crate::ui::widgets::tile::{self, tile};
 use crate::ui::widgets::{focus, menu};
 use crate::ui::{icons, offers, paint, shell};
 
+mod ending;
 mod overview;
 mod permissions;
+mod rotation;
 mod settings;
 mod tokens;
 
@@ -53,7 +55,7 @@ pub fn show(
             ui.add_space(space::L);
             match tab {
                 AccountTab::Overview => overview::show(ui, view, picture, outbox),
-                AccountTab::Settings => settings::show(ui, view, draft, outbox),
+                AccountTab::Settings => settings::show(ui, view, picture, draft, outbox),
             }
         });
     });

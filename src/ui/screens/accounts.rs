@@ -9,6 +9,7 @@ use egui::Ui;
 use crate::domain::account::AccountId;
 use crate::engine::snapshot::{AccountView, VaultState};
 use crate::ui::actions::{AccountAction, Action};
+use crate::ui::batch::Batch;
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
 use crate::ui::theme::space;
@@ -38,6 +39,8 @@ pub struct Draft {
     /// The row the keyboard is to move to.
     move_to: Option<AccountId>,
     focus_filter: bool,
+    /// The accounts that are being rotated together.
+    pub batch: Batch,
 }
 
 /// Which accounts are listed.
@@ -101,7 +104,7 @@ pub fn show(
     let snapshot = &picture.snapshot;
     shell::head(ui, "Accounts", &summary(picture), |ui| {
         if snapshot.loaded && !snapshot.accounts.is_empty() {
-            deeds(ui, picture, outbox);
+            deeds(ui, picture, draft.batch.progress().is_some(), outbox);
         }
     });
     if !snapshot.loaded {
@@ -155,14 +158,18 @@ fn summary(picture: &Picture) -> String {
 }
 
 /// Add and rotate; where there is little room, rotating goes into a menu.
-fn deeds(ui: &mut Ui, picture: &Picture, outbox: &mut Outbox) {
+fn deeds(ui: &mut Ui, picture: &Picture, rotating: bool, outbox: &mut Outbox) {
     let add = Action::AddAccount.entry();
     if ui.add(Button::primary(add.label).icon(add.icon).help(add.hint)).clicked() {
         outbox.act(Action::AddAccount);
     }
     let rotate = Action::RotateAll.entry();
     let can = |view: &AccountView| offers::why_not(AccountAction::Rotate, view, &picture.snapshot).is_none();
-    let why_not = (!picture.snapshot.accounts.iter().any(can)).then_some("No account can be rotated now");
+    let why_not = match () {
+        () if rotating => Some("Accounts are being rotated"),
+        () if !picture.snapshot.accounts.iter().any(can) => Some("No account can be rotated now"),
+        () => None,
+    };
     if Tier::of(ui.ctx()) == Tier::Narrow {
         let more = ui.add(Button::icon_only(icons::DOTS_THREE, "More"));
         let item = Item::new(Action::RotateAll, rotate.icon, rotate.label).off_because(why_not);

@@ -17,6 +17,7 @@ pub(super) mod passphrase;
 mod pending;
 mod pieces;
 mod problem;
+mod rotate_fully;
 mod shortcuts;
 mod sign_in;
 mod vault;
@@ -28,6 +29,7 @@ pub struct Drafts {
     add_account: add_account::Draft,
     sign_in: sign_in::Draft,
     client: client::Draft,
+    rotate_fully: rotate_fully::Draft,
     forget: forget::Draft,
     vault: vault::Draft,
 }
@@ -50,6 +52,9 @@ pub fn show(ctx: &Context, picture: &Picture, dialog: Dialog, drafts: &mut Draft
         Dialog::AddAccount => add_account::show(ctx, picture, &mut drafts.add_account, outbox),
         Dialog::SignIn(id) => sign_in::show(ctx, picture, id, &mut drafts.sign_in, outbox),
         Dialog::Client(id) => client::show(ctx, picture, id, &mut drafts.client, outbox),
+        Dialog::RotateFully(id) => {
+            rotate_fully::show(ctx, picture, id, &mut drafts.rotate_fully, outbox);
+        }
         Dialog::Forget(id) => forget::show(ctx, picture, id, &mut drafts.forget, outbox),
         Dialog::MoveVault => vault::show_move(ctx, picture, &mut drafts.vault, outbox),
         Dialog::ChangePassphrase => vault::show_change(ctx, picture, &mut drafts.vault, outbox),

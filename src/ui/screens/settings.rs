@@ -1,4 +1,4 @@
-//! The settings: appearance, renewal, browser, vault, about. Changes count at once.
+//! The settings: appearance, renewal, notifications, browser, vault, about. Changes count at once.
 //!
 //! All sections stand below each other; the list at the left leads to one, and lies above them in a narrow window.
 
@@ -19,6 +19,7 @@ mod about;
 mod appearance;
 mod browser;
 mod list;
+mod notifications;
 mod renewal;
 mod row;
 mod vault;
@@ -80,9 +81,10 @@ fn scrolled(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
 }
 
 /// The sections, in their order.
-const ALL: [SettingsSection; 5] = [
+const ALL: [SettingsSection; 6] = [
     SettingsSection::Appearance,
     SettingsSection::Renewal,
+    SettingsSection::Notifications,
     SettingsSection::Browser,
     SettingsSection::Vault,
     SettingsSection::About,
@@ -92,6 +94,7 @@ const fn name(section: SettingsSection) -> &'static str {
     match section {
         SettingsSection::Appearance => "Appearance",
         SettingsSection::Renewal => "Renewal",
+        SettingsSection::Notifications => "Notifications",
         SettingsSection::Browser => "Browser",
         SettingsSection::Vault => "Vault",
         SettingsSection::About => "About",
@@ -102,6 +105,7 @@ const fn icon(section: SettingsSection) -> Icon {
     match section {
         SettingsSection::Appearance => icons::PALETTE,
         SettingsSection::Renewal => icons::ARROWS_CLOCKWISE,
+        SettingsSection::Notifications => icons::BELL,
         SettingsSection::Browser => icons::BROWSER,
         SettingsSection::Vault => icons::LOCK_SIMPLE,
         SettingsSection::About => icons::INFO,
@@ -120,6 +124,7 @@ fn sections(ui: &mut Ui, picture: &Picture, wanted: SettingsSection, draft: &mut
         card::flush(ui, |ui| match section {
             SettingsSection::Appearance => appearance::show(ui, &mut settings),
             SettingsSection::Renewal => renewal::show(ui, &mut settings),
+            SettingsSection::Notifications => notifications::show(ui, &mut settings),
             SettingsSection::Browser => browser::show(ui, &mut settings, &mut draft.browser),
             SettingsSection::Vault => vault::show(ui, picture, outbox),
             SettingsSection::About => about::show(ui, picture, outbox),

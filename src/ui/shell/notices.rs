@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use egui::{Align, Align2, Area, Context, Id, Layout, Order, vec2};
 
-use crate::domain::account::AccountId;
 use crate::engine::command::Command;
 use crate::engine::snapshot::{self, NoticeText, NoticeTone};
 use crate::explain;
@@ -23,7 +22,7 @@ use crate::ui::widgets::notice::{self, Notice, notice};
 pub struct Notices {
     /// Seconds left for each that has been seen.
     left: HashMap<Key, Left>,
-    own: Vec<(u64, Notice)>,
+    own: Vec<(u64, Notice, Option<Route>)>,
     own_so_far: u64,
 }
 
@@ -42,35 +41,49 @@ struct Left {
 impl Notices {
     /// Says something of the window's own.
     pub fn say(&mut self, words: impl Into<String>) {
-        self.push(Notice::done(words));
+        self.push(Notice::done(words), None);
+    }
+
+    /// The same, with a way to where it can be seen.
+    pub fn say_at(&mut self, words: impl Into<String>, place: Route) {
+        self.push(Notice::done(words).with_link(SHOW), Some(place));
     }
 
     /// Says why something was not done.
     pub fn say_attention(&mut self, words: impl Into<String>) {
-        self.push(Notice { tone: Tone::Warn, icon: icons::WARNING.filled(), ..Notice::done(words) });
+        self.push(attention(words), None);
     }
 
-    fn push(&mut self, notice: Notice) {
+    /// The same, with a way to where it can be seen.
+    pub fn say_attention_at(&mut self, words: impl Into<String>, place: Route) {
+        self.push(attention(words).with_link(SHOW), Some(place));
+    }
+
+    fn push(&mut self, notice: Notice, place: Option<Route>) {
         self.own_so_far += 1;
-        self.own.push((self.own_so_far, notice));
+        self.own.push((self.own_so_far, notice, place));
     }
 
     /// Shows the first two that stand.
     pub fn show(&mut self, ctx: &Context, picture: &Picture, outbox: &mut Outbox) {
-        let mut standing: Vec<(Key, Notice, Option<AccountId>)> = Vec::new();
-        let engine =
-            picture.snapshot.notices.iter().map(|news| (Key::Engine(news.id), look(news), news.account));
+        let mut standing: Vec<(Key, Notice, Option<Route>)> = Vec::new();
+        let page = |id| Route::Account(id, AccountTab::Overview);
+        let engine = picture
+            .snapshot
+            .notices
+            .iter()
+            .map(|news| (Key::Engine(news.id), look(news), news.account.map(page)));
         standing.extend(engine);
-        standing.extend(self.own.iter().map(|(id, words)| (Key::Own(*id), words.clone(), None)));
+        standing.extend(self.own.iter().map(|(id, words, place)| (Key::Own(*id), words.clone(), *place)));
         self.left.retain(|key, _| standing.iter().any(|(known, ..)| known == key));
         standing.retain(|(key, ..)| self.left.get(key).is_none_or(|left| left.seconds > 0.0));
         standing.truncate(2);
-        for (above, (key, words, account)) in standing.iter().rev().enumerate() {
-            let answer = place(ctx, above, *key, words);
+        for (above, (key, words, place)) in standing.iter().rev().enumerate() {
+            let answer = show(ctx, above, *key, words);
             if answer.followed
-                && let Some(id) = account
+                && let Some(place) = place
             {
-                outbox.go(Route::Account(*id, AccountTab::Overview));
+                outbox.go(*place);
             }
             let over = answer.closed || answer.followed || self.count(ctx, *key, answer.held);
             if over {
@@ -101,14 +114,14 @@ impl Notices {
                 self.left.insert(key, Left { seconds: 0.0, counted_at: 0.0 });
                 outbox.send(Command::DismissNotice(id));
             }
-            Key::Own(id) => self.own.retain(|(known, _)| *known != id),
+            Key::Own(id) => self.own.retain(|(known, ..)| *known != id),
         }
     }
 }
 
 const STAYS: f64 = 6.0;
 
-fn place(ctx: &Context, above: usize, key: Key, words: &Notice) -> notice::Answer {
+fn show(ctx: &Context, above: usize, key: Key, words: &Notice) -> notice::Answer {
     let up = height::STATUS + space::L + above as f32 * (height::NOTICE + space::S);
     let width = notice::WIDEST.min(ctx.content_rect().width() - 2.0 * space::L);
     Area::new(Id::unique(("notice", key)))
@@ -121,6 +134,12 @@ fn place(ctx: &Context, above: usize, key: Key, words: &Notice) -> notice::Answe
         .inner
 }
 
+const SHOW: &str = "Show";
+
+fn attention(words: impl Into<String>) -> Notice {
+    Notice { tone: Tone::Warn, icon: icons::WARNING.filled(), ..Notice::done(words) }
+}
+
 fn look(news: &snapshot::Notice) -> Notice {
     let words = match &news.text {
         NoticeText::Words(words) => words.clone(),
@@ -131,6 +150,6 @@ fn look(news: &snapshot::Notice) -> Notice {
         NoticeTone::Info => (Tone::Info, icons::INFO),
         NoticeTone::Attention => (Tone::Warn, icons::WARNING.filled()),
     };
-    let link = (news.account.is_some() && news.tone == NoticeTone::Attention).then(|| "Show".to_owned());
+    let link = (news.account.is_some() && news.tone == NoticeTone::Attention).then(|| SHOW.to_owned());
     Notice { tone, icon, words, link }
 }

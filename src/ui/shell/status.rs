@@ -1,4 +1,4 @@
-//! The line at the foot: where the key is, online or not, what happens next, which version. Each part leads somewhere.
+//! The line at the foot: where the key is, online or not, what happens next, who answers mail programs, which version. Each part leads somewhere.
 //!
 //! Parts that do not fit are left out from the right; the first one, which may need the person, never is.
 
@@ -36,9 +36,11 @@ pub(super) fn show(ui: &mut Ui, picture: &Picture, outbox: &mut Outbox) {
         version.show(ui, pos2(right, room.top()), outbox);
         right -= space::CARD;
     }
-    for (index, part) in
-        [Some(key(t, picture)), online(t, picture), next(t, picture)].into_iter().flatten().enumerate()
-    {
+    let (next, who) = (next(t, picture), who_answers(t, picture));
+    // What is not as usual comes before what is.
+    let last = if picture.snapshot.leads { [next, who] } else { [who, next] };
+    let parts = [Some(key(t, picture)), online(t, picture)].into_iter().chain(last);
+    for (index, part) in parts.flatten().enumerate() {
         let width = part.width(ui);
         if index > 0 && left + width > right {
             break;
@@ -132,6 +134,34 @@ fn next(t: &Theme, picture: &Picture) -> Option<Part> {
         help: "What Mailward does next by itself",
         colour: t.text3,
         leads_to,
+    })
+}
+
+/// Of all Mailwards on a data folder one renews by itself and answers mail programs.
+fn who_answers(t: &Theme, picture: &Picture) -> Option<Part> {
+    let snapshot = &picture.snapshot;
+    if !snapshot.loaded {
+        return None;
+    }
+    let (icon, words, help) = if snapshot.leads {
+        (
+            icons::PLUGS_CONNECTED,
+            "Answers mail programs",
+            "Mail programs that ask for a token get it from this window",
+        )
+    } else {
+        (
+            icons::PLUGS,
+            "Another Mailward answers mail programs",
+            "One that was started earlier renews tokens and answers; when it ends, this one takes over",
+        )
+    };
+    Some(Part {
+        icon: Some(icon),
+        words: words.to_owned(),
+        help,
+        colour: t.text3,
+        leads_to: Route::Settings(SettingsSection::Renewal),
     })
 }
 

@@ -1,31 +1,32 @@
 //! The overview of an account: what stands in the way, the three tokens, and what they open.
 
-use egui::Ui;
+use egui::{Context, Ui};
 
 use crate::engine::snapshot::AccountView;
 use crate::ui::actions::{AccountAction, Action};
 use crate::ui::icons::{self, Icon};
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
-use crate::ui::remedies::{self, About};
+use crate::ui::remedies::{self, About, Dress};
 use crate::ui::theme::space;
 use crate::ui::widgets::badge;
 use crate::ui::widgets::empty_state::{EmptyState, empty_state};
 use crate::ui::words;
 
-use super::{permissions, tokens};
+use super::{permissions, rotation, tokens};
 
 pub(super) fn show(ui: &mut Ui, view: &AccountView, picture: &Picture, outbox: &mut Outbox) {
     let id = view.account.id;
     if let Some(standing) = &view.account.problem {
-        remedies::card(
-            ui,
-            &standing.problem,
-            About::Account(id),
-            badge::look(view.health),
-            known(view, picture),
-            outbox,
-        );
+        let dress = Dress {
+            look: badge::look(view.health),
+            known: known(view, picture, ui.ctx()),
+            tries_itself: view.renews_at.is_some(),
+        };
+        remedies::card(ui, &standing.problem, About::Account(id), dress, outbox);
+        ui.add_space(space::L);
+    }
+    if rotation::show(ui, view, picture, outbox) {
         ui.add_space(space::L);
     }
     let Some(grant) = &view.account.grant else {
@@ -40,7 +41,7 @@ pub(super) fn show(ui: &mut Ui, view: &AccountView, picture: &Picture, outbox: &
 }
 
 /// Since when it stands, how often it was tried, and when it is tried again.
-fn known(view: &AccountView, picture: &Picture) -> Vec<(Icon, String)> {
+fn known(view: &AccountView, picture: &Picture, ctx: &Context) -> Vec<(Icon, String)> {
     let Some(standing) = &view.account.problem else {
         return Vec::new();
     };
@@ -53,6 +54,7 @@ fn known(view: &AccountView, picture: &Picture) -> Vec<(Icon, String)> {
         },
     )];
     if let Some(at) = view.renews_at {
+        picture.repaint_for(ctx, at);
         let mut next = words::tries_again(at, picture.now, &picture.zone);
         next.replace_range(..1, "T");
         lines.push((icons::ARROWS_CLOCKWISE, next));

@@ -1,4 +1,4 @@
-//! What a person may change of an account: uses, mailbox user, client; its servers to copy; and the way to forget it.
+//! What a person may change of an account: uses, how long its sign-in lasts, mailbox user, client; its servers to copy; and the way to forget it.
 
 use egui::{Align, Layout, Ui};
 
@@ -9,6 +9,7 @@ use crate::engine::snapshot::AccountView;
 use crate::ui::actions::{AccountAction, Action};
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
+use crate::ui::picture::Picture;
 use crate::ui::theme::{self, Text, height, space};
 use crate::ui::widgets::button::Button;
 use crate::ui::widgets::card;
@@ -17,13 +18,20 @@ use crate::ui::widgets::field::Field;
 use crate::ui::widgets::prose::remark;
 use crate::ui::widgets::switch::switch;
 
-use super::Draft;
+use super::{Draft, ending};
 
-pub(super) fn show(ui: &mut Ui, view: &AccountView, draft: &mut Draft, outbox: &mut Outbox) {
+pub(super) fn show(
+    ui: &mut Ui,
+    view: &AccountView,
+    picture: &Picture,
+    draft: &mut Draft,
+    outbox: &mut Outbox,
+) {
     ui.scope(|ui| {
         ui.set_max_width(ui.available_width().min(WIDTH));
         uses(ui, view, outbox);
         ui.add_space(space::L);
+        ending::show(ui, view, picture, outbox);
         mailbox(ui, view, draft, outbox);
         ui.add_space(space::L);
         client(ui, view, outbox);

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use crate::domain::account::Grant;
 use crate::domain::health::Health;
 use crate::engine::snapshot::AccountView;
+use crate::ui::ends::{self, capitalised};
 use crate::ui::icons::{self, Icon};
 use crate::ui::paint;
 use crate::ui::picture::Picture;
@@ -53,6 +54,8 @@ struct Card {
     line: String,
     facts: Vec<Fact>,
     about: Option<Timestamp>,
+    /// More of the line, for who asks.
+    help: Option<String>,
 }
 
 impl Card {
@@ -71,6 +74,9 @@ impl Card {
             ui.interact(rect.with_max_y(rect.top() + 131.0), ui.scope_id().with(self.name), Sense::hover());
         let told = format!("{}: {}. {}", self.name, self.figure, self.line);
         head.widget_info(|| WidgetInfo::labeled(Role::Label, true, &told));
+        if let Some(more) = &self.help {
+            head.on_hover_text(Text::Small.rich(more, t.text));
+        }
         if let Some((left, tone)) = self.life {
             let place = Rect::from_min_size(at(89.0), vec2(inner.width(), height::BAR));
             bar(&mut child(ui, (self.name, "life"), place), &self.figure, left, tone);
@@ -105,6 +111,7 @@ fn access(view: &AccountView, picture: &Picture) -> Card {
         line: "Mail programs get none until it is renewed".to_owned(),
         facts: Vec::new(),
         about: None,
+        help: None,
     };
     let Some(access) = view.account.access() else {
         return card;
@@ -155,21 +162,21 @@ fn refresh(view: &AccountView, picture: &Picture) -> Card {
         line: "The provider gave none, so nothing is renewed".to_owned(),
         facts: Vec::new(),
         about: None,
+        help: None,
     };
     let Some(refresh) = view.account.refresh() else {
         return card;
     };
     card.kind = Some("opaque");
-    let tone = if view.health == Health::Due { Tone::Warn } else { Tone::Ok };
-    (card.figure, card.line) = match view.expected_end {
+    (card.figure, card.line) = match &view.expected_end {
         None => ("No known end".to_owned(), "The provider states none".to_owned()),
-        Some(end) => {
-            let ends = capitalised(&words::ends(end.at, now, zone));
-            (words::left(end.at, now), format!("{ends}: {}", end.cause.words()))
-        }
+        Some(end) if ends::is_past(end, now) => ("Past its end".to_owned(), ends::line(end, now, zone)),
+        Some(end) => (words::left(end.at, now), ends::line(end, now, zone)),
     };
-    let left = view.expected_end.map_or(1.0, |end| part(end.since, end.at, now));
-    card.life = Some((left, tone));
+    card.help =
+        view.expected_end.map(|end| format!("{}: {}", words::in_full(end.at, zone), end.cause.words()));
+    card.life =
+        Some(view.expected_end.map_or((1.0, Tone::Ok), |end| (ends::left(&end, now), ends::tone(&end, now))));
     card.about = view.expected_end.map(|end| end.at);
     let replaced = match refresh.replaced {
         0 => "never".to_owned(),
@@ -205,10 +212,6 @@ fn identity(grant: &Grant, picture: &Picture) -> Card {
         line: line.to_owned(),
         facts,
         about: None,
+        help: None,
     }
-}
-
-fn capitalised(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -5,15 +5,16 @@ use egui::{
 };
 
 use crate::domain::account::AccountId;
+use crate::domain::health::Health;
 use crate::engine::snapshot::AccountView;
 use crate::ui::actions::{AccountAction, Action};
 use crate::ui::icons;
 use crate::ui::offers;
 use crate::ui::outbox::Outbox;
 use crate::ui::paint;
-use crate::ui::picture::Picture;
+use crate::ui::picture::{self, Picture};
 use crate::ui::remedies::{self, About};
-use crate::ui::theme::{self, Text, corner, height};
+use crate::ui::theme::{self, Text, Tone, corner, height};
 use crate::ui::tier::Tier;
 use crate::ui::widgets::badge::{self, Place};
 use crate::ui::widgets::button::Button;
@@ -257,15 +258,39 @@ fn fine(ui: &mut Ui, view: &AccountView, picture: &Picture, columns: &Columns, o
         life.left,
         life.tone,
     );
+    if let Some(holds) = life.holds {
+        picture::repaint_after(ui.ctx(), holds.unsigned_abs());
+    }
     for at in [life.about, view.account.last_use.as_ref().map(|last| last.at)].into_iter().flatten() {
         picture.repaint_for(ui.ctx(), at);
     }
     if let Some((lasts, used)) = columns.lasts_and_used {
         let weak = view.account.grant.is_none();
         two_lines(ui, lasts, columns::LASTS, &says::lasts(view, picture), weak);
-        two_lines(ui, used, columns::USED, &says::used(view, picture), view.account.last_use.is_none());
+        let soon = view.health == Health::Offline;
+        let room = if soon { columns::USED - columns::TRY_NOW } else { columns::USED };
+        two_lines(ui, used, room, &says::used(view, picture), view.account.last_use.is_none());
+        if soon {
+            try_now(ui, view, picture, outbox);
+        }
     }
     more(ui, view, picture, outbox);
+}
+
+/// What is tried again by itself can be tried at once.
+fn try_now(ui: &mut Ui, view: &AccountView, picture: &Picture, outbox: &mut Outbox) {
+    let rect = ui.max_rect();
+    let size = vec2(height::COMPACT, height::COMPACT);
+    let right = rect.right() - columns::RIGHT - height::COMPACT - columns::BESIDE_MENU;
+    let place = Align2::RIGHT_CENTER.align_size_within_rect(size, rect.with_max_x(right));
+    let mut inside = ui.new_child(UiBuilder::new().id_salt("try now").max_rect(place));
+    let words = offers::rotate_words(view);
+    let name = format!("{words}, {}", view.account.address);
+    let why_not = offers::why_not(AccountAction::Rotate, view, &picture.snapshot);
+    let button = Button::icon_only(icons::ARROW_CLOCKWISE, &name).help(words).compact();
+    if inside.add(button.off_because(why_not)).clicked() {
+        outbox.act(Action::With(AccountAction::Rotate, view.account.id));
+    }
 }
 
 fn more(ui: &mut Ui, view: &AccountView, picture: &Picture, outbox: &mut Outbox) {
@@ -298,7 +323,11 @@ fn health(ui: &mut Ui, view: &AccountView, columns: &Columns) {
 fn two_lines(ui: &Ui, column: f32, width: f32, lines: &Lines, weak: bool) {
     let rect = ui.max_rect();
     let t = theme::of(ui);
-    let colour = if weak { t.text3 } else { t.text };
+    let colour = match lines.tone {
+        Tone::Warn => t.warn.word,
+        _ if weak => t.text3,
+        _ => t.text,
+    };
     let start = pos2(rect.left() + column, rect.center().y);
     let first = paint::elided(ui, &lines.first, Text::Body, colour, width);
     if lines.second.is_empty() {

@@ -1,15 +1,17 @@
 //! What a row says, from health, problem and token facts. Pure; every time in it comes with the moment it is about.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::health::Health;
 use crate::domain::problem::{Remedy, Who};
 use crate::engine::snapshot::AccountView;
 use crate::explain;
 use crate::ui::actions::AccountAction;
+use crate::ui::ends;
 use crate::ui::offers;
 use crate::ui::picture::Picture;
 use crate::ui::remedies::{self, About};
+use crate::ui::rotated;
 use crate::ui::theme::Tone;
 use crate::ui::words;
 
@@ -19,11 +21,13 @@ pub(super) struct Lines {
     pub(super) first: String,
     pub(super) second: String,
     pub(super) about: Option<Timestamp>,
+    /// Of the first line: words of a warning stand out.
+    pub(super) tone: Tone,
 }
 
 impl Lines {
     fn new(first: impl Into<String>, second: impl Into<String>, about: Option<Timestamp>) -> Self {
-        Self { first: first.into(), second: second.into(), about }
+        Self { first: first.into(), second: second.into(), about, tone: Tone::Ok }
     }
 }
 
@@ -37,8 +41,12 @@ pub(super) fn reason(view: &AccountView, picture: &Picture) -> Lines {
     }
     match (view.health, view.expected_end, view.account.access()) {
         (Health::Due, Some(end), _) => {
-            let why = sentence(end.cause.words());
-            Lines::new(format!("Sign-in {}", words::ends(end.at, now, zone)), why, Some(end.at))
+            let first = if ends::is_past(&end, now) {
+                "The sign-in has probably ended".to_owned()
+            } else {
+                format!("Sign-in {}", words::ends(end.at, now, zone))
+            };
+            Lines::new(first, sentence(&end.cause.words()), Some(end.at))
         }
         (Health::Due, None, Some(access)) => {
             let end = access.presumed_end();
@@ -63,13 +71,9 @@ const fn who(who: Who) -> &'static str {
     }
 }
 
-fn sentence(reason: String) -> String {
-    let mut letters = reason.chars();
-    let Some(first) = letters.next() else {
-        return reason;
-    };
-    let text: String = first.to_uppercase().chain(letters).collect();
-    if text.ends_with('.') { text } else { text + "." }
+fn sentence(reason: &str) -> String {
+    let text = ends::capitalised(reason);
+    if text.is_empty() || text.ends_with('.') { text } else { text + "." }
 }
 
 /// What the button of a row does.
@@ -97,11 +101,14 @@ pub(super) struct Life {
     pub(super) left: f32,
     pub(super) tone: Tone,
     pub(super) about: Option<Timestamp>,
+    /// How long the words hold at most, whatever they are about.
+    pub(super) holds: Option<SignedDuration>,
 }
 
 pub(super) fn life(view: &AccountView, picture: &Picture) -> Life {
     let (now, zone) = (picture.now, &picture.zone);
-    let none = |words: &str| Life { words: words.to_owned(), left: 0.0, tone: Tone::Idle, about: None };
+    let none =
+        |words: &str| Life { words: words.to_owned(), left: 0.0, tone: Tone::Idle, about: None, holds: None };
     if view.health == Health::New {
         return none("not signed in yet");
     }
@@ -111,6 +118,10 @@ pub(super) fn life(view: &AccountView, picture: &Picture) -> Life {
     let end = access.presumed_end();
     let whole = end.duration_since(access.issued_at).as_secs_f32();
     let left = end.duration_since(now).as_secs_f32() / whole;
+    if let Some(holds) = rotated::just_now(view, now) {
+        let words = "rotated just now".to_owned();
+        return Life { words, left, tone: Tone::Ok, about: None, holds: Some(holds) };
+    }
     let (words, tone, about) = match (view.health, view.renews_at) {
         (Health::Renewing, _) => ("renewing now".to_owned(), Tone::Info, end),
         (Health::Offline, Some(at)) => (words::tries_again(at, now, zone), Tone::Idle, at),
@@ -118,7 +129,7 @@ pub(super) fn life(view: &AccountView, picture: &Picture) -> Life {
         (_, Some(at)) => (words::renews(at, now, zone), Tone::Ok, at),
         (_, None) => (words::ends(end, now, zone), Tone::Ok, end),
     };
-    Life { words, left, tone, about: Some(about) }
+    Life { words, left, tone, about: Some(about), holds: None }
 }
 
 /// How long the sign-in lasts, and why.
@@ -131,8 +142,14 @@ pub(super) fn lasts(view: &AccountView, picture: &Picture) -> Lines {
     }
     match view.expected_end {
         Some(end) => {
-            let day = words::day(end.at, picture.now, &picture.zone);
-            Lines::new(format!("until {day}"), end.cause.words(), Some(end.at))
+            let (now, zone) = (picture.now, &picture.zone);
+            let tone = ends::tone(&end, now);
+            let first = match tone {
+                _ if ends::is_past(&end, now) => "Past its end".to_owned(),
+                Tone::Warn => words::ends(end.at, now, zone),
+                _ => format!("until {}", words::day(end.at, now, zone)),
+            };
+            Lines { tone, ..Lines::new(first, ends::short(end.cause), Some(end.at)) }
         }
         None => Lines::new("No known end", "as far as is known", None),
     }

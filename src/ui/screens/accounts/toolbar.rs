@@ -1,4 +1,4 @@
-//! What stands between head and list: the filter, or what can be done to the chosen accounts together.
+//! What stands between head and list: the filter, or what can be done to the chosen accounts together, or how far that is.
 
 use egui::{Align, Id, Layout, Ui, UiBuilder, vec2};
 
@@ -8,19 +8,22 @@ use crate::ui::icons;
 use crate::ui::offers;
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
-use crate::ui::theme::{self, Text, corner, height, space};
+use crate::ui::theme::{self, Text, Tone, corner, height, space};
 use crate::ui::tier::Tier;
 use crate::ui::widgets::button::Button;
-use crate::ui::widgets::card;
 use crate::ui::widgets::field::Field;
+use crate::ui::widgets::life_bar::bar;
 use crate::ui::widgets::menu::{Filter, Item, drop_down};
 use crate::ui::widgets::segmented::{Segment, segmented};
 use crate::ui::widgets::switch::{Words, check_box};
+use crate::ui::widgets::{card, mark};
 
 use super::{Draft, Group};
 
 pub(super) fn show(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
-    if draft.chosen.is_empty() {
+    if let Some(progress) = draft.batch.progress() {
+        rotating(ui, progress, draft);
+    } else if draft.chosen.is_empty() {
         filter(ui, picture, draft);
     } else {
         selection(ui, picture, draft, outbox);
@@ -67,6 +70,37 @@ fn field(ui: &mut Ui, draft: &mut Draft, width: f32) {
         response.request_focus();
     }
 }
+
+/// How many of the accounts that are rotated together are through; those not yet asked for can be left out.
+fn rotating(ui: &mut Ui, (through, of): (usize, usize), draft: &mut Draft) {
+    let t = theme::of(ui);
+    let place = ui.available_rect_before_wrap().with_max_y(ui.cursor().top() + height::TAB);
+    ui.painter().rect_filled(place, corner::CONTROL, t.selected);
+    card::row(ui, height::TAB, |ui| {
+        ui.spacing_mut().item_spacing.x = space::M;
+        ui.add_space(space::M);
+        let words = format!("Rotating, {through} of {of} done");
+        let colour = t.info.word;
+        mark::with_icon(ui, icons::ARROWS_CLOCKWISE, colour, &words, Text::Strong, t.text);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add_space(6.0);
+            if draft.batch.can_be_called_off() {
+                let button = Button::quiet("Cancel").compact().help("Leaves out those not yet asked for");
+                if ui.add(button).clicked() {
+                    draft.batch.call_off();
+                }
+            }
+            if Tier::of(ui.ctx()) != Tier::Narrow {
+                ui.add_space(6.0);
+                let (_, place) = ui.allocate_space(vec2(BAR, height::BAR));
+                let mut inside = ui.new_child(UiBuilder::new().id_salt("progress").max_rect(place));
+                bar(&mut inside, &words, through as f32 / of as f32, Tone::Info);
+            }
+        });
+    });
+}
+
+const BAR: f32 = 240.0;
 
 fn selection(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
     let t = theme::of(ui);

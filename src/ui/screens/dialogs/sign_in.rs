@@ -63,9 +63,19 @@ impl Scene<'_> {
         self.view.provider_name()
     }
 
+    /// Begins anew by this road. A full rotation stays one, whatever road it takes in the end.
     fn begin(&self, way: Way, outbox: &mut Outbox) {
         let request = SignInRequest { way, ..SignInRequest::by_browser(self.id()) };
-        outbox.send(Command::SignIn(request, Reply::nowhere()));
+        outbox.send(if self.ends_old() {
+            Command::RotateFully(request, Reply::nowhere())
+        } else {
+            Command::SignIn(request, Reply::nowhere())
+        });
+    }
+
+    fn ends_old(&self) -> bool {
+        let running = self.picture.snapshot.sign_in.as_ref();
+        running.is_some_and(|running| running.account == self.id() && running.ends_old)
     }
 }
 

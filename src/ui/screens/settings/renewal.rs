@@ -1,17 +1,21 @@
-//! When access tokens are renewed.
+//! When access tokens are renewed, and whether that goes on without a window.
 
 use egui::Ui;
 
 use crate::domain::settings::Settings;
+use crate::ui::widgets::card;
 
 use super::row::switch_row;
 
 /// The rows of this section.
 pub(super) fn show(ui: &mut Ui, settings: &mut Settings) {
     let words = if settings.renew {
-        "Ahead of their end, while the window is open"
+        "Ahead of need, so that no mail program has to wait"
     } else {
-        "Only when a mail program asks for one"
+        "Only when a mail program asks; a sign-in that would end unused is used in time all the same"
     };
     switch_row(ui, "Renew access tokens", words, &mut settings.renew);
+    card::hairline(ui);
+    let words = "Mailward then runs without a window, renews tokens and answers mail programs";
+    switch_row(ui, "Start at login", words, &mut settings.start_at_login);
 }

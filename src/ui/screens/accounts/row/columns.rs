@@ -42,6 +42,10 @@ pub(super) const RIGHT: f32 = 12.0;
 pub(super) const LASTS: f32 = 136.0;
 pub(super) const USED: f32 = 100.0;
 pub(super) const GAP: f32 = 12.0;
+/// Between the menu of a row and what stands before it.
+pub(super) const BESIDE_MENU: f32 = 4.0;
+/// What the button that tries again takes from the column before it.
+pub(super) const TRY_NOW: f32 = 28.0;
 const PADDING: f32 = 16.0;
 const TILE: f32 = 36.0;
 const MENU: f32 = 28.0;
