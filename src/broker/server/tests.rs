@@ -116,6 +116,10 @@ fn leading() -> Snapshot {
     Snapshot { leads: true, ..snapshots::with(vec![anna()]) }
 }
 
+fn following() -> Snapshot {
+    Snapshot { leads: false, ..leading() }
+}
+
 fn handed(characters: &str) -> HandedOut {
     HandedOut {
         account: anna().account,

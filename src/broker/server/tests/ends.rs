@@ -4,14 +4,14 @@ use super::*;
 
 #[tokio::test]
 async fn only_who_leads_listens() {
-    let room = Room::with(snapshots::with(vec![anna()]));
+    let room = Room::with(following());
     tokio::task::yield_now().await;
     assert!(!room.place.exists());
     assert!(room.ask(token("anna@example.org")).await.unwrap().is_none());
     room.publish.send_replace(Arc::new(leading()));
     room.clock.somebody_naps().await;
     assert!(room.place.exists());
-    room.publish.send_replace(Arc::new(snapshots::with(vec![anna()])));
+    room.publish.send_replace(Arc::new(following()));
     until(|| !room.place.exists()).await;
     assert!(!room.serving.is_finished());
 }
