@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinHandle;
 
+use crate::broker;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::secret::Passphrase;
 use crate::domain::settings::{KeyPlace, Settings};
@@ -99,8 +100,17 @@ pub fn session(options: &Options) -> Result<Session, Problem> {
 
 /// Where the socket of this data folder is, if the folder is there. Makes and changes nothing, and asks nobody.
 pub fn socket(options: &Options) -> Option<PathBuf> {
-    let _folder = DataFolder::there(options.data_dir.as_deref())?;
-    None
+    let folder = DataFolder::there(options.data_dir.as_deref())?;
+    broker::place(folder.root())
+}
+
+/// Answers mail programs while this process leads; ends with the engine.
+fn answering(
+    options: &Options,
+    handle: &EngineHandle,
+    clock: Arc<dyn Clock>,
+) -> impl Future<Output = ()> + use<> {
+    broker::server::run(handle.clone(), socket(options), clock)
 }
 
 /// Waits until accounts are read and the vault has been tried.
@@ -129,10 +139,16 @@ pub fn window(options: &Options) -> Result<WindowEnd, Problem> {
     let runtime = runtime()?;
     let world = world(options);
     let clock = Arc::clone(&world.clock);
-    let now: ui::Now = Arc::new(move || clock.now());
+    let now: ui::Now = Arc::new({
+        let clock = Arc::clone(&clock);
+        move || clock.now()
+    });
     let opened = runtime.block_on(open(options, world));
     let (handle, engine, lock) = match opened {
-        Ok(Opened::Engine { handle, engine, lock }) => (handle, Some(engine), Some(lock)),
+        Ok(Opened::Engine { handle, engine, lock }) => {
+            let answering = runtime.spawn(answering(options, &handle, clock));
+            (handle, Some((engine, answering)), Some(lock))
+        }
         Ok(Opened::Elsewhere) => return Ok(WindowEnd::OpenAlready),
         Err(problem) => (ui::stopped(problem), None, None),
     };
@@ -146,8 +162,9 @@ pub fn window(options: &Options) -> Result<WindowEnd, Problem> {
     };
     let ended = ui::run(start);
     handle.send(Command::Quit);
-    if let Some(engine) = engine {
+    if let Some((engine, answering)) = engine {
         runtime.block_on(engine).ok(); // an engine that panicked has nothing left to write
+        runtime.block_on(answering).ok(); // nor has whoever answers for it
     }
     drop(lock);
     ended.map(|()| WindowEnd::Closed)

@@ -3,6 +3,7 @@
 //! It ends on SIGTERM, SIGINT and SIGHUP, after everything that was promised or has left for a provider is done.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use tokio::task::JoinHandle;
 
@@ -42,6 +43,7 @@ pub fn serve(options: &Options, ready: impl FnOnce(Serving)) -> Result<ServeEnd,
     let world = super::world(options);
     runtime.block_on(async {
         let ended = ended()?; // from here on no signal is lost, nor ends the program unasked
+        let clock = Arc::clone(&world.clock);
         let parts = super::parts(options, world).await?;
         let trouble = parts.trouble.clone();
         let (mut handle, engine) = engine::start(Parts { watches: true, ..parts });
@@ -49,9 +51,10 @@ pub fn serve(options: &Options, ready: impl FnOnce(Serving)) -> Result<ServeEnd,
             Ok(first) => first,
             Err(problem) => {
                 end(&handle, engine).await;
-                return Err(problem);
+                return Err(problem); // as for a single command
             }
         };
+        let answering = tokio::spawn(super::answering(options, &handle, clock));
         let (leads, accounts) = (first.leads, first.accounts.len());
         let locked = match &first.vault.state {
             VaultState::Shut(problem) => Some(problem.clone()),
@@ -62,7 +65,9 @@ pub fn serve(options: &Options, ready: impl FnOnce(Serving)) -> Result<ServeEnd,
             () = ended => {}
             () = gone(handle.clone()) => {}
         }
-        if end(&handle, engine).await { Ok(ServeEnd::Asked) } else { Err(broken()) }
+        let whole = end(&handle, engine).await;
+        answering.await.ok(); // answers on their way are written; one that panicked has none
+        if whole { Ok(ServeEnd::Asked) } else { Err(broken()) }
     })
 }
 

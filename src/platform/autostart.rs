@@ -10,13 +10,13 @@ use async_trait::async_trait;
 
 use super::paths::PathError;
 
-#[cfg(any(test, unix))]
+#[cfg(unix)]
 mod file;
 mod program;
 
-#[cfg(any(test, all(unix, not(target_os = "macos"))))]
+#[cfg(all(unix, any(test, not(target_os = "macos"))))]
 mod desktop_entry;
-#[cfg(any(test, target_os = "macos"))]
+#[cfg(all(unix, any(test, target_os = "macos")))]
 mod launch_agent;
 #[cfg(any(test, windows))]
 mod run_key;

@@ -58,7 +58,7 @@ impl World {
             loopback: Arc::new(loopback::TcpLoopback::default()),
             browser: Arc::new(browser::SystemBrowser),
             random: Arc::new(random::SystemRandom),
-            notifier: Arc::new(notifier::NoNotifier),
+            notifier: Arc::new(notifier::SystemNotifier::default()),
             autostart: Arc::new(autostart::SystemAutostart),
         }
     }

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 mod private;
 
+#[cfg(unix)]
 pub(super) use private::make_folder;
 pub use private::write_private;
 

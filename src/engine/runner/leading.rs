@@ -45,6 +45,9 @@ pub(super) struct Tellings {
     complained: bool,
 }
 
+/// More would only wait for each other.
+const AT_ONCE: usize = 8;
+
 /// A desktop that shows nothing may show something when its user has come.
 const DESKTOP_AGAIN: SignedDuration = SignedDuration::from_mins(10);
 
@@ -119,7 +122,7 @@ impl Runner {
                 quiet,
             })
         });
-        untold.collect()
+        untold.take(AT_ONCE.saturating_sub(self.tellings.under_way.len())).collect()
     }
 
     /// An account that was forgotten has nothing to say any more.

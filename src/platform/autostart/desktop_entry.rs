@@ -86,12 +86,11 @@ fn split(command: &str) -> Option<Vec<String>> {
     let mut words = Vec::new();
     let mut rest = command.trim_start_matches(' ');
     while !rest.is_empty() {
-        let (word, after) = match rest.strip_prefix('"') {
-            Some(inside) => unquoted(inside)?,
-            None => {
-                let (word, after) = rest.split_once(' ').unwrap_or((rest, ""));
-                (word.to_owned(), after)
-            }
+        let (word, after) = if let Some(inside) = rest.strip_prefix('"') {
+            unquoted(inside)?
+        } else {
+            let (word, after) = rest.split_once(' ').unwrap_or((rest, ""));
+            (word.to_owned(), after)
         };
         let plain = word.replace("%%", "\0");
         if plain.contains('%') {

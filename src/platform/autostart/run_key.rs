@@ -62,48 +62,51 @@ mod registry {
     pub(in super::super) fn place(
         _environment: impl Fn(&str) -> Option<OsString>,
     ) -> Result<Place, AutostartError> {
-        Ok(Place)
+        Ok(Place { name: "Mailward" })
     }
 
-    pub(in super::super) struct Place;
+    pub(in super::super) struct Place {
+        name: &'static str,
+    }
 
     impl Place {
         pub(in super::super) fn set(&self, line: Option<&Line>) -> Result<(), AutostartError> {
-            let found = look()?;
+            let found = self.look()?;
             match line {
                 Some(line) => {
                     let text = write(line)?;
-                    known(CURRENT_USER.create(RUN).and_then(|run| run.set_string(NAME, text)))?;
+                    known(CURRENT_USER.create(RUN).and_then(|run| run.set_string(self.name, text)))?;
                 }
                 None if found.is_none() => return Ok(()),
-                None => drop(known(change(RUN).and_then(|run| run.remove_value(NAME)))?),
+                None => drop(known(change(RUN).and_then(|run| run.remove_value(self.name)))?),
             }
-            known(change(APPROVED).and_then(|approved| approved.remove_value(NAME)))?;
+            known(change(APPROVED).and_then(|approved| approved.remove_value(self.name)))?;
             Ok(())
         }
 
         pub(in super::super) fn is_on(&self) -> Result<bool, AutostartError> {
-            Ok(look()?.is_some() && !switched_off()?)
+            Ok(self.look()?.is_some() && !self.switched_off()?)
+        }
+
+        fn look(&self) -> Result<Option<String>, AutostartError> {
+            let found = known(CURRENT_USER.open(RUN).and_then(|run| run.get_string(self.name)))?;
+            match found {
+                Some(text) if !is_ours(&text) => {
+                    Err(AutostartError::Foreign(format!(r"{RUN}\{}", self.name).into()))
+                }
+                found => Ok(found),
+            }
+        }
+
+        /// The task manager writes an odd first byte for what it has switched off.
+        fn switched_off(&self) -> Result<bool, AutostartError> {
+            let word = known(CURRENT_USER.open(APPROVED).and_then(|approved| approved.get_value(self.name)))?;
+            Ok(word.is_some_and(|word| word.first().is_some_and(|first| first % 2 == 1)))
         }
     }
 
     const RUN: &str = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Run";
     const APPROVED: &str = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run";
-    const NAME: &str = "Mailward";
-
-    fn look() -> Result<Option<String>, AutostartError> {
-        let found = known(CURRENT_USER.open(RUN).and_then(|run| run.get_string(NAME)))?;
-        match found {
-            Some(text) if !is_ours(&text) => Err(AutostartError::Foreign(format!(r"{RUN}\{NAME}").into())),
-            found => Ok(found),
-        }
-    }
-
-    /// The task manager writes an odd first byte for what it has switched off.
-    fn switched_off() -> Result<bool, AutostartError> {
-        let word = known(CURRENT_USER.open(APPROVED).and_then(|approved| approved.get_value(NAME)))?;
-        Ok(word.is_some_and(|word| word.first().is_some_and(|first| first % 2 == 1)))
-    }
 
     fn change(key: &str) -> Registered<Key> {
         CURRENT_USER.options().read().write().open(key)

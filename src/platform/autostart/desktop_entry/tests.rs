@@ -113,10 +113,10 @@ fn what_somebody_else_wrote_is_left_alone_and_told() {
     ] {
         let desktop = Desktop::new();
         desktop.put(&foreign);
-        let told = Err(AutostartError::Foreign(desktop.place().file));
-        assert_eq!(desktop.place().set(None), told, "{foreign:.200}");
-        assert_eq!(desktop.place().set(Some(&usual())), told);
-        assert_eq!(desktop.place().is_on().unwrap_err(), told.unwrap_err());
+        let told = AutostartError::Foreign(desktop.place().file);
+        assert_eq!(desktop.place().set(None), Err(told.clone()), "{foreign:.200}");
+        assert_eq!(desktop.place().set(Some(&usual())), Err(told.clone()));
+        assert_eq!(desktop.place().is_on(), Err(told));
         assert_eq!(desktop.text(), foreign);
     }
 }
@@ -173,5 +173,6 @@ fn glib_starts_the_program_with_the_very_arguments() {
     desktop.place().set(Some(&Line { program, data_dir: Some(strange.clone()) })).unwrap();
     let launched = std::process::Command::new("gio").arg("launch").arg(desktop.place().file).status();
     assert!(launched.unwrap().success());
-    assert_eq!(std::fs::read_to_string(&told).unwrap(), format!("serve|--data-dir|{}|", strange.display()));
+    let heard = std::process::Command::new("timeout").args(["60", "cat"]).arg(told).output().unwrap();
+    assert_eq!(String::from_utf8(heard.stdout).unwrap(), format!("serve|--data-dir|{}|", strange.display()));
 }
