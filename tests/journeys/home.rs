@@ -7,11 +7,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
+use jiff::SignedDuration;
+use mailward::platform::clock::{Clock as _, SystemClock};
 use rusqlite::Connection;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::running::{Ended, Running};
+use crate::running::{Ended, LONG, Running};
 
 /// The passphrase of every vault here; the canary test looks for it everywhere.
 pub(crate) const PASSPHRASE: &str = "seven blue lanterns at noon";
@@ -48,6 +50,23 @@ impl Home {
     /// Sets a variable.
     pub(crate) fn set(&mut self, name: &str, value: impl Into<String>) {
         self.variables.push((name.to_owned(), value.into()));
+    }
+
+    /// Takes a variable away.
+    pub(crate) fn unset(&mut self, name: &str) {
+        self.variables.retain(|(known, _)| known != name);
+    }
+
+    /// Looks until this is there, for as long as a test waits for anything. Each look has to take its time, as starting the
+    /// program does: nothing sleeps here.
+    pub(crate) fn until<T>(&self, what: &str, look: impl Fn() -> Option<T>) -> T {
+        let end = SystemClock.now() + SignedDuration::try_from(LONG).unwrap();
+        while SystemClock.now() < end {
+            if let Some(found) = look() {
+                return found;
+            }
+        }
+        panic!("waited in vain: {what}\n{}", self.mailward(&["status"]).out);
     }
 
     /// A path of this computer.

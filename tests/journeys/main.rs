@@ -11,6 +11,7 @@
 
 mod address;
 mod another_provider;
+mod callers;
 mod canary;
 mod damage;
 mod ended;
@@ -21,6 +22,7 @@ mod http;
 mod keyring;
 mod killed;
 mod kills;
+mod locked;
 mod loopback;
 mod peer;
 mod person;
@@ -30,7 +32,9 @@ mod refresh_faults;
 mod rotate;
 mod running;
 mod seed;
+mod serve;
 mod server;
+mod soak;
 mod together;
 mod weather;
 mod window;

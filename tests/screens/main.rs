@@ -5,6 +5,7 @@ mod accounts;
 mod add_account;
 mod first_start;
 mod palette;
+mod rotation;
 mod settings;
 mod sign_in;
 mod vault;
