@@ -193,7 +193,7 @@ mod tests {
         let picture = all();
         let says = reason(of(&picture, Health::Due), &picture);
         assert_eq!(says.first, "Sign-in ends tomorrow, 09:40");
-        assert_eq!(says.second, "Google ends it after 7 days for test projects.");
+        assert_eq!(says.second, "Sign-ins of a client in testing last 7 days.");
     }
 
     #[test]
