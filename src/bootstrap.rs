@@ -1,5 +1,5 @@
 //! The only place that knows everything: builds the world, the store, the runtime and the engine, and hands out a session
-//! for the command line or the window.
+//! for the command line, the window, or Mailward without a window.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,12 +8,13 @@ use jiff::tz::TimeZone;
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinHandle;
 
+use crate::broker;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::secret::Passphrase;
 use crate::domain::settings::{KeyPlace, Settings};
 use crate::engine::command::Command;
 use crate::engine::handle::EngineHandle;
-use crate::engine::snapshot::VaultState;
+use crate::engine::snapshot::{Snapshot, VaultState};
 use crate::engine::{self, Parts};
 use crate::platform::clock::Clock;
 use crate::platform::paths::{DataFolder, PathError};
@@ -23,6 +24,9 @@ use crate::store::{self, Store, WindowLock};
 use crate::ui;
 
 mod practice;
+mod serve;
+
+pub use serve::{ServeEnd, Serving, serve};
 
 /// What a start was told.
 #[derive(Debug, Clone, Default)]
@@ -35,6 +39,8 @@ pub struct Options {
     pub vault: Option<KeyPlace>,
     /// A file whose first line is the passphrase.
     pub passphrase_file: Option<PathBuf>,
+    /// The passphrase, where a person has typed it before the start.
+    pub passphrase: Option<Passphrase>,
     /// Whether the practice provider runs beside the window.
     pub practice: bool,
 }
@@ -45,6 +51,7 @@ pub struct Session {
     handle: EngineHandle,
     clock: Arc<dyn Clock>,
     engine: Option<JoinHandle<()>>,
+    trouble: Option<Problem>,
 }
 
 impl Session {
@@ -61,6 +68,11 @@ impl Session {
     /// The time.
     pub fn clock(&self) -> Arc<dyn Clock> {
         Arc::clone(&self.clock)
+    }
+
+    /// What went wrong on the way here and stops nothing: settings that could not be read, so that the defaults hold.
+    pub fn trouble(&self) -> Option<&Problem> {
+        self.trouble.as_ref()
     }
 }
 
@@ -79,22 +91,38 @@ pub fn session(options: &Options) -> Result<Session, Problem> {
     let runtime = runtime()?;
     let world = world(options);
     let clock = Arc::clone(&world.clock);
-    let (context, settings) = runtime.block_on(context(options, world))?;
-    let parts = Parts {
-        context,
-        settings: settings?,
-        trouble: None,
-        key_place: options.vault,
-        passphrase: passphrase(options)?,
-        practice: None,
-        watches: false,
-    };
+    let parts = runtime.block_on(parts(options, world))?;
+    let trouble = parts.trouble.clone();
     let (mut handle, engine) = runtime.block_on(async { engine::start(parts) });
+    runtime.block_on(ready(&mut handle))?;
+    Ok(Session { runtime, handle, clock, engine: Some(engine), trouble })
+}
+
+/// Where the socket of this data folder is, if the folder is there. Makes and changes nothing, and asks nobody.
+pub fn socket(options: &Options) -> Option<PathBuf> {
+    let folder = DataFolder::there(options.data_dir.as_deref())?;
+    broker::place(folder.root())
+}
+
+/// Answers mail programs while this process leads; ends with the engine.
+fn answering(
+    options: &Options,
+    handle: &EngineHandle,
+    clock: Arc<dyn Clock>,
+) -> impl Future<Output = ()> + use<> {
+    broker::server::run(handle.clone(), socket(options), clock)
+}
+
+/// Waits until accounts are read and the vault has been tried.
+async fn ready(handle: &mut EngineHandle) -> Result<Arc<Snapshot>, Problem> {
     let read = handle.wait_for(|snapshot| snapshot.loaded && snapshot.vault.state != VaultState::Opening);
-    if let Some(problem) = runtime.block_on(read).and_then(|snapshot| snapshot.fatal.clone()) {
-        return Err(*problem);
+    let Some(snapshot) = read.await else {
+        return Err(Problem::new(ProblemKind::Internal).detail("The engine ended before it was ready"));
+    };
+    match &snapshot.fatal {
+        Some(problem) => Err(Problem::clone(problem)),
+        None => Ok(snapshot),
     }
-    Ok(Session { runtime, handle, clock, engine: Some(engine) })
 }
 
 /// How a start of the window ended.
@@ -111,10 +139,16 @@ pub fn window(options: &Options) -> Result<WindowEnd, Problem> {
     let runtime = runtime()?;
     let world = world(options);
     let clock = Arc::clone(&world.clock);
-    let now: ui::Now = Arc::new(move || clock.now());
+    let now: ui::Now = Arc::new({
+        let clock = Arc::clone(&clock);
+        move || clock.now()
+    });
     let opened = runtime.block_on(open(options, world));
     let (handle, engine, lock) = match opened {
-        Ok(Opened::Engine { handle, engine, lock }) => (handle, Some(engine), Some(lock)),
+        Ok(Opened::Engine { handle, engine, lock }) => {
+            let answering = runtime.spawn(answering(options, &handle, clock));
+            (handle, Some((engine, answering)), Some(lock))
+        }
         Ok(Opened::Elsewhere) => return Ok(WindowEnd::OpenAlready),
         Err(problem) => (ui::stopped(problem), None, None),
     };
@@ -128,8 +162,9 @@ pub fn window(options: &Options) -> Result<WindowEnd, Problem> {
     };
     let ended = ui::run(start);
     handle.send(Command::Quit);
-    if let Some(engine) = engine {
+    if let Some((engine, answering)) = engine {
         runtime.block_on(engine).ok(); // an engine that panicked has nothing left to write
+        runtime.block_on(answering).ok(); // nor has whoever answers for it
     }
     drop(lock);
     ended.map(|()| WindowEnd::Closed)
@@ -145,43 +180,49 @@ enum Opened {
 
 async fn open(options: &Options, world: World) -> Result<Opened, Problem> {
     let clock = Arc::clone(&world.clock);
-    let (context, settings) = context(options, world).await?;
-    let Some(lock) = WindowLock::try_take(context.folder.as_deref())? else {
-        context.store.raise().await?;
+    let parts = parts(options, world).await?;
+    let Some(lock) = WindowLock::try_take(parts.context.folder.as_deref())? else {
+        parts.context.store.raise().await?;
         return Ok(Opened::Elsewhere);
     };
     let starter = practice::starter(clock);
     if options.practice {
         tokio::spawn(starter());
     }
+    let (handle, engine) = engine::start(Parts { practice: Some(starter), watches: true, ..parts });
+    Ok(Opened::Engine { handle, engine, lock })
+}
+
+/// What an engine is made of, for one command. Settings that cannot be read stop nothing: the defaults hold, and it is said.
+async fn parts(options: &Options, world: World) -> Result<Parts, Problem> {
+    let passphrase = passphrase(options)?;
+    let random = Arc::clone(&world.random);
+    let in_memory = options.vault == Some(KeyPlace::Memory);
+    let folder = match DataFolder::open(options.data_dir.as_deref()) {
+        Ok(folder) => Some(folder.root().to_owned()),
+        Err(_needless) if in_memory => None,
+        Err(unusable) => return Err(unusable.into()),
+    };
+    let kept = folder.clone().filter(|_| !in_memory);
+    let store = Store::open(kept.as_deref(), random).await?;
+    let settings = match &kept {
+        Some(folder) => store::settings::read(folder).await.map_err(Problem::from),
+        None => Ok(Settings::default()),
+    };
     let (settings, trouble) = match settings {
         Ok(settings) => (settings, None),
         Err(problem) => (Settings::default(), Some(problem)),
     };
-    let parts = Parts {
-        context,
+    Ok(Parts {
+        context: Context { world, store, folder: kept },
         settings,
         trouble,
         key_place: options.vault,
-        passphrase: passphrase(options)?,
-        practice: Some(starter),
-        watches: true,
-    };
-    let (handle, engine) = engine::start(parts);
-    Ok(Opened::Engine { handle, engine, lock })
-}
-
-/// The store, and the settings or why they cannot be read: an unreadable file stops a command, and not the window.
-async fn context(options: &Options, world: World) -> Result<(Context, Result<Settings, Problem>), Problem> {
-    let random = Arc::clone(&world.random);
-    if options.vault == Some(KeyPlace::Memory) {
-        let store = Store::open(None, random).await?;
-        return Ok((Context { world, store, folder: None }, Ok(Settings::default())));
-    }
-    let folder = DataFolder::open(options.data_dir.as_deref())?.root().to_owned();
-    let store = Store::open(Some(&folder), random).await?;
-    let settings = store::settings::read(&folder).await.map_err(Problem::from);
-    Ok((Context { world, store, folder: Some(folder) }, settings))
+        passphrase,
+        practice: None,
+        watches: false,
+        lead_in: folder,
+    })
 }
 
 fn world(options: &Options) -> World {
@@ -198,8 +239,11 @@ fn runtime() -> Result<Runtime, Problem> {
     })
 }
 
-/// The first line of the passphrase file.
+/// What was typed, otherwise the first line of the passphrase file.
 fn passphrase(options: &Options) -> Result<Option<Passphrase>, Problem> {
+    if options.passphrase.is_some() {
+        return Ok(options.passphrase.clone());
+    }
     let Some(path) = &options.passphrase_file else {
         return Ok(None);
     };

@@ -1,15 +1,15 @@
 //! Mailward keeps watch over the sign-ins of a person's mail accounts. This page is the map of its code.
 //!
-//! One program with two faces, a window and a command line, on one engine. **One way in, one owner, one way out**: a wish
-//! becomes a [`Command`](engine::command::Command), one loop acts on it, the news come back as an immutable
+//! One program with three faces, a window, a command line and a local socket, on one engine. **One way in, one owner, one
+//! way out**: a wish becomes a [`Command`](engine::command::Command), one loop acts on it, the news come back as an immutable
 //! [`Snapshot`](engine::snapshot::Snapshot).
 //!
 //! ```text
-//! faces      ui/  cli/              show snapshots, make commands; words from explain/
+//! faces      ui/  cli/  broker/     show snapshots, make commands; words from explain/
 //!              |  Command
 //! engine/    one loop, one owner of the truth: Event -> State -> Snapshot
 //!              |  a job beside the loop
-//! services/  use cases, top to bottom: sign_in, refresh, hand_out, accounts, vault, practice
+//! services/  use cases, top to bottom: sign_in, refresh, rotate, hand_out, notify, accounts, vault, practice
 //!              |
 //! protocol/  OAuth as functions     jwt/  tokens read and checked      mail/  what mail servers want
 //! store/     what is kept, sealed   platform/  the outside world, one file a thing
@@ -31,9 +31,18 @@
 //!
 //! # The road of a token
 //!
-//! `cli/token` sends `Command::HandOut`. If the stored token lasts long enough, [`services::hand_out`] unseals it; if not,
-//! `engine/in_flight.rs` starts or joins the one renewal of that account ([`services::refresh`]: lock file, second look, one
-//! exchange, written before anyone hears of it), then hands out.
+//! `cli/token` asks the socket of the data folder first ([`broker`]); where nobody answers, it uses an engine in its own
+//! process. Both send `Command::HandOut`. If the stored token lasts long enough, [`services::hand_out`] unseals it; if not,
+//! `engine/in_flight.rs` starts or joins the one renewal of that account ([`services::refresh`]), then hands out.
+//!
+//! # The road of a renewal
+//!
+//! [`domain::schedule`] says when; of all processes on a data folder one *leads* (a lock file) and looks at the plan. A
+//! renewal is one straight road: lock file of the account, second look, a note on the disk that a request is leaving, one
+//! exchange, the answer judged by [`protocol::verdict`], the answer on the disk, and only then anybody hears of it. The note
+//! is what tells a lost answer from a refused token: as long as it stands, nobody knows what the provider did, and nothing
+//! is called dead for it. [`domain::lifespan`] says when a sign-in will end although nothing goes wrong;
+//! [`services::notify`] tells the person once.
 //!
 //! # Where to add
 //!

@@ -29,6 +29,7 @@ pub(super) fn account(view: &AccountView) -> Value {
         "factors": grant.map_or(&[][..], |grant| &grant.factors),
         "access": account.access().map(access),
         "refresh": account.refresh().map(|facts| refresh(facts, view.expected_end.as_ref())),
+        "renews_at": view.renews_at,
         "scopes": {
             "asked": grant.map_or(&[][..], |grant| &grant.asked),
             "granted": grant.map_or(&[][..], |grant| &grant.granted),
@@ -69,8 +70,8 @@ pub(super) fn forgotten(forgotten: &Forgotten) -> Value {
     json!({ "address": forgotten.address, "revoked": forgotten.revoked, "page": forgotten.page })
 }
 
-/// The vault.
-pub(super) fn vault(view: &VaultView) -> Value {
+/// The vault, and whether a running Mailward answers mail programs.
+pub(super) fn vault(view: &VaultView, answering: bool) -> Value {
     let (state, problem) = match &view.state {
         VaultState::Open => ("open", None),
         VaultState::Opening => ("opening", None),
@@ -80,6 +81,7 @@ pub(super) fn vault(view: &VaultView) -> Value {
         "place": view.place.map(KeyPlace::code),
         "state": state,
         "answered_ms": view.answered_ms,
+        "answering": answering,
         "problem": problem,
     })
 }
@@ -146,7 +148,7 @@ mod tests {
         let expected = json!({
             "address": "anna@example.org", "mailbox": null, "provider": "google", "client_id": null, "health": "new",
             "uses": ["imap", "smtp"], "added_at": "2026-11-22T10:00:00Z", "signed_in_as": null, "signed_in_at": null, "factors": [],
-            "access": null, "refresh": null, "scopes": { "asked": [], "granted": [] }, "last_use": null, "problem": null,
+            "access": null, "refresh": null, "renews_at": null, "scopes": { "asked": [], "granted": [] }, "last_use": null, "problem": null,
         });
         assert_eq!(account(&view(None)), expected);
     }
@@ -194,7 +196,8 @@ mod tests {
     #[test]
     fn a_shut_vault_says_why() {
         let shut = VaultState::Shut(Box::new(Problem::new(ProblemKind::KeyringLocked)));
-        let document = vault(&VaultView { place: Some(KeyPlace::Keyring), state: shut, answered_ms: None });
+        let document =
+            vault(&VaultView { place: Some(KeyPlace::Keyring), state: shut, answered_ms: None }, false);
         assert_eq!(
             (&document["state"], &document["problem"]["code"]),
             (&json!("shut"), &json!("vault.keyring-locked"))

@@ -83,12 +83,17 @@ pub(super) fn of_health(health: Health) -> Status {
     }
 }
 
-/// The worse of two: a person's turn is worse than a passing failure, which is worse than nothing.
+/// The worse of two, for commands about several accounts: nothing wrong, a passing failure, a person's turn, no such account,
+/// the vault, any other failure, arguments that make no sense.
 pub(super) fn worse(one: Status, other: Status) -> Status {
     let rank = |status: Status| match status {
         Status::Done => 0,
         Status::Again => 1,
-        _ => 2,
+        Status::Person => 2,
+        Status::Missing => 3,
+        Status::Vault => 4,
+        Status::Failed => 5,
+        Status::Usage => 6,
     };
     if rank(other) > rank(one) { other } else { one }
 }
@@ -146,5 +151,16 @@ mod tests {
         assert_eq!(worse(Status::Again, Status::Person), Status::Person);
         assert_eq!(worse(Status::Person, Status::Again), Status::Person);
         assert_eq!(worse(Status::Done, Status::Again), Status::Again);
+    }
+
+    #[test]
+    fn of_two_different_endings_one_is_always_worse() {
+        use Status::{Again, Done, Failed, Missing, Person, Usage, Vault};
+        let rising = [Done, Again, Person, Missing, Vault, Failed, Usage];
+        for (lower, one) in rising.iter().enumerate() {
+            for other in rising.iter().skip(lower) {
+                assert_eq!((worse(*one, *other), worse(*other, *one)), (*other, *other));
+            }
+        }
     }
 }

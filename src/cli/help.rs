@@ -19,6 +19,7 @@ First steps:
   mailward account add anna@example.org --client-id ID
   mailward sign-in anna@example.org
   mailward token anna@example.org        the token for a mail program
+  mailward serve                         renew by itself, and answer mail programs
 
 To try everything without an account of your own:
   mailward practice                      a small provider on this computer
@@ -44,8 +45,9 @@ Exit status:
   2  the arguments make no sense
   3  a person must act: sign in, agree, or ask the administrator
   4  a passing failure: try again
-  5  no such account or provider
+  5  no such account or provider, or no Mailward runs that could be asked
   6  the vault is locked or unavailable
+Of several accounts the worst counts; from good to bad that is 0, 4, 3, 5, 6, 1.
 
 problem in JSON:
   code           stable, such as token.grant-ended
@@ -65,8 +67,10 @@ account in JSON:
   access         kind (jwt, opaque), fingerprint, issued_at, expires_at
   refresh        fingerprint, issued_at, last_used_at, expected_end_at,
                  expected_end_reason
+  renews_at      when it is renewed next by itself, or tried again, while the window or
+                 mailward serve runs; null when renewing cannot help
   scopes         asked, granted
-  last_use       program, at
+  last_use       program, pid, at: who got a token last; pid is null where it is not known
   problem        as in mailward --help";
 
 pub(super) const FORGET_JSON: &str = "\
@@ -85,15 +89,83 @@ With --paste the address of the last page is read from standard input, without e
 
 With --json the answer is the account, as in mailward account show --help.";
 
-pub(super) const TOKEN_JSON: &str = "\
-Only the token and a newline go to standard output, and only when there is one. The token is renewed when it does not last long \
-enough; programs that ask at the same time get the same new one. Where the provider gives none that lasts so long, the one just renewed is handed out, with a word on standard error. The forms xoauth2 and oauthbearer are the strings that mail \
-servers expect, in base64.
+pub(super) const TOKEN: &str = "\
+Only the token and a newline go to standard output, and only when there is one. A running Mailward (the window, or mailward \
+serve) is asked first; where none runs, this command does the same by itself. The token is renewed when it does not last long \
+enough; programs that ask at the same time get the same new one. Where the provider gives none that lasts so long, the one just \
+renewed is handed out, with a word on standard error. The forms xoauth2 and oauthbearer are the strings that mail servers \
+expect, in base64; their user is the mailbox, where one was named, otherwise the address.
+
+Examples:
+  mailward token anna@example.org                          for a password command
+  mailward token anna@example.org --format xoauth2         for AUTHENTICATE XOAUTH2
+  mailward token anna@example.org --min-life 1200 --json   good for another 20 minutes
+
+In a mail program:
+  mbsync     PassCmd \"mailward token anna@example.org\"        with AuthMechs XOAUTH2
+  msmtp      passwordeval mailward token anna@example.org       with auth xoauth2
+  mutt       set imap_oauth_refresh_command=\"mailward token anna@example.org\"
 
 In JSON (--json, or --format json):
   address, access_token, token_type, expires_at, scopes";
 
+pub(super) const ROTATE: &str = "\
+A new access token now, and a new refresh token where the provider gives one; the old tokens are replaced, and mail programs \
+notice nothing. Tokens are told apart by their fingerprints. Several accounts are rotated side by side, and one that fails \
+holds up no other.
+
+Where the provider keeps the same refresh token, only a new sign-in brings another: --full signs in anew, and when the new \
+tokens are on the disk it ends the sign-in of before at the provider. It takes one account at a time. A running Mailward is \
+asked where this command cannot open the vault by itself.
+
+Examples:
+  mailward rotate anna@example.org
+  mailward rotate --all
+  mailward rotate --full anna@example.org
+
+Exit status of the worst account; from good to bad that is 0, 4, 3, 5, 6, 1.
+
+In JSON an array, in the order of the arguments:
+  address
+  outcome        rotated, failed
+  access         before, after: fingerprints; null when there is no such token
+  refresh        before, after, rotated: whether it is another one now
+  expires_at     when the new access token ends
+  old_sign_in    after --full: state (ended, not-offered, still-stands), page (where it can be
+                 ended by hand), problem (why it still stands); null otherwise
+  problem        why it failed, as in mailward --help";
+
+pub(super) const SERVE: &str = "\
+Mailward without a window, in the foreground: it renews tokens ahead of need, tells the desktop when an account needs you, and \
+answers mailward token over a local socket that only you can use. The window does the same while it is open; of all that run \
+one leads, and when it ends another takes over. Ctrl-C or the word of the system ends it (exit status 0), after the renewals \
+that are on their way.
+
+Where the vault's passphrase is needed and nobody is there to type it, it starts all the same; mail programs get exit status 6 \
+until it is told: mailward vault unlock.
+
+Examples:
+  mailward serve
+  systemctl --user enable --now mailward     where the systemd unit is installed
+
+With --json one line on standard output when it is ready:
+  leads          whether this one answers mail programs; otherwise it waits for its turn
+  accounts       how many there are
+  socket         where it answers; null where there is no socket
+  unlocked       whether tokens can be read; otherwise mailward vault unlock";
+
 pub(super) const STATUS: &str = "\
+One line an account: its state, and why. Under why stands what is wrong and when it is tried again, or how long the access \
+token and the sign-in last. The states:
+  fresh          works, and renews by itself
+  renewing       asks for a new token right now
+  due            works, but ends soon, and only a new sign-in helps
+  offline        a passing failure
+  needs-sign-in  sign in again
+  blocked        somebody else must act: an administrator, the provider
+  revoked        the sign-in was ended elsewhere
+  new            nobody has signed in yet
+
 Exit status of the worst account: 0 all work, 4 a passing failure, 3 a person must act.
 
 With --json the answer is an array of accounts, as in mailward account show --help.";
@@ -106,9 +178,18 @@ whether it is a definition of your own.";
 pub(super) const VAULT_JSON: &str = "\
 In JSON:
   place          keyring, passphrase, memory; null while there is no vault
-  state          open, shut
+  state          open, shut: whether this command could open it by itself
   answered_ms    how long the key took to come
+  answering      whether a running Mailward answers mail programs
   problem        why it is shut, as in mailward --help";
+
+pub(super) const VAULT_UNLOCK: &str = "\
+A running Mailward (the window, or mailward serve) whose vault is locked opens it, without a restart. The passphrase is read from \
+the file named in MAILWARD_PASSPHRASE_FILE, asked for without echo at a terminal, or read from standard input. Where the \
+key is in the keyring, nothing is asked: the running Mailward is told to look there again. Where none runs there is nothing to \
+unlock, and the exit status is 5.
+
+With --json the answer is { \"unlocked\": true }.";
 
 pub(super) const VAULT_MOVE: &str = "\
 A passphrase is read from the file named in MAILWARD_PASSPHRASE_FILE, asked for twice at a terminal, or read from standard input.";

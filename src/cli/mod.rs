@@ -10,6 +10,7 @@ use clap::{Parser, Subcommand};
 
 use crate::bootstrap::{self, Options, Session, WindowEnd};
 use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::schedule::{self, Policy};
 use crate::engine::snapshot::{AccountView, Snapshot};
 
 mod account;
@@ -17,9 +18,13 @@ mod documents;
 mod exit;
 mod help;
 mod input;
+mod interrupt;
 mod output;
 mod practice;
 mod provider;
+mod rotate;
+mod running;
+mod serve;
 mod sign_in;
 mod start;
 mod status;
@@ -54,8 +59,12 @@ enum Wanted {
     SignIn(sign_in::Arguments),
     /// Print an access token for a mail program
     Token(token::Arguments),
+    /// Get new tokens now
+    Rotate(rotate::Arguments),
     /// Tell the state of each account, one line each
     Status(status::Arguments),
+    /// Run without a window: renew by itself, and answer mail programs
+    Serve(serve::Arguments),
     /// Look at providers, or learn a new one
     #[command(subcommand)]
     Provider(provider::Wanted),
@@ -88,9 +97,12 @@ fn perform(parsed: &Arguments, output: &Output) -> Result<Status, Problem> {
         Some(Wanted::Practice(wanted)) => practice::run(wanted, output),
         Some(Wanted::Account(wanted)) => account::run(wanted, &desk()?),
         Some(Wanted::SignIn(wanted)) => sign_in::run(wanted, &desk()?),
-        Some(Wanted::Token(wanted)) => token::run(wanted, &desk()?),
+        Some(Wanted::Token(wanted)) => token::run(wanted, &options, output),
+        Some(Wanted::Rotate(wanted)) => rotate::run(wanted, &desk()?),
         Some(Wanted::Status(wanted)) => status::run(wanted, &desk()?),
         Some(Wanted::Provider(wanted)) => provider::run(wanted, &desk()?),
+        Some(Wanted::Serve(_)) => serve::run(&options, output),
+        Some(Wanted::Vault(vault::Wanted::Unlock)) => vault::unlock::run(&options, output),
         Some(Wanted::Vault(wanted)) => vault::run(wanted, &desk()?),
     }
 }
@@ -111,17 +123,33 @@ struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     fn open(options: &'a Options, output: &'a Output) -> Result<Self, Problem> {
-        Ok(Self { session: bootstrap::session(options)?, options, output })
+        let session = bootstrap::session(options)?;
+        if let Some(trouble) = session.trouble() {
+            output.trouble(trouble);
+        }
+        Ok(Self { session, options, output })
     }
 
     fn snapshot(&self) -> std::sync::Arc<Snapshot> {
         self.session.handle().snapshot()
     }
 
+    /// All accounts, each with the moment at which it is to be renewed by itself. An engine whose vault is shut plans
+    /// nothing, but another may have it open.
+    fn accounts(&self) -> Vec<AccountView> {
+        let (snapshot, now) = (self.snapshot(), self.session.clock().now());
+        let policy = if snapshot.settings.renew { Policy::AheadOfNeed } else { Policy::KeepAlive };
+        let planned = |view: &AccountView| {
+            let at = || schedule::renew_at(&view.account, view.expected_end.as_ref(), policy, now);
+            AccountView { renews_at: view.renews_at.or_else(at), ..view.clone() }
+        };
+        snapshot.accounts.iter().map(planned).collect()
+    }
+
     /// The account of this address, however its letters' case.
     fn account(&self, address: &str) -> Result<AccountView, Problem> {
-        let fits = |view: &&AccountView| view.account.address.same_mailbox(address);
-        let found = self.snapshot().accounts.iter().find(fits).cloned();
+        let fits = |view: &AccountView| view.account.address.same_mailbox(address);
+        let found = self.accounts().into_iter().find(fits);
         found.ok_or_else(|| Problem::new(ProblemKind::NoSuchAccount).about(address))
     }
 }

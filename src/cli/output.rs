@@ -74,6 +74,11 @@ impl Output {
         self.question(&explain::text(problem));
     }
 
+    /// What went wrong on the way and stops nothing: words only.
+    pub(super) fn trouble(&self, problem: &Problem) {
+        self.question(&format!("{}\n", explain::text(problem)));
+    }
+
     /// The last word: data that did not arrive is a failure.
     pub(super) fn end(&self, status: Status) -> Status {
         if self.lost.get() && status == Status::Done { Status::Failed } else { status }

@@ -14,6 +14,7 @@ use crate::practice::{self, Options, PUBLIC_CLIENT_ID, Practice};
 
 use super::exit::Status;
 use super::help;
+use super::interrupt::Interrupt;
 use super::output::Output;
 
 #[derive(Debug, Args)]
@@ -35,8 +36,9 @@ pub(super) fn run(wanted: &Arguments, output: &Output) -> Result<Status, Problem
             ..Options::new(Arc::new(move || clock.now()))
         };
         let practice = practice::start(options).await.map_err(|error| unavailable(&error, wanted.port))?;
+        let mut end = Interrupt::listen();
         tell(&practice, output);
-        told_to_end().await;
+        end.told().await;
         practice.stop().await;
         Ok(Status::Done)
     })
@@ -60,23 +62,6 @@ fn tell(practice: &Practice, output: &Output) {
         output.line(&format!("user {} password {}", user.address, user.password));
     }
     output.words("The practice provider runs until Ctrl-C. It keeps everything in memory and knows made-up people only.");
-}
-
-/// Ctrl-C, or the word of the system to end.
-async fn told_to_end() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-            return drop(tokio::signal::ctrl_c().await);
-        };
-        tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
-            _ = terminate.recv() => {}
-        }
-    }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await.ok(); // a system without this signal ends the process itself
 }
 
 fn unavailable(error: &std::io::Error, port: Option<u16>) -> Problem {

@@ -6,7 +6,6 @@
 use clap::Args;
 use jiff::SignedDuration;
 
-use crate::domain::account::Account;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::engine::command::{Command, SignInRequest, Way};
 use crate::engine::handle::EngineHandle;
@@ -45,8 +44,12 @@ pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem
     let limit = SignedDuration::from_secs(i64::from(wanted.timeout));
     let request = SignInRequest { account: account.id, way: way(wanted), limit };
     desk.output.words(&format!("Sign in to {}", account.address));
-    let signed_in =
-        desk.session.block_on(follow(request, desk)).map_err(|problem| problem.about(&account.address))?;
+    let (way, handle) = (request.way, desk.session.handle());
+    let signing_in = handle.ask(|reply| Command::SignIn(request, reply));
+    let signed_in = desk
+        .session
+        .block_on(follow(way, signing_in, desk))
+        .map_err(|problem| problem.about(&account.address))?;
     let view = desk.account(signed_in.address.as_str())?;
     if desk.output.is_json() {
         desk.output.document(&documents::account(&view));
@@ -68,13 +71,16 @@ fn way(wanted: &Arguments) -> Way {
     }
 }
 
-/// Starts the sign-in and tells of it until it ends, or until Ctrl-C ends it.
-async fn follow(request: SignInRequest, desk: &Desk<'_>) -> Result<Account, Problem> {
+/// Tells of a sign-in until it ends, or until Ctrl-C ends it. It begins when `signing_in` is first looked at.
+pub(super) async fn follow<T>(
+    way: Way,
+    signing_in: impl Future<Output = Result<T, Problem>>,
+    desk: &Desk<'_>,
+) -> Result<T, Problem> {
     let handle = desk.session.handle();
     let mut news = desk.session.handle();
-    let mut guide = Guide::new(request.way, desk.output);
+    let mut guide = Guide::new(way, desk.output);
     let mut asking = Asking::default();
-    let signing_in = handle.ask(|reply| Command::SignIn(request, reply));
     tokio::pin!(signing_in);
     let ended = loop {
         tokio::select! {

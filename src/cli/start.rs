@@ -34,6 +34,7 @@ impl Start {
             ca_file: set(&self.ca_file),
             vault: from_environment("MAILWARD_VAULT").map(|value| key_place(&value)).transpose()?,
             passphrase_file: from_environment("MAILWARD_PASSPHRASE_FILE").map(PathBuf::from),
+            passphrase: None,
             practice: false,
         })
     }

@@ -1,6 +1,8 @@
 //! `mailward token`: the access token on standard output with a newline, and nothing else there.
 //!
-//! Never prompts on standard input of a mail program: it asks for a passphrase only where a person sits at a terminal.
+//! A running Mailward is asked over its socket, before a runtime, a store or TLS is built; where none answers, an engine of
+//! this process does the same under the same locks. What comes out is the same, byte for byte. Never prompts on standard
+//! input of a mail program: it asks for a passphrase only where a person sits at a terminal.
 
 use clap::{Args, ValueEnum};
 use jiff::{SignedDuration, Timestamp};
@@ -8,18 +10,22 @@ use secrecy::ExposeSecret;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-use crate::domain::account::AccountId;
+use crate::bootstrap::Options;
+use crate::broker::wire::{Answer, Given, Request};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::scope::Scope;
-use crate::engine::command::{Command, HandOutRequest, HandedOut};
+use crate::engine::command::{Command, HandOutRequest};
 use crate::mail::sasl;
+use crate::platform::clock::{self, Clock, SystemClock};
 use crate::platform::process;
 
-use super::exit::Status;
-use super::{Desk, help, unlock};
+use super::exit::{self, Status};
+use super::interrupt::Interrupt;
+use super::output::Output;
+use super::{Desk, help, input, running, unlock};
 
 #[derive(Debug, Args)]
-#[command(after_long_help = help::TOKEN_JSON)]
+#[command(after_long_help = help::TOKEN)]
 pub(super) struct Arguments {
     /// The address of the account
     address: String,
@@ -43,48 +49,96 @@ enum Format {
     Json,
 }
 
-pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem> {
-    let account = desk.account(&wanted.address)?.account;
-    unlock::ensure(desk)?;
-    let handed = hand_out(account.id, wanted.min_life, desk)?;
-    say_if_short(&handed, wanted.min_life, desk);
-    let format = if desk.output.is_json() { Format::Json } else { wanted.format };
-    desk.output.data(written(&handed, format)?.as_bytes());
+pub(super) fn run(wanted: &Arguments, options: &Options, output: &Output) -> Result<Status, Problem> {
+    let given = match through_the_socket(wanted, options)? {
+        Some(given) => given,
+        None => match here(wanted, &Desk::open(options, output)?)? {
+            Some(given) => given,
+            None => return Ok(Status::Failed),
+        },
+    };
+    say_if_short(&given, wanted.min_life, output);
+    let format = if output.is_json() { Format::Json } else { wanted.format };
+    output.data(written(&given, format)?.as_bytes());
     Ok(Status::Done)
 }
 
 /// Long enough for a mail program to connect.
 const ENOUGH_TO_CONNECT: u32 = 60;
 
+/// As long as a renewal may take together with waiting for one of another process.
+const LIMIT: SignedDuration = SignedDuration::from_secs(40);
+
+/// Asks a running Mailward; `None` when none answers. That costs a few milliseconds, because nothing is built for it.
+fn through_the_socket(wanted: &Arguments, options: &Options) -> Result<Option<Given>, Problem> {
+    let request = Request::Token { address: wanted.address.clone(), min_life_s: wanted.min_life };
+    match running::ask(&request, LIMIT.unsigned_abs(), options)? {
+        None => Ok(None),
+        Some(Answer::Token(given)) => Ok(Some(given)),
+        Some(Answer::Refused(problem)) if can_do_better(&problem, options) => Ok(None),
+        Some(other) => Err(running::unasked(other)),
+    }
+}
+
+/// Whether this process may know more than the running Mailward: the passphrase or whom to ask for it, an account that was
+/// added a moment ago, or a newer form of request.
+fn can_do_better(problem: &Problem, options: &Options) -> bool {
+    match exit::of(problem.kind) {
+        _ if problem.kind == ProblemKind::RequestInvalid => true,
+        Status::Vault => options.passphrase_file.is_some() || input::can_ask(),
+        Status::Missing => true,
+        _ => false,
+    }
+}
+
+/// The same by an engine of this process; `None` when it was told to end. Then a renewal that has left for the provider is
+/// waited for all the same.
+fn here(wanted: &Arguments, desk: &Desk<'_>) -> Result<Option<Given>, Problem> {
+    let account = desk.account(&wanted.address)?.account;
+    unlock::ensure(desk)?;
+    let min_life = SignedDuration::from_secs(i64::from(wanted.min_life));
+    let request = HandOutRequest { account: account.id, min_life, requester: process::requester() };
+    let (handle, clock) = (desk.session.handle(), desk.session.clock());
+    let asked = handle.ask(|reply| Command::HandOut(request, reply));
+    let handed = desk.session.block_on(async {
+        let mut interrupt = Interrupt::listen();
+        tokio::select! {
+            biased;
+            handed = clock::within(clock.as_ref(), LIMIT, asked) => Some(handed),
+            () = interrupt.told() => None,
+        }
+    });
+    handed
+        .map(|handed| handed.unwrap_or_else(|| Err(too_slow(&wanted.address, clock.now()))).map(Given::from))
+        .transpose()
+}
+
+fn too_slow(address: &str, now: Timestamp) -> Problem {
+    let detail = format!("There was no answer in {} s", LIMIT.as_secs());
+    Problem::new(ProblemKind::RenewalBusy).about(address).detail(detail).at(now)
+}
+
 /// Where no token lasts as long as was asked, the one just issued is the best there is, and is handed out with a word.
-fn say_if_short(handed: &HandedOut, seconds: u32, desk: &Desk<'_>) {
-    let now = desk.session.clock().now();
-    let Some(left) = handed.expires_at.map(|end| end.duration_since(now).as_secs()) else {
+fn say_if_short(given: &Given, seconds: u32, output: &Output) {
+    let Some(left) = given.expires_at.map(|end| end.duration_since(SystemClock.now()).as_secs()) else {
         return;
     };
     if left + 1 < i64::from(seconds) {
-        desk.output.words(&format!(
+        output.words(&format!(
             "This token was just renewed and lasts {left} s; the provider gives none that lasts {seconds} s."
         ));
     }
 }
 
-fn hand_out(account: AccountId, seconds: u32, desk: &Desk<'_>) -> Result<HandedOut, Problem> {
-    let min_life = SignedDuration::from_secs(i64::from(seconds));
-    let request = HandOutRequest { account, min_life, requester: process::requester() };
-    let handle = desk.session.handle();
-    desk.session.block_on(handle.ask(|reply| Command::HandOut(request, reply)))
-}
-
-fn written(handed: &HandedOut, format: Format) -> Result<Zeroizing<String>, Problem> {
-    let user = handed.account.sasl_user();
+fn written(given: &Given, format: Format) -> Result<Zeroizing<String>, Problem> {
+    let user = &given.user;
     #[expect(clippy::disallowed_methods, reason = "the program that asked reads this token on its own pipe")]
-    let token = handed.token.expose_secret();
+    let token = given.token.expose_secret();
     let mut text = match format {
         Format::Raw => Zeroizing::new(token.to_owned()),
-        Format::Xoauth2 => sasl::xoauth2(user, &handed.token),
-        Format::Oauthbearer => sasl::oauthbearer(user, None, &handed.token),
-        Format::Json => document(handed, token)?,
+        Format::Xoauth2 => sasl::xoauth2(user, &given.token),
+        Format::Oauthbearer => sasl::oauthbearer(user, None, &given.token),
+        Format::Json => document(given, token)?,
     };
     text.push('\n');
     Ok(text)
@@ -100,14 +154,13 @@ struct Document<'a> {
     scopes: &'a [Scope],
 }
 
-fn document(handed: &HandedOut, token: &str) -> Result<Zeroizing<String>, Problem> {
-    let address = handed.account.address.as_str();
+fn document(given: &Given, token: &str) -> Result<Zeroizing<String>, Problem> {
     let document = Document {
-        address,
+        address: &given.address,
         access_token: token,
         token_type: "Bearer",
-        expires_at: handed.expires_at,
-        scopes: &handed.scopes,
+        expires_at: given.expires_at,
+        scopes: &given.scopes,
     };
     let text =
         serde_json::to_string_pretty(&document).map_err(|_never| Problem::new(ProblemKind::Internal))?;

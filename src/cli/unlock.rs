@@ -12,30 +12,31 @@ use super::{Desk, input};
 
 /// Sees to it that tokens can be read and kept.
 pub(super) fn ensure(desk: &Desk<'_>) -> Result<(), Problem> {
-    let vault = desk.snapshot().vault.clone();
-    let VaultState::Shut(problem) = vault.state else {
+    let VaultState::Shut(problem) = desk.snapshot().vault.state.clone() else {
         return Ok(());
     };
     if problem.kind != ProblemKind::PassphraseNeeded || !input::can_ask() {
         return Err(*problem);
     }
-    match vault.place {
-        Some(_) => ask_for_it(desk),
-        None => create(desk),
-    }
+    typed(desk).map(drop)
 }
 
-fn ask_for_it(desk: &Desk<'_>) -> Result<(), Problem> {
-    for attempts_left in (0..3).rev() {
+/// Asks the person at the terminal for the passphrase and opens the vault by it; makes one where there is none.
+pub(super) fn typed(desk: &Desk<'_>) -> Result<Passphrase, Problem> {
+    if desk.snapshot().vault.place.is_none() {
+        return create(desk);
+    }
+    let mut attempts_left = 3;
+    loop {
+        attempts_left -= 1;
         let passphrase = input::passphrase("Passphrase of the vault: ")?;
-        match unlock(desk, passphrase) {
+        match unlock(desk, passphrase.clone()) {
             Err(problem) if problem.kind == ProblemKind::PassphraseWrong && attempts_left > 0 => {
                 desk.output.words("The passphrase is wrong.");
             }
-            ended => return ended,
+            ended => return ended.map(|()| passphrase),
         }
     }
-    Ok(())
 }
 
 fn unlock(desk: &Desk<'_>, passphrase: Passphrase) -> Result<(), Problem> {
@@ -43,10 +44,10 @@ fn unlock(desk: &Desk<'_>, passphrase: Passphrase) -> Result<(), Problem> {
     desk.session.block_on(asked.ask(|reply| Command::Unlock(Some(passphrase), reply))).map(drop)
 }
 
-fn create(desk: &Desk<'_>) -> Result<(), Problem> {
+fn create(desk: &Desk<'_>) -> Result<Passphrase, Problem> {
     desk.output.words("There is no vault yet. Tokens will be sealed by a key that this passphrase protects.");
     let passphrase = input::new_passphrase(desk.output)?;
-    let asked = desk.session.handle();
-    let created = asked.ask(|reply| Command::CreateVault(KeyPlace::Passphrase, Some(passphrase), reply));
-    desk.session.block_on(created).map(drop)
+    let (asked, given) = (desk.session.handle(), Some(passphrase.clone()));
+    let created = asked.ask(|reply| Command::CreateVault(KeyPlace::Passphrase, given, reply));
+    desk.session.block_on(created).map(|_made| passphrase)
 }

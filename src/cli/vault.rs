@@ -11,13 +11,19 @@ use crate::explain;
 
 use super::exit::{self, Status};
 use super::table::Table;
-use super::{Desk, documents, help, input, unlock};
+use super::unlock::ensure;
+use super::{Desk, documents, help, input, running};
+
+pub(super) mod unlock;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Wanted {
     /// Tell where the key is kept and whether it can be had
     #[command(after_long_help = help::VAULT_JSON)]
     Status,
+    /// Open the vault of the Mailward that runs
+    #[command(after_long_help = help::VAULT_UNLOCK)]
+    Unlock,
     /// Keep the key somewhere else; nothing is lost if this is interrupted
     #[command(after_long_help = help::VAULT_MOVE)]
     Move(Move),
@@ -44,6 +50,7 @@ enum Place {
 pub(super) fn run(wanted: &Wanted, desk: &Desk<'_>) -> Result<Status, Problem> {
     match wanted {
         Wanted::Status => Ok(status(desk)),
+        Wanted::Unlock => unlock::run(desk.options, desk.output),
         Wanted::Move(to) => move_key(to.place, desk),
         Wanted::ChangePassphrase => change_passphrase(desk),
     }
@@ -60,8 +67,9 @@ fn status(desk: &Desk<'_>) -> Status {
 }
 
 fn show(vault: &VaultView, desk: &Desk<'_>) {
+    let answering = running::answers(desk.options);
     if desk.output.is_json() {
-        return desk.output.document(&documents::vault(vault));
+        return desk.output.document(&documents::vault(vault, answering));
     }
     let state = match vault.state {
         VaultState::Open => "open",
@@ -73,6 +81,7 @@ fn show(vault: &VaultView, desk: &Desk<'_>) {
         ("Key", place_words(vault.place).to_owned()),
         ("State", state.to_owned()),
         ("Answered in", answered),
+        ("Mail programs", if answering { "answered by the Mailward that runs" } else { "" }.to_owned()),
     ];
     desk.output.table(&Table::of_facts(rows));
 }
@@ -87,7 +96,7 @@ fn place_words(place: Option<KeyPlace>) -> &'static str {
 }
 
 fn move_key(place: Place, desk: &Desk<'_>) -> Result<Status, Problem> {
-    unlock::ensure(desk)?;
+    ensure(desk)?;
     let (place, passphrase) = match place {
         Place::Keyring => (KeyPlace::Keyring, None),
         Place::Passphrase => (KeyPlace::Passphrase, Some(new_passphrase(desk)?)),

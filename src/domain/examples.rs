@@ -7,7 +7,7 @@ use super::scope::Uses;
 use super::token::{AccessFacts, Fingerprint, RefreshFacts, TokenKind};
 
 /// Never signed in.
-pub(super) fn new() -> Account {
+pub(crate) fn new() -> Account {
     Account {
         id: AccountId::new(1),
         address: "anna@example.org".parse().unwrap(),
@@ -29,7 +29,7 @@ pub(super) fn new() -> Account {
 }
 
 /// Signed in then, with an access token of that life and a refresh token without a known end.
-pub(super) fn signed_in(at: Timestamp, life: SignedDuration) -> Account {
+pub(crate) fn signed_in(at: Timestamp, life: SignedDuration) -> Account {
     let fingerprint = Fingerprint::from_hash(&[7; 32]);
     let access = AccessFacts {
         kind: TokenKind::Opaque,

@@ -137,6 +137,17 @@ pub struct Warning {
 ///
 /// An end that use puts off is warned of as well: whoever tells people lets a renewal that is due happen first.
 pub fn warning(end: &ExpectedEnd, now: Timestamp) -> Option<Warning> {
+    warnings(end).into_iter().filter(|warning| warning.at <= now && now < end.at).next_back()
+}
+
+/// The next moment after `now` at which a warning becomes due or the end has come.
+pub fn next_turn(end: &ExpectedEnd, now: Timestamp) -> Option<Timestamp> {
+    let turns = warnings(end).into_iter().map(|warning| warning.at).chain([end.at]);
+    turns.filter(|turn| *turn > now).min()
+}
+
+/// Every warning of this end, the earliest first.
+fn warnings(end: &ExpectedEnd) -> Vec<Warning> {
     let span = end.at.duration_since(end.since);
     let leads = LEADS.iter().map(|days| days_long(*days)).filter(|lead| *lead <= span * 3 / 5);
     let mut leads: Vec<SignedDuration> = leads.collect();
@@ -144,8 +155,7 @@ pub fn warning(end: &ExpectedEnd, now: Timestamp) -> Option<Warning> {
         leads.push(span / 8);
     }
     let last = leads.len() - 1;
-    let due = leads.iter().enumerate().map(|(n, lead)| Warning { at: end.at - *lead, last: n == last });
-    due.filter(|warning| warning.at <= now && now < end.at).last()
+    leads.iter().enumerate().map(|(n, lead)| Warning { at: end.at - *lead, last: n == last }).collect()
 }
 
 /// Days ahead of the end.

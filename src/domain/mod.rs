@@ -4,7 +4,7 @@ pub mod account;
 pub mod catalogue;
 pub mod ending;
 #[cfg(test)]
-mod examples;
+pub(crate) mod examples;
 pub mod health;
 pub mod lifespan;
 pub mod problem;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::domain::account::{Account, AccountId, LastUse, MailAddress};
+use crate::domain::account::{Account, AccountId, LastUse, MailAddress, Told};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::problem::Problem;
 use crate::domain::settings::Settings;
@@ -65,8 +65,12 @@ pub enum Event {
     Rotation(AccountId, Option<Rotation>),
     /// A program got a token.
     HandedOut(AccountId, LastUse),
+    /// The person knows this about an account.
+    Told(AccountId, Told),
     /// The settings changed.
     Settings(Settings),
+    /// The system starts Mailward at login, or does not, whatever was chosen.
+    StartAtLogin(bool),
     /// The practice provider runs.
     Practice(PracticeView),
     /// News worth a notice.

@@ -43,6 +43,11 @@ impl EngineHandle {
         self.commands.try_send(command).is_ok()
     }
 
+    /// Whether the engine takes no requests any more; one that was refused since may have been refused for that alone.
+    pub fn has_ended(&self) -> bool {
+        self.commands.is_closed()
+    }
+
     /// The newest picture.
     pub fn snapshot(&self) -> Arc<Snapshot> {
         Arc::clone(&self.snapshots.borrow())

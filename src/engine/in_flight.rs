@@ -1,10 +1,12 @@
-//! Which renewal is on its way for which account, and who waits for it.
+//! Which renewal is on its way for which account, and who waits for it; and who waits for the vault.
 //!
-//! One renewal at a time for an account: whoever else needs the token joins the one that runs.
+//! One renewal at a time for an account: whoever else needs the token joins the one that runs. Those that happen by
+//! themselves are few at a time, so that a machine that wakes up with two hundred accounts asks for one after the other.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::domain::account::{Account, AccountId};
+use crate::domain::provider::ProviderId;
 use crate::services::hand_out::HandedOut;
 use crate::services::rotate::Rotated;
 
@@ -14,7 +16,15 @@ use super::command::{HandOutRequest, Reply};
 #[derive(Debug, Default)]
 pub(super) struct InFlight {
     waiting: HashMap<AccountId, Vec<Waiter>>,
+    /// Those that nobody asked for, and at whom.
+    by_itself: BTreeMap<AccountId, ProviderId>,
 }
+
+/// As many renewals as happen by themselves at once.
+const MOST: usize = 4;
+
+/// Of these for one provider: one that does not answer must not hold up the others.
+const MOST_AT_ONE: usize = 3;
 
 /// Who waits for a renewal.
 #[derive(Debug)]
@@ -35,8 +45,43 @@ impl InFlight {
         starts
     }
 
+    /// Counts the renewal of this account among those that nobody asked for.
+    pub(super) fn goes_by_itself(&mut self, id: AccountId, provider: ProviderId) {
+        self.by_itself.insert(id, provider);
+    }
+
+    /// Whether another renewal at this provider may begin by itself.
+    pub(super) fn has_room(&self, provider: &ProviderId) -> bool {
+        let at_one = self.by_itself.values().filter(|at| *at == provider).count();
+        !self.is_full() && at_one < MOST_AT_ONE
+    }
+
+    /// Whether no renewal at all may begin by itself.
+    pub(super) fn is_full(&self) -> bool {
+        self.by_itself.len() >= MOST
+    }
+
+    /// Whether this account is being renewed.
+    pub(super) fn renews(&self, id: AccountId) -> bool {
+        self.waiting.contains_key(&id)
+    }
+
     /// The renewal has ended: those who waited.
     pub(super) fn end(&mut self, id: AccountId) -> Vec<Waiter> {
+        self.by_itself.remove(&id);
         self.waiting.remove(&id).unwrap_or_default()
     }
 }
+
+/// Who waits for the vault.
+#[derive(Debug)]
+pub(super) enum Held {
+    /// A program that wants a token.
+    HandOut(HandOutRequest, Reply<HandedOut>),
+    /// A person who wants a rotation.
+    Rotate(AccountId, Reply<Rotated>),
+}
+
+/// Names one who waits for the vault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Ticket(pub(super) u64);

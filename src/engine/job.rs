@@ -1,29 +1,34 @@
 //! Work beside the loop: one function a service, its outcome turned into events.
 //!
 //! A job never touches the state. It sends outcomes, and its own reply after them, so that whoever is answered finds the
-//! news in the snapshot.
+//! news in the snapshot. Only a program that asks for a token is answered first.
 
 use std::convert::Infallible;
 use std::sync::Arc;
 
 use tokio::sync::{mpsc, oneshot};
 
-use crate::domain::account::{Account, AccountId, MailAddress};
+use crate::domain::account::{Account, AccountId, MailAddress, Told};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::Provider;
-use crate::domain::secret::Passphrase;
-use crate::domain::settings::{KeyPlace, Settings};
+use crate::domain::settings::Settings;
 use crate::services::accounts::{self, AccountChange, AddAccount, ClientChoice, Ending, Forgotten};
 use crate::services::hand_out::{self, HandOutRequest, HandedOut};
+use crate::services::lead::Lead;
+use crate::services::notify::{Chosen, Telling};
 use crate::services::practice::{self, PracticeOffer};
-use crate::services::refresh::{self, Failed, Need};
+use crate::services::refresh::Failed;
+use crate::services::rotate;
 use crate::services::sign_in::{self, Input, Line, Progress, Signed, Wish};
 use crate::services::{self, Context, vault};
 
 use super::command::{Answer, Reply};
 use super::event::Event;
+use super::in_flight::Ticket;
 use super::snapshot::{AddingState, AttemptId, BrowserState, PracticeView, VaultView};
+
+mod by_itself;
 
 /// What a job tells the loop.
 pub(super) enum Outcome {
@@ -35,6 +40,18 @@ pub(super) enum Outcome {
     InMemory(Box<Context>),
     /// How often another start has asked for the window, ever.
     Raises(i64),
+    /// This process leads from now on.
+    Leads(Lead),
+    /// Whether this process could lead cannot be told.
+    NoLead(Box<Problem>),
+    /// The vault was looked at once more.
+    VaultAgain(VaultView),
+    /// Who waits for the vault with this ticket has waited long enough.
+    Impatient(Ticket),
+    /// The person was told this about an account, or not.
+    Told(AccountId, Told, Telling),
+    /// The person chose something on a notification.
+    Chosen(Chosen),
     /// Whoever asked is answered once the events before this are in the snapshot.
     Answer(Answer),
     /// A renewal ended; those who wait for it are answered by the loop.
@@ -91,23 +108,6 @@ impl Desk {
             }
         };
         self.send(Outcome::Look(self.changes, accounts, Arc::new(catalogue))).await;
-    }
-
-    /// Looks whether another process has written or wants the window in front.
-    pub(super) async fn look_around(self, raises_before: Option<i64>) {
-        if let Ok(raises) = self.context.store.raised().await
-            && Some(raises) != raises_before
-        {
-            self.send(Outcome::Raises(raises)).await;
-        }
-        if self.context.store.changed_elsewhere().await.unwrap_or(false) {
-            self.load().await;
-        }
-    }
-
-    pub(super) async fn open_vault(self, wish: Option<KeyPlace>, passphrase: Option<Passphrase>) {
-        let view = vault::open(wish, passphrase, &self.context).await;
-        self.tell(Event::Vault(view)).await;
     }
 
     /// Keeps everything in memory from now on, and says so.
@@ -183,8 +183,13 @@ impl Desk {
         self.answer(reply, Err(problem)).await;
     }
 
-    pub(super) async fn keep_settings(self, settings: Settings) {
-        if let Err(problem) = services::settings::keep(&settings, &self.context).await {
+    pub(super) async fn keep_settings(self, before: Settings, settings: Settings) {
+        let wanted = settings.start_at_login;
+        let kept = services::settings::keep(&before, settings, &self.context).await;
+        if kept.settings.start_at_login != wanted {
+            self.tell(Event::StartAtLogin(kept.settings.start_at_login)).await;
+        }
+        if let Some(problem) = kept.problem {
             self.tell(Event::Trouble(Box::new(problem))).await;
         }
     }
@@ -238,19 +243,16 @@ impl Desk {
         self.answer(reply, learnt).await;
     }
 
-    pub(super) async fn renew(self, id: AccountId, need: Need, provider: Arc<Provider>) {
-        let result = refresh::run(id, need, &provider, &self.context).await;
-        self.send(Outcome::Renewal(id, Box::new(result))).await;
-    }
-
+    /// The program gets its token first: what is noted about it afterwards is nothing it should wait for.
     pub(super) async fn hand_out(self, request: HandOutRequest, reply: Reply<HandedOut>) {
         let handed = hand_out::run(&request, &self.context).await;
-        if let Ok(handed) = &handed
-            && let Some(last_use) = &handed.last_use
-        {
-            self.tell(Event::HandedOut(handed.account.id, last_use.clone())).await;
-        }
+        let to_note = handed.as_ref().ok().and_then(HandedOut::to_note);
         self.answer(reply, handed).await;
+        if let Some((id, last_use)) = to_note
+            && hand_out::note(id, last_use.clone(), &self.context).await
+        {
+            self.tell(Event::HandedOut(id, last_use)).await;
+        }
     }
 
     /// Runs a sign-in and passes its news on as they come. Cancelling drops it where it is, which closes its port; once it
@@ -262,32 +264,71 @@ impl Desk {
         }
         let (news, mut told) = mpsc::channel(16);
         let mut line = Line::new(news, inputs);
-        let mut writes = false;
+        let mut so_far = SoFar::default();
         let result = {
             let work = sign_in::run(wish, &self.context, &mut line);
             tokio::pin!(work);
             loop {
                 tokio::select! {
                     biased;
-                    Some(progress) = told.recv() => {
-                        writes |= matches!(progress, Progress::Step(sign_in::Step::Store));
-                        self.tell(event(attempt, progress)).await;
+                    Some(progress) = told.recv() => self.heard(attempt, progress, &mut so_far).await,
+                    _ = &mut cancelled, if !so_far.writes => {
+                        break Err(Problem::new(ProblemKind::SignInCancelled));
                     }
-                    _ = &mut cancelled, if !writes => break Err(Problem::new(ProblemKind::SignInCancelled)),
                     result = &mut work => break result,
                 }
             }
         };
         while let Ok(progress) = told.try_recv() {
-            self.tell(event(attempt, progress)).await;
+            self.heard(attempt, progress, &mut so_far).await;
         }
+        let result = self.without_old(result, so_far.without_old).await;
         drop(ended);
         self.send(Outcome::SignIn(attempt, Box::new(result))).await;
     }
+
+    async fn heard(&self, attempt: AttemptId, progress: Progress, so_far: &mut SoFar) {
+        match progress {
+            Progress::EndingOld => so_far.writes = true,
+            Progress::OldEnded(account) => {
+                so_far.writes = false;
+                so_far.without_old = account;
+            }
+            progress => {
+                so_far.writes |= matches!(progress, Progress::Step(sign_in::Step::Store));
+                if let Some(event) = event(attempt, progress) {
+                    self.tell(event).await;
+                }
+            }
+        }
+    }
+
+    /// A full rotation that had to end the old grant first and got no new one leaves the account without any, which is said.
+    async fn without_old(
+        &self,
+        result: Result<Signed, Problem>,
+        account: Option<Box<Account>>,
+    ) -> Result<Signed, Problem> {
+        let Some(account) = account else { return result };
+        if result.as_ref().is_ok_and(|signed| signed.account.id == account.id) {
+            return result;
+        }
+        self.tell(Event::Account(account)).await;
+        result.map_err(rotate::without_old)
+    }
 }
 
-fn event(attempt: AttemptId, progress: Progress) -> Event {
-    match progress {
+/// What a sign-in has done so far that decides how it may end.
+#[derive(Default)]
+struct SoFar {
+    /// It writes, or is doing something that must be written down: it cannot be cancelled.
+    writes: bool,
+    /// The account after its grant was ended ahead of the new one.
+    without_old: Option<Box<Account>>,
+}
+
+fn event(attempt: AttemptId, progress: Progress) -> Option<Event> {
+    Some(match progress {
         Progress::Step(step) => Event::SignInStep(attempt, step),
         Progress::Link(link, wait) => Event::SignInLink(attempt, link, wait),
         Progress::Device(device, wait) => Event::SignInDevice(attempt, device, wait),
@@ -295,5 +336,6 @@ fn event(attempt: AttemptId, progress: Progress) -> Event {
         Progress::Browser(Err(problem)) => Event::SignInBrowser(attempt, BrowserState::Failed(problem)),
         Progress::PasteRefused(problem) => Event::SignInPasteRefused(attempt, problem),
         Progress::SomeoneElse(who) => Event::SignInSomeoneElse(attempt, who),
-    }
+        Progress::EndingOld | Progress::OldEnded(_) => return None,
+    })
 }

@@ -3,6 +3,7 @@
 //! Guarantees: only the loop changes the state; a renewal is in the air once for an account; a result for an older
 //! generation is dropped; the snapshot is published only when it differs. No secret is in an event or a snapshot.
 
+use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -20,11 +21,13 @@ pub mod event;
 pub mod handle;
 mod in_flight;
 mod job;
+mod picture;
 mod runner;
 pub mod snapshot;
 mod state;
 
 use handle::EngineHandle;
+use picture::Picture;
 use runner::Runner;
 use state::State;
 
@@ -48,6 +51,9 @@ pub struct Parts {
     pub practice: Option<PracticeStarter>,
     /// Whether it renews by itself and notices what other processes write: true for a window, false for one command.
     pub watches: bool,
+    /// The data folder of which one process leads, also when nothing of this engine is kept in it. `None` where there is
+    /// no other process to share with.
+    pub lead_in: Option<PathBuf>,
 }
 
 /// Starts the loop on the current runtime. It ends with [`command::Command::Quit`] or when every handle is gone.
@@ -58,9 +64,10 @@ pub fn start(mut parts: Parts) -> (EngineHandle, tokio::task::JoinHandle<()>) {
     }
     let (commands, received) = mpsc::channel(handle::QUEUE);
     let now = parts.context.world.clock.now();
-    let (publish, snapshots) = watch::channel(Arc::new(state.snapshot(now)));
+    let picture = Picture::of(&state, now);
+    let (publish, snapshots) = watch::channel(Arc::clone(picture.snapshot()));
     let (wish, passphrase) = (parts.key_place, parts.passphrase.take());
-    let runner = Runner::new(parts, received, publish, state);
+    let runner = Runner::new(parts, received, publish, (state, picture));
     let task = tokio::spawn(runner.run(wish, passphrase));
     (EngineHandle::new(commands, snapshots), task)
 }

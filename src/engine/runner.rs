@@ -5,13 +5,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
 use crate::domain::secret::Passphrase;
 use crate::domain::settings::KeyPlace;
 use crate::platform::clock;
+use crate::services::reach::Waking;
 use crate::services::sign_in::Input;
 use crate::services::{Context, vault};
 
@@ -19,21 +20,29 @@ use super::command::{Answer, Command};
 use super::event::Event;
 use super::in_flight::InFlight;
 use super::job::{Desk, Outcome};
+use super::picture::Picture;
 use super::snapshot::{AttemptId, Snapshot};
 use super::state::State;
 use super::{Parts, PracticeStarter};
 
 mod clockwork;
+mod leading;
 mod renewals;
 mod requests;
+mod shut;
 mod sign_ins;
 
+pub(super) use shut::VAULT_PATIENCE;
+
 use clockwork::Raises;
+use leading::{Leading, Tellings};
+use shut::Shut;
 use sign_ins::Running;
 
 /// The running loop.
 pub(super) struct Runner {
     state: State,
+    picture: Picture,
     context: Context,
     commands: mpsc::Receiver<Command>,
     outcomes: (mpsc::Sender<Outcome>, mpsc::Receiver<Outcome>),
@@ -47,6 +56,13 @@ pub(super) struct Runner {
     sign_ins: HashMap<AttemptId, Running>,
     attempts: u64,
     raises: Raises,
+    leading: Leading,
+    tellings: Tellings,
+    shut: Shut,
+    /// The last time the machine woke up.
+    woke: Option<Arc<Waking>>,
+    /// When it is looked around next.
+    looks_at: Timestamp,
     practice: Option<PracticeStarter>,
     watches: bool,
 }
@@ -56,10 +72,12 @@ impl Runner {
         parts: Parts,
         commands: mpsc::Receiver<Command>,
         publish: watch::Sender<Arc<Snapshot>>,
-        state: State,
+        (state, picture): (State, Picture),
     ) -> Self {
         Self {
             state,
+            picture,
+            looks_at: parts.context.world.clock.now(),
             context: parts.context,
             commands,
             outcomes: mpsc::channel(super::handle::QUEUE),
@@ -71,12 +89,19 @@ impl Runner {
             sign_ins: HashMap::new(),
             attempts: 0,
             raises: Raises::default(),
+            leading: Leading::new(parts.lead_in),
+            tellings: Tellings::default(),
+            shut: Shut::default(),
+            woke: None,
             practice: parts.practice,
             watches: parts.watches,
         }
     }
 
     pub(super) async fn run(mut self, key_place: Option<KeyPlace>, passphrase: Option<Passphrase>) {
+        if self.watches {
+            self.lead_from_the_start();
+        }
         self.start(Desk::load);
         self.start(|desk| desk.open_vault(key_place, passphrase));
         if self.watches {
@@ -84,18 +109,24 @@ impl Runner {
         }
         loop {
             self.publish();
-            let until = self.wakes_at(self.now());
+            let began = self.now();
+            let until = self.wakes_at(began);
             let clock = Arc::clone(&self.context.world.clock);
-            tokio::select! {
+            let happened = tokio::select! {
                 biased;
-                Some(outcome) = self.outcomes.1.recv() => self.take(outcome),
-                command = self.commands.recv() => match command {
-                    None | Some(Command::Quit) => break,
-                    Some(command) => self.execute(command),
-                },
-                Some(_) = self.jobs.join_next() => {}
-                Some(_) = self.pledged.join_next() => {}
-                () = clock.nap(until) => self.look_at_the_clock(),
+                Some(outcome) = self.outcomes.1.recv() => Happened::Outcome(outcome),
+                command = self.commands.recv() => Happened::Command(command.unwrap_or(Command::Quit)),
+                Some(_) = self.jobs.join_next() => Happened::Nothing,
+                Some(_) = self.pledged.join_next() => Happened::Nothing,
+                () = clock.nap(until) => Happened::Time,
+            };
+            self.notice_the_clock(began, until);
+            match happened {
+                Happened::Outcome(outcome) => self.take(outcome),
+                Happened::Command(Command::Quit) => break,
+                Happened::Command(command) => self.execute(command),
+                Happened::Time => self.look_at_the_clock(),
+                Happened::Nothing => {}
             }
         }
         self.end().await;
@@ -105,6 +136,7 @@ impl Runner {
     async fn end(mut self) {
         self.commands.close();
         self.end_sign_ins();
+        self.end_held();
         let clock = Arc::clone(&self.context.world.clock);
         clock::within(clock.as_ref(), LAST_WAIT, self.finish_pledged()).await;
         self.publish();
@@ -169,13 +201,25 @@ impl Runner {
 
     fn take(&mut self, outcome: Outcome) {
         match outcome {
-            Outcome::Event(event) => self.state.apply(event),
+            Outcome::Event(event) => {
+                let settles = matches!(event, Event::Vault(_));
+                self.state.apply(event);
+                if settles {
+                    self.vault_settled();
+                }
+            }
             Outcome::Look(changes, accounts, catalogue) => self.looked(changes, accounts, catalogue),
             Outcome::InMemory(context) => {
                 self.context = *context;
                 self.state.start_anew();
             }
             Outcome::Raises(times) => self.raised(times),
+            Outcome::Leads(lead) => self.leads(lead),
+            Outcome::NoLead(problem) => self.cannot_lead(&problem),
+            Outcome::VaultAgain(view) => self.vault_tried_again(view),
+            Outcome::Impatient(ticket) => self.impatient(ticket),
+            Outcome::Told(id, told, telling) => self.told(id, told, telling),
+            Outcome::Chosen(chosen) => self.chosen(&chosen),
             Outcome::Answer(answer) => self.answers.push(answer),
             Outcome::Renewal(id, result) => self.renewal_ended(id, *result),
             Outcome::SignIn(attempt, result) => self.sign_in_ended(attempt, *result),
@@ -201,6 +245,14 @@ impl Runner {
         let job = job(self.desk());
         self.pledged.spawn(job);
     }
+}
+
+/// What woke the loop.
+enum Happened {
+    Outcome(Outcome),
+    Command(Command),
+    Time,
+    Nothing,
 }
 
 /// As long as any exchange may take.

@@ -11,10 +11,13 @@ use super::snapshot::{AccountView, AttemptId, SignInView, Snapshot};
 use super::*;
 use crate::domain::account::{Account, AccountId};
 use crate::domain::problem::ProblemKind;
+use crate::domain::settings::TextSize;
+use crate::platform::autostart::AutostartError;
 use crate::platform::clock::Clock as _;
 use crate::services::tests::{Stage, TOKEN, answer, tokens};
 
 mod canary;
+mod full_rotation;
 mod renewals;
 mod sharing;
 mod sign_ins;
@@ -29,16 +32,7 @@ pub(super) struct Running {
 impl Running {
     /// Started and at rest.
     pub(super) async fn start(stage: Stage, settings: Settings, watches: bool) -> Self {
-        let context = stage.context.clone();
-        let parts = Parts {
-            context,
-            settings,
-            trouble: None,
-            key_place: None,
-            passphrase: None,
-            practice: None,
-            watches,
-        };
+        let parts = Parts { settings, watches, ..parts(&stage.context) };
         let (handle, task) = super::start(parts);
         let mut running = Self { stage, handle, task };
         running.until(|picture| picture.loaded && picture.vault.is_open()).await;
@@ -114,6 +108,20 @@ impl Running {
     }
 }
 
+/// An engine beside a window, on this context, with nothing else said.
+pub(super) fn parts(context: &crate::services::Context) -> Parts {
+    Parts {
+        context: context.clone(),
+        settings: Settings::default(),
+        trouble: None,
+        key_place: None,
+        passphrase: None,
+        practice: None,
+        watches: true,
+        lead_in: context.folder.clone(),
+    }
+}
+
 /// Real time, for the tests that would otherwise hang.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);
 
@@ -156,12 +164,14 @@ async fn notices_are_bounded_and_can_be_dismissed() {
 async fn whoever_is_answered_finds_the_news_in_the_picture() {
     let stage = Stage::in_memory().await;
     let account = stage.signed_in("anna@example.org").await;
-    let running = Running::session(stage).await;
+    let mut running = Running::session(stage).await;
     running.rotates(1);
     let renewed = running.handle.ask(|reply| Command::Rotate(account.id, reply)).await.unwrap();
     assert_eq!(running.view(account.id).account, renewed.account);
     running.hand_out(account.id, 1).await.unwrap();
-    assert_eq!(running.view(account.id).account.last_use.unwrap().program, "mutt");
+    // Who asked is noted after the answer: a program does not wait for a disk.
+    let picture = running.until(|picture| picture.accounts[0].account.last_use.is_some()).await;
+    assert_eq!(picture.accounts[0].account.last_use.as_ref().unwrap().program, "mutt");
     let wish = super::command::AddAccount {
         address: "bob@example.org".parse().unwrap(),
         provider: super::command::ProviderChoice::ByAddress,
@@ -238,4 +248,16 @@ async fn accounts_that_cannot_be_read_are_told_instead_of_waited_for() {
 
 fn mutt() -> crate::domain::account::Requester {
     crate::domain::account::Requester { program: "mutt".into(), pid: 7 }
+}
+
+#[tokio::test]
+async fn a_switch_that_the_login_refuses_goes_back_and_says_why() {
+    let mut running = Running::window(Stage::on_disk().await).await;
+    running.stage.fakes.autostart.fail(Some(AutostartError::Sandboxed));
+    let wish = Settings { start_at_login: true, text_size: TextSize::Larger, ..Settings::default() };
+    running.handle.send(Command::ChangeSettings(wish));
+    let picture = running.until(|picture| !picture.notices.is_empty()).await;
+    assert!(!picture.settings.start_at_login);
+    assert_eq!(picture.settings.text_size, TextSize::Larger, "what was chosen with it stays");
+    running.quit().await;
 }

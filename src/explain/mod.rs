@@ -6,8 +6,8 @@
 //! their part of a sentence out.
 //!
 //! Facts that templates weave in, beside those with a field of their own: `host`, `port`, `path`, `provider` (its name for
-//! people), `provider_id`, `page`, `issuer`, `redirect`, `signed_in_as`, `signed_in_at`, `found`, `known`, `program`, and
-//! those of [`crate::domain::ending::facts`].
+//! people), `provider_id`, `page`, `issuer`, `redirect`, `signed_in_as`, `signed_in_at`, `found`, `known`, `program`,
+//! `client_of_sign_in`, and those of [`crate::domain::ending::facts`].
 
 use serde_json::{Value, json};
 
@@ -56,6 +56,7 @@ pub fn words(problem: &Problem) -> Words {
     let known = known::find(problem);
     let mut words = match known {
         Some(entry) => spoken(problem, entry),
+        None if is_of_another_client(problem) => spoken(problem, &refusal::OF_ANOTHER_CLIENT),
         None => spoken(problem, entry_of(problem.kind)),
     };
     if known.is_none()
@@ -129,6 +130,11 @@ fn spoken<Of>(problem: &Problem, entry: &Entry<Of>) -> Words {
         retryable: entry.retryable,
         remedies: entry.remedies.to_vec(),
     }
+}
+
+/// Nobody was asked, because the answer is known.
+fn is_of_another_client(problem: &Problem) -> bool {
+    problem.kind == ProblemKind::ClientRefused && problem.facts.more.contains_key("client_of_sign_in")
 }
 
 fn entry_of(kind: ProblemKind) -> &'static Entry<ProblemKind> {

@@ -82,3 +82,14 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         remedies: &[SignIn],
     },
 ];
+
+/// [`K::ClientRefused`] before anybody was asked: the account was given another client than the one it signed in with.
+pub(super) const OF_ANOTHER_CLIENT: Entry<ProblemKind> = Entry {
+    of: K::ClientRefused,
+    title: "The sign-in belongs to another client ID",
+    what: "The account was given another client ID after it had signed in, and tokens of one cannot be renewed by the other.",
+    steps: &["Sign in again.", "Or give the account its former client ID back."],
+    who: Who::You,
+    retryable: false,
+    remedies: &[SignIn, ChangeClient],
+};

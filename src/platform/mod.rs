@@ -5,8 +5,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub mod autostart;
 pub mod browser;
 pub mod clock;
+pub mod failpoint;
 pub mod keyring;
 pub mod logging;
 pub mod loopback;
@@ -14,6 +16,7 @@ pub mod notifier;
 pub mod paths;
 pub mod process;
 pub mod random;
+pub mod socket;
 pub mod transport;
 
 /// Everything outside that Mailward touches, except its own files.
@@ -33,6 +36,8 @@ pub struct World {
     pub random: Arc<dyn random::Random>,
     /// Desktop notifications.
     pub notifier: Arc<dyn notifier::Notifier>,
+    /// Starting at login.
+    pub autostart: Arc<dyn autostart::Autostart>,
 }
 
 /// What the real world can be told.
@@ -53,7 +58,8 @@ impl World {
             loopback: Arc::new(loopback::TcpLoopback::default()),
             browser: Arc::new(browser::SystemBrowser),
             random: Arc::new(random::SystemRandom),
-            notifier: Arc::new(notifier::NoNotifier),
+            notifier: Arc::new(notifier::SystemNotifier::default()),
+            autostart: Arc::new(autostart::SystemAutostart),
         }
     }
 }

@@ -1,9 +1,31 @@
 //! Desktop notifications: one an account at most, each with actions a person can choose, withdrawn when it is settled.
 //!
+//! Actions, replacing and withdrawing work on Linux and on Windows. macOS shows a notification and no more: without a signed
+//! bundle it has neither presses nor a way to take one back.
+//!
 //! Best effort on every system: a desktop without notifications loses nothing but them, because the window and
 //! `mailward status` say the same. Nothing secret is ever in one; a lock screen may show it.
 
 use async_trait::async_trait;
+
+mod system;
+mod words;
+
+#[cfg(all(unix, not(target_os = "macos")))]
+mod freedesktop;
+#[cfg(target_os = "macos")]
+mod macos;
+#[cfg(windows)]
+mod toasts;
+
+#[cfg(all(unix, not(target_os = "macos")))]
+use freedesktop as desktop;
+#[cfg(target_os = "macos")]
+use macos as desktop;
+#[cfg(windows)]
+use toasts as desktop;
+
+pub use system::SystemNotifier;
 
 /// Shows notifications and hears what was chosen.
 #[async_trait]

@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 mod private;
 
+#[cfg(unix)]
+pub(super) use private::make_folder;
 pub use private::write_private;
 
 /// The folder that holds everything, checked.
@@ -24,6 +26,12 @@ impl DataFolder {
     /// One that others may read is closed to them first, which is said in the log.
     pub fn open(given: Option<&Path>) -> Result<Self, PathError> {
         Self::at(&chosen(given, |name| std::env::var_os(name)).ok_or(PathError::Nowhere)?)
+    }
+
+    /// The folder if it is there. Looks and does nothing else: nothing is made, checked or closed.
+    pub fn there(given: Option<&Path>) -> Option<Self> {
+        let root = chosen(given, |name| std::env::var_os(name))?;
+        Some(Self { root: fs::canonicalize(root).ok()? })
     }
 
     /// Opens this folder.
@@ -84,6 +92,13 @@ fn chosen(given: Option<&Path>, environment: impl Fn(&str) -> Option<OsString>) 
     }
     let data = absolute("XDG_DATA_HOME").or_else(|| Some(absolute("HOME")?.join(".local/share")))?;
     Some(data.join("mailward"))
+}
+
+/// Whether a start at login uses this folder without being told to: variables that are set in a shell only do not count.
+pub fn is_usual(root: &Path) -> bool {
+    let homes =
+        |name: &str| if name == "HOME" || name == "LOCALAPPDATA" { std::env::var_os(name) } else { None };
+    chosen(None, homes).and_then(|folder| fs::canonicalize(folder).ok()).as_deref() == Some(root)
 }
 
 /// Why a folder or file cannot be used.

@@ -14,11 +14,31 @@ pub fn requester() -> Option<Requester> {
     None
 }
 
+/// The program behind the process at the other end of a socket: whoever started it if it is a `mailward`, otherwise itself.
+/// Shells are passed over as above.
+pub fn requester_of(pid: u32) -> Option<Requester> {
+    #[cfg(target_os = "linux")]
+    {
+        behind(pid, process)
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = pid;
+        None
+    }
+}
+
 /// Name and parent of one process.
 #[cfg(target_os = "linux")]
 struct Process {
     name: String,
     parent: u32,
+}
+
+#[cfg(target_os = "linux")]
+fn behind(pid: u32, look_up: impl Fn(u32) -> Option<Process>) -> Option<Requester> {
+    let caller = look_up(pid)?;
+    found(if caller.name == "mailward" { caller.parent } else { pid }, look_up)
 }
 
 /// The first that is not a shell; the first of all when there are only shells: then a person typed the command.
@@ -89,6 +109,15 @@ mod tests {
     fn only_shells_means_the_nearest_shell() {
         assert_eq!(found(1, family(&["-bash", "sh"])).unwrap().pid, 1);
         assert_eq!(found(1, family(&[])), None);
+    }
+
+    #[test]
+    fn behind_a_caller_is_who_started_it_and_a_program_that_calls_itself_is_itself() {
+        let behind = |names| behind(1, family(names)).unwrap();
+        assert_eq!(behind(&["mailward", "sh", "neomutt"]), Requester { program: "neomutt".into(), pid: 3 });
+        assert_eq!(behind(&["python3", "bash", "foot"]), Requester { program: "python3".into(), pid: 1 });
+        assert_eq!(behind(&["mailward", "-zsh", "foot"]).program, "foot");
+        assert_eq!(super::behind(9, family(&[])), None);
     }
 
     #[test]

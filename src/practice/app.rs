@@ -29,6 +29,8 @@ pub(super) struct App {
     pub(super) options: Options,
     pub(super) keys: Arc<Keys>,
     pub(super) faults: watch::Sender<Vec<Fault>>,
+    /// Counts what has been carried out, for those who wait for something to have happened.
+    pub(super) news: watch::Sender<u64>,
     ledger: Mutex<Ledger>,
 }
 
@@ -47,6 +49,7 @@ impl App {
             options,
             keys,
             faults: watch::Sender::new(Vec::new()),
+            news: watch::Sender::new(0),
             ledger: Mutex::new(ledger),
         }
     }
@@ -58,6 +61,11 @@ impl App {
     pub(super) fn ledger(&self) -> MutexGuard<'_, Ledger> {
         // A test that panicked while looking must not silence the provider for the next one.
         self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Something has been carried out.
+    pub(super) fn tell_news(&self) {
+        self.news.send_modify(|count| *count += 1);
     }
 
     /// Whether a fault is on.

@@ -16,6 +16,7 @@ use futures_util::stream;
 use serde_json::json;
 
 use super::app::App;
+use super::ending::Ending;
 
 /// One way to misbehave.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,6 +104,8 @@ pub enum Answer {
     NotJson,
     /// A redirect to itself. The request does not reach the provider.
     Circle,
+    /// A redirect to a log-in page of the network. The request does not reach the provider.
+    Portal,
     /// An OAuth error. The request changes nothing.
     Refuse {
         /// The HTTP status.
@@ -112,8 +115,16 @@ pub enum Answer {
         /// The sentence beside it.
         description: String,
     },
+    /// The refresh token is refused in a real provider's words. The request changes nothing.
+    Ended(Ending),
     /// 503 with `Retry-After` in whole seconds. The request changes nothing.
     Busy(Duration),
+    /// 429, with `Retry-After` in whole seconds or without. The request changes nothing.
+    TooMany(Option<Duration>),
+    /// 500 with a line of plain text. The request changes nothing.
+    Crash,
+    /// 502 with a page, as a gateway sends it. The request does not reach the provider.
+    BadGateway,
     /// The right answer, after a while.
     Slow(Duration),
     /// The right answer, once the faults are cleared.
@@ -137,6 +148,7 @@ pub(super) async fn through(app: &App, at: Endpoint, work: impl FnOnce() -> Resp
         }
         Some(Answer::Held) => {
             let answer = work();
+            app.tell_news();
             let held = Fault::Answer(at, Answer::Held);
             // Fails only when the provider is gone, and then nobody waits for the answer either.
             app.faults.subscribe().wait_for(|faults| !faults.contains(&held)).await.ok();
@@ -152,10 +164,26 @@ pub(super) async fn through(app: &App, at: Endpoint, work: impl FnOnce() -> Resp
 
 fn instead(answer: &Answer) -> Response {
     match answer {
-        Answer::Html => {
-            let page = "<!doctype html><title>Guest network</title><h1>Welcome to the guest network</h1>";
-            ([(CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
+        Answer::Html => page(
+            StatusCode::OK,
+            "<!doctype html><title>Guest network</title><h1>Welcome to the guest network</h1>",
+        ),
+        Answer::BadGateway => page(
+            StatusCode::BAD_GATEWAY,
+            "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>",
+        ),
+        // The host does not exist (RFC 2606), so that whoever follows is found out.
+        Answer::Portal => {
+            (StatusCode::FOUND, [(LOCATION, "http://portal.invalid/login?to=practice")]).into_response()
         }
+        Answer::Crash => (StatusCode::INTERNAL_SERVER_ERROR, "Internal server error").into_response(),
+        Answer::TooMany(wait) => match wait {
+            Some(wait) => {
+                (StatusCode::TOO_MANY_REQUESTS, [(RETRY_AFTER, wait.as_secs().to_string())]).into_response()
+            }
+            None => StatusCode::TOO_MANY_REQUESTS.into_response(),
+        },
+        Answer::Ended(ending) => (StatusCode::BAD_REQUEST, Json(ending.body())).into_response(),
         Answer::Huge => json_body(format!("{{\"padding\":\"{}\"}}", "x".repeat(HUGE))),
         Answer::NotJson => json_body("{\"access_token\": ".to_owned()),
         // An empty reference means the same address again.
@@ -170,6 +198,10 @@ fn instead(answer: &Answer) -> Response {
         }
         Answer::Slow(_) | Answer::Held | Answer::Lost => StatusCode::OK.into_response(),
     }
+}
+
+fn page(status: StatusCode, text: &'static str) -> Response {
+    (status, [(CONTENT_TYPE, "text/html; charset=utf-8")], text).into_response()
 }
 
 /// More than any client should be willing to read.

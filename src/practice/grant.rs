@@ -1,8 +1,8 @@
 //! What people have granted, and the codes and tokens that stand for it.
 //!
-//! Guarantees: a code and a refresh token work once. Whoever brings one a second time ends the whole grant with every
-//! token in it, because one of the two must have stolen it (RFC 6749, section 4.1.2; RFC 9700, section 4.14.2).
-//! Nothing here knows HTTP or the clock.
+//! Guarantees: a code works once, and so does a refresh token that was used up. Whoever brings one a second time ends
+//! the whole grant with every token in it, because one of the two must have stolen it (RFC 6749, section 4.1.2;
+//! RFC 9700, section 4.14.2). Nothing here knows HTTP or the clock.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -184,6 +184,13 @@ impl Grants {
     pub(super) fn use_up(&mut self, token: &str) {
         if let Some(kept) = self.refresh.find(token) {
             kept.thing.used = true;
+        }
+    }
+
+    /// Lets a refresh token that stays the same live longer.
+    pub(super) fn prolong(&mut self, token: &str, expires: Timestamp) {
+        if let Some(kept) = self.refresh.find(token) {
+            kept.expires = expires;
         }
     }
 

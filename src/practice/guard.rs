@@ -21,6 +21,7 @@ pub(super) async fn guard(State(app): State<Shared>, request: Request, next: Nex
         (StatusCode::MISDIRECTED_REQUEST, "The practice provider answers on this computer only\n")
             .into_response()
     };
+    app.tell_news();
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));

@@ -13,7 +13,7 @@ use super::app::{App, Ledger};
 use super::fault::{Fault, IdTokenFault};
 use super::grant::{Grant, GrantId, Made};
 use super::mint::mint;
-use super::options::{AccessTokens, User};
+use super::options::{AccessTokens, RefreshEnd, User};
 use super::refusal::Refusal;
 use super::scope;
 use crate::jwt::verify::at_hash_of;
@@ -54,6 +54,9 @@ pub(super) fn issue(app: &App, ledger: &mut Ledger, order: &Order) -> Result<Val
         let expires = after(now, app.options.refresh_lifetime);
         ledger.grants.keep_refresh(&token, &Made { expires, ..made });
         answer["refresh_token"] = json!(token);
+        if app.options.refresh_end == RefreshEnd::Said {
+            answer["refresh_token_expires_in"] = json!(app.options.refresh_lifetime.as_secs());
+        }
     }
     if scopes.iter().any(|scope| scope == scope::OPENID) {
         let nonce = grant.nonce.as_deref().filter(|_| order.first);

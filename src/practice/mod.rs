@@ -3,7 +3,8 @@
 //! It listens on 127.0.0.1 only, knows made-up people only, keeps everything in memory and forgets it when it stops.
 //! It never reads the clock itself and never takes part in a real sign-in. It follows the standards strictly (PKCE
 //! with S256 always, refresh tokens rotated, reuse ends the grant, `iss` in every redirect), so that a client that
-//! works here has earned it; [`Fault`] makes it misbehave in one named way at a time. The only user of axum.
+//! works here has earned it; [`Options`] make it like a laxer provider, and [`Fault`] makes it misbehave in one named way
+//! at a time. The only user of axum.
 //!
 //! To sign in without a person: GET the authorization link, take the hidden field `request` out of the page, POST it
 //! with `username` and `password` to `/authorize/login`, then with `decision=allow` to `/authorize/decide`; the answer
@@ -26,6 +27,7 @@ mod app;
 mod authorize;
 mod client;
 mod device;
+mod ending;
 mod fault;
 mod grant;
 mod guard;
@@ -48,8 +50,9 @@ mod userinfo;
 
 pub use app::Tally;
 pub use client::PUBLIC_CLIENT_ID;
+pub use ending::Ending;
 pub use fault::{Answer, Endpoint, Fault, IdTokenFault};
-pub use options::{AccessTokens, ConfidentialClient, Now, Options, Registration, User};
+pub use options::{AccessTokens, ConfidentialClient, Now, Options, RefreshEnd, Registration, Rotation, User};
 
 use app::{App, Keys, Shared};
 
@@ -118,6 +121,18 @@ impl Practice {
         let now = self.app.now();
         let ledger = self.app.ledger();
         Tally { live_grants: ledger.grants.live(now), ..ledger.tally }
+    }
+
+    /// Waits until what has happened is enough. A request counts as soon as it is carried out, also while its answer is
+    /// held back.
+    pub async fn until(&self, enough: impl Fn(&Tally) -> bool) -> Tally {
+        let mut news = self.app.news.subscribe();
+        loop {
+            let tally = self.tally();
+            if enough(&tally) || news.changed().await.is_err() {
+                return tally;
+            }
+        }
     }
 
     /// Stops listening, lets answers that are on their way leave, and ends.

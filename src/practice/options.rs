@@ -29,6 +29,10 @@ pub struct Options {
     pub access_lifetime: Duration,
     /// How long a refresh token lives; each renewal starts anew.
     pub refresh_lifetime: Duration,
+    /// Whether answers say how long the refresh token lives.
+    pub refresh_end: RefreshEnd,
+    /// What a renewal does to the refresh token.
+    pub rotation: Rotation,
     /// How long a code waits to be redeemed.
     pub code_lifetime: Duration,
     /// How long a device waits for its person.
@@ -53,6 +57,8 @@ impl Options {
             signing: SigningAlgorithm::default(),
             access_lifetime: Duration::from_hours(1),
             refresh_lifetime: Duration::from_hours(24 * 14),
+            refresh_end: RefreshEnd::default(),
+            rotation: Rotation::default(),
             code_lifetime: Duration::from_mins(1),
             device_lifetime: Duration::from_mins(10),
             device_interval: Duration::from_secs(5),
@@ -80,6 +86,28 @@ pub enum AccessTokens {
     Jwt,
     /// Random characters.
     Opaque,
+}
+
+/// Whether answers say how long the refresh token lives.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum RefreshEnd {
+    /// They do not, as most providers.
+    #[default]
+    Unsaid,
+    /// In `refresh_token_expires_in`, as Google for a client in testing.
+    Said,
+}
+
+/// What a renewal does to the refresh token.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Rotation {
+    /// A new one each time; one that comes a second time ends the whole grant (RFC 9700, section 4.14.2).
+    #[default]
+    Strict,
+    /// A new one each time, and the old ones stay good, as at Microsoft.
+    OldStaysGood,
+    /// It stays the same, and answers bring none, as at Google.
+    Off,
 }
 
 /// Whether programs may register themselves.
@@ -124,5 +152,13 @@ impl User {
             name: name.to_owned(),
             password: password.to_owned(),
         }
+    }
+
+    /// Many people with one password: `user-001@example.org` and so on.
+    pub fn crowd(count: usize) -> Vec<Self> {
+        let user = |number| {
+            Self::new(&format!("user-{number:03}@example.org"), &format!("User {number:03}"), "practice")
+        };
+        (1..=count).map(user).collect()
     }
 }

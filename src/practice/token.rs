@@ -1,6 +1,6 @@
 //! The token endpoint (RFC 6749, section 3.2): codes, refresh tokens and device codes become tokens.
 //!
-//! A refresh token is rotated each time and works once. No password grant, no client credentials, no implicit flow.
+//! A refresh token is rotated each time and works once, unless the options say otherwise. No password grant, no client credentials, no implicit flow.
 
 use axum::Json;
 use axum::extract::State;
@@ -13,7 +13,8 @@ use super::client::Client;
 use super::device;
 use super::fault::{Endpoint, through};
 use super::grant::{GrantId, Proof, Spent};
-use super::issue::{Order, issue};
+use super::issue::{Order, after, issue};
+use super::options::Rotation;
 use super::params::Params;
 use super::refusal::Refusal;
 use super::scope;
@@ -99,9 +100,15 @@ fn renew_with(
     let grant =
         or_count_reuse(ledger, found, "The refresh token was used before; the whole grant has ended")?;
     let scopes = narrowed(scopes_of(ledger, grant)?, params)?;
-    let answer = issue(app, ledger, &Order { grant, scopes: &scopes, refresh: true, first: false })?;
+    let rotation = app.options.rotation;
+    let order = Order { grant, scopes: &scopes, refresh: rotation != Rotation::Off, first: false };
+    let answer = issue(app, ledger, &order)?;
     // Only after the new one exists, so that a failure of ours does not cost the person a sign-in.
-    ledger.grants.use_up(token);
+    match rotation {
+        Rotation::Strict => ledger.grants.use_up(token),
+        Rotation::OldStaysGood => {}
+        Rotation::Off => ledger.grants.prolong(token, after(app.now(), app.options.refresh_lifetime)),
+    }
     Ok(answer)
 }
 

@@ -1,6 +1,6 @@
 //! Adding, changing and forgetting accounts.
 
-use crate::domain::account::{Account, Client, MailAddress, NewAccount};
+use crate::domain::account::{Account, Client, MailAddress, NewAccount, StandingProblem};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::{MailServer, Provider, ProviderId, SecretRule};
@@ -235,7 +235,8 @@ async fn registered(
     Ok((client, registration.client_secret))
 }
 
-/// Gives an account another client. The grant stays: it belongs to the old client until the next sign-in.
+/// Gives an account another client. The grant stays, and belongs to the old client: its access token is handed out while it
+/// lasts, and the account says that it wants a new sign-in.
 pub async fn set_client(
     account: &Account,
     choice: ClientChoice,
@@ -247,7 +248,20 @@ pub async fn set_client(
     let chosen = choose_client(&choice, provider, &others, context).await;
     let chosen = chosen.map_err(|problem| problem.about(&account.address))?;
     let (client, secret) = chosen.map_or((None, None), |(client, secret)| (Some(client), secret));
-    Ok(context.store.set_client(account.id, client, secret).await?)
+    let foreign = signed_in_elsewhere(account, provider, context);
+    Ok(context.store.change_client(account.id, client, secret, foreign).await?)
+}
+
+/// What stands in the way once the tokens of an account belong to another client than its own.
+pub(super) fn signed_in_elsewhere(
+    account: &Account,
+    provider: &Provider,
+    context: &Context,
+) -> StandingProblem {
+    let now = context.world.clock.now();
+    let problem =
+        Problem::new(ProblemKind::ClientRefused).detail("The sign-in belongs to the client of before");
+    StandingProblem { problem: named(problem, account, provider).at(now), since: now, attempts: 1 }
 }
 
 /// Changes what a person may change. Uses that the provider does not offer together are refused.

@@ -1,7 +1,8 @@
 //! Handing out: an access token that is good for at least so long, to a program that asked.
 //!
 //! This is the only road by which a token leaves, and it never renews: whoever finds the token too short-lived renews first
-//! (`services/refresh.rs`) and asks again.
+//! (`services/refresh.rs`) and asks again. It writes nothing either: who asked is noted afterwards ([`note`]), so that no
+//! program waits for a disk.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -11,6 +12,7 @@ use crate::domain::scope::Scope;
 use crate::domain::secret::AccessToken;
 
 use super::Context;
+use crate::platform::failpoint::{self, Point};
 
 /// Who wants a token, and how long it must last.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,9 +36,26 @@ pub struct HandedOut {
     pub expires_at: Option<Timestamp>,
     /// What it allows.
     pub scopes: Vec<Scope>,
-    /// What was noted about the program that asked.
+    /// The program that asked, as it is to be noted; `None` where it is not known.
     pub last_use: Option<LastUse>,
 }
+
+impl HandedOut {
+    /// What [`note`] should write once the program has its token; `None` when what is written already says it.
+    pub fn to_note(&self) -> Option<(AccountId, LastUse)> {
+        let last_use = self.last_use.clone()?;
+        let noted = self.account.last_use.as_ref().is_some_and(|before| says_it_already(before, &last_use));
+        (!noted).then_some((self.account.id, last_use))
+    }
+}
+
+/// A program that asks in a circle costs one write in ten seconds.
+fn says_it_already(before: &LastUse, now: &LastUse) -> bool {
+    let age = now.at.duration_since(before.at);
+    before.program == now.program && before.pid == now.pid && age >= SignedDuration::ZERO && age < SAME_USE
+}
+
+const SAME_USE: SignedDuration = SignedDuration::from_secs(10);
 
 /// Hands out the stored token.
 pub async fn run(request: &HandOutRequest, context: &Context) -> Result<HandedOut, Problem> {
@@ -44,7 +63,15 @@ pub async fn run(request: &HandOutRequest, context: &Context) -> Result<HandedOu
     let account = context.account(request.account).await?;
     let about = account.address.clone();
     let now = context.world.clock.now();
-    give(account, request, context).await.map_err(|problem| problem.about(about).at(now))
+    let given = give(account, request, context).await;
+    failpoint::reach(Point::BeforeAnswer);
+    given.map_err(|problem| problem.about(about).at(now))
+}
+
+/// Notes which program got a token; whether it was noted. Best effort: mail must not stop because a note about it cannot be
+/// written.
+pub async fn note(account: AccountId, last_use: LastUse, context: &Context) -> bool {
+    context.store.note_use(account, last_use).await.is_ok()
 }
 
 async fn give(account: Account, request: &HandOutRequest, context: &Context) -> Result<HandedOut, Problem> {
@@ -59,7 +86,8 @@ async fn give(account: Account, request: &HandOutRequest, context: &Context) -> 
     }
     let expires_at = facts.expires_at;
     let scopes = account.grant.as_ref().map(|grant| grant.granted.clone()).unwrap_or_default();
-    let last_use = note_use(&account, request, now, context).await;
+    let requester = request.requester.clone();
+    let last_use = requester.map(|asks| LastUse { program: asks.program, pid: Some(asks.pid), at: now });
     Ok(HandedOut { account, token, expires_at, scopes, last_use })
 }
 
@@ -75,19 +103,6 @@ async fn of_one_moment(
         }
         account = context.account(account.id).await?;
     }
-}
-
-/// Best effort: mail must not stop because a note about it cannot be written.
-async fn note_use(
-    account: &Account,
-    request: &HandOutRequest,
-    now: Timestamp,
-    context: &Context,
-) -> Option<LastUse> {
-    let requester = request.requester.clone()?;
-    let last_use = LastUse { program: requester.program, pid: Some(requester.pid), at: now };
-    context.store.note_use(account.id, last_use.clone()).await.ok()?;
-    Some(last_use)
 }
 
 #[cfg(test)]

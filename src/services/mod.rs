@@ -16,7 +16,10 @@ use crate::store::Store;
 
 pub mod accounts;
 pub mod hand_out;
+pub mod lead;
+pub mod notify;
 pub mod practice;
+pub mod reach;
 pub mod refresh;
 pub mod rotate;
 pub mod settings;

@@ -1,20 +1,24 @@
 //! Renewing: one attempt for one generation.
 //!
-//! One at a time for an account, across processes: a lock file, and a second look after it was taken. What the provider
-//! sends is written before anyone hears of it. A refresh token is given up only on the provider's definite word, after
-//! looking once more whether someone else has renewed meanwhile, and after trying the one before it.
+//! One at a time for an account, across processes: a lock file, and a second look after it was taken. It is noted on the disk
+//! that a request leaves, before it leaves; what the provider sends is written before anyone hears of it. A refresh token is
+//! given up only on the provider's definite word, after looking once more whether someone else has renewed meanwhile, and
+//! after trying the one before it where that can do no harm. A lost answer is unknown, not dead: the same token is tried
+//! again, and only its refusal shows that the answer was the new token.
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::account::{Account, AccountId, Generation, StandingProblem};
+use crate::domain::account::{Account, AccountId, Generation};
 use crate::domain::problem::{Failure, Problem, ProblemKind};
 use crate::domain::provider::Provider;
-use crate::domain::secret::RefreshToken;
-use crate::domain::token::TokenSet;
-use crate::protocol::{ProtocolError, refresh, verdict};
-use crate::store::{RenewalLock, StoreError, Tokens};
+use crate::protocol::verdict;
+use crate::store::{RenewalLock, StoreError, foreign_client};
 
 use super::{Context, named};
+
+mod attempt;
+
+use attempt::Attempt;
 
 /// When a renewal is already unnecessary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,84 +99,22 @@ async fn renew(account: Account, provider: &Provider, context: &Context) -> Resu
         return Ok(context.account(account.id).await?);
     }
     if let Some(answer) = context.store.unwritten(account.id, account.generation).await? {
-        return keep(&account, answer, provider, context).await;
+        return Attempt::new(account, provider, context).keep(answer).await;
     }
-    let Some(current) = &tokens.refresh else {
+    if tokens.refresh.is_none() {
         return Err(no_refresh_token(account));
-    };
-    match ask(&account, current, provider, context).await? {
-        Ok(answer) => keep(&account, answer, provider, context).await,
-        Err(error) if verdict::ends_grant(verdict::problem_kind(&error)) => {
-            last_resort(account, &tokens, error, provider, context).await
-        }
-        Err(error) => {
-            let standing = standing(&account, error.into(), provider, context);
-            Err(note(account, standing, context).await)
-        }
     }
+    let auth = context.client_auth(&account).await?;
+    if let Some(problem) = of_another_client(&account) {
+        return Err(Failed { problem, account: Some(account) });
+    }
+    Attempt::new(account, provider, context).make(&auth, &tokens).await
 }
 
-async fn ask(
-    account: &Account,
-    token: &RefreshToken,
-    provider: &Provider,
-    context: &Context,
-) -> Result<Result<TokenSet, ProtocolError>, Failed> {
-    let auth = context.client_auth(account).await?;
-    Ok(refresh::renew(provider, &auth, token, context.world.transport.as_ref()).await)
-}
-
-async fn keep(
-    account: &Account,
-    answer: TokenSet,
-    provider: &Provider,
-    context: &Context,
-) -> Result<Account, Failed> {
-    match context.store.keep_renewal(account.id, account.generation, answer).await {
-        // A sign-in was faster: its tokens are newer than this answer, which is dropped.
-        Err(StoreError::Stale { .. }) => Ok(context.account(account.id).await?),
-        Ok(kept) => Ok(kept),
-        Err(error) => {
-            // What was there still is, so the attempt counts as failed and is made again with patience.
-            let standing = standing(account, error.into(), provider, context);
-            Err(note(account.clone(), standing, context).await)
-        }
-    }
-}
-
-/// `invalid_grant`: look whether someone else has signed in meanwhile, try the token before, and only then believe it.
-async fn last_resort(
-    account: Account,
-    tokens: &Tokens,
-    refused: ProtocolError,
-    provider: &Provider,
-    context: &Context,
-) -> Result<Account, Failed> {
-    let now = context.account(account.id).await?;
-    if now.generation > account.generation {
-        return Ok(now);
-    }
-    if let Some(previous) = &tokens.previous_refresh {
-        match ask(&account, previous, provider, context).await? {
-            Ok(answer) => {
-                let refresh = answer.refresh.clone().or_else(|| Some(previous.clone()));
-                return keep(&account, TokenSet { refresh, ..answer }, provider, context).await;
-            }
-            // Nobody knows yet what the provider says about this one, so nothing is given up.
-            Err(error) if verdict::failure(verdict::problem_kind(&error)) == Failure::Passing => {
-                let standing = standing(&account, error.into(), provider, context);
-                return Err(note(account, standing, context).await);
-            }
-            Err(_refused_as_well) => {}
-        }
-    }
-    let standing = standing(&account, refused.into(), provider, context);
-    let problem = standing.problem.clone();
-    match context.store.retire(account.id, account.generation, standing.clone()).await {
-        Err(StoreError::Stale { .. }) => Ok(context.account(account.id).await?),
-        Ok(retired) => Err(Failed { problem, account: Some(retired) }),
-        Err(_unwritten) => Err(Failed { problem, account: Some(with(account, standing)) }),
-    }
+/// The provider would refuse the token of another client as if the grant had ended, so it is not asked.
+fn of_another_client(account: &Account) -> Option<Problem> {
+    foreign_client(account)?;
+    account.problem.as_ref().map(|standing| standing.problem.clone())
 }
 
 /// Without a refresh token nothing can be asked. If the provider refused one before, that is still the reason.
@@ -184,35 +126,6 @@ fn no_refresh_token(account: Account) -> Failed {
         (Some(_), None) => Problem::new(ProblemKind::NoRefreshToken),
     };
     Failed { problem, account: Some(account) }
-}
-
-/// The failure as a fact of the account, from which the next attempt's moment follows.
-fn standing(account: &Account, problem: Problem, provider: &Provider, context: &Context) -> StandingProblem {
-    let now = context.world.clock.now();
-    let before = account.problem.as_ref();
-    StandingProblem {
-        since: before.map_or(now, |standing| standing.since),
-        attempts: before.map_or(1, |standing| standing.attempts.saturating_add(1)),
-        problem: named(problem, account, provider).at(now),
-    }
-}
-
-/// Writes it down. Where even that fails, it still counts for whoever hears of it.
-async fn note(account: Account, standing: StandingProblem, context: &Context) -> Failed {
-    let problem = standing.problem.clone();
-    let noted = context.store.note_problem(account.id, account.generation, Some(standing.clone())).await;
-    let account = match noted {
-        Ok(noted) => Some(noted),
-        Err(StoreError::NoSuchAccount | StoreError::Stale { .. }) => {
-            context.store.account(account.id).await.ok().flatten()
-        }
-        Err(_unwritten) => Some(with(account, standing)),
-    };
-    Failed { problem, account }
-}
-
-fn with(account: Account, standing: StandingProblem) -> Account {
-    Account { problem: Some(standing), ..account }
 }
 
 /// Whether trying again without a person makes sense.

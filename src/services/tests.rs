@@ -20,6 +20,7 @@ use crate::store::SignedIn;
 use crate::testing::world::{FakeWorld, Reply};
 
 pub(crate) const TOKEN: &str = "id.example.org/token";
+pub(crate) const ROOT: &str = "id.example.org/";
 pub(crate) const JWKS: &str = "id.example.org/jwks";
 pub(crate) const REVOKE: &str = "id.example.org/revoke";
 pub(crate) const DEVICE: &str = "id.example.org/device";
@@ -52,6 +53,7 @@ impl Stage {
     async fn with(world: World, fakes: FakeWorld, store: Store, home: Option<tempfile::TempDir>) -> Self {
         let folder = home.as_ref().map(|home| home.path().join("data"));
         store.keep_provider(provider()).await.unwrap();
+        fakes.transport.always(ROOT, Reply::html(404, "")); // whether it is there is asked after waking up
         fakes.transport.always(JWKS, Reply::json(200, json!({ "keys": [key().public_jwk()] }).to_string()));
         Self { fakes, context: Context { world, store, folder }, home }
     }

@@ -59,6 +59,17 @@ pub async fn open(wish: Option<KeyPlace>, passphrase: Option<Passphrase>, contex
     view(opened, begun, context).await
 }
 
+/// Looks once more whether a vault that is shut can be opened without a question, and makes none. One that waits for a
+/// passphrase is left as it is: only a person can open it.
+pub async fn open_again(was: VaultView, context: &Context) -> VaultView {
+    match context.store.vault_status().await {
+        Ok(status) if status.unlocked => open(None, None, context).await,
+        Ok(status) if status.place.is_none() => was,
+        Ok(status) if status.place == Some(KeyPlace::Passphrase) && was.place == status.place => was,
+        _ => open(None, None, context).await,
+    }
+}
+
 /// Makes the key available: by the keyring, or with this passphrase.
 pub async fn unlock(passphrase: Option<Passphrase>, context: &Context) -> Result<(), Problem> {
     Ok(context.store.unlock(context.world.keyring.as_ref(), passphrase).await?)

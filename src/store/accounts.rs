@@ -8,11 +8,9 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::Store;
 use super::error::StoreError;
-use super::seal::{Binding, Slot};
 use crate::domain::account::{
-    Account, AccountId, Client, EndRules, Generation, LastUse, MailAddress, NewAccount, StandingProblem, Told,
+    Account, AccountId, Asking, EndRules, Generation, LastUse, MailAddress, NewAccount, StandingProblem, Told,
 };
-use crate::domain::secret::ClientSecret;
 
 impl Store {
     /// All accounts, in the order in which they were added.
@@ -39,8 +37,8 @@ impl Store {
         self.run(move |keeper| keeper.write(|connection| add(connection, new, now))).await
     }
 
-    /// Changes what a person may set: mailbox, provider, uses, servers, redirect and whether the client is in testing. Whatever else `change` does to the
-    /// account is not kept.
+    /// Changes what a person may set: mailbox, provider, uses, servers, redirect and whether the client is in testing.
+    /// Whatever else `change` does to the account is not kept.
     pub async fn change_account(
         &self,
         id: AccountId,
@@ -66,45 +64,27 @@ impl Store {
                 let removed = connection.execute("DELETE FROM accounts WHERE id = ?1", [id.get()])?;
                 if removed == 0 { Err(StoreError::NoSuchAccount) } else { Ok(()) }
             })?;
+            keeper.unwritten.remove(&id);
             keeper.sweep();
             Ok(())
         })
         .await
     }
 
-    /// Replaces the client and its secret; without a secret a former one is removed, and the vault may be locked.
-    /// [`Client::has_secret`] is set here.
-    pub async fn set_client(
+    /// Notes that a renewal of this generation is about to leave. On the disk before it returns: whoever finds the note later
+    /// knows that a renewal left whose answer nobody has. One that is missing longer already keeps its moment.
+    ///
+    /// Where this fails nothing may be sent, so that a disk that takes nothing costs no token.
+    pub async fn begin_renewal(
         &self,
         id: AccountId,
-        client: Option<Client>,
-        secret: Option<ClientSecret>,
+        expected: Generation,
+        now: Timestamp,
     ) -> Result<Account, StoreError> {
-        let has_secret = secret.is_some();
-        let client = client.map(|client| Client { has_secret, ..client });
-        let Some(secret) = secret.filter(|_secret| client.is_some()) else {
-            return self.set_public_client(id, client).await;
-        };
-        self.run(move |keeper| {
-            keeper.write_sealed(|desk| {
-                let mut account = read(desk.transaction, id)?;
-                account.client = client;
-                #[expect(clippy::disallowed_methods, reason = "the secret is sealed here")]
-                desk.put(client_secret_of(id), secrecy::ExposeSecret::expose_secret(&secret))?;
-                write(desk.transaction, &account)?;
-                Ok(account)
-            })
-        })
-        .await
-    }
-
-    async fn set_public_client(&self, id: AccountId, client: Option<Client>) -> Result<Account, StoreError> {
         self.run(move |keeper| {
             keeper.write(|connection| {
-                let mut account = read(connection, id)?;
-                account.client = client;
-                let which = (id.get(), Slot::ClientSecret.name());
-                connection.execute("DELETE FROM sealed WHERE account = ?1 AND slot = ?2", which)?;
+                let mut account = read_at(connection, id, expected)?;
+                account.asking.get_or_insert(Asking { since: now });
                 write(connection, &account)?;
                 Ok(account)
             })
@@ -112,29 +92,20 @@ impl Store {
         .await
     }
 
-    /// The client secret, if the account has one.
-    pub async fn client_secret(&self, id: AccountId) -> Result<Option<ClientSecret>, StoreError> {
-        self.run(move |keeper| {
-            keeper.read_sealed(|desk| {
-                read(desk.transaction, id)?;
-                let opened = desk.get(id, Slot::ClientSecret)?;
-                Ok(opened.map(|opened| ClientSecret::new(opened.text.as_str())))
-            })
-        })
-        .await
-    }
-
-    /// Notes that something failed at this generation, or with `None` that nothing stands in the way any more.
+    /// Notes that something failed at this generation, or with `None` that nothing stands in the way any more; and with it
+    /// whether an answer is missing still, in the same transaction.
     pub async fn note_problem(
         &self,
         id: AccountId,
         expected: Generation,
         problem: Option<StandingProblem>,
+        asking: Option<Asking>,
     ) -> Result<Account, StoreError> {
         self.run(move |keeper| {
             keeper.write(|connection| {
                 let mut account = read_at(connection, id, expected)?;
                 account.problem = problem;
+                account.asking = asking;
                 write(connection, &account)?;
                 Ok(account)
             })
@@ -147,9 +118,9 @@ impl Store {
         self.update(id, move |account| account.last_use = Some(last_use)).await
     }
 
-    /// Notes what was learnt about when the provider ends this account's sign-ins.
+    /// Notes what was learnt about when the provider ends this account's sign-ins; what the person has said stays.
     pub async fn note_rules(&self, id: AccountId, rules: EndRules) -> Result<Account, StoreError> {
-        self.update(id, move |account| account.rules = rules).await
+        self.update(id, move |account| account.rules = taught(account.rules, rules)).await
     }
 
     /// Notes what the person was told about this account.
@@ -174,11 +145,6 @@ impl Store {
     }
 }
 
-/// A client secret belongs to no generation: a new sign-in does not change it.
-fn client_secret_of(account: AccountId) -> Binding {
-    Binding { account, slot: Slot::ClientSecret, generation: Generation::new(0) }
-}
-
 /// The account, if it is there.
 pub(super) fn read(connection: &Connection, id: AccountId) -> Result<Account, StoreError> {
     let mut statement =
@@ -196,6 +162,11 @@ pub(super) fn read_at(
     let account = read(connection, id)?;
     let found = account.generation;
     if found == expected { Ok(account) } else { Err(StoreError::Stale { expected, found }) }
+}
+
+/// What was learnt beside what the person has said, which may be newer than what the lesson was learnt from.
+pub(super) fn taught(before: EndRules, learnt: EndRules) -> EndRules {
+    EndRules { testing_client: before.testing_client, ..learnt }
 }
 
 /// Writes an account back, generation included.

@@ -122,7 +122,7 @@ impl StoreError {
     }
 
     /// Whether nothing but the disk stood in the way, so that the same may be written later.
-    pub(super) fn is_of_the_disk(&self) -> bool {
+    pub fn is_of_the_disk(&self) -> bool {
         matches!(self, Self::DiskFull | Self::ReadOnly | Self::Busy | Self::Io(_))
     }
 

@@ -2,9 +2,10 @@
 //!
 //! [`Store`] is a handle; one named thread owns the connection. Every write is one transaction that is on the disk before
 //! the caller hears of it, and says which [`Generation`](crate::domain::account::Generation) of the account it replaces:
-//! neither a slow renewal nor a second program can put back an old token. Accounts can be read without the vault's key;
-//! tokens and client secrets never leave the thread unsealed except to the caller who asked for them, and are never
-//! written, logged or told in an error.
+//! neither a slow renewal nor a second program can put back an old token. A renewal is noted before it leaves and until its
+//! answer is kept, so that a lost answer is known to be lost. Accounts can be read without the vault's key; tokens and client
+//! secrets never leave the thread unsealed except to the caller who asked for them, and are never written, logged or told in
+//! an error.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 
 mod accounts;
+mod clients;
 mod database;
 mod error;
 mod facts;
@@ -27,6 +29,7 @@ mod vault;
 mod vault_key;
 mod vault_row;
 
+pub use clients::foreign_client;
 pub use error::StoreError;
 pub use lock::{LeaderLock, RenewalLock, WindowLock};
 pub use passphrase::PassphraseCost;

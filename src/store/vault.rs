@@ -1,7 +1,8 @@
 //! Sealed tokens: written only if the account's generation still holds, in one transaction with the account's facts.
 //!
 //! The refresh token that is replaced stays, sealed, until the new one has worked once; one that the provider refused stays
-//! until a new sign-in. A value that does not open never keeps a newer one from being stored.
+//! until a new sign-in. Whatever is kept ends the note that an answer is missing. A value that does not open never keeps a
+//! newer one from being stored.
 
 use jiff::Timestamp;
 use secrecy::ExposeSecret;
@@ -11,10 +12,11 @@ use super::error::StoreError;
 use super::keeper::Desk;
 use super::seal::{Binding, Slot};
 use super::{accounts, facts};
-use crate::domain::account::{Account, AccountId, Generation, Grant, StandingProblem};
+use crate::domain::account::{Account, AccountId, EndRules, Generation, Grant, StandingProblem};
 use crate::domain::scope::Scope;
 use crate::domain::secret::{AccessToken, RefreshToken};
 use crate::domain::token::{RefreshFacts, TokenSet};
+use crate::platform::failpoint::{self, Point};
 
 /// What a completed sign-in brought.
 #[derive(Debug, Clone)]
@@ -65,7 +67,12 @@ impl Store {
         expected: Generation,
         signed_in: SignedIn,
     ) -> Result<Account, StoreError> {
-        self.run(move |keeper| keeper.write_sealed(|desk| keep_sign_in(desk, id, expected, signed_in))).await
+        self.run(move |keeper| {
+            let kept = keeper.write_sealed(|desk| keep_sign_in(desk, id, expected, signed_in))?;
+            keeper.unwritten.remove(&id);
+            Ok(kept)
+        })
+        .await
     }
 
     /// Keeps what a renewal brought, as the generation after `expected`. On the disk before it returns. An answer without a
@@ -78,10 +85,21 @@ impl Store {
         tokens: TokenSet,
     ) -> Result<Account, StoreError> {
         self.run(move |keeper| {
-            let kept = keeper.write_sealed(|desk| keep_renewal(desk, id, expected, &tokens));
+            let kept = keeper.write_sealed(|desk| {
+                let kept = keep_renewal(desk, id, expected, &tokens)?;
+                failpoint::reach(Point::BeforeCommit);
+                Ok(kept)
+            });
             match &kept {
-                Err(error) if error.is_of_the_disk() => drop(keeper.unwritten.insert(id, (expected, tokens))),
-                _ => drop(keeper.unwritten.remove(&id)),
+                // A vault that was locked meanwhile must not cost the token either.
+                Err(error) if error.is_of_the_disk() || *error == StoreError::Locked => {
+                    drop(keeper.unwritten.insert(id, (expected, tokens)));
+                }
+                Err(_) => drop(keeper.unwritten.remove(&id)),
+                Ok(_) => {
+                    keeper.unwritten.remove(&id);
+                    failpoint::reach(Point::AfterCommit);
+                }
             }
             kept
         })
@@ -102,15 +120,29 @@ impl Store {
         .await
     }
 
-    /// Takes the refresh token out of use after a definite refusal. It can be restored until a new sign-in; its facts
-    /// stay, so that it can be seen what ended.
+    /// Takes the refresh token out of use after a definite refusal, and keeps what the refusal taught. It can be restored
+    /// until a new sign-in; its facts stay, so that it can be seen what ended.
     pub async fn retire(
         &self,
         id: AccountId,
         expected: Generation,
         problem: StandingProblem,
+        rules: EndRules,
     ) -> Result<Account, StoreError> {
-        self.run(move |keeper| keeper.write_sealed(|desk| retire(desk, id, expected, problem))).await
+        self.run(move |keeper| keeper.write_sealed(|desk| retire(desk, id, expected, problem, rules))).await
+    }
+
+    /// Drops the refresh token of before, which the provider has ended on our wish: it must not be tried again.
+    pub async fn drop_previous(&self, id: AccountId, expected: Generation) -> Result<(), StoreError> {
+        self.run(move |keeper| {
+            keeper.write(|connection| {
+                accounts::read_at(connection, id, expected)?;
+                let which = (id.get(), Slot::PreviousRefresh.name());
+                connection.execute("DELETE FROM sealed WHERE account = ?1 AND slot = ?2", which)?;
+                Ok(())
+            })
+        })
+        .await
     }
 
     /// Puts a retired refresh token back into use, when the refusal turned out to be a mistake.
@@ -129,9 +161,11 @@ impl Store {
                 account.generation = account.generation.next();
                 account.grant = None;
                 account.problem = None;
+                account.asking = None;
                 accounts::write(connection, &account)?;
                 Ok(account)
             })?;
+            keeper.unwritten.remove(&id);
             keeper.sweep();
             Ok(account)
         })
@@ -186,7 +220,7 @@ fn keep_sign_in(
         refresh,
         id_token: facts::of_id(desk, tokens, signed_in.issuer, signed_in.authenticated_at),
     });
-    account.problem = None;
+    (account.problem, account.asking) = (None, None);
     accounts::write(desk.transaction, &account)?;
     Ok(account)
 }
@@ -211,7 +245,7 @@ fn keep_renewal(
         facts.received_at = tokens.received_at;
     }
     account.grant = Some(grant);
-    account.problem = None;
+    (account.problem, account.asking) = (None, None);
     accounts::write(desk.transaction, &account)?;
     Ok(account)
 }
@@ -239,11 +273,13 @@ fn retire(
     id: AccountId,
     expected: Generation,
     problem: StandingProblem,
+    rules: EndRules,
 ) -> Result<Account, StoreError> {
     let mut account = desk.account_at(id, expected)?;
     account.generation = expected.next();
     shelve(desk, id, Slot::Refresh, Slot::RetiredRefresh)?;
-    account.problem = Some(problem);
+    (account.problem, account.asking) = (Some(problem), None);
+    account.rules = accounts::taught(account.rules, rules);
     accounts::write(desk.transaction, &account)?;
     Ok(account)
 }

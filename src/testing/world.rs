@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::platform::World;
 
+mod autostart;
 mod browser;
 mod clock;
 mod keyring;
@@ -16,6 +17,7 @@ mod notifier;
 mod random;
 mod transport;
 
+pub use autostart::FakeAutostart;
 pub use browser::FakeBrowser;
 pub use clock::FakeClock;
 pub use keyring::{FakeKeyring, KeyringState};
@@ -41,6 +43,8 @@ pub struct FakeWorld {
     pub random: Arc<SeededRandom>,
     /// Remembers notifications and lets a test press them.
     pub notifier: Arc<FakeNotifier>,
+    /// Knows whether Mailward starts at login, and can refuse.
+    pub autostart: Arc<FakeAutostart>,
 }
 
 impl FakeWorld {
@@ -55,6 +59,7 @@ impl FakeWorld {
             browser: Arc::default(),
             random: Arc::default(),
             notifier: Arc::default(),
+            autostart: Arc::default(),
         };
         (fakes.world(), fakes)
     }
@@ -69,6 +74,7 @@ impl FakeWorld {
             browser: Arc::clone(&self.browser) as _,
             random: Arc::clone(&self.random) as _,
             notifier: Arc::clone(&self.notifier) as _,
+            autostart: Arc::clone(&self.autostart) as _,
         }
     }
 }

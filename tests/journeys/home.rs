@@ -5,15 +5,21 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
+use jiff::SignedDuration;
+use mailward::platform::clock::{Clock as _, SystemClock};
 use rusqlite::Connection;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::running::{Ended, Running};
+use crate::running::{Ended, LONG, Running};
 
 /// The passphrase of every vault here; the canary test looks for it everywhere.
 pub(crate) const PASSPHRASE: &str = "seven blue lanterns at noon";
+
+/// The program under test.
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_mailward");
 
 /// One of them.
 pub(crate) struct Home {
@@ -44,6 +50,23 @@ impl Home {
     /// Sets a variable.
     pub(crate) fn set(&mut self, name: &str, value: impl Into<String>) {
         self.variables.push((name.to_owned(), value.into()));
+    }
+
+    /// Takes a variable away.
+    pub(crate) fn unset(&mut self, name: &str) {
+        self.variables.retain(|(known, _)| known != name);
+    }
+
+    /// Looks until this is there, for as long as a test waits for anything. Each look has to take its time, as starting the
+    /// program does: nothing sleeps here.
+    pub(crate) fn until<T>(&self, what: &str, look: impl Fn() -> Option<T>) -> T {
+        let end = SystemClock.now() + SignedDuration::try_from(LONG).unwrap();
+        while SystemClock.now() < end {
+            if let Some(found) = look() {
+                return found;
+            }
+        }
+        panic!("waited in vain: {what}\n{}", self.mailward(&["status"]).out);
     }
 
     /// A path of this computer.
@@ -80,11 +103,17 @@ impl Home {
         self.start_by(&[], arguments)
     }
 
+    /// The program with these arguments, running, with variables of its own.
+    pub(crate) fn start_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Running {
+        let mut command = self.command(PROGRAM);
+        command.args(arguments).envs(variables.iter().copied());
+        Running::start(command)
+    }
+
     /// The program, started by another one that is given its path and arguments.
     pub(crate) fn start_by(&self, starter: &[&str], arguments: &[&str]) -> Running {
-        let program = env!("CARGO_BIN_EXE_mailward");
         let line: Vec<&str> =
-            starter.iter().copied().chain([program]).chain(arguments.iter().copied()).collect();
+            starter.iter().copied().chain([PROGRAM]).chain(arguments.iter().copied()).collect();
         let mut command = Command::new(line[0]);
         command.args(&line[1..]);
         self.furnish(&mut command);
@@ -119,6 +148,20 @@ impl Home {
         let account = &self.accounts()[0];
         let parts = ["address", "access", "refresh", "scopes", "signed_in_as", "signed_in_at"];
         parts.iter().map(|part| account[*part].clone()).collect()
+    }
+
+    /// Turns back the stored end of every access token, so that each has to be renewed before it can be handed out.
+    pub(crate) fn expire(&self) {
+        let long_ago = "UPDATE accounts SET account = json_set(account,
+            '$.grant.access.issued_at', '2026-01-01T08:00:00Z', '$.grant.access.expires_at', '2026-01-01T09:00:00Z')";
+        assert!(self.change(long_ago) > 0);
+    }
+
+    /// Changes the database by a statement of SQL, also while the program runs; gives how many rows it changed.
+    pub(crate) fn change(&self, statement: &str) -> usize {
+        let database = Connection::open(self.data().join("mailward.db")).unwrap();
+        database.busy_timeout(Duration::from_secs(20)).unwrap();
+        database.execute(statement, ()).unwrap()
     }
 
     /// Brings the database into one file, without a journal beside it, and changes it by a statement of SQL.

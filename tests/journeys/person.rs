@@ -32,7 +32,7 @@ pub(crate) fn allow_device(page: &Url, user_code: &str) -> Reply {
 }
 
 fn log_in_and_decide(at: &Url, login: &Reply, user: &str, decision: &str) -> Reply {
-    let password = if user == ANNA { "practice" } else { "practice-2" };
+    let password = if user == BEN { "practice-2" } else { "practice" };
     let to = |path: &str| at.join(path).unwrap();
     let form = [("request", login.request()), ("username", user), ("password", password)];
     let consent = http::post(&to("/authorize/login"), &form);

@@ -5,19 +5,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use mailward::platform::clock::{Clock as _, SystemClock};
-use mailward::practice::{self, Fault, Options, PUBLIC_CLIENT_ID, Practice, Tally};
+use mailward::practice::{self, Fault, Options, PUBLIC_CLIENT_ID, Practice, Tally, User};
 use tokio::runtime::{Builder, Runtime};
 use url::Url;
 
 use crate::home::Home;
 use crate::http::{self, Reply};
 use crate::person::{self, ANNA};
-use crate::running::{Ended, Running};
+use crate::running::{Ended, LONG, Running};
 
 /// It listens as long as this lives.
 pub(crate) struct Provider {
     practice: Practice,
-    _runtime: Runtime,
+    runtime: Runtime,
 }
 
 impl Provider {
@@ -37,7 +37,20 @@ impl Provider {
         let mut options = Options::new(Arc::new(|| SystemClock.now()));
         choose(&mut options);
         let practice = runtime.block_on(practice::start(options)).unwrap();
-        Self { practice, _runtime: runtime }
+        Self { practice, runtime }
+    }
+
+    /// One with so many people.
+    pub(crate) fn of_many(count: usize, choose: impl FnOnce(&mut Options)) -> Self {
+        Self::with(|options| {
+            options.users = User::crowd(count);
+            choose(options);
+        })
+    }
+
+    /// The addresses of everybody.
+    pub(crate) fn people(&self) -> impl Iterator<Item = &str> {
+        self.practice.users.iter().map(|user| user.address.as_str())
     }
 
     /// The issuer.
@@ -64,6 +77,13 @@ impl Provider {
     /// What has happened.
     pub(crate) fn tally(&self) -> Tally {
         self.practice.tally()
+    }
+
+    /// Waits until what has happened is enough; a request counts as soon as it is carried out.
+    pub(crate) fn until(&self, what: &str, enough: impl Fn(&Tally) -> bool) -> Tally {
+        let waiting = async { tokio::time::timeout(LONG, self.practice.until(enough)).await };
+        let waited = self.runtime.block_on(waiting);
+        waited.unwrap_or_else(|_late| panic!("{what} did not happen: {:?}", self.tally()))
     }
 
     /// Whether a token is good.

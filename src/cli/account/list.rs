@@ -17,16 +17,15 @@ use super::super::{Desk, documents, help};
 pub(in super::super) struct Arguments {}
 
 pub(in super::super) fn run(_wanted: &Arguments, desk: &Desk<'_>) -> Status {
-    let snapshot = desk.snapshot();
+    let accounts = desk.accounts();
     if desk.output.is_json() {
-        desk.output.document(&Value::Array(snapshot.accounts.iter().map(documents::account).collect()));
-    } else if snapshot.accounts.is_empty() {
+        desk.output.document(&Value::Array(accounts.iter().map(documents::account).collect()));
+    } else if accounts.is_empty() {
         desk.output.words(help::NO_ACCOUNTS);
     } else {
         let (now, zone) = (desk.session.clock().now(), TimeZone::system());
         let table = Table::new(&["ADDRESS", "PROVIDER", "STATE", "ACCESS TOKEN", "LAST USED"]);
-        desk.output
-            .table(&snapshot.accounts.iter().fold(table, |table, view| table.row(&row(view, now, &zone))));
+        desk.output.table(&accounts.iter().fold(table, |table, view| table.row(&row(view, now, &zone))));
     }
     Status::Done
 }

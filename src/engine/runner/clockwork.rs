@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::account::Account;
+use crate::domain::account::{Account, AccountId};
 use crate::domain::catalogue::Catalogue;
+use crate::services::reach::Waking;
 
 use super::super::event::Event;
 use super::{Desk, Runner};
@@ -18,14 +19,17 @@ impl Runner {
     /// Publishes the picture if it differs from the last, so that nobody is woken for nothing; then gives the answers that
     /// waited for it.
     pub(super) fn publish(&mut self) {
-        let picture = self.state.snapshot(self.now());
-        self.publish.send_if_modified(|last| {
-            let differs = **last != picture;
-            if differs {
-                *last = Arc::new(picture);
-            }
-            differs
-        });
+        if self.picture.refresh(&self.state, self.now()) {
+            let picture = self.picture.snapshot();
+            self.publish.send_if_modified(|last| {
+                let differs = **last != **picture;
+                if differs {
+                    *last = Arc::clone(picture);
+                }
+                differs
+            });
+            self.tell_the_person();
+        }
         for answer in self.answers.drain(..) {
             answer();
         }
@@ -52,26 +56,61 @@ impl Runner {
         if !self.watches {
             return now + LOOK_AT_CLOCK;
         }
-        let look = now + LOOK_AROUND;
-        self.state.plan(now).first().map_or(look, |(due, _)| (*due).min(look))
+        let look = self.looks_at.clamp(now, now + LOOK_AROUND);
+        let turn = self.picture.holds_until().map_or(look, |turn| turn.min(look));
+        let due = self.picture.plan().iter().find(|(_, id)| self.may_renew(*id));
+        due.map_or(turn, |(due, _)| (*due).min(turn))
     }
 
+    /// Does what is due.
     pub(super) fn look_at_the_clock(&mut self) {
         if !self.watches {
             return;
         }
         let now = self.now();
-        for (due, id) in self.state.plan(now) {
-            if due <= now {
+        let due: Vec<AccountId> =
+            self.picture.plan().iter().take_while(|(due, _)| *due <= now).map(|(_, id)| *id).collect();
+        for id in due {
+            if self.may_renew(id) {
                 self.renew_when_due(id);
             }
         }
-        self.look_around();
+        if self.looks_at <= now || self.looks_at > now + LOOK_AROUND {
+            self.look_around();
+        }
+    }
+
+    /// Whether this process renews this account by itself, and now.
+    fn may_renew(&self, id: AccountId) -> bool {
+        let at = self.state.account(id).map(|account| &account.provider);
+        self.acts() && at.is_some_and(|at| self.in_flight.has_room(at))
     }
 
     pub(super) fn look_around(&mut self) {
+        let now = self.now();
+        self.looks_at = now + LOOK_AROUND;
         let before = self.raises.last;
         self.start(|desk| desk.look_around(before));
+        self.try_to_lead();
+        self.look_at_the_vault();
+        if self.desktop_is_tried_again(now) {
+            self.tell_the_person();
+        }
+    }
+
+    /// Notices that the machine slept or that somebody turned the clock: a nap that began then and was to last until then is
+    /// over far too late, or before it began.
+    pub(super) fn notice_the_clock(&mut self, began: Timestamp, until: Timestamp) {
+        let now = self.now();
+        if now > until.max(began) + OVERSLEPT || now < began - SET_RIGHT {
+            tracing::info!("the machine slept, or its clock was turned");
+            self.woke = Some(Arc::new(Waking::new(now)));
+        }
+    }
+
+    /// The time after waking up, while it goes on: no renewal begins before its provider can be reached.
+    pub(super) fn waking(&self) -> Option<Arc<Waking>> {
+        self.woke.clone().filter(|waking| waking.goes_on(self.now()))
     }
 }
 
@@ -84,6 +123,12 @@ pub(super) struct Raises {
 
 /// Another process's news (a sign-in in the terminal) should be in the window before the person has switched to it.
 const LOOK_AROUND: SignedDuration = SignedDuration::from_secs(2);
+
+/// A loaded machine wakes up late too, but not by so much.
+const OVERSLEPT: SignedDuration = SignedDuration::from_secs(20);
+
+/// A clock that the network sets right goes back by less.
+const SET_RIGHT: SignedDuration = SignedDuration::from_secs(2);
 
 /// Without a window nothing is due; the loop only notices that a machine slept.
 const LOOK_AT_CLOCK: SignedDuration = SignedDuration::from_secs(30);

@@ -11,7 +11,7 @@ use crate::services::refresh::{Failed, Need};
 
 use super::super::command::{HandOutRequest, HandedOut, Reply, Rotated};
 use super::super::event::Event;
-use super::super::in_flight::Waiter;
+use super::super::in_flight::{Held, Waiter};
 use super::super::snapshot::Rotation;
 use super::Runner;
 
@@ -20,6 +20,9 @@ impl Runner {
         let Some(account) = self.state.account(id).cloned() else {
             return reply.send(Err(no_such_account()));
         };
+        if self.vault_is_in_the_way() {
+            return self.wait_for_the_vault(Held::Rotate(id, reply));
+        }
         let need = Need::NewerThan(account.generation);
         self.state.apply(Event::Rotation(id, None));
         self.renew(id, need, Waiter::Person(Box::new(account), reply));
@@ -37,6 +40,9 @@ impl Runner {
         if self.state.account(request.account).is_none() {
             return reply.send(Err(no_such_account()));
         }
+        if self.vault_is_in_the_way() {
+            return self.wait_for_the_vault(Held::HandOut(request, reply));
+        }
         if self.lasts(&request) {
             return self.pledge(|desk| desk.hand_out(request, reply));
         }
@@ -50,9 +56,14 @@ impl Runner {
             self.state.apply(Event::RenewalFailed(id, None, Box::new(gone.clone())));
             return self.answer(waiter, Err(&gone));
         };
+        let by_itself = matches!(waiter, Waiter::Nobody);
         if self.in_flight.join(id, waiter) {
+            if by_itself {
+                self.in_flight.goes_by_itself(id, provider.id.clone());
+            }
             self.state.apply(Event::Renewing(id));
-            self.pledge(|desk| desk.renew(id, need, provider));
+            let waking = self.waking();
+            self.pledge(|desk| desk.renew(id, need, provider, waking));
         }
     }
 

@@ -72,10 +72,12 @@ impl Runner {
         self.pledge(|desk| desk.in_memory(was, reply));
     }
 
-    /// They count at once; a folder that cannot be written is told, and the choice still counts until the end.
+    /// They count at once; a folder that cannot be written is told, and the choice still counts until the end. A login that
+    /// refuses is told too, and its switch goes back.
     pub(super) fn change_settings(&mut self, settings: Settings) {
+        let before = self.state.settings().clone();
         self.state.apply(Event::Settings(settings.clone()));
-        self.pledge(|desk| desk.keep_settings(settings));
+        self.pledge(|desk| desk.keep_settings(before, settings));
     }
 
     pub(super) fn try_practice(&mut self, reply: Reply<Account>) {

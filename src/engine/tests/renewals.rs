@@ -138,16 +138,7 @@ async fn nothing_is_renewed_when_the_person_does_not_want_it_or_the_vault_is_shu
     stage.context.store.lock().await.unwrap();
     stage.fakes.keyring.become_state(crate::testing::world::KeyringState::Locked);
     stage.fakes.clock.advance(SignedDuration::from_hours(2));
-    let parts = Parts {
-        context: stage.context.clone(),
-        settings: Settings::default(),
-        trouble: None,
-        key_place: None,
-        passphrase: None,
-        practice: None,
-        watches: true,
-    };
-    let (handle, task) = super::super::start(parts);
+    let (handle, task) = super::super::start(parts(&stage.context));
     let mut running = Running { stage, handle, task };
     running
         .until(|picture| picture.loaded && matches!(picture.vault.state, snapshot::VaultState::Shut(_)))

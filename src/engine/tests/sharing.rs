@@ -78,16 +78,7 @@ async fn who_has_no_keyring_keeps_everything_in_memory_and_the_window_goes_on() 
     let folder = home.path().join("data");
     let store = crate::store::Store::open(Some(&folder), Arc::clone(&world.random)).await.unwrap();
     let context = crate::services::Context { world, store, folder: Some(folder.clone()) };
-    let parts = Parts {
-        context,
-        settings: Settings::default(),
-        trouble: None,
-        key_place: None,
-        passphrase: None,
-        practice: None,
-        watches: true,
-    };
-    let (mut handle, task) = super::super::start(parts);
+    let (mut handle, task) = super::super::start(parts(&context));
     let shut =
         |picture: &Arc<Snapshot>| matches!(picture.vault.state, super::super::snapshot::VaultState::Shut(_));
     handle.wait_for(shut).await.unwrap();
@@ -126,15 +117,8 @@ fn google(address: &str) -> crate::engine::command::AddAccount {
 #[tokio::test]
 async fn settings_that_cannot_be_read_are_said_and_the_window_opens() {
     let stage = Stage::in_memory().await;
-    let parts = Parts {
-        context: stage.context.clone(),
-        settings: Settings::default(),
-        trouble: Some(Problem::new(ProblemKind::SettingsInvalid)),
-        key_place: None,
-        passphrase: None,
-        practice: None,
-        watches: true,
-    };
+    let trouble = Some(Problem::new(ProblemKind::SettingsInvalid));
+    let parts = Parts { trouble, ..parts(&stage.context) };
     let (mut handle, task) = super::super::start(parts);
     let picture = handle.wait_for(|picture| picture.loaded).await.unwrap();
     let said = |notice: &super::super::snapshot::Notice| match &notice.text {

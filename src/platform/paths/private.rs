@@ -24,7 +24,7 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), PathError> {
 }
 
 /// Makes the folder and those above it that are missing.
-pub(super) fn make_folder(root: &Path) -> Result<(), PathError> {
+pub(in crate::platform) fn make_folder(root: &Path) -> Result<(), PathError> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

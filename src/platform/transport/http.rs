@@ -19,6 +19,7 @@ use zeroize::Zeroizing;
 use super::failure::{self, Way};
 use super::{Method, Request, Response, Transport, TransportError, is_loopback, trust};
 use crate::platform::clock::Clock;
+use crate::platform::failpoint::{self, Point};
 
 /// One HTTP exchange at a time over the network.
 pub struct HttpTransport {
@@ -99,12 +100,16 @@ impl HttpTransport {
 
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
         let (client, way) = self.client(&request.url).await?;
+        let posts = request.method == Method::Post;
         let mut sent =
             client.request(method(request.method), request.url.clone()).headers(headers(&request)?);
         if !request.body.is_empty() {
             sent = sent.body(Bytes::from_owner(request.body)); // wiped when reqwest lets it go
         }
         let answer = sent.send().await.map_err(|error| failure::of_exchange(&error, way))?;
+        if posts {
+            failpoint::reach(Point::AfterSending);
+        }
         let (status, headers) = (answer.status().as_u16(), lines(answer.headers())?);
         let body = self.read(answer, way).await?;
         Ok(Response { status, headers, body, received_at: self.clock.now() })

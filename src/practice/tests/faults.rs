@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::super::probe::{Probe, link, renewal};
-use super::super::{Answer, Endpoint, Fault, IdTokenFault, PUBLIC_CLIENT_ID};
+use super::super::{Answer, Ending, Endpoint, Fault, IdTokenFault, PUBLIC_CLIENT_ID};
 use crate::domain::secret::Nonce;
 use crate::jwt::{KeySet, Rules, VerifyError, verify};
 
@@ -81,15 +81,24 @@ async fn a_refused_or_intercepted_renewal_has_changed_nothing() {
         (Answer::Html, 200, "guest network"),
         (Answer::NotJson, 200, "access_token"),
         (Answer::Circle, 302, ""),
+        (Answer::Portal, 302, ""),
         (Answer::Busy(Duration::from_secs(7)), 503, ""),
+        (Answer::TooMany(Some(Duration::from_secs(7))), 429, ""),
+        (Answer::TooMany(None), 429, ""),
+        (Answer::Crash, 500, "Internal"),
+        (Answer::BadGateway, 502, "<h1>502 Bad Gateway</h1>"),
+        (Answer::Ended(Ending::Google), 400, "Token has been expired or revoked."),
+        (Answer::Ended(Ending::MicrosoftSignInRule { seconds: 86_400 }), 400, "for this request is 86400."),
+        (Answer::Ended(Ending::MicrosoftDisuse), 400, "AADSTS700082: "),
+        (Answer::Ended(Ending::MicrosoftRevoked), 400, "\"error_codes\":[50173]"),
+        (Answer::Ended(Ending::MicrosoftSecondFactor), 400, "basic_action"),
     ] {
         probe.practice.set_fault(Fault::Answer(Endpoint::Refresh, answer.clone()));
         let reply = probe.renew(refresh).await;
         assert_eq!(reply.status, status, "{answer:?}");
         assert!(reply.body.contains(part), "{answer:?}");
-        if status == 503 {
-            assert_eq!(reply.header("retry-after"), "7");
-        }
+        let patient = matches!(answer, Answer::Busy(_) | Answer::TooMany(Some(_)));
+        assert_eq!(reply.header("retry-after"), if patient { "7" } else { "" }, "{answer:?}");
         probe.practice.clear_faults();
     }
     assert_eq!(probe.renew(refresh).await.status, 200);
@@ -118,6 +127,21 @@ async fn a_held_answer_leaves_when_the_faults_are_cleared() {
     }
     probe.practice.clear_faults();
     assert_eq!(held.await.status, 200);
+}
+
+#[tokio::test]
+async fn a_renewal_whose_answer_is_held_back_has_been_carried_out_and_can_be_waited_for() {
+    let probe = Probe::start().await;
+    let tokens = probe.tokens().await;
+    probe.practice.set_fault(Fault::Answer(Endpoint::Refresh, Answer::Held));
+    let held = probe.renew(tokens["refresh_token"].as_str().unwrap());
+    tokio::pin!(held);
+    tokio::select! {
+        _ = &mut held => panic!("a held answer left"),
+        tally = probe.practice.until(|tally| tally.refreshes == 1) => assert_eq!(tally.refreshes, 1),
+    }
+    probe.practice.clear_faults();
+    assert!(held.await.json()["access_token"].is_string());
 }
 
 #[tokio::test]

@@ -1,8 +1,10 @@
 //! The token endpoint, and the endpoints that take tokens.
 
+use std::time::Duration;
+
 use serde_json::json;
 
-use super::super::options::AccessTokens;
+use super::super::options::{AccessTokens, RefreshEnd, Rotation, User};
 use super::super::probe::{Probe, SCOPES, link, renewal};
 use super::super::{PUBLIC_CLIENT_ID, Tally};
 use crate::domain::secret::{AccessToken, Nonce};
@@ -214,4 +216,50 @@ async fn userinfo_tells_what_the_scopes_allow() {
     let mail_only = probe.redeem(&code).await.json();
     let reply = probe.get_with_token("/userinfo", mail_only["access_token"].as_str().unwrap()).await;
     assert_eq!((reply.status, reply.error().as_str()), (403, "insufficient_scope"));
+}
+
+#[tokio::test]
+async fn where_old_refresh_tokens_stay_good_each_one_brings_a_new_one() {
+    let probe = Probe::with(|options| options.rotation = Rotation::OldStaysGood).await;
+    let first = probe.tokens().await;
+    let old = first["refresh_token"].as_str().unwrap();
+    let (second, third) = (probe.renew(old).await.json(), probe.renew(old).await.json());
+    assert!(second["refresh_token"] != third["refresh_token"] && second["refresh_token"] != old);
+    assert!(probe.is_active(second["access_token"].as_str().unwrap()).await);
+    assert_eq!(probe.practice.tally().reuses, 0);
+}
+
+#[tokio::test]
+async fn without_rotation_the_refresh_token_stays_and_each_use_prolongs_it() {
+    let probe = Probe::with(|options| options.rotation = Rotation::Off).await;
+    let first = probe.tokens().await;
+    let refresh = first["refresh_token"].as_str().unwrap();
+    for _ in 0..3 {
+        probe.turn_clock(13 * 24 * 3600);
+        let renewed = probe.renew(refresh).await.json();
+        assert_eq!(renewed.get("refresh_token"), None);
+        assert!(probe.is_active(renewed["access_token"].as_str().unwrap()).await);
+    }
+    probe.turn_clock(14 * 24 * 3600);
+    assert_eq!(probe.renew(refresh).await.error(), "invalid_grant");
+}
+
+#[tokio::test]
+async fn the_end_of_a_refresh_token_is_said_only_where_that_was_chosen() {
+    let silent = Probe::start().await.tokens().await;
+    assert_eq!(silent.get("refresh_token_expires_in"), None);
+    let probe = Probe::with(|options| {
+        options.refresh_end = RefreshEnd::Said;
+        options.refresh_lifetime = Duration::from_hours(24 * 7);
+    });
+    assert_eq!(probe.await.tokens().await["refresh_token_expires_in"], 604_800);
+}
+
+#[tokio::test]
+async fn everybody_of_a_crowd_can_sign_in_under_an_address_of_their_own() {
+    let probe = Probe::with(|options| options.users = User::crowd(200)).await;
+    let users = &probe.practice.users;
+    assert_eq!((users[0].address.as_str(), users.len()), ("user-001@example.org", 200));
+    assert_eq!(users[199].sub, "practice-user-200");
+    assert!(probe.tokens().await["access_token"].is_string());
 }

@@ -11,15 +11,18 @@ fn request(account: AccountId, minutes: i64) -> HandOutRequest {
 }
 
 #[tokio::test]
-async fn a_token_that_lasts_is_handed_out_and_the_program_is_noted() {
+async fn a_token_that_lasts_is_handed_out_and_the_program_is_noted_afterwards() {
     let stage = Stage::in_memory().await;
     let account = stage.signed_in("anna@example.org").await;
     let handed = run(&request(account.id, 5), &stage.context).await.unwrap();
     assert_eq!(open_secret(&handed.token), "CANARY-access-0");
     assert_eq!(handed.expires_at, Some(stage.fakes.clock.now() + SignedDuration::from_hours(1)));
     assert_eq!(handed.scopes, account.grant.unwrap().granted);
+    assert_eq!(stage.reread(account.id).await.last_use, None, "the program does not wait for a disk");
+    let (id, last_use) = handed.to_note().unwrap();
+    assert!(note(id, last_use, &stage.context).await);
     let noted = stage.reread(account.id).await.last_use.unwrap();
-    assert_eq!((noted.program.as_str(), noted.at), ("mutt", stage.fakes.clock.now()));
+    assert_eq!((noted.program.as_str(), noted.pid, noted.at), ("mutt", Some(7), stage.fakes.clock.now()));
     assert_eq!(handed.last_use, Some(noted));
     assert!(!format!("{:?}", run(&request(account.id, 5), &stage.context).await).contains("CANARY"));
     assert!(stage.fakes.transport.requests().is_empty());
@@ -46,4 +49,39 @@ async fn who_never_signed_in_or_is_not_there_or_is_locked_away_gets_a_problem() 
     assert_eq!(kind(AccountId::new(99)).await, ProblemKind::NoSuchAccount);
     stage.context.store.lock().await.unwrap();
     assert_eq!(kind(account.id).await, ProblemKind::VaultLocked);
+}
+
+#[tokio::test]
+async fn a_program_that_asks_in_a_circle_is_noted_once_in_ten_seconds() {
+    let stage = Stage::in_memory().await;
+    let account = stage.signed_in("anna@example.org").await;
+    let ask = async |program: &str, pid: u32| {
+        let requester = Some(crate::domain::account::Requester { program: program.into(), pid });
+        let request = HandOutRequest { requester, ..request(account.id, 1) };
+        let to_note = run(&request, &stage.context).await.unwrap().to_note();
+        if let Some((id, last_use)) = to_note.clone() {
+            assert!(note(id, last_use, &stage.context).await);
+        }
+        to_note.is_some()
+    };
+    assert!(ask("mutt", 7).await);
+    assert!(!ask("mutt", 7).await);
+    assert!(ask("mutt", 8).await, "another process is news");
+    assert!(ask("msmtp", 8).await, "another program is news");
+    stage.fakes.clock.advance(SignedDuration::from_secs(9));
+    assert!(!ask("msmtp", 8).await);
+    stage.fakes.clock.advance(SignedDuration::from_secs(1));
+    assert!(ask("msmtp", 8).await);
+    stage.fakes.clock.advance(SignedDuration::from_secs(-60));
+    assert!(ask("msmtp", 8).await, "a clock that was set back hides nobody");
+}
+
+#[tokio::test]
+async fn a_disk_that_takes_no_note_keeps_no_program_from_its_token() {
+    let stage = Stage::on_disk().await;
+    let account = stage.signed_in("anna@example.org").await;
+    stage.context.store.write_nothing(true).await;
+    let handed = run(&request(account.id, 5), &stage.context).await.unwrap();
+    let (id, last_use) = handed.to_note().unwrap();
+    assert!(!note(id, last_use, &stage.context).await);
 }

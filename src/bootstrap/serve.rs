@@ -1,0 +1,123 @@
+//! Mailward without a window: renews, tells the person, and answers mail programs until somebody ends it.
+//!
+//! It ends on SIGTERM, SIGINT and SIGHUP, after everything that was promised or has left for a provider is done.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::task::JoinHandle;
+
+use crate::domain::problem::{Problem, ProblemKind};
+use crate::engine::command::Command;
+use crate::engine::handle::EngineHandle;
+use crate::engine::snapshot::VaultState;
+use crate::engine::{self, Parts};
+
+use super::Options;
+
+/// What runs, once it does.
+#[derive(Debug, Clone)]
+pub struct Serving {
+    /// Whether this process leads; otherwise another one does, and this one takes over when that ends.
+    pub leads: bool,
+    /// How many accounts there are.
+    pub accounts: usize,
+    /// Where mail programs are answered, once this process leads.
+    pub socket: Option<PathBuf>,
+    /// Why tokens cannot be read yet; `None` when the vault is open.
+    pub locked: Option<Box<Problem>>,
+    /// What went wrong on the way here and stops nothing: settings that could not be read, so that the defaults hold.
+    pub trouble: Option<Problem>,
+}
+
+/// How serving ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ServeEnd {
+    /// The system or a person asked for it.
+    Asked,
+}
+
+/// Serves until a signal ends it; `ready` hears when accounts are read and the vault has been tried.
+pub fn serve(options: &Options, ready: impl FnOnce(Serving)) -> Result<ServeEnd, Problem> {
+    let runtime = super::runtime()?;
+    let world = super::world(options);
+    runtime.block_on(async {
+        let ended = ended()?; // from here on no signal is lost, nor ends the program unasked
+        let clock = Arc::clone(&world.clock);
+        let parts = super::parts(options, world).await?;
+        let trouble = parts.trouble.clone();
+        let (mut handle, engine) = engine::start(Parts { watches: true, ..parts });
+        let first = match super::ready(&mut handle).await {
+            Ok(first) => first,
+            Err(problem) => {
+                end(&handle, engine).await;
+                return Err(problem); // as for a single command
+            }
+        };
+        let answering = tokio::spawn(super::answering(options, &handle, clock));
+        let (leads, accounts) = (first.leads, first.accounts.len());
+        let locked = match &first.vault.state {
+            VaultState::Shut(problem) => Some(problem.clone()),
+            VaultState::Open | VaultState::Opening => None,
+        };
+        ready(Serving { leads, accounts, socket: super::socket(options), locked, trouble });
+        tokio::select! {
+            () = ended => {}
+            () = gone(handle.clone()) => {}
+        }
+        let whole = end(&handle, engine).await;
+        answering.await.ok(); // answers on their way are written; one that panicked has none
+        if whole { Ok(ServeEnd::Asked) } else { Err(broken()) }
+    })
+}
+
+/// Lets what was promised be done; `false` when the engine has panicked.
+async fn end(handle: &EngineHandle, engine: JoinHandle<()>) -> bool {
+    handle.send(Command::Quit);
+    engine.await.is_ok()
+}
+
+async fn gone(mut handle: EngineHandle) {
+    while handle.changed().await {}
+}
+
+fn broken() -> Problem {
+    Problem::new(ProblemKind::Internal).detail("The engine ended unasked")
+}
+
+/// Resolves when the system or a person ends the program.
+#[cfg(unix)]
+fn ended() -> Result<impl Future<Output = ()>, Problem> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let hear = |kind| signal(kind).map_err(|error| deaf(&error));
+    let mut terminate = hear(SignalKind::terminate())?;
+    let mut interrupt = hear(SignalKind::interrupt())?;
+    let mut hangup = hear(SignalKind::hangup())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+            _ = hangup.recv() => {}
+        }
+    })
+}
+
+/// Resolves when a person or the system ends the program.
+#[cfg(windows)]
+fn ended() -> Result<impl Future<Output = ()>, Problem> {
+    use tokio::signal::windows;
+    let mut interrupt = windows::ctrl_c().map_err(|error| deaf(&error))?;
+    let mut close = windows::ctrl_close().map_err(|error| deaf(&error))?;
+    let mut shutdown = windows::ctrl_shutdown().map_err(|error| deaf(&error))?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = close.recv() => {}
+            _ = shutdown.recv() => {}
+        }
+    })
+}
+
+fn deaf(error: &std::io::Error) -> Problem {
+    Problem::new(ProblemKind::Internal).detail(format!("Signals cannot be heard: {}", error.kind()))
+}

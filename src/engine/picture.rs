@@ -1,0 +1,61 @@
+//! The picture for the faces and the plan for the clock, made anew only when something has changed.
+//!
+//! Something has changed when an event was applied, when a moment has come at which time alone changes a word (a warning, an
+//! end), or when the clock was turned back. A thousand accounts at rest cost nothing.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::snapshot::Snapshot;
+use super::state::{Plan, State};
+
+/// The newest picture and what it stands on.
+pub(super) struct Picture {
+    snapshot: Arc<Snapshot>,
+    plan: Plan,
+    version: u64,
+    made_at: Timestamp,
+    /// Until when time alone changes nothing; `None` for ever.
+    holds_until: Option<Timestamp>,
+}
+
+impl Picture {
+    /// The first one.
+    pub(super) fn of(state: &State, now: Timestamp) -> Self {
+        let plan = state.plan(now);
+        Self {
+            snapshot: Arc::new(state.snapshot(&plan, now)),
+            plan,
+            version: state.version(),
+            made_at: now,
+            holds_until: state.next_turn(now),
+        }
+    }
+
+    /// Makes it anew if it may differ; `true` if it was made anew.
+    pub(super) fn refresh(&mut self, state: &State, now: Timestamp) -> bool {
+        let holds = self.version == state.version()
+            && self.made_at <= now
+            && self.holds_until.is_none_or(|until| now < until);
+        if !holds {
+            *self = Self::of(state, now);
+        }
+        !holds
+    }
+
+    /// What faces see.
+    pub(super) fn snapshot(&self) -> &Arc<Snapshot> {
+        &self.snapshot
+    }
+
+    /// Until when time alone changes nothing; `None` for ever.
+    pub(super) const fn holds_until(&self) -> Option<Timestamp> {
+        self.holds_until
+    }
+
+    /// The next renewals, soonest first.
+    pub(super) fn plan(&self) -> &Plan {
+        &self.plan
+    }
+}

@@ -1,0 +1,207 @@
+//! What an event does to the truth.
+
+use std::sync::Arc;
+
+use crate::domain::account::{Account, AccountId, LastUse, MailAddress, Told};
+use crate::domain::catalogue::Catalogue;
+use crate::domain::problem::{Problem, ProblemKind};
+
+use super::super::event::Event;
+use super::super::snapshot::{
+    AddingView, AttemptId, Notice, NoticeText, NoticeTone, Rotation, SignInStep, SignInStop, SignInView,
+    VaultView,
+};
+use super::State;
+use super::view::REST;
+
+impl State {
+    pub(super) fn change(&mut self, event: Event) {
+        match event {
+            Event::Loaded(accounts, catalogue) => self.load(accounts, catalogue),
+            Event::Unreadable(problem) => self.unreadable(problem),
+            Event::Providers(catalogue) => self.catalogue = catalogue,
+            Event::Vault(vault) => self.vault_changed(vault),
+            Event::VaultRefused(problem) => self.vault_refused = Some(*problem),
+            Event::ForgetRefused(id, problem) => self.forget_refused = Some((id, *problem)),
+            Event::Account(account) => self.keep(*account),
+            Event::Forgotten(id, address) => self.forget(id, &address),
+            Event::Adding(adding) => {
+                self.adding = adding.map(|(address, state)| AddingView { address, state });
+            }
+            Event::SignInBegan(view) => self.sign_in = Some(*view),
+            Event::SignInStep(attempt, step) => {
+                self.sign_in(attempt, |view| {
+                    (view.step, view.stop, view.paste_refused) = (step, None, None);
+                });
+            }
+            Event::SignInLink(attempt, link, wait) => self.sign_in(attempt, |view| {
+                (view.step, view.link, view.wait) = (SignInStep::Wait, Some(link), Some(wait));
+            }),
+            Event::SignInBrowser(attempt, browser) => self.sign_in(attempt, |view| view.browser = browser),
+            Event::SignInPasteRefused(attempt, problem) => {
+                self.sign_in(attempt, |view| view.paste_refused = Some(problem));
+            }
+            Event::SignInDevice(attempt, device, wait) => self.sign_in(attempt, |view| {
+                (view.step, view.device, view.wait) = (SignInStep::Wait, Some(device), Some(wait));
+            }),
+            Event::SignInSomeoneElse(attempt, who) => self.sign_in(attempt, |view| {
+                view.stop = Some(SignInStop::SomeoneElse { signed_in_as: who });
+            }),
+            Event::SignedIn(attempt, account) => self.signed_in(attempt, *account),
+            Event::SignInFailed(attempt, problem) => self.sign_in_failed(attempt, problem),
+            Event::SignInClosed(attempt) => {
+                self.sign_in = self.sign_in.take().filter(|view| view.attempt != attempt);
+            }
+            Event::Renewing(id) => drop(self.renewing.insert(id)),
+            Event::Renewed(account) => self.renewed(*account),
+            Event::RenewalFailed(id, account, problem) => self.renewal_failed(id, account, &problem),
+            Event::Rotation(id, rotation) => self.rotation(id, rotation),
+            Event::HandedOut(id, last_use) => self.handed_out(id, last_use),
+            Event::Told(id, told) => self.told(id, told),
+            Event::Settings(settings) => self.settings = settings,
+            Event::StartAtLogin(on) => self.settings.start_at_login = on,
+            Event::Practice(practice) => self.practice = Some(practice),
+            Event::Notice(tone, text, account) => self.notice(tone, text, account),
+            Event::Trouble(problem) => {
+                self.push_notice(NoticeTone::Attention, NoticeText::Problem(problem), None);
+            }
+            Event::NoticeDismissed(id) => self.notices.retain(|notice| notice.id != id),
+            Event::Raised(times) => self.raised = times,
+            Event::Leads(leads) => self.leads = leads,
+        }
+    }
+
+    fn load(&mut self, accounts: Vec<Account>, catalogue: Arc<Catalogue>) {
+        (self.loaded, self.fatal) = (true, None);
+        self.changes += 1;
+        self.catalogue = catalogue;
+        let known = accounts.into_iter().filter(|account| !self.forgotten.contains(&account.id));
+        self.accounts = known.map(|account| (account.id, account)).collect();
+    }
+
+    /// At the start nothing works without them; later the picture of before still holds.
+    fn unreadable(&mut self, problem: Box<Problem>) {
+        if self.loaded && self.fatal.is_none() {
+            return self.push_notice(NoticeTone::Attention, NoticeText::Problem(problem), None);
+        }
+        (self.loaded, self.fatal) = (true, Some(problem));
+    }
+
+    fn vault_changed(&mut self, vault: VaultView) {
+        (self.vault, self.vault_refused) = (vault, None);
+        self.resting.clear(); // an open vault may be what was missing
+    }
+
+    /// Keeps the newer of two versions: a late result never puts back an old one.
+    fn keep(&mut self, account: Account) {
+        let newer = self.accounts.get(&account.id).is_none_or(|known| known.generation <= account.generation);
+        if newer && !self.forgotten.contains(&account.id) {
+            self.changes += 1;
+            self.accounts.insert(account.id, account);
+        }
+    }
+
+    fn forget(&mut self, id: AccountId, address: &MailAddress) {
+        self.changes += 1;
+        self.forgotten.insert(id);
+        self.accounts.remove(&id);
+        self.renewing.remove(&id);
+        self.resting.remove(&id);
+        self.rotations.remove(&id);
+        self.forget_refused = self.forget_refused.take().filter(|(refused, _)| *refused != id);
+        self.sign_in = self.sign_in.take().filter(|view| view.account != id);
+        self.notice(NoticeTone::Good, format!("{address} was forgotten"), None);
+    }
+
+    fn sign_in(&mut self, attempt: AttemptId, change: impl FnOnce(&mut SignInView)) {
+        if let Some(view) = self.sign_in.as_mut().filter(|view| view.attempt == attempt) {
+            change(view);
+        }
+    }
+
+    fn signed_in(&mut self, attempt: AttemptId, account: Account) {
+        self.online = Some(true);
+        self.sign_in(attempt, |view| (view.step, view.stop) = (SignInStep::Done, None));
+        self.resting.remove(&account.id);
+        self.notice(NoticeTone::Good, format!("{} is signed in", account.address), Some(account.id));
+        self.keep(account);
+    }
+
+    fn sign_in_failed(&mut self, attempt: AttemptId, problem: Box<Problem>) {
+        self.online = says_online(problem.kind).or(self.online);
+        self.sign_in(attempt, |view| view.stop = Some(SignInStop::Failed(problem)));
+    }
+
+    fn renewed(&mut self, account: Account) {
+        self.renewing.remove(&account.id);
+        self.resting.remove(&account.id);
+        self.online = Some(true);
+        self.keep(account);
+    }
+
+    /// Without an account the failure could not even be noted (a shut vault); the account stays as it was.
+    fn renewal_failed(&mut self, id: AccountId, account: Option<Box<Account>>, problem: &Problem) {
+        self.renewing.remove(&id);
+        if let Some(until) = problem.facts.at.and_then(|at| at.checked_add(REST).ok()) {
+            self.resting.insert(id, until);
+        }
+        self.online = says_online(problem.kind).or(self.online);
+        if let Some(account) = account {
+            self.keep(*account);
+        }
+    }
+
+    /// No notice: a face shows the result where it was asked for, or one word for many.
+    fn rotation(&mut self, id: AccountId, rotation: Option<Rotation>) {
+        match rotation.filter(|_| self.accounts.contains_key(&id)) {
+            Some(rotation) => drop(self.rotations.insert(id, rotation)),
+            None => drop(self.rotations.remove(&id)),
+        }
+    }
+
+    fn handed_out(&mut self, id: AccountId, last_use: LastUse) {
+        if let Some(account) = self.accounts.get_mut(&id) {
+            account.last_use = Some(last_use);
+            self.changes += 1;
+        }
+    }
+
+    fn told(&mut self, id: AccountId, told: Told) {
+        if let Some(account) = self.accounts.get_mut(&id) {
+            account.told = told;
+            self.changes += 1;
+        }
+    }
+
+    fn notice(&mut self, tone: NoticeTone, text: String, account: Option<AccountId>) {
+        self.push_notice(tone, NoticeText::Words(text), account);
+    }
+
+    fn push_notice(&mut self, tone: NoticeTone, text: NoticeText, account: Option<AccountId>) {
+        self.notices_so_far += 1;
+        self.notices.push(Notice { id: self.notices_so_far, tone, text, account });
+        if self.notices.len() > KEPT_NOTICES {
+            self.notices.remove(0);
+        }
+    }
+}
+
+/// Two are shown; a few more wait while the person hovers over one.
+const KEPT_NOTICES: usize = 4;
+
+/// What a failure tells about the network: an answer of the provider, even a refusal, came over it.
+fn says_online(kind: ProblemKind) -> Option<bool> {
+    match kind {
+        ProblemKind::DnsFailed
+        | ProblemKind::Unreachable
+        | ProblemKind::TimedOut
+        | ProblemKind::ProxyFailed => Some(false),
+        ProblemKind::GrantEnded
+        | ProblemKind::GrantExpired
+        | ProblemKind::AdministratorNeeded
+        | ProblemKind::ProviderBusy
+        | ProblemKind::ProviderRefused
+        | ProblemKind::ClientRefused => Some(true),
+        _ => None,
+    }
+}

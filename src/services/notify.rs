@@ -1,0 +1,175 @@
+//! Telling the person on the desktop: what deserves it, whether it was told already, and one notification an account.
+//!
+//! Pure as far as it decides ([`due`], [`step`]); what was told is a fact of the account and is stored, so that neither a
+//! restart nor another process tells it again. A desktop that shows nothing is no problem: nothing counts as told then.
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use super::Context;
+use crate::domain::account::{Account, AccountId, Told};
+use crate::domain::health::{self, Health};
+use crate::domain::lifespan::{self, ExpectedEnd};
+use crate::domain::problem::Problem;
+use crate::explain::notice::{self, NoticeWords};
+use crate::platform::clock;
+use crate::platform::notifier::Notification;
+
+pub use crate::platform::notifier::Chosen;
+
+/// The action of a notification: sign in to its account.
+pub const SIGN_IN: &str = "sign-in";
+
+/// What the person should know of an account now.
+pub fn due(account: &Account, end: Option<&ExpectedEnd>, now: Timestamp) -> Told {
+    // A renewal that is on its way is no news.
+    let health = health::of(account, end, false, now);
+    Told {
+        health: health.needs_somebody().then_some(health),
+        warned: end.and_then(|end| lifespan::warning(end, now)).map(|warning| warning.at),
+    }
+}
+
+/// What is to be done, so that the person knows what is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Nothing.
+    Nothing,
+    /// Keep it in mind; nobody has to hear of it.
+    Note,
+    /// Show it, in place of what was shown before.
+    Show,
+    /// It is settled: take away what was shown.
+    Withdraw,
+}
+
+/// From what was told to what is due.
+pub fn step(told: Told, due: Told) -> Step {
+    let worse = due.health.is_some() && due.health != told.health;
+    // Of an end that comes nobody warns whose sign-in has ended already.
+    let may_warn = matches!(due.health, None | Some(Health::Due));
+    let warns =
+        may_warn && due.warned.is_some_and(|at| told.warned.is_none_or(|before| at > before + SAME_WARNING));
+    let better =
+        due.health.is_none() && (told.health.is_some() || (told.warned.is_some() && due.warned.is_none()));
+    match (worse || warns, better) {
+        (true, _) => Step::Show,
+        (false, true) => Step::Withdraw,
+        _ if told.health == due.health && is_same_warning(told.warned, due.warned) => Step::Nothing,
+        _ => Step::Note,
+    }
+}
+
+/// A provider that counts down an end states it a second earlier or later each time; that is no new warning.
+fn is_same_warning(told: Option<Timestamp>, due: Option<Timestamp>) -> bool {
+    match (told, due) {
+        (Some(told), Some(due)) => told.duration_since(due).abs() <= SAME_WARNING,
+        (told, due) => told == due,
+    }
+}
+
+/// Warnings of one end are days apart.
+const SAME_WARNING: SignedDuration = SignedDuration::from_hours(6);
+
+/// One piece of news about an account.
+#[derive(Debug, Clone)]
+pub struct News {
+    /// The account.
+    pub account: Account,
+    /// Its expected end.
+    pub end: Option<ExpectedEnd>,
+    /// What is due.
+    pub due: Told,
+    /// What is to be done.
+    pub step: Step,
+    /// Whether the person wants no notifications: then it is only kept in mind, so that none comes when they want them again.
+    pub quiet: bool,
+}
+
+/// What telling came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Telling {
+    /// It is told and stored.
+    Stored,
+    /// It is told; that could not be stored.
+    Unstored,
+    /// This desktop shows nothing.
+    Unshown,
+}
+
+/// Tells it, then stores that it was told.
+pub async fn tell(news: &News, context: &Context) -> Telling {
+    let id = news.account.id;
+    let told = match news.step {
+        Step::Show if !news.quiet => show(news, context).await,
+        Step::Withdraw => {
+            withdraw(id, context).await;
+            true
+        }
+        Step::Show | Step::Note | Step::Nothing => true,
+    };
+    if !told {
+        return Telling::Unshown;
+    }
+    match context.store.note_told(id, news.due).await {
+        Ok(_) => Telling::Stored,
+        Err(_unwritten) => Telling::Unstored,
+    }
+}
+
+/// Whether it could be shown; what has no words needs none.
+async fn show(news: &News, context: &Context) -> bool {
+    let clock = context.world.clock.as_ref();
+    let Some(notification) = notification(news, clock.now()) else { return true };
+    let showing = context.world.notifier.show(notification);
+    clock::within(clock, PATIENCE, showing).await.is_some_and(|shown| shown.is_ok())
+}
+
+/// Takes away what is shown about an account.
+pub async fn withdraw(id: AccountId, context: &Context) {
+    let notifier = context.world.notifier.as_ref();
+    clock::within(context.world.clock.as_ref(), PATIENCE, notifier.withdraw(&tag(id))).await;
+}
+
+/// The next choice of the person. Has one asker.
+pub async fn chosen(context: &Context) -> Chosen {
+    context.world.notifier.chosen().await
+}
+
+/// The account a notification is about.
+pub fn account_of(chosen: &Chosen) -> Option<AccountId> {
+    chosen.tag.parse().ok().map(AccountId::new)
+}
+
+/// A desktop that hangs must not keep the program from ending.
+const PATIENCE: SignedDuration = SignedDuration::from_secs(5);
+
+fn tag(id: AccountId) -> String {
+    id.get().to_string()
+}
+
+fn notification(news: &News, now: Timestamp) -> Option<Notification> {
+    let account = &news.account;
+    let NoticeWords { title, body, action } = words(news, now)?;
+    Some(Notification {
+        tag: tag(account.id),
+        title,
+        body,
+        action: Some((SIGN_IN.to_owned(), action.to_owned())),
+        urgent: news.due.health.is_some(),
+    })
+}
+
+/// An end that comes is told with its day and its reason; everything else with what stands in the way.
+fn words(news: &News, now: Timestamp) -> Option<NoticeWords> {
+    let account = &news.account;
+    let problem: Option<&Problem> = account.problem.as_ref().map(|standing| &standing.problem);
+    let comes = news.end.as_ref().filter(|end| now < end.at && news.due.warned.is_some());
+    match (news.due.health, comes) {
+        (None | Some(Health::Due), Some(end)) => {
+            Some(notice::ends(&account.address, end, now, &TimeZone::system()))
+        }
+        (Some(health), _) => notice::needs(&account.address, health, problem),
+        (None, None) => None,
+    }
+}
