@@ -73,3 +73,24 @@ fn ctrl_c_ends_a_sign_in_with_words_and_stores_nothing() {
         "practice.user@example.org\tnew\tnot signed in yet\n"
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn a_second_mailward_that_serves_waits_and_takes_over_from_one_that_is_killed() {
+    use std::io::{BufRead, BufReader};
+    let place = Place::new();
+    let serve = || {
+        let mut serving = place.program(&["serve"]).stderr(Stdio::piped()).spawn().unwrap();
+        let said = BufReader::new(serving.stderr.take().unwrap()).lines().map(Result::unwrap);
+        (serving, said)
+    };
+    let (mut first, mut first_said) = serve();
+    assert!(first_said.any(|line| line.starts_with("Answering mail programs for 0 accounts at ")));
+    let (mut second, mut second_said) = serve();
+    assert!(second_said.any(|line| line.starts_with("Another Mailward answers already")));
+    first.kill().unwrap();
+    first.wait().unwrap();
+    assert!(second_said.any(|line| line.starts_with("Answering mail programs for 0 accounts at ")));
+    assert!(Command::new("kill").args(["-TERM", &second.id().to_string()]).status().unwrap().success());
+    assert_eq!(second.wait().unwrap().code(), Some(0));
+}
