@@ -13,7 +13,7 @@ use crate::explain;
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
-use crate::ui::route::{AccountTab, Route};
+use crate::ui::route::{AccountTab, Dialog, Route};
 use crate::ui::theme::{Tone, height, space};
 use crate::ui::widgets::notice::{self, Notice, notice};
 
@@ -30,6 +30,13 @@ pub struct Notices {
 enum Key {
     Engine(u64),
     Own(u64),
+}
+
+/// Where the link of a notice leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Goal {
+    Place(Route),
+    Dialog(Dialog),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -64,26 +71,27 @@ impl Notices {
         self.own.push((self.own_so_far, notice, place));
     }
 
-    /// Shows the first two that stand.
-    pub fn show(&mut self, ctx: &Context, picture: &Picture, outbox: &mut Outbox) {
-        let mut standing: Vec<(Key, Notice, Option<Route>)> = Vec::new();
-        let page = |id| Route::Account(id, AccountTab::Overview);
-        let engine = picture
-            .snapshot
-            .notices
-            .iter()
-            .map(|news| (Key::Engine(news.id), look(news), news.account.map(page)));
-        standing.extend(engine);
-        standing.extend(self.own.iter().map(|(id, words, place)| (Key::Own(*id), words.clone(), *place)));
+    /// Shows the first two that stand; one whose dialog is open waits for it.
+    pub fn show(&mut self, ctx: &Context, picture: &Picture, dialog: Option<Dialog>, outbox: &mut Outbox) {
+        let mut standing: Vec<(Key, Notice, Option<Goal>)> = Vec::new();
+        let open = |id| dialog == Some(Dialog::Trouble(id));
+        let engine = picture.snapshot.notices.iter().filter(|news| !open(news.id));
+        standing.extend(engine.map(|news| (Key::Engine(news.id), look(news), goal(news))));
+        let own = self.own.iter();
+        standing.extend(own.map(|(id, words, place)| (Key::Own(*id), words.clone(), place.map(Goal::Place))));
         self.left.retain(|key, _| standing.iter().any(|(known, ..)| known == key));
         standing.retain(|(key, ..)| self.left.get(key).is_none_or(|left| left.seconds > 0.0));
         standing.truncate(2);
-        for (above, (key, words, place)) in standing.iter().rev().enumerate() {
+        for (above, (key, words, goal)) in standing.iter().rev().enumerate() {
             let answer = show(ctx, above, *key, words);
-            if answer.followed
-                && let Some(place) = place
-            {
-                outbox.go(*place);
+            match goal.filter(|_| answer.followed) {
+                None => {}
+                Some(Goal::Place(place)) => outbox.go(place),
+                // It goes when the dialog is closed.
+                Some(Goal::Dialog(dialog)) => {
+                    outbox.open(dialog);
+                    continue;
+                }
             }
             let over = answer.closed || answer.followed || self.count(ctx, *key, answer.held);
             if over {
@@ -150,6 +158,17 @@ fn look(news: &snapshot::Notice) -> Notice {
         NoticeTone::Info => (Tone::Info, icons::INFO),
         NoticeTone::Attention => (Tone::Warn, icons::WARNING.filled()),
     };
-    let link = (news.account.is_some() && news.tone == NoticeTone::Attention).then(|| SHOW.to_owned());
+    let link = goal(news).filter(|_| news.tone == NoticeTone::Attention).map(|goal| match goal {
+        Goal::Place(_) => SHOW.to_owned(),
+        Goal::Dialog(_) => "Details".to_owned(),
+    });
     Notice { tone, icon, words, link }
+}
+
+fn goal(news: &snapshot::Notice) -> Option<Goal> {
+    match (&news.text, news.account) {
+        (_, Some(id)) => Some(Goal::Place(Route::Account(id, AccountTab::Overview))),
+        (NoticeText::Problem(_), None) => Some(Goal::Dialog(Dialog::Trouble(news.id))),
+        (NoticeText::Words(_), None) => None,
+    }
 }
