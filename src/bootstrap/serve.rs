@@ -5,13 +5,16 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::SignedDuration;
 use tokio::task::JoinHandle;
 
+use crate::broker;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::engine::command::Command;
 use crate::engine::handle::EngineHandle;
 use crate::engine::snapshot::VaultState;
 use crate::engine::{self, Parts};
+use crate::platform::clock::{self, Clock};
 
 use super::Options;
 
@@ -54,13 +57,17 @@ pub fn serve(options: &Options, ready: impl FnOnce(Serving)) -> Result<ServeEnd,
                 return Err(problem); // as for a single command
             }
         };
-        let answering = tokio::spawn(super::answering(options, &handle, clock));
+        let answering = tokio::spawn(super::answering(options, &handle, Arc::clone(&clock)));
         let (leads, accounts) = (first.leads, first.accounts.len());
         let locked = match &first.vault.state {
             VaultState::Shut(problem) => Some(problem.clone()),
             VaultState::Open | VaultState::Opening => None,
         };
-        ready(Serving { leads, accounts, socket: super::socket(options), locked, trouble });
+        let socket = super::socket(options);
+        if let Some(place) = socket.clone().filter(|_| leads) {
+            listens(place, clock.as_ref()).await;
+        }
+        ready(Serving { leads, accounts, socket, locked, trouble });
         tokio::select! {
             () = ended => {}
             () = gone(handle.clone()) => {}
@@ -70,6 +77,25 @@ pub fn serve(options: &Options, ready: impl FnOnce(Serving)) -> Result<ServeEnd,
         if whole { Ok(ServeEnd::Asked) } else { Err(broken()) }
     })
 }
+
+/// Waits until mail programs are answered: whoever hears that it is ready may ask at once. A socket that cannot be opened is
+/// told by the engine and holds up nothing for long.
+async fn listens(place: PathBuf, clock: &dyn Clock) {
+    let answered = async {
+        loop {
+            let place = place.clone();
+            let asked = tokio::task::spawn_blocking(move || broker::client::answers(&place)).await;
+            if asked.unwrap_or(false) {
+                return;
+            }
+            clock.nap(clock.now() + A_MOMENT).await;
+        }
+    };
+    clock::within(clock, A_WHILE, answered).await;
+}
+
+const A_MOMENT: SignedDuration = SignedDuration::from_millis(20);
+const A_WHILE: SignedDuration = SignedDuration::from_secs(3);
 
 /// Lets what was promised be done; `false` when the engine has panicked.
 async fn end(handle: &EngineHandle, engine: JoinHandle<()>) -> bool {

@@ -84,7 +84,7 @@ impl Teller {
     }
 }
 
-/// "until 12 Feb: if it is not used for 90 days"; by the clock when the end is near.
+/// "until 12 Feb: unused sign-ins end after 90 days"; by the clock when the end is near.
 fn sign_in_words(end: &ExpectedEnd, now: Timestamp, zone: &TimeZone) -> String {
     let cause = end.cause.words();
     if end.at <= now {
@@ -127,11 +127,11 @@ mod tests {
     fn the_end_of_a_sign_in_is_told_by_day_and_near_by_the_clock() {
         assert_eq!(
             words(24 * 82, EndCause::Disuse { days: 90 }),
-            "until 12 Feb 2027: if it is not used for 90 days"
+            "until 12 Feb 2027: unused sign-ins end after 90 days"
         );
         assert_eq!(
             words(20, EndCause::Stated { renewable: false }),
-            "until tomorrow, 06:00: as the provider said with it"
+            "until tomorrow, 06:00: the provider said so"
         );
         assert_eq!(
             words(-2, EndCause::SignInRule { seconds: 86_400 }),

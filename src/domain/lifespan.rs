@@ -137,7 +137,7 @@ pub struct Warning {
 ///
 /// An end that use puts off is warned of as well: whoever tells people lets a renewal that is due happen first.
 pub fn warning(end: &ExpectedEnd, now: Timestamp) -> Option<Warning> {
-    warnings(end).into_iter().filter(|warning| warning.at <= now && now < end.at).next_back()
+    warnings(end).into_iter().rfind(|warning| warning.at <= now && now < end.at)
 }
 
 /// The next moment after `now` at which a warning becomes due or the end has come.

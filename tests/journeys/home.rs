@@ -135,6 +135,8 @@ impl Home {
             }
         }
         command.env("HOME", self.folder.path()).env("MAILWARD_DATA_DIR", self.data());
+        // Without a word about it the bus of whoever runs the tests would be found, with their keyring and their desktop.
+        command.env("DBUS_SESSION_BUS_ADDRESS", format!("unix:path={}", self.path("no-bus").display()));
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
     }
 

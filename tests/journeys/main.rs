@@ -24,6 +24,7 @@ mod killed;
 mod kills;
 mod locked;
 mod loopback;
+mod notifications;
 mod peer;
 mod person;
 mod practice_provider;

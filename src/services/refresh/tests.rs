@@ -66,8 +66,12 @@ async fn renew_onto_a_disk_that_takes_nothing(
         gate.open();
         then().await;
     };
-    tokio::join!(renew_now(stage, account), filling).0
+    let both = async { tokio::join!(renew_now(stage, account), filling).0 };
+    tokio::time::timeout(LONGEST_TEST, both).await.expect("the disk is tried again")
 }
+
+/// Far longer than anything here takes: a test that waits for what never happens ends.
+const LONGEST_TEST: std::time::Duration = std::time::Duration::from_secs(30);
 
 /// Turns the clock until nobody waits for a disk any more.
 async fn patience_ends(stage: &Stage) {

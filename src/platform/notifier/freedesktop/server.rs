@@ -42,7 +42,7 @@ impl Server {
         let answer =
             bus.connection.call_method(Some(NAME), PATH, Some(INTERFACE), "GetCapabilities", &()).await?;
         let owner = answer.header().sender().ok_or(Trouble::Refused)?.to_string();
-        let abilities: Vec<String> = answer.body().deserialize().map_err(zbus::Error::from)?;
+        let abilities: Vec<String> = answer.body().deserialize()?;
         let can = |ability: &str| abilities.iter().any(|known| known == ability);
         Ok(Self { owner, actions: can("actions"), markup: can("body-markup") })
     }
@@ -64,7 +64,7 @@ impl Server {
         let body = (APP, replaced.unwrap_or(0), "mailward", title, body, actions, hints, stay);
         let call =
             bus.connection.call_method(Some(self.owner.as_str()), PATH, Some(INTERFACE), "Notify", &body);
-        Ok(call.await?.body().deserialize().map_err(zbus::Error::from)?)
+        Ok(call.await?.body().deserialize()?)
     }
 
     /// Takes the one with this number away.
