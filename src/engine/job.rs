@@ -54,6 +54,8 @@ pub(super) enum Outcome {
     Chosen(Chosen),
     /// Whoever asked is answered once the events before this are in the snapshot.
     Answer(Answer),
+    /// A token that seemed good for long enough is not: it is renewed before this program gets one.
+    TooShort(HandOutRequest, Reply<HandedOut>),
     /// A renewal ended; those who wait for it are answered by the loop.
     Renewal(AccountId, Box<Result<Account, Failed>>),
     /// A sign-in ended.
@@ -243,9 +245,25 @@ impl Desk {
         self.answer(reply, learnt).await;
     }
 
-    /// The program gets its token first: what is noted about it afterwards is nothing it should wait for.
+    /// Hands out what the picture says is good for long enough. Where the store knows better, because time went by or
+    /// another process has written, it is renewed first.
     pub(super) async fn hand_out(self, request: HandOutRequest, reply: Reply<HandedOut>) {
+        match hand_out::run(&request, &self.context).await {
+            Err(problem) if problem.kind == ProblemKind::LifeTooShort => {
+                self.send(Outcome::TooShort(request, reply)).await;
+            }
+            handed => self.give(handed, reply).await,
+        }
+    }
+
+    /// Hands out what there is, after a renewal.
+    pub(super) async fn hand_out_at_last(self, request: HandOutRequest, reply: Reply<HandedOut>) {
         let handed = hand_out::run(&request, &self.context).await;
+        self.give(handed, reply).await;
+    }
+
+    /// The program gets its token first: what is noted about it afterwards is nothing it should wait for.
+    async fn give(self, handed: Result<HandedOut, Problem>, reply: Reply<HandedOut>) {
         let to_note = handed.as_ref().ok().and_then(HandedOut::to_note);
         self.answer(reply, handed).await;
         if let Some((id, last_use)) = to_note
