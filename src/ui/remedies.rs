@@ -114,16 +114,15 @@ pub fn carry_out(remedy: &Remedy, problem: &Problem, about: About, outbox: &mut 
 
 /// A button that could do nothing here is left out.
 fn fits(remedy: &Remedy, problem: &Problem, about: About) -> bool {
-    match (remedy, about) {
-        (_, About::Account(_)) => true,
-        (
-            Remedy::SignIn | Remedy::ChangeClient | Remedy::PasteAddress | Remedy::UseDeviceCode,
-            About::Program,
-        ) => false,
-        (Remedy::TryAgain, About::Program) => {
+    if matches!(about, About::Account(_)) {
+        return true;
+    }
+    match remedy {
+        Remedy::SignIn | Remedy::ChangeClient | Remedy::PasteAddress | Remedy::UseDeviceCode => false,
+        Remedy::TryAgain => {
             problem.kind == ProblemKind::AutostartFailed || problem.kind.code().starts_with("vault.")
         }
-        _ => true,
+        Remedy::OpenPage(_) | Remedy::UnlockVault | Remedy::MoveVault | Remedy::CopyDetails => true,
     }
 }
 

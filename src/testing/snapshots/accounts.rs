@@ -216,7 +216,10 @@ pub fn rotated_at(provider: &str, new_refresh: bool, old_grant: Option<OldGrant>
         }
     }
     let rotated = Rotated::between(&before, account.clone(), now(), old_grant);
-    AccountView { rotation: Some(Rotation::Done(rotated)), ..view(account, false, Some(after(minutes(48)))) }
+    AccountView {
+        rotation: Some(Rotation::Done(Box::new(rotated))),
+        ..view(account, false, Some(after(minutes(48))))
+    }
 }
 
 /// An account whose grant was ended elsewhere.
