@@ -131,7 +131,7 @@ mod tests {
         );
         assert_eq!(
             words(20, EndCause::Stated { renewable: false }),
-            "until tomorrow, 06:00: as the provider said with it"
+            "until tomorrow, 06:00: the provider said so"
         );
         assert_eq!(
             words(-2, EndCause::SignInRule { seconds: 86_400 }),

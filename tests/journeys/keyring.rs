@@ -63,7 +63,7 @@ impl Desk {
 
     /// Unlocks it as a log-in does: a byte to say who asks, then length, verb and password (the protocol of its PAM module).
     pub(crate) fn unlock(&self) {
-        const PASSWORD: &[u8] = b"a test's own password";
+        const PASSWORD: &[u8] = b"a test's own password\n"; // with its end, as keyring.sh gives it
         const UNLOCK: u32 = 1;
         let field = |number: usize| u32::try_from(number).unwrap().to_be_bytes();
         let whole =

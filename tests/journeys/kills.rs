@@ -129,7 +129,7 @@ impl Rounds {
             Moment::At(point) => {
                 let mut server = Server::start_with(&self.home, &[(VARIABLE, point.name())]);
                 let waiting = self.home.start(&["token", ANNA]);
-                server.running.err_line(&format!("fail point {}", point.name()));
+                server.running.err_has(&format!("fail point {}", point.name()));
                 (server, waiting)
             }
             Moment::Unanswered => {

@@ -118,6 +118,7 @@ fn a_window_and_a_server_share_the_work() {
     somebody_answers(home);
     let server = Server::waiting(home);
     home.expire();
+    provider.until("the window renews by itself", |tally| tally.refreshes == 1);
     let token = home.mailward(&["token", ANNA]).done();
     assert!(provider.is_active(&token));
     desk.hand("wait", "Fresh");

@@ -3,6 +3,7 @@
 mod account;
 mod accounts;
 mod add_account;
+mod ends;
 mod first_start;
 mod palette;
 mod rotation;

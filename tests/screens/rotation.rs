@@ -269,6 +269,9 @@ fn rotation_pictures() {
             picture(&mut desk.harness, &format!("rotate-fully-{name}{suffix}"));
         }
     }
+    let kept = snapshots::with(vec![accounts::rotated_at("google", false, None)]);
+    let mut desk = open(Screen::default().text_size(200), kept);
+    picture(&mut desk.harness, "rotated-text200");
     let not_offered = snapshots::with(vec![accounts::rotated(true, Some(OldGrant::NotOffered))]);
     let mut desk = open(Screen::default(), not_offered);
     picture(&mut desk.harness, "rotated-fully");

@@ -120,7 +120,7 @@ impl Runner {
 
     pub(super) fn show_rotation(&mut self, id: AccountId, rotated: &Result<Rotated, Problem>) {
         let shown = match rotated {
-            Ok(rotated) => Rotation::Done(rotated.clone()),
+            Ok(rotated) => Rotation::Done(Box::new(rotated.clone())),
             Err(problem) => Rotation::Failed(Box::new(problem.clone())),
         };
         self.state.apply(Event::Rotation(id, Some(shown)));

@@ -4,6 +4,7 @@
 use egui::{Align, Align2, Layout, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use crate::domain::problem::Problem;
+use crate::domain::token::Fingerprint;
 use crate::engine::command::Command;
 use crate::engine::snapshot::{AccountView, Change, OldGrant, Rotated};
 use crate::explain;
@@ -114,7 +115,7 @@ fn fingerprints(ui: &Ui, start: egui::Pos2, change: &Change) {
     let code = |at, text: &str, colour| {
         paint::words(ui, at, Align2::LEFT_CENTER, text, Text::SmallCode, colour).right()
     };
-    let after = change.after.as_ref().map(|print| print.as_str());
+    let after = change.after.as_ref().map(Fingerprint::as_str);
     match (&change.before, after) {
         (Some(before), Some(after)) if change.happened() => {
             let right = code(start, before.as_str(), t.text3);

@@ -155,6 +155,15 @@ pub(super) fn lasts(view: &AccountView, picture: &Picture) -> Lines {
     }
 }
 
+/// A warning in one line, where there is one: "Sign-in ends in 10 days".
+pub(super) fn near(view: &AccountView, picture: &Picture) -> Option<String> {
+    let end = view.expected_end.filter(|end| ends::tone(end, picture.now) == Tone::Warn)?;
+    if ends::is_past(&end, picture.now) {
+        return Some("Sign-in is past its end".to_owned());
+    }
+    Some(format!("Sign-in {}", words::ends(end.at, picture.now, &picture.zone)))
+}
+
 /// Which program used it last.
 pub(super) fn used(view: &AccountView, picture: &Picture) -> Lines {
     match &view.account.last_use {
