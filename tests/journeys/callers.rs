@@ -41,8 +41,11 @@ fn call(home: &Home) -> UnixStream {
     stream
 }
 
+/// Verbs for lines that hold a secret and are no good request.
+pub(crate) const MISTAKES: [&str; 4] = ["unlock", "lock", "token", "rotate"];
+
 /// Sends this and reads everything that comes.
-fn say(home: &Home, line: &[u8]) -> String {
+pub(crate) fn say(home: &Home, line: &[u8]) -> String {
     let mut stream = call(home);
     stream.write_all(line).ok(); // it may have heard enough already
     let mut answer = String::new();

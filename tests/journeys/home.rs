@@ -179,8 +179,8 @@ fn collect(folder: &Path, found: &mut Vec<(PathBuf, Vec<u8>)>) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             collect(&path, found);
-        } else {
-            found.push((path.clone(), fs::read(&path).unwrap()));
+        } else if path.is_file() {
+            found.push((path.clone(), fs::read(&path).unwrap())); // a socket cannot be read
         }
     }
 }

@@ -25,13 +25,13 @@ use crate::seed;
 use crate::server;
 
 /// A session bus at an address that stays the same when the bus is started again.
-struct Bus {
+pub(crate) struct Bus {
     running: Running,
     folder: TempDir,
 }
 
 impl Bus {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         Self { running: bus(folder.path()), folder }
     }
@@ -42,7 +42,7 @@ impl Bus {
         self.running = bus(self.folder.path());
     }
 
-    fn address(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         format!("unix:path={}", self.folder.path().join("bus").display())
     }
 
@@ -50,7 +50,7 @@ impl Bus {
         SystemNotifier::at(self.address())
     }
 
-    fn server(&self, options: &[&str]) -> Server {
+    pub(crate) fn server(&self, options: &[&str]) -> Server {
         let mut command = Command::new("/usr/bin/python3");
         command.arg(script("notifications.py")).args(options);
         command.env("DBUS_SESSION_BUS_ADDRESS", self.address());
@@ -81,13 +81,13 @@ fn bus(folder: &Path) -> Running {
 }
 
 /// The desktop's notification server.
-struct Server {
-    running: Running,
+pub(crate) struct Server {
+    pub(crate) running: Running,
 }
 
 impl Server {
     /// The next notification that it was given.
-    fn shown(&mut self) -> Value {
+    pub(crate) fn shown(&mut self) -> Value {
         self.heard("shown")
     }
 
