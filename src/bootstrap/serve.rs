@@ -142,10 +142,10 @@ fn ended() -> Result<impl Future<Output = ()>, Problem> {
 /// Resolves when a person or the system ends the program.
 #[cfg(windows)]
 fn ended() -> Result<impl Future<Output = ()>, Problem> {
-    use tokio::signal::windows as console;
-    let mut interrupt = console::ctrl_c().map_err(|error| deaf(&error))?;
-    let mut close = console::ctrl_close().map_err(|error| deaf(&error))?;
-    let mut shutdown = console::ctrl_shutdown().map_err(|error| deaf(&error))?;
+    use tokio::signal::windows::{ctrl_c, ctrl_close, ctrl_shutdown};
+    let mut interrupt = ctrl_c().map_err(|error| deaf(&error))?;
+    let mut close = ctrl_close().map_err(|error| deaf(&error))?;
+    let mut shutdown = ctrl_shutdown().map_err(|error| deaf(&error))?;
     Ok(async move {
         tokio::select! {
             _ = interrupt.recv() => {}
