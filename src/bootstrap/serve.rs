@@ -5,13 +5,16 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::SignedDuration;
 use tokio::task::JoinHandle;
 
+use crate::broker;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::engine::command::Command;
 use crate::engine::handle::EngineHandle;
-use crate::engine::snapshot::VaultState;
+use crate::engine::snapshot::{Snapshot, VaultState};
 use crate::engine::{self, Parts};
+use crate::platform::clock::{self, Clock};
 
 use super::Options;
 
@@ -37,8 +40,9 @@ pub enum ServeEnd {
     Asked,
 }
 
-/// Serves until a signal ends it; `ready` hears when accounts are read and the vault has been tried.
-pub fn serve(options: &Options, ready: impl FnOnce(Serving)) -> Result<ServeEnd, Problem> {
+/// Serves until a signal ends it. `ready` hears when accounts are read and the vault has been tried, and once more when this
+/// process takes over from another one.
+pub fn serve(options: &Options, ready: impl FnMut(Serving)) -> Result<ServeEnd, Problem> {
     let runtime = super::runtime()?;
     let world = super::world(options);
     runtime.block_on(async {
@@ -47,23 +51,14 @@ pub fn serve(options: &Options, ready: impl FnOnce(Serving)) -> Result<ServeEnd,
         let parts = super::parts(options, world).await?;
         let trouble = parts.trouble.clone();
         let (mut handle, engine) = engine::start(Parts { watches: true, ..parts });
-        let first = match super::ready(&mut handle).await {
-            Ok(first) => first,
-            Err(problem) => {
-                end(&handle, engine).await;
-                return Err(problem); // as for a single command
-            }
-        };
-        let answering = tokio::spawn(super::answering(options, &handle, clock));
-        let (leads, accounts) = (first.leads, first.accounts.len());
-        let locked = match &first.vault.state {
-            VaultState::Shut(problem) => Some(problem.clone()),
-            VaultState::Open | VaultState::Opening => None,
-        };
-        ready(Serving { leads, accounts, socket: super::socket(options), locked, trouble });
+        if let Err(problem) = super::ready(&mut handle).await {
+            end(&handle, engine).await;
+            return Err(problem); // as for a single command
+        }
+        let answering = tokio::spawn(super::answering(options, &handle, Arc::clone(&clock)));
         tokio::select! {
             () = ended => {}
-            () = gone(handle.clone()) => {}
+            () = tell(options, handle.clone(), clock, trouble, ready) => {}
         }
         let whole = end(&handle, engine).await;
         answering.await.ok(); // answers on their way are written; one that panicked has none
@@ -71,14 +66,56 @@ pub fn serve(options: &Options, ready: impl FnOnce(Serving)) -> Result<ServeEnd,
     })
 }
 
+/// Tells what runs, until the engine has ended.
+async fn tell(
+    options: &Options,
+    mut handle: EngineHandle,
+    clock: Arc<dyn Clock>,
+    mut trouble: Option<Problem>,
+    mut ready: impl FnMut(Serving),
+) {
+    loop {
+        let now = handle.snapshot();
+        let socket = super::socket(options);
+        if let Some(place) = socket.clone().filter(|_| now.leads) {
+            listens(place, clock.as_ref()).await;
+        }
+        let locked = match &now.vault.state {
+            VaultState::Shut(problem) => Some(problem.clone()),
+            VaultState::Open | VaultState::Opening => None,
+        };
+        let (leads, accounts) = (now.leads, now.accounts.len());
+        ready(Serving { leads, accounts, socket, locked, trouble: trouble.take() });
+        let leads_newly = |picture: &Arc<Snapshot>| picture.leads && !leads;
+        if handle.wait_for(leads_newly).await.is_none() {
+            return;
+        }
+    }
+}
+
+/// Waits until mail programs are answered: whoever hears that it is ready may ask at once. A socket that cannot be opened is
+/// told by the engine and holds up nothing for long.
+async fn listens(place: PathBuf, clock: &dyn Clock) {
+    let answered = async {
+        loop {
+            let place = place.clone();
+            let asked = tokio::task::spawn_blocking(move || broker::client::answers(&place)).await;
+            if asked.unwrap_or(false) {
+                return;
+            }
+            clock.nap(clock.now() + A_MOMENT).await;
+        }
+    };
+    clock::within(clock, A_WHILE, answered).await;
+}
+
+const A_MOMENT: SignedDuration = SignedDuration::from_millis(20);
+const A_WHILE: SignedDuration = SignedDuration::from_secs(3);
+
 /// Lets what was promised be done; `false` when the engine has panicked.
 async fn end(handle: &EngineHandle, engine: JoinHandle<()>) -> bool {
     handle.send(Command::Quit);
     engine.await.is_ok()
-}
-
-async fn gone(mut handle: EngineHandle) {
-    while handle.changed().await {}
 }
 
 fn broken() -> Problem {
@@ -105,10 +142,10 @@ fn ended() -> Result<impl Future<Output = ()>, Problem> {
 /// Resolves when a person or the system ends the program.
 #[cfg(windows)]
 fn ended() -> Result<impl Future<Output = ()>, Problem> {
-    use tokio::signal::windows;
-    let mut interrupt = windows::ctrl_c().map_err(|error| deaf(&error))?;
-    let mut close = windows::ctrl_close().map_err(|error| deaf(&error))?;
-    let mut shutdown = windows::ctrl_shutdown().map_err(|error| deaf(&error))?;
+    use tokio::signal::windows::{ctrl_c, ctrl_close, ctrl_shutdown};
+    let mut interrupt = ctrl_c().map_err(|error| deaf(&error))?;
+    let mut close = ctrl_close().map_err(|error| deaf(&error))?;
+    let mut shutdown = ctrl_shutdown().map_err(|error| deaf(&error))?;
     Ok(async move {
         tokio::select! {
             _ = interrupt.recv() => {}

@@ -26,3 +26,12 @@ pub fn ask(place: &Path, request: &Request, limit: Duration) -> Result<Option<An
     let back = socket::exchange(place, &line, LONGEST_ANSWER, limit);
     Ok(back.and_then(|line| Answer::decode(&line)))
 }
+
+/// Whether somebody answers at `place`. It is asked for a token of nobody's account: a refusal is an answer too.
+pub fn answers(place: &Path) -> bool {
+    let nobody = Request::Token { address: String::new(), min_life_s: 0 };
+    matches!(ask(place, &nobody, AT_ONCE), Ok(Some(_)))
+}
+
+/// Whoever is there refuses within this time.
+const AT_ONCE: Duration = Duration::from_secs(2);

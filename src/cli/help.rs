@@ -148,10 +148,11 @@ Examples:
   mailward serve
   systemctl --user enable --now mailward     where the systemd unit is installed
 
-With --json one line on standard output when it is ready:
+With --json one line on standard output when it is ready, and one more when it takes over:
   leads          whether this one answers mail programs; otherwise it waits for its turn
   accounts       how many there are
-  socket         where it answers; null where there is no socket";
+  socket         where it answers; null where there is no socket
+  unlocked       whether tokens can be read; otherwise mailward vault unlock";
 
 pub(super) const STATUS: &str = "\
 One line an account: its state, and why. Under why stands what is wrong and when it is tried again, or how long the access \

@@ -12,7 +12,6 @@ use crate::bootstrap::{self, Options, Session, WindowEnd};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::schedule::{self, Policy};
 use crate::engine::snapshot::{AccountView, Snapshot};
-use crate::explain;
 
 mod account;
 mod documents;
@@ -126,7 +125,7 @@ impl<'a> Desk<'a> {
     fn open(options: &'a Options, output: &'a Output) -> Result<Self, Problem> {
         let session = bootstrap::session(options)?;
         if let Some(trouble) = session.trouble() {
-            output.question(&explain::text(trouble)); // words beside the answer, which stays one document
+            output.trouble(trouble);
         }
         Ok(Self { session, options, output })
     }

@@ -12,14 +12,10 @@ pub(super) fn ask(request: &Request, limit: Duration, options: &Options) -> Resu
     bootstrap::socket(options).map_or(Ok(None), |place| client::ask(&place, request, limit))
 }
 
-/// Whether one answers mail programs. It is asked for a token of nobody's account: a refusal is an answer too.
+/// Whether one answers mail programs.
 pub(super) fn answers(options: &Options) -> bool {
-    let nobody = Request::Token { address: String::new(), min_life_s: 0 };
-    matches!(ask(&nobody, SOON, options), Ok(Some(_)))
+    bootstrap::socket(options).is_some_and(|place| client::answers(&place))
 }
-
-/// Who is there answers this at once.
-const SOON: Duration = Duration::from_secs(2);
 
 /// An answer to something else than was asked.
 pub(super) fn unasked(answer: Answer) -> Problem {

@@ -44,9 +44,13 @@ fn tell(serving: &Serving, output: &Output) {
         output.trouble(trouble);
     }
     output.words(&words(serving));
-    if let Some(problem) = &serving.locked {
-        let title = explain::words(problem).title;
-        output.words(&format!("{title}. Until it is open mail programs get nothing: mailward vault unlock"));
+    match &serving.locked {
+        Some(problem) if opens_by_unlocking(problem) => {
+            let title = explain::words(problem).title;
+            output.words(&format!("{title}. Until then mail programs get no token: mailward vault unlock"));
+        }
+        Some(problem) => output.trouble(problem),
+        None => {}
     }
     if output.is_json() {
         let document = json!({
@@ -57,6 +61,12 @@ fn tell(serving: &Serving, output: &Output) {
         });
         output.line(&document.to_string());
     }
+}
+
+/// Whether a passphrase, or a person at the keyring's own question, is all that is missing.
+fn opens_by_unlocking(problem: &Problem) -> bool {
+    use ProblemKind::{KeyringLocked, PassphraseNeeded, PassphraseWrong, VaultLocked};
+    matches!(problem.kind, KeyringLocked | PassphraseNeeded | PassphraseWrong | VaultLocked)
 }
 
 fn words(serving: &Serving) -> String {

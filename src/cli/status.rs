@@ -55,7 +55,7 @@ struct Teller {
 impl Teller {
     fn row(&self, view: &AccountView) -> Vec<String> {
         let why = match (&view.account.problem, &view.account.grant) {
-            (Some(standing), _) => self.trouble(view, &standing.problem),
+            (Some(standing), _) => self.trouble(&standing.problem, view.renews_at),
             (None, None) => "not signed in yet".to_owned(),
             (None, Some(_)) => self.lives(view),
         };
@@ -63,9 +63,9 @@ impl Teller {
     }
 
     /// What is wrong, and when it is tried again.
-    fn trouble(&self, view: &AccountView, problem: &Problem) -> String {
+    fn trouble(&self, problem: &Problem, again: Option<Timestamp>) -> String {
         let title = explain::words(problem).title;
-        match view.renews_at {
+        match again {
             None => title,
             Some(at) if self.tries_again => {
                 format!("{title}; {}", moments::tries_again(at, self.now, &self.zone))
@@ -84,7 +84,7 @@ impl Teller {
     }
 }
 
-/// "until 12 Feb: if it is not used for 90 days"; by the clock when the end is near.
+/// "until 12 Feb: unused sign-ins end after 90 days"; by the clock when the end is near.
 fn sign_in_words(end: &ExpectedEnd, now: Timestamp, zone: &TimeZone) -> String {
     let cause = end.cause.words();
     if end.at <= now {
@@ -101,9 +101,6 @@ const BY_THE_CLOCK: SignedDuration = SignedDuration::from_hours(36);
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::account::StandingProblem;
-    use crate::domain::examples;
-    use crate::domain::health::Health;
     use crate::domain::lifespan::EndCause;
     use crate::domain::problem::ProblemKind;
 
@@ -117,35 +114,24 @@ mod tests {
     fn a_passing_failure_says_when_it_is_tried_again_and_only_where_somebody_does() {
         let now: Timestamp = "2026-11-22T10:00:00Z".parse().unwrap();
         let problem = Problem::new(ProblemKind::ProviderBusy).fact("provider", "Gmail");
-        let mut account = examples::signed_in(now, SignedDuration::from_hours(1));
-        account.problem = Some(StandingProblem { problem, since: now, attempts: 1 });
-        let mut view = AccountView {
-            health: Health::Offline,
-            provider: None,
-            will_ask: Vec::new(),
-            renews_at: Some(now + SignedDuration::from_mins(3)),
-            expected_end: None,
-            rotation: None,
-            account,
+        let why = |again: Option<i64>, tries_again| {
+            let again = again.map(|minutes| now + SignedDuration::from_mins(minutes));
+            Teller { now, zone: TimeZone::UTC, tries_again }.trouble(&problem, again)
         };
-        let why = |view: &AccountView, tries_again| {
-            Teller { now, zone: TimeZone::UTC, tries_again }.row(view).pop().unwrap()
-        };
-        assert_eq!(why(&view, true), "Gmail has a passing trouble; trying again in 3 min");
-        assert_eq!(why(&view, false), "Gmail has a passing trouble; tried again when a program asks");
-        view.renews_at = None;
-        assert_eq!(why(&view, true), "Gmail has a passing trouble");
+        assert_eq!(why(Some(3), true), "Gmail has a passing trouble; trying again in 3 min");
+        assert_eq!(why(Some(3), false), "Gmail has a passing trouble; tried again when a program asks");
+        assert_eq!(why(None, true), "Gmail has a passing trouble");
     }
 
     #[test]
     fn the_end_of_a_sign_in_is_told_by_day_and_near_by_the_clock() {
         assert_eq!(
             words(24 * 82, EndCause::Disuse { days: 90 }),
-            "until 12 Feb 2027: if it is not used for 90 days"
+            "until 12 Feb 2027: unused sign-ins end after 90 days"
         );
         assert_eq!(
             words(20, EndCause::Stated { renewable: false }),
-            "until tomorrow, 06:00: as the provider said with it"
+            "until tomorrow, 06:00: the provider said so"
         );
         assert_eq!(
             words(-2, EndCause::SignInRule { seconds: 86_400 }),

@@ -80,10 +80,11 @@ fn through_the_socket(wanted: &Arguments, options: &Options) -> Result<Option<Gi
     }
 }
 
-/// Whether this process may know more than the running Mailward: the passphrase or whom to ask for it, or an account that was
-/// added a moment ago.
+/// Whether this process may know more than the running Mailward: the passphrase or whom to ask for it, an account that was
+/// added a moment ago, or a newer form of request.
 fn can_do_better(problem: &Problem, options: &Options) -> bool {
     match exit::of(problem.kind) {
+        _ if problem.kind == ProblemKind::RequestInvalid => true,
         Status::Vault => options.passphrase_file.is_some() || input::can_ask(),
         Status::Missing => true,
         _ => false,

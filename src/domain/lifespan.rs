@@ -45,16 +45,17 @@ pub enum EndCause {
 }
 
 impl EndCause {
-    /// The reason in words, to stand under a date, in parentheses or after a colon; no full stop.
+    /// The reason in words: a clause that stands alone, in parentheses, under a date or behind a colon; no full stop.
     pub fn words(self) -> String {
         match self {
             Self::Stated { renewable: true } => {
-                "as the provider said, unless it is renewed before".to_owned()
+                "the provider said so, unless it is renewed before".to_owned()
             }
-            Self::Stated { renewable: false } => "as the provider said with it".to_owned(),
-            Self::Disuse { days } => format!("if it is not used for {days} days"),
-            Self::TestingClient { days: 1 } => "a client in testing, so one day after the sign-in".to_owned(),
-            Self::TestingClient { days } => format!("a client in testing, so {days} days after the sign-in"),
+            Self::Stated { renewable: false } => "the provider said so".to_owned(),
+            Self::Disuse { days } => format!("unused sign-ins end after {}", in_days(days)),
+            Self::TestingClient { days } => {
+                format!("sign-ins of a client in testing last {}", in_days(days))
+            }
             Self::SignInRule { seconds } => {
                 format!("your organisation asks for a new sign-in {}", every(seconds))
             }
@@ -65,6 +66,10 @@ impl EndCause {
     pub const fn is_put_off_by_use(self) -> bool {
         matches!(self, Self::Disuse { .. } | Self::Stated { renewable: true })
     }
+}
+
+fn in_days(days: u32) -> String {
+    if days == 1 { "one day".to_owned() } else { format!("{days} days") }
 }
 
 /// How often, in words: "every 24 hours". The unit is the largest one that leaves no remainder.
@@ -132,7 +137,7 @@ pub struct Warning {
 ///
 /// An end that use puts off is warned of as well: whoever tells people lets a renewal that is due happen first.
 pub fn warning(end: &ExpectedEnd, now: Timestamp) -> Option<Warning> {
-    warnings(end).into_iter().filter(|warning| warning.at <= now && now < end.at).next_back()
+    warnings(end).into_iter().rfind(|warning| warning.at <= now && now < end.at)
 }
 
 /// The next moment after `now` at which a warning becomes due or the end has come.

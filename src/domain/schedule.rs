@@ -82,7 +82,7 @@ fn head_start(account: &Account, life: SignedDuration) -> SignedDuration {
 const WIDEST_HEAD_START: SignedDuration = SignedDuration::from_mins(2);
 const SHARES: u64 = 1_024;
 
-/// A number that looks like chance and is none (the mixing step of SplitMix64).
+/// A number that looks like chance and is none (the mixing step of `SplitMix64`).
 const fn scattered(account: u64, generation: u64) -> u64 {
     let mut mixed = account.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(generation);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

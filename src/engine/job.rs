@@ -19,6 +19,7 @@ use crate::services::lead::Lead;
 use crate::services::notify::{Chosen, Telling};
 use crate::services::practice::{self, PracticeOffer};
 use crate::services::refresh::Failed;
+use crate::services::rotate;
 use crate::services::sign_in::{self, Input, Line, Progress, Signed, Wish};
 use crate::services::{self, Context, vault};
 
@@ -53,6 +54,8 @@ pub(super) enum Outcome {
     Chosen(Chosen),
     /// Whoever asked is answered once the events before this are in the snapshot.
     Answer(Answer),
+    /// A token that seemed good for long enough is not: it is renewed before this program gets one.
+    TooShort(HandOutRequest, Reply<HandedOut>),
     /// A renewal ended; those who wait for it are answered by the loop.
     Renewal(AccountId, Box<Result<Account, Failed>>),
     /// A sign-in ended.
@@ -242,9 +245,25 @@ impl Desk {
         self.answer(reply, learnt).await;
     }
 
-    /// The program gets its token first: what is noted about it afterwards is nothing it should wait for.
+    /// Hands out what the picture says is good for long enough. Where the store knows better, because time went by or
+    /// another process has written, it is renewed first.
     pub(super) async fn hand_out(self, request: HandOutRequest, reply: Reply<HandedOut>) {
+        match hand_out::run(&request, &self.context).await {
+            Err(problem) if problem.kind == ProblemKind::LifeTooShort => {
+                self.send(Outcome::TooShort(request, reply)).await;
+            }
+            handed => self.give(handed, reply).await,
+        }
+    }
+
+    /// Hands out what there is, after a renewal.
+    pub(super) async fn hand_out_at_last(self, request: HandOutRequest, reply: Reply<HandedOut>) {
         let handed = hand_out::run(&request, &self.context).await;
+        self.give(handed, reply).await;
+    }
+
+    /// The program gets its token first: what is noted about it afterwards is nothing it should wait for.
+    async fn give(self, handed: Result<HandedOut, Problem>, reply: Reply<HandedOut>) {
         let to_note = handed.as_ref().ok().and_then(HandedOut::to_note);
         self.answer(reply, handed).await;
         if let Some((id, last_use)) = to_note
@@ -263,32 +282,71 @@ impl Desk {
         }
         let (news, mut told) = mpsc::channel(16);
         let mut line = Line::new(news, inputs);
-        let mut writes = false;
+        let mut so_far = SoFar::default();
         let result = {
             let work = sign_in::run(wish, &self.context, &mut line);
             tokio::pin!(work);
             loop {
                 tokio::select! {
                     biased;
-                    Some(progress) = told.recv() => {
-                        writes |= matches!(progress, Progress::Step(sign_in::Step::Store));
-                        self.tell(event(attempt, progress)).await;
+                    Some(progress) = told.recv() => self.heard(attempt, progress, &mut so_far).await,
+                    _ = &mut cancelled, if !so_far.writes => {
+                        break Err(Problem::new(ProblemKind::SignInCancelled));
                     }
-                    _ = &mut cancelled, if !writes => break Err(Problem::new(ProblemKind::SignInCancelled)),
                     result = &mut work => break result,
                 }
             }
         };
         while let Ok(progress) = told.try_recv() {
-            self.tell(event(attempt, progress)).await;
+            self.heard(attempt, progress, &mut so_far).await;
         }
+        let result = self.without_old(result, so_far.without_old).await;
         drop(ended);
         self.send(Outcome::SignIn(attempt, Box::new(result))).await;
     }
+
+    async fn heard(&self, attempt: AttemptId, progress: Progress, so_far: &mut SoFar) {
+        match progress {
+            Progress::EndingOld => so_far.writes = true,
+            Progress::OldEnded(account) => {
+                so_far.writes = false;
+                so_far.without_old = account;
+            }
+            progress => {
+                so_far.writes |= matches!(progress, Progress::Step(sign_in::Step::Store));
+                if let Some(event) = event(attempt, progress) {
+                    self.tell(event).await;
+                }
+            }
+        }
+    }
+
+    /// A full rotation that had to end the old grant first and got no new one leaves the account without any, which is said.
+    async fn without_old(
+        &self,
+        result: Result<Signed, Problem>,
+        account: Option<Box<Account>>,
+    ) -> Result<Signed, Problem> {
+        let Some(account) = account else { return result };
+        if result.as_ref().is_ok_and(|signed| signed.account.id == account.id) {
+            return result;
+        }
+        self.tell(Event::Account(account)).await;
+        result.map_err(rotate::without_old)
+    }
 }
 
-fn event(attempt: AttemptId, progress: Progress) -> Event {
-    match progress {
+/// What a sign-in has done so far that decides how it may end.
+#[derive(Default)]
+struct SoFar {
+    /// It writes, or is doing something that must be written down: it cannot be cancelled.
+    writes: bool,
+    /// The account after its grant was ended ahead of the new one.
+    without_old: Option<Box<Account>>,
+}
+
+fn event(attempt: AttemptId, progress: Progress) -> Option<Event> {
+    Some(match progress {
         Progress::Step(step) => Event::SignInStep(attempt, step),
         Progress::Link(link, wait) => Event::SignInLink(attempt, link, wait),
         Progress::Device(device, wait) => Event::SignInDevice(attempt, device, wait),
@@ -296,5 +354,6 @@ fn event(attempt: AttemptId, progress: Progress) -> Event {
         Progress::Browser(Err(problem)) => Event::SignInBrowser(attempt, BrowserState::Failed(problem)),
         Progress::PasteRefused(problem) => Event::SignInPasteRefused(attempt, problem),
         Progress::SomeoneElse(who) => Event::SignInSomeoneElse(attempt, who),
-    }
+        Progress::EndingOld | Progress::OldEnded(_) => return None,
+    })
 }

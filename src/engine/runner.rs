@@ -221,6 +221,7 @@ impl Runner {
             Outcome::Told(id, told, telling) => self.told(id, told, telling),
             Outcome::Chosen(chosen) => self.chosen(&chosen),
             Outcome::Answer(answer) => self.answers.push(answer),
+            Outcome::TooShort(request, reply) => self.renew_for(request, reply),
             Outcome::Renewal(id, result) => self.renewal_ended(id, *result),
             Outcome::SignIn(attempt, result) => self.sign_in_ended(attempt, *result),
         }

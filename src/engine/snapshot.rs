@@ -109,7 +109,7 @@ pub struct AccountView {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Rotation {
     /// It worked.
-    Done(Rotated),
+    Done(Box<Rotated>),
     /// It did not; the tokens of before still hold as far as the problem does not say otherwise.
     Failed(Box<Problem>),
 }

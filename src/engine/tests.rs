@@ -17,6 +17,7 @@ use crate::platform::clock::Clock as _;
 use crate::services::tests::{Stage, TOKEN, answer, tokens};
 
 mod canary;
+mod full_rotation;
 mod leading;
 mod picture;
 mod renewals;

@@ -4,15 +4,17 @@
 //! program hangs on them. Tables are searched in order, and the first row whose every condition holds wins.
 
 use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
 
 use jiff::Timestamp;
 
-use crate::domain::problem::Problem;
+use crate::domain::ending::{self, facts as end};
+use crate::domain::lifespan;
+use crate::domain::problem::{Problem, ProblemKind};
 
 use super::entry::Entry;
 use super::weave::{span, tidy};
 
+mod ended;
 mod google;
 mod microsoft;
 mod oauth;
@@ -24,17 +26,23 @@ pub(super) fn find(problem: &Problem) -> Option<&'static Entry<When>> {
     if facts.error.is_none() && facts.error_codes.is_empty() && facts.error_description.is_none() {
         return None;
     }
+    // What the provider says of a refresh token that it has replaced itself would only mislead.
+    if problem.kind == ProblemKind::RenewalLost {
+        return None;
+    }
     TABLES.iter().flat_map(|table| table.iter()).find(|entry| entry.of.holds(problem))
 }
 
-/// Numbers first, then texts that name the cause, then the standards' error words.
-pub(super) const TABLES: [&[Entry<When>]; 4] = [microsoft::TABLE, google::TABLE, yahoo::TABLE, oauth::TABLE];
+/// What was learnt about the account first, then numbers, then texts that name the cause, then the standards' error words.
+pub(super) const TABLES: [&[Entry<When>]; 6] =
+    [ended::TABLE, microsoft::ends::TABLE, microsoft::TABLE, google::TABLE, yahoo::TABLE, oauth::TABLE];
 
 /// The provider's own number for the failure, as in `AADSTS90094`.
 pub(super) fn provider_code(problem: &Problem) -> Option<String> {
     let numbers = aadsts(problem);
-    let told =
-        numbers.iter().find(|number| microsoft::TABLE.iter().any(|entry| entry.of.aadsts.contains(number)));
+    let told = numbers
+        .iter()
+        .find(|number| TABLES.iter().copied().flatten().any(|entry| entry.of.aadsts.contains(number)));
     told.or(numbers.first()).map(|number| format!("AADSTS{number}"))
 }
 
@@ -46,16 +54,31 @@ pub(super) fn provider_sentence(problem: &Problem) -> Option<String> {
     (!sentence.is_empty()).then_some(sentence)
 }
 
-/// Facts that only stand in the provider's text: how often a rule wants a sign-in, and the two dates of a revoked grant.
+/// Facts in words that stand in the provider's text, or as moments and seconds among the other facts.
 pub(super) fn derive(problem: &Problem) -> BTreeMap<&'static str, String> {
-    let text = problem.facts.error_description.as_deref().unwrap_or_default();
+    let facts = &problem.facts;
+    let read = ending::read(facts);
+    let number = |name: &str| facts.more.get(name)?.parse::<u64>().ok();
+    let moment = |name: &str| facts.more.get(name)?.parse::<Timestamp>().ok();
     let mut derived = BTreeMap::new();
     let mut keep = |name, value: Option<String>| derived.extend(value.map(|value| (name, value)));
-    let seconds = after(text, "maximum allowed lifetime for this request is ").and_then(leading_number);
-    keep("every", seconds.map(span));
-    keep("granted_on", after(text, "grant was issued on '").and_then(quoted_date));
-    keep("ended_on", after(text, "for this user is '").and_then(quoted_date));
+    let limit = read.max_life_s.or_else(|| number(end::MAX_LIFE_S));
+    keep("every", limit.map(lifespan::every));
+    keep("limit_of_life", limit.map(span));
+    keep("unused_for", read.inactive_s.or_else(|| number(end::INACTIVE_S)).map(span));
+    keep("granted_on", read.issued.or_else(|| moment(end::ISSUED)).map(day));
+    keep("ended_on", read.valid_from.or_else(|| moment(end::VALID_FROM)).map(day));
+    keep("lost_on", moment(end::LOST_AT).map(day_and_time));
     derived
+}
+
+/// In UTC, like the details: these words are read by people in other places too.
+fn day(moment: Timestamp) -> String {
+    moment.strftime("%-d %b %Y").to_string()
+}
+
+fn day_and_time(moment: Timestamp) -> String {
+    moment.strftime("%-d %b %Y at %H:%M UTC").to_string()
 }
 
 /// Which answers a row is for: every condition that is set must hold.
@@ -66,12 +89,11 @@ pub(super) struct When {
     during: &'static [&'static str],
     contains: &'static [&'static str],
     provider: &'static [&'static str],
-    days_since_sign_in: Option<RangeInclusive<i64>>,
+    fact: Option<(&'static str, Option<&'static str>)>,
 }
 
 impl When {
-    const ANY: Self =
-        Self { aadsts: &[], error: &[], during: &[], contains: &[], provider: &[], days_since_sign_in: None };
+    const ANY: Self = Self { aadsts: &[], error: &[], during: &[], contains: &[], provider: &[], fact: None };
 
     /// One of Microsoft's numbers, from `error_codes` or the text.
     const fn aadsts(numbers: &'static [u64]) -> Self {
@@ -88,6 +110,11 @@ impl When {
         Self { contains: texts, ..Self::ANY }
     }
 
+    /// The fact of this name is known, and is this one if one is given.
+    const fn fact(name: &'static str, value: Option<&'static str>) -> Self {
+        Self { fact: Some((name, value)), ..Self::ANY }
+    }
+
     /// Also one of these providers.
     const fn at(self, provider: &'static [&'static str]) -> Self {
         Self {
@@ -96,7 +123,7 @@ impl When {
             during: self.during,
             contains: self.contains,
             provider,
-            days_since_sign_in: None,
+            fact: self.fact,
         }
     }
 
@@ -113,10 +140,9 @@ impl When {
             && (self.during.is_empty() || among(self.during, facts.during.as_deref()))
             && (self.contains.is_empty() || self.text_holds(problem))
             && (self.provider.is_empty() || among(self.provider, provider()))
-            && self
-                .days_since_sign_in
-                .as_ref()
-                .is_none_or(|days| days_since_sign_in(problem).is_some_and(|day| days.contains(&day)))
+            && self.fact.is_none_or(|(name, wanted)| {
+                facts.more.get(name).is_some_and(|known| wanted.is_none_or(|wanted| known == wanted))
+            })
     }
 
     fn text_holds(&self, problem: &Problem) -> bool {
@@ -137,31 +163,21 @@ fn aadsts(problem: &Problem) -> Vec<u64> {
     said.iter().copied().filter(|number| *number >= 10_000).chain(in_text).collect()
 }
 
-fn days_since_sign_in(problem: &Problem) -> Option<i64> {
-    let signed_in: Timestamp = problem.facts.more.get("signed_in_at")?.parse().ok()?;
-    Some(problem.facts.at?.duration_since(signed_in).as_hours() / 24)
-}
-
-fn after<'t>(text: &'t str, mark: &str) -> Option<&'t str> {
-    text.split_once(mark).map(|(_, rest)| rest)
-}
-
 fn leading_number(text: &str) -> Option<u64> {
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     text[..end].parse().ok()
 }
 
-/// The day of a quoted moment such as `'2026-11-20T08:12:00.0Z'`; nothing if it is not one.
-fn quoted_date(text: &str) -> Option<String> {
-    let moment: Timestamp = text.split_once('\'')?.0.parse().ok()?;
-    Some(moment.to_zoned(jiff::tz::TimeZone::UTC).strftime("%-d %b %Y").to_string())
-}
-
 #[cfg(test)]
 mod tests {
+    use jiff::SignedDuration;
+
     use super::super::words;
     use super::*;
-    use crate::domain::problem::{ProblemKind, Who};
+    use crate::domain::account::EndRules;
+    use crate::domain::problem::{Remedy, Who};
+    use crate::domain::provider::TokenFacts;
+    use crate::testing::snapshots::accounts;
 
     fn answered(kind: ProblemKind, error: &str, description: &str) -> Problem {
         let mut problem = Problem::new(kind);
@@ -186,8 +202,11 @@ mod tests {
     fn the_limit_of_a_sign_in_rule_is_told() {
         let text = "AADSTS70043: The refresh token has expired or is invalid due to sign-in frequency checks by conditional \
                     access. The token was issued on 2026-11-01T08:00:00Z and the maximum allowed lifetime for this request is 86400.";
-        let told = words(&answered(ProblemKind::GrantEnded, "invalid_grant", text));
-        assert!(told.what_happened.contains("every 24 hours"), "{}", told.what_happened);
+        let told = words(&answered(ProblemKind::GrantExpired, "invalid_grant", text));
+        assert_eq!(told.title, "Your organisation asks for a new sign-in every 24 hours");
+        assert!(told.what_happened.contains("of 1 Nov 2026"), "{}", told.what_happened);
+        let vague = words(&answered(ProblemKind::GrantExpired, "invalid_grant", "AADSTS70044: session"));
+        assert_eq!(vague.title, "Your organisation asks for a new sign-in from time to time");
     }
 
     #[test]
@@ -202,16 +221,59 @@ mod tests {
         );
     }
 
+    /// As `domain::ending` tells it of a sign-in that lasted so many days.
+    fn ended_at_google(days: i64, rules: EndRules) -> Problem {
+        let text = "Token has been expired or revoked.";
+        let ended = answered(ProblemKind::GrantEnded, "invalid_grant", text).fact("provider_id", "google");
+        let ended = ended.fact("provider", "Gmail");
+        let testing = TokenFacts { testing_client_days: Some(7), ..TokenFacts::default() };
+        let signed_in_at: Timestamp = "2026-11-15T09:00:00Z".parse().unwrap();
+        let new = accounts::new(1, "anna@example.org", "google");
+        let mut account = accounts::signed_in(new, signed_in_at, signed_in_at);
+        account.grant.as_mut().unwrap().signed_in_at = signed_in_at;
+        account.rules = rules;
+        ending::told(ended, &account, &testing, signed_in_at + SignedDuration::from_hours(24 * days + 1)).0
+    }
+
     #[test]
-    fn google_ends_test_projects_after_a_week_and_that_is_named_first() {
-        let mut ended =
-            answered(ProblemKind::GrantEnded, "invalid_grant", "Token has been expired or revoked.")
+    fn a_google_client_in_testing_is_a_likely_cause_the_first_time_and_the_cause_the_second_time() {
+        let first = words(&ended_at_google(7, EndRules::default()));
+        assert_eq!(first.title, "Gmail has ended the sign-in after about a week");
+        assert!(first.what_happened.contains("first: the client is in testing"), "{}", first.what_happened);
+        assert_eq!(first.code, "token.grant-ended");
+        let second = words(&ended_at_google(7, EndRules { ended_after_a_week: 1, ..EndRules::default() }));
+        assert_eq!(second.title, "The client is in testing, so Gmail ended the sign-in after 7 days");
+        assert_eq!((second.code.as_str(), second.who), ("token.grant-expired", Who::ClientOwner));
+        let later = words(&ended_at_google(30, EndRules::default()));
+        assert_eq!(later.title, "Google has ended the sign-in");
+        let reasons = ["password was changed", "taken back", "six months", "100 sign-ins"];
+        let places: Vec<_> = reasons.iter().map(|reason| later.what_happened.find(reason)).collect();
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{}", later.what_happened);
+    }
+
+    #[test]
+    fn a_lost_answer_is_told_as_that_whatever_the_provider_says_of_the_old_token() {
+        for text in ["Token has been expired or revoked.", "AADSTS70000: invalid", "INVALID_REFRESH_TOKEN"] {
+            let lost = answered(ProblemKind::RenewalLost, "invalid_grant", text)
+                .fact("provider", "Yahoo")
                 .fact("provider_id", "google")
-                .fact("signed_in_at", "2026-11-15T09:00:00Z");
-        ended.facts.at = Some("2026-11-22T10:00:00Z".parse().unwrap());
-        assert!(words(&ended).title.contains("7 days"), "{}", words(&ended).title);
-        ended.facts.at = Some("2026-11-29T10:00:00Z".parse().unwrap());
-        assert!(!words(&ended).title.contains("7 days"));
+                .fact(end::LOST_AT, "2026-11-22T10:04:00Z");
+            let told = words(&lost);
+            assert_eq!(told.title, "The answer to the last renewal of this account was lost");
+            assert!(told.what_happened.contains("on 22 Nov 2026 at 10:04 UTC"), "{}", told.what_happened);
+            assert!(told.what_happened.contains("Yahoo forbids using a refresh token twice"));
+            assert!(told.what_happened.contains("Nothing is wrong with the account."));
+            assert_eq!(told.remedies, [Remedy::SignIn]);
+        }
+    }
+
+    #[test]
+    fn the_span_of_disuse_is_told() {
+        let text = "AADSTS700082: The refresh token has expired due to inactivity. The token was issued on \
+                    2026-05-03T12:11:26.5799126Z and was inactive for 90.00:00:00.";
+        let told = words(&answered(ProblemKind::GrantExpired, "invalid_grant", text));
+        assert!(told.what_happened.contains("of 3 May 2026"), "{}", told.what_happened);
+        assert!(told.what_happened.contains("90 days"), "{}", told.what_happened);
     }
 
     #[test]
@@ -239,8 +301,10 @@ mod tests {
     #[test]
     fn no_number_stands_in_two_rows() {
         let mut seen = std::collections::HashSet::new();
-        for number in microsoft::TABLE.iter().flat_map(|entry| entry.of.aadsts) {
-            assert!(seen.insert(number), "{number} twice");
+        for entry in TABLES.iter().copied().flatten() {
+            for number in entry.of.aadsts {
+                assert!(seen.insert((number, entry.of.during)), "{number} twice");
+            }
         }
     }
 }

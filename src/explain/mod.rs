@@ -6,13 +6,14 @@
 //! their part of a sentence out.
 //!
 //! Facts that templates weave in, beside those with a field of their own: `host`, `port`, `path`, `provider` (its name for
-//! people), `provider_id`, `page`, `issuer`, `redirect`, `signed_in_as`, `signed_in_at`, `found`, `known`,
-//! `client_of_sign_in`.
+//! people), `provider_id`, `page`, `issuer`, `redirect`, `signed_in_as`, `signed_in_at`, `found`, `known`, `program`,
+//! `client_of_sign_in`, and those of [`crate::domain::ending::facts`].
 
 use serde_json::{Value, json};
 
 use crate::domain::problem::{Problem, ProblemKind, Remedy, Who};
 
+mod broker;
 mod details;
 mod entry;
 mod input;
@@ -141,8 +142,16 @@ fn entry_of(kind: ProblemKind) -> &'static Entry<ProblemKind> {
 }
 
 /// One table a group of kinds; a test sees to it that each kind stands in exactly one.
-const TABLES: [&[Entry<ProblemKind>]; 7] =
-    [input::TABLE, network::TABLE, signin::TABLE, refusal::TABLE, token::TABLE, vault::TABLE, program::TABLE];
+const TABLES: [&[Entry<ProblemKind>]; 8] = [
+    input::TABLE,
+    network::TABLE,
+    signin::TABLE,
+    refusal::TABLE,
+    token::TABLE,
+    vault::TABLE,
+    broker::TABLE,
+    program::TABLE,
+];
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! Words for the desktop: an account that needs somebody, and a sign-in that will end.
 //!
-//! Short, because a notification shows two lines, and without anything that a lock screen must not show.
+//! Short, because a notification has room for a headline and two lines, and true for as long as it may hang there: moments
+//! are told by the clock or the calendar, never counted from now.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -19,11 +20,16 @@ pub struct NoticeWords {
     pub title: String,
     /// One or two sentences.
     pub body: String,
-    /// What its button says.
+    /// What its button says: to sign in where that helps, otherwise to look at the account.
     pub action: &'static str,
 }
 
-/// For an account that needs somebody; `None` when nobody has to do anything.
+/// On the button where a new sign-in is the next step.
+pub const SIGN_IN: &str = "Sign in";
+/// On the button where something else is.
+pub const SHOW: &str = "Show account";
+
+/// For an account that needs somebody, with the failure that stands; `None` when nobody has to do anything.
 pub fn needs(address: &MailAddress, health: Health, problem: Option<&Problem>) -> Option<NoticeWords> {
     let title = match health {
         Health::NeedsSignIn => format!("{address} needs a sign-in"),
@@ -32,16 +38,133 @@ pub fn needs(address: &MailAddress, health: Health, problem: Option<&Problem>) -
         Health::Due => format!("The sign-in of {address} ends soon"),
         Health::Fresh | Health::Renewing | Health::Offline | Health::New => return None,
     };
-    let _ = (problem, Remedy::SignIn, Who::You);
-    Some(NoticeWords { title, body: String::new(), action: "Sign in" })
+    let Some(problem) = problem else {
+        return Some(NoticeWords { title, body: without_problem(health).to_owned(), action: SIGN_IN });
+    };
+    let words = super::words(problem);
+    // A headline that names the address would only say the title again.
+    let says_it_again = words.title.contains(address.as_str());
+    let cause = if says_it_again { words.what_happened } else { words.title + "." };
+    let body = match words.who {
+        Who::You => cause,
+        who => format!("{cause} {}.", super::who(who)),
+    };
+    let action = if words.remedies.first() == Some(&Remedy::SignIn) { SIGN_IN } else { SHOW };
+    Some(NoticeWords { title, body, action })
+}
+
+const fn without_problem(health: Health) -> &'static str {
+    match health {
+        Health::Due => "The provider gave no refresh token, so mail stops when the access token ends.",
+        _ => "Mail programs get no token until somebody signs in.",
+    }
 }
 
 /// For a sign-in that will end although nothing goes wrong.
 pub fn ends(address: &MailAddress, end: &ExpectedEnd, now: Timestamp, zone: &TimeZone) -> NoticeWords {
-    let day = moments::day(end.at, now, zone);
+    let at = end.at.to_zoned(zone.clone()).date();
+    let today = now.to_zoned(zone.clone()).date();
+    let soon = at <= today.tomorrow().unwrap_or(today);
+    let when = if soon {
+        moments::moment(end.at, now, zone)
+    } else {
+        format!("on {}", moments::day(end.at, now, zone))
+    };
+    let (advice, action) = if end.cause.is_put_off_by_use() {
+        ("Mailward renews it as soon as it can reach the provider.", SHOW)
+    } else {
+        ("Sign in again before then, and mail goes on.", SIGN_IN)
+    };
     NoticeWords {
-        title: format!("Sign-in of {address} ends on {day}"),
-        body: end.cause.words(),
-        action: "Sign in",
+        title: format!("The sign-in of {address} ends {when}"),
+        body: format!("{}. {advice}", super::weave::capitalised(&end.cause.words())),
+        action,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+
+    use super::*;
+    use crate::domain::lifespan::EndCause;
+    use crate::domain::problem::ProblemKind;
+
+    fn anna() -> MailAddress {
+        "anna@example.org".parse().unwrap()
+    }
+
+    fn now() -> Timestamp {
+        "2026-11-22T10:00:00Z".parse().unwrap()
+    }
+
+    fn ending(hours: i64, cause: EndCause) -> NoticeWords {
+        let end = ExpectedEnd { since: now(), at: now() + SignedDuration::from_hours(hours), cause };
+        ends(&anna(), &end, now(), &TimeZone::UTC)
+    }
+
+    #[test]
+    fn a_sign_in_that_a_rule_ended_says_which_rule() {
+        let mut problem = Problem::new(ProblemKind::GrantExpired).about(anna());
+        problem.facts.error = Some("invalid_grant".into());
+        problem.facts.error_description =
+            Some("AADSTS70043: the maximum allowed lifetime for this request is 86400.".into());
+        let told = needs(&anna(), Health::NeedsSignIn, Some(&problem)).unwrap();
+        assert_eq!(told.title, "anna@example.org needs a sign-in");
+        assert_eq!(told.body, "Your organisation asks for a new sign-in every 24 hours.");
+        assert_eq!(told.action, "Sign in");
+    }
+
+    #[test]
+    fn a_sign_in_that_ended_elsewhere_brings_the_likely_reasons() {
+        let problem = Problem::new(ProblemKind::GrantEnded).about(anna());
+        let told = needs(&anna(), Health::Revoked, Some(&problem)).unwrap();
+        assert_eq!(told.title, "The sign-in of anna@example.org has ended");
+        assert!(told.body.contains("the password was changed"), "{}", told.body);
+    }
+
+    #[test]
+    fn who_must_act_is_said_where_it_is_not_the_person() {
+        let problem = Problem::new(ProblemKind::AdministratorNeeded).about(anna());
+        let told = needs(&anna(), Health::Blocked, Some(&problem)).unwrap();
+        assert_eq!(
+            told.body,
+            "Your organisation must allow the client first. An administrator of your organisation can fix this."
+        );
+        assert_eq!(told.action, "Show account");
+    }
+
+    #[test]
+    fn nobody_is_told_of_what_needs_nobody() {
+        let problem = Problem::new(ProblemKind::Unreachable);
+        for health in [Health::Fresh, Health::Renewing, Health::Offline, Health::New] {
+            assert_eq!(needs(&anna(), health, Some(&problem)), None);
+        }
+        for health in Health::ALL.into_iter().filter(|health| health.needs_somebody()) {
+            assert!(needs(&anna(), health, None).is_some_and(|told| !told.body.is_empty()));
+        }
+    }
+
+    #[test]
+    fn a_coming_end_is_told_by_the_calendar_and_with_its_reason() {
+        let weekly = ending(7 * 24, EndCause::TestingClient { days: 7 });
+        assert_eq!(weekly.title, "The sign-in of anna@example.org ends on 29 Nov");
+        assert_eq!(
+            weekly.body,
+            "Sign-ins of a client in testing last 7 days. Sign in again before then, and mail goes on."
+        );
+        let soon = ending(23, EndCause::SignInRule { seconds: 86_400 });
+        assert_eq!(soon.title, "The sign-in of anna@example.org ends tomorrow, 09:00");
+        assert!(soon.body.starts_with("Your organisation asks for a new sign-in every 24 hours. "));
+    }
+
+    #[test]
+    fn an_end_that_use_puts_off_asks_for_no_sign_in() {
+        let unused = ending(24, EndCause::Disuse { days: 90 });
+        assert_eq!(
+            unused.body,
+            "Unused sign-ins end after 90 days. Mailward renews it as soon as it can reach the provider."
+        );
+        assert_eq!(unused.action, "Show account");
     }
 }

@@ -28,6 +28,15 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         remedies: &[],
     },
     Entry {
+        of: K::AutostartFailed,
+        title: "Starting at login could not be changed",
+        what: "{detail|The system did not take the change}.[ The file is {path}.] Until then Mailward starts when you start it.",
+        steps: &["Try again.", "Or add the command mailward serve to what your system starts at login."],
+        who: Who::You,
+        retryable: true,
+        remedies: &[TryAgain],
+    },
+    Entry {
         of: K::PracticeUnavailable,
         title: "The practice provider could not be started",
         what: "{detail|It found no free port on this computer}.",

@@ -22,8 +22,14 @@ fn full_of_facts(kind: ProblemKind) -> Problem {
         "found",
         "limit",
         "known",
+        "program",
+        "testing_days",
     ];
     let problem = Problem::new(kind).about("Anna@example.org").detail("A sentence of detail.");
+    let problem = problem.fact("max_life_s", 86_400).fact("inactive_s", 7_776_000);
+    let moments = ["issued", "valid_from", "lost_at"];
+    let problem =
+        moments.into_iter().fold(problem, |problem, name| problem.fact(name, "2026-11-20T08:12:00Z"));
     names.into_iter().fold(problem, |problem, name| problem.fact(name, format!("The-{name}")))
 }
 
@@ -128,7 +134,7 @@ fn the_text_holds_everything_a_helper_asks_for() {
     let expected = "\
 The sign-in to anna@example.org has ended at the provider
 
-Example Mail no longer accepts it. Usual reasons, most likely first: the password was changed, the access was taken back, it was unused for too long, or a rule asks for a new sign-in.
+Example Mail no longer accepts it. Usual reasons, most likely first: the password was changed, the access was taken back, it was unused for too long, or too many newer sign-ins pushed it out.
 
   - Sign in again. The account’s settings stay as they are.
 

@@ -76,7 +76,7 @@ impl<'a> Facts<'a> {
 }
 
 /// Low layers write their details in lower case; here one begins a sentence.
-fn capitalised(text: &str) -> String {
+pub(super) fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -46,13 +46,13 @@ pub enum AutostartError {
     #[error("inside a Flatpak a program cannot enter itself for the login")]
     Sandboxed,
     /// Something that Mailward did not write stands there.
-    #[error("{} was not written by Mailward and is left alone", .0.display())]
+    #[error("what stands there was not written by Mailward and is left alone")]
     Foreign(PathBuf),
     /// The program's own file cannot be told, or is gone.
     #[error("the file of the running program cannot be found")]
     NoProgram,
     /// The login cannot be given a path like this.
-    #[error("the login cannot start a program with such a path: {}", .0.display())]
+    #[error("the login cannot be given such a path")]
     Unspeakable(PathBuf),
     /// It cannot be read or written.
     #[error(transparent)]

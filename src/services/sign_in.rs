@@ -2,7 +2,8 @@
 //!
 //! Nothing is stored before the identity fits or the person has decided, and what is stored is durable before anyone hears
 //! of it. Dropping the future at any point closes the port and keeps nothing. The page the browser ends on says the same as
-//! the window: both take their words from `explain`.
+//! the window: both take their words from `explain`. A full rotation is a sign-in that ends the grant of before
+//! (`services/rotate.rs`).
 
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ use crate::protocol::authorize::{self, AuthorizationRequest, Prompt};
 use crate::protocol::identity::{self, Identity};
 
 use super::Context;
+use super::rotate::{OldGrant, Replaced};
 
 mod closing;
 mod device;
@@ -47,7 +49,8 @@ pub struct Wish {
     pub limit: SignedDuration,
     /// The browser from the settings.
     pub browser: Option<String>,
-    /// Whether the grant of before is ended once the new one is kept: a full rotation.
+    /// Whether the grant of before is ended, once the new one is kept or, where ending one ends all, before it is asked for:
+    /// a full rotation.
     pub ends_old: bool,
 }
 
@@ -80,6 +83,8 @@ struct Prepared {
     scopes: Vec<Scope>,
     until: Timestamp,
     since: Timestamp,
+    /// What became of the grant of before, where it had to be ended first.
+    old_grant: Option<OldGrant>,
 }
 
 async fn prepare(wish: &Wish, context: &Context, line: &Line) -> Result<Prepared, Problem> {
@@ -89,21 +94,42 @@ async fn prepare(wish: &Wish, context: &Context, line: &Line) -> Result<Prepared
     let scopes = super::scopes(&wish.provider, &wish.account.uses)?;
     let since = context.world.clock.now();
     let until = since.checked_add(wish.limit).unwrap_or(Timestamp::MAX);
-    Ok(Prepared { auth, scopes, until, since })
+    Ok(Prepared { auth, scopes, until, since, old_grant: None })
+}
+
+/// Where ending the old grant would end the new one too, it is ended before the person is asked, when everything else that
+/// can fail without a person has been done. A failure ends the attempt, and nothing is lost.
+async fn end_old_first(
+    wish: &Wish,
+    prepared: &mut Prepared,
+    context: &Context,
+    line: &Line,
+) -> Result<(), Problem> {
+    if !wish.ends_old || !wish.provider.tokens.revoking_ends_all || prepared.old_grant.is_some() {
+        return Ok(());
+    }
+    let Some(replaced) = Replaced::of(wish.account.id, context).await? else {
+        return Ok(());
+    };
+    line.tell(Progress::EndingOld).await;
+    let without = replaced.end_first(&wish.provider, context).await?;
+    prepared.old_grant = Some(if without.is_some() { OldGrant::Ended } else { OldGrant::NotOffered });
+    line.tell(Progress::OldEnded(without.map(Box::new))).await;
+    Ok(())
 }
 
 /// Some providers give a refresh token only after a fresh consent (OpenID Connect Core 1.0, section 11). Then the consent
 /// page is asked for once more, instead of keeping a sign-in that cannot be renewed.
 async fn with_redirect(wish: Wish, context: &Context, line: &mut Line) -> Result<Signed, Problem> {
-    let prepared = prepare(&wish, context, line).await?;
+    let mut prepared = prepare(&wish, context, line).await?;
     let prompt = redirect::prompt(&wish);
-    let (came, page) = round(&wish, &prepared, prompt, context, line).await?;
+    let (came, page) = round(&wish, &mut prepared, prompt, context, line).await?;
     let withheld = came.as_ref().is_ok_and(|(tokens, _)| was_withheld(tokens, &wish));
     if prompt == Prompt::Consent || !withheld {
         return finish(came, page, &wish, prepared, context, line).await;
     }
     closing::show(page, closing::once_more(&wish.provider)).await;
-    let (came, page) = round(&wish, &prepared, Prompt::Consent, context, line).await?;
+    let (came, page) = round(&wish, &mut prepared, Prompt::Consent, context, line).await?;
     finish(came, page, &wish, prepared, context, line).await
 }
 
@@ -117,12 +143,13 @@ type Round = (Result<(TokenSet, Identity), Problem>, Option<Box<dyn Received>>);
 /// One visit to the provider's page: out with a link, back with tokens.
 async fn round(
     wish: &Wish,
-    prepared: &Prepared,
+    prepared: &mut Prepared,
     prompt: Prompt,
     context: &Context,
     line: &mut Line,
 ) -> Result<Round, Problem> {
     let (request, mut listener) = redirect::begin(wish, prepared, prompt, context).await?;
+    end_old_first(wish, prepared, context, line).await?;
     let wait = (prepared.since, prepared.until);
     line.tell(Progress::Link(request.link.clone(), wait)).await;
     if wish.way == Way::Browser {

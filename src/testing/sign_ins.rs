@@ -13,6 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::domain::account::{Account, AccountId, Client, EndRules, Generation, Grant, Told};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::health::Health;
+use crate::domain::lifespan;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::scope::{Scope, Uses};
 use crate::domain::settings::KeyPlace;
@@ -138,6 +139,8 @@ pub fn done() -> Snapshot {
     for view in &mut snapshot.accounts {
         view.health = Health::Fresh;
         view.account.grant = Some(grant(&view.will_ask));
+        let provider = view.provider.as_deref();
+        view.expected_end = provider.and_then(|known| lifespan::expected_end(&view.account, &known.tokens));
     }
     snapshot
 }
@@ -242,7 +245,7 @@ fn grant(asked: &[Scope]) -> Grant {
             issued_at: now(),
             last_used_at: None,
             replaced: 0,
-            stated_end_at: Some(now() + SignedDuration::from_hours(24 * 90)),
+            stated_end_at: None,
         }),
         id_token: None,
     }

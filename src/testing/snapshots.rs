@@ -164,6 +164,12 @@ pub fn sign_in_stopped(step: SignInStep, why: SignInStop) -> Snapshot {
     snapshot
 }
 
+/// A problem that has no place of its own on the screen.
+pub fn with_trouble(problem: Problem) -> Snapshot {
+    let text = NoticeText::Problem(Box::new(problem));
+    Snapshot { notices: vec![Notice { id: 1, tone: NoticeTone::Attention, text, account: None }], ..eight() }
+}
+
 /// News to show for a moment, one sentence each.
 pub fn with_notices(sentences: &[&str]) -> Snapshot {
     let notice = |(index, words): (usize, &&str)| Notice {

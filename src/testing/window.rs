@@ -67,10 +67,11 @@ impl Desk {
 
     /// The commands since the last look, as text: what they are and whom they are for.
     pub fn commands(&mut self) -> Vec<String> {
-        let mut seen = Vec::new();
-        while let Ok(command) = self.commands.try_recv() {
-            seen.push(format!("{command:?}"));
-        }
-        seen
+        self.take().iter().map(|command| format!("{command:?}")).collect()
+    }
+
+    /// The commands since the last look.
+    pub fn take(&mut self) -> Vec<Command> {
+        std::iter::from_fn(|| self.commands.try_recv().ok()).collect()
     }
 }

@@ -197,7 +197,8 @@ impl Window {
             self.drafts.dialogs.wipe();
         }
         palette::show(ui.ctx(), &self.picture, &mut self.drafts.palette, &mut outbox);
-        self.notices.show(ui.ctx(), &self.picture, &mut outbox);
+        let dialog = self.dialog();
+        self.notices.show(ui.ctx(), &self.picture, dialog, &mut outbox);
         self.carry_out(ui.ctx(), outbox);
     }
 

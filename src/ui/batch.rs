@@ -55,7 +55,7 @@ impl Batch {
     }
 
     /// The accounts to ask for now.
-    pub fn next(&mut self) -> Vec<AccountId> {
+    pub fn take_next(&mut self) -> Vec<AccountId> {
         let room = AT_ONCE.saturating_sub(self.under_way.len()).min(self.waiting.len());
         let next: Vec<AccountId> = self.waiting.drain(..room).collect();
         self.under_way.extend(&next);
@@ -130,16 +130,16 @@ mod tests {
         let mut batch = Batch::default();
         batch.add(ids(1..13));
         batch.add(ids(1..3));
-        assert_eq!(batch.next(), ids(1..9));
-        assert!(batch.next().is_empty());
+        assert_eq!(batch.take_next(), ids(1..9));
+        assert!(batch.take_next().is_empty());
         assert_eq!(batch.progress(), Some((0, 12)));
         assert!(batch.ended(AccountId::new(1), true));
         assert!(!batch.ended(AccountId::new(1), true));
-        assert_eq!(batch.next(), ids(9..10));
+        assert_eq!(batch.take_next(), ids(9..10));
         for id in ids(2..10) {
             batch.ended(id, id.get() != 5);
         }
-        for id in batch.next() {
+        for id in batch.take_next() {
             assert!(batch.over().is_none());
             batch.ended(id, true);
         }
@@ -153,7 +153,7 @@ mod tests {
     fn what_was_called_off_is_left_out_and_what_is_under_way_is_waited_for() {
         let mut batch = Batch::default();
         batch.add(ids(1..11));
-        batch.next();
+        batch.take_next();
         batch.call_off();
         assert_eq!(batch.progress(), Some((0, 8)));
         batch.keep(|id| id.get() < 8);

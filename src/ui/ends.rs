@@ -34,14 +34,14 @@ pub fn line(end: &ExpectedEnd, now: Timestamp, zone: &TimeZone) -> String {
     }
 }
 
-/// When and why, without saving words: "ends 20 Feb 2027, if it is not used for 90 days".
+/// When and why, without saving words: "ends 20 Feb 2027 (unused sign-ins end after 90 days)".
 pub fn whole(end: &ExpectedEnd, now: Timestamp, zone: &TimeZone) -> String {
     let when = if is_past(end, now) {
         format!("was to end {}", words::moment(end.at, now, zone))
     } else {
         words::ends(end.at, now, zone)
     };
-    format!("{when}, {}", end.cause.words())
+    format!("{when} ({})", end.cause.words())
 }
 
 /// Whether the moment has come without the provider having said anything.

@@ -114,16 +114,15 @@ pub fn carry_out(remedy: &Remedy, problem: &Problem, about: About, outbox: &mut 
 
 /// A button that could do nothing here is left out.
 fn fits(remedy: &Remedy, problem: &Problem, about: About) -> bool {
-    match (remedy, about) {
-        (_, About::Account(_)) => true,
-        (
-            Remedy::SignIn | Remedy::ChangeClient | Remedy::PasteAddress | Remedy::UseDeviceCode,
-            About::Program,
-        ) => false,
-        (Remedy::TryAgain, About::Program) => {
+    if matches!(about, About::Account(_)) {
+        return true;
+    }
+    match remedy {
+        Remedy::SignIn | Remedy::ChangeClient | Remedy::PasteAddress | Remedy::UseDeviceCode => false,
+        Remedy::TryAgain => {
             problem.kind == ProblemKind::AutostartFailed || problem.kind.code().starts_with("vault.")
         }
-        _ => true,
+        Remedy::OpenPage(_) | Remedy::UnlockVault | Remedy::MoveVault | Remedy::CopyDetails => true,
     }
 }
 
@@ -133,5 +132,40 @@ fn sentence(problem: &Problem) -> String {
     match words.next_steps.first() {
         Some(step) => format!("{} {step}", words.what_happened),
         None => words.what_happened,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_button_of_every_problem_does_something() {
+        for kind in ProblemKind::ALL {
+            let problem = Problem::new(*kind);
+            for about in [About::Account(AccountId::new(1)), About::Program] {
+                for remedy in offered(&problem, about) {
+                    let mut outbox = Outbox::default();
+                    carry_out(&remedy, &problem, about, &mut outbox);
+                    assert!(!outbox.is_empty(), "{kind:?} {remedy:?} {about:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_sign_in_that_reached_its_end_or_lost_its_answer_leads_to_another() {
+        for kind in [ProblemKind::GrantExpired, ProblemKind::RenewalLost] {
+            let problem = Problem::new(kind);
+            assert_eq!(first(&problem, About::Account(AccountId::new(1))), Some((Remedy::SignIn, "Sign in")));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_tried_again_from_the_window_has_no_button_there() {
+        let offers_again = |kind| offered(&Problem::new(kind), About::Program).contains(&Remedy::TryAgain);
+        assert!(offers_again(ProblemKind::AutostartFailed));
+        assert!(!offers_again(ProblemKind::BrokerUnavailable));
+        assert!(!offers_again(ProblemKind::PracticeUnavailable));
     }
 }

@@ -59,6 +59,8 @@ pub enum Dialog {
     MoveVault,
     /// Another passphrase.
     ChangePassphrase,
+    /// The problem of a notice, which has no other place.
+    Trouble(u64),
     /// All keyboard shortcuts.
     Shortcuts,
 }

@@ -73,3 +73,62 @@ fn ctrl_c_ends_a_sign_in_with_words_and_stores_nothing() {
         "practice.user@example.org\tnew\tnot signed in yet\n"
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn a_second_mailward_that_serves_waits_and_takes_over_from_one_that_is_killed() {
+    use std::io::{BufRead, BufReader};
+    let place = Place::new();
+    let serve = || {
+        let mut serving = place.program(&["serve"]).stderr(Stdio::piped()).spawn().unwrap();
+        let said = BufReader::new(serving.stderr.take().unwrap()).lines().map(Result::unwrap);
+        (serving, said)
+    };
+    let (mut first, mut first_said) = serve();
+    assert!(first_said.any(|line| line.starts_with("Answering mail programs for 0 accounts at ")));
+    let (mut second, mut second_said) = serve();
+    assert!(second_said.any(|line| line.starts_with("Another Mailward answers already")));
+    first.kill().unwrap();
+    first.wait().unwrap();
+    assert!(second_said.any(|line| line.starts_with("Answering mail programs for 0 accounts at ")));
+    assert!(Command::new("kill").args(["-TERM", &second.id().to_string()]).status().unwrap().success());
+    assert_eq!(second.wait().unwrap().code(), Some(0));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_running_mailward_and_an_engine_of_the_command_hand_out_the_same_byte_for_byte() {
+    use std::io::{BufRead, BufReader};
+    let place = Place::new();
+    let practice = place.practice();
+    for address in ["practice.user@example.org", "new@example.org"] {
+        let client = ["--issuer", &practice.issuer, "--client-id", "mailward-practice"];
+        let add = [&["account", "add", address][..], &client].concat();
+        assert!(place.program(&add).output().unwrap().status.success());
+    }
+    assert!(place.program(&["sign-in", "practice.user@example.org"]).output().unwrap().status.success());
+    let given = || {
+        let forms = ["raw", "xoauth2", "oauthbearer", "json"];
+        let mut asked: Vec<[&str; 4]> =
+            forms.map(|form| ["token", "practice.user@example.org", "--format", form]).to_vec();
+        asked.push(["token", "new@example.org", "--format", "raw"]);
+        asked.push(["token", "new@example.org", "--format", "json"]);
+        let answers = asked.into_iter().map(|wanted| {
+            let ended = place.program(&wanted).output().unwrap();
+            let words = String::from_utf8(ended.stderr).unwrap();
+            let words: Vec<String> =
+                words.lines().filter(|line| !line.starts_with("Time ")).map(str::to_owned).collect();
+            (ended.status.code(), ended.stdout, words)
+        });
+        answers.collect::<Vec<_>>()
+    };
+    let alone = given();
+    let mut serving = place.program(&["serve"]).stderr(Stdio::piped()).spawn().unwrap();
+    let mut said = BufReader::new(serving.stderr.take().unwrap()).lines().map(Result::unwrap);
+    assert!(said.any(|line| line.starts_with("Answering mail programs for 2 accounts at ")));
+    let served = given();
+    serving.kill().unwrap();
+    serving.wait().unwrap();
+    assert_eq!(alone.iter().map(|(status, ..)| *status).collect::<Vec<_>>(), [0, 0, 0, 0, 3, 3].map(Some));
+    assert_eq!(served, alone);
+}

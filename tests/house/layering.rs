@@ -60,7 +60,9 @@ const ONE_DOOR: &[(&str, &[&str])] = &[
     ("interprocess", &["platform::socket"]),
     ("zbus", &["platform::notifier"]),
     ("mac_notification_sys", &["platform::notifier"]),
-    ("windows", &["platform::notifier"]),
+    // Not all of `windows`: a module of tokio has that name, too.
+    ("windows::Data", &["platform::notifier"]),
+    ("windows::UI", &["platform::notifier"]),
     ("windows_registry", &["platform::autostart", "platform::notifier"]),
     ("egui", &["ui", "testing"]),
     ("egui_kittest", &["testing"]),

@@ -1,19 +1,22 @@
 //! After whole journeys no secret stands anywhere in the clear: not in a file, not in a log, not on standard error, not in
-//! a JSON document. The only way a token leaves is the standard output of `token`.
+//! a JSON document, not in a notification. The only ways a token leaves are the standard output of `token` and the socket
+//! behind it.
 
 use std::sync::Arc;
 
 use mailward::domain::secret::Passphrase;
 use mailward::platform::keyring::SystemKeyring;
 use mailward::platform::random::SystemRandom;
-use mailward::practice::{Answer, Endpoint, Fault};
+use mailward::practice::{Answer, Ending, Endpoint, Fault};
 use mailward::store::Store;
 use secrecy::ExposeSecret as _;
 
 use crate::home::{Home, PASSPHRASE};
+use crate::notifications::Bus;
 use crate::person::ANNA;
 use crate::provider::{Provider, begin, sign_in};
-use crate::{http, person};
+use crate::server::Server;
+use crate::{callers, http, person, seed};
 
 /// Everything that was seen, with where.
 struct Seen<'a> {
@@ -53,11 +56,13 @@ fn sealed(home: &Home) -> Vec<(&'static str, String)> {
         store.unlock(&SystemKeyring::default(), Some(Passphrase::new(PASSPHRASE))).await.unwrap();
         let account = store.accounts().await.unwrap().remove(0);
         let tokens = store.tokens(account.id).await.unwrap();
+        let refresh = [tokens.refresh, tokens.previous_refresh, tokens.retired_refresh];
         #[expect(clippy::disallowed_methods, reason = "the test looks for these very characters")]
-        let found = vec![
-            ("an access token", tokens.access.unwrap().expose_secret().to_owned()),
-            ("a refresh token", tokens.refresh.unwrap().expose_secret().to_owned()),
-        ];
+        let found = std::iter::once(("an access token", tokens.access.unwrap().expose_secret().to_owned()))
+            .chain(
+                refresh.iter().flatten().map(|token| ("a refresh token", token.expose_secret().to_owned())),
+            )
+            .collect();
         found
     })
 }
@@ -124,3 +129,50 @@ fn listings(seen: &mut Seen<'_>) {
         seen.run(arguments);
     }
 }
+
+#[test]
+fn no_secret_leaves_a_server_but_over_its_socket_to_who_asked() {
+    let bus = Bus::start();
+    let mut desktop = bus.server(&[]);
+    let (provider, mut home) = (Provider::start(), Home::new().with("MAILWARD_LOG", "trace"));
+    home.set("DBUS_SESSION_BUS_ADDRESS", bus.address());
+    seed::signed_in(&provider, &home, [ANNA]);
+    let mut secrets = vec![("the passphrase", PASSPHRASE.to_owned()), ("a typed line", MISTYPED.to_owned())];
+    secrets.extend(sealed(&home));
+    let mut seen = Seen { home: &home, places: Vec::new() };
+    let server = Server::start(&home);
+
+    for arguments in
+        [&["token", ANNA][..], &["token", ANNA, "--min-life", "90000"], &["token", ANNA, "--json"]]
+    {
+        seen.note(&arguments.join(" "), "", &home.mailward(arguments).err);
+        secrets.extend(sealed(&home));
+    }
+    for arguments in [&["rotate", ANNA][..], &["rotate", "--all", "--json"]] {
+        seen.run(arguments);
+        secrets.extend(sealed(&home));
+    }
+    for mistake in callers::MISTAKES {
+        let line = format!("{{\"v\":1,\"do\":\"{mistake}\",\"passphrase\":\"{MISTYPED}\"}}\n");
+        seen.note(mistake, &callers::say(&home, line.as_bytes()), "");
+    }
+    for answer in [Answer::NotJson, Answer::Lost, Answer::Html, Answer::Ended(Ending::Google)] {
+        provider.only(Fault::Answer(Endpoint::Refresh, answer));
+        for arguments in [&["token", ANNA, "--min-life", "90000", "--json"][..], &["rotate", ANNA, "--json"]]
+        {
+            seen.run(arguments);
+        }
+        provider.behave();
+    }
+    secrets.extend(sealed(&home));
+    desktop.shown();
+    listings(&mut seen);
+    seen.note("serve", "", &server.end());
+    seen.note("the desktop", &desktop.running.end().out, "");
+    assert!(seen.places.len() > 60, "only {}", seen.places.len());
+    assert!(secrets.len() > 10, "only {}", secrets.len());
+    seen.holds_nowhere(&secrets);
+}
+
+/// A passphrase that somebody mistyped is a secret too.
+const MISTYPED: &str = "eight green lanterns at dusk";

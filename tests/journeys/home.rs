@@ -7,11 +7,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
+use jiff::SignedDuration;
+use mailward::platform::clock::{Clock as _, SystemClock};
 use rusqlite::Connection;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::running::{Ended, Running};
+use crate::running::{Ended, LONG, Running};
 
 /// The passphrase of every vault here; the canary test looks for it everywhere.
 pub(crate) const PASSPHRASE: &str = "seven blue lanterns at noon";
@@ -48,6 +50,23 @@ impl Home {
     /// Sets a variable.
     pub(crate) fn set(&mut self, name: &str, value: impl Into<String>) {
         self.variables.push((name.to_owned(), value.into()));
+    }
+
+    /// Takes a variable away.
+    pub(crate) fn unset(&mut self, name: &str) {
+        self.variables.retain(|(known, _)| known != name);
+    }
+
+    /// Looks until this is there, for as long as a test waits for anything. Each look has to take its time, as starting the
+    /// program does: nothing sleeps here.
+    pub(crate) fn until<T>(&self, what: &str, look: impl Fn() -> Option<T>) -> T {
+        let end = SystemClock.now() + SignedDuration::try_from(LONG).unwrap();
+        while SystemClock.now() < end {
+            if let Some(found) = look() {
+                return found;
+            }
+        }
+        panic!("waited in vain: {what}\n{}", self.mailward(&["status"]).out);
     }
 
     /// A path of this computer.
@@ -116,6 +135,8 @@ impl Home {
             }
         }
         command.env("HOME", self.folder.path()).env("MAILWARD_DATA_DIR", self.data());
+        // Without a word about it the bus of whoever runs the tests would be found, with their keyring and their desktop.
+        command.env("DBUS_SESSION_BUS_ADDRESS", format!("unix:path={}", self.path("no-bus").display()));
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
     }
 
@@ -158,8 +179,8 @@ fn collect(folder: &Path, found: &mut Vec<(PathBuf, Vec<u8>)>) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             collect(&path, found);
-        } else {
-            found.push((path.clone(), fs::read(&path).unwrap()));
+        } else if path.is_file() {
+            found.push((path.clone(), fs::read(&path).unwrap())); // a socket cannot be read
         }
     }
 }

@@ -1,6 +1,9 @@
 //! The vault's key in a real Secret Service: open, locked, hanging, absent. Where the key cannot be had, the program says
 //! which of these it is within seconds, changes nothing, and never goes another way by itself.
 
+use std::io::{Read as _, Write as _};
+use std::os::unix::net::UnixStream;
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
@@ -15,23 +18,30 @@ use crate::running::{Ended, Running};
 /// A program whose keyring does not answer says so within this; no output may pause for longer.
 const SECONDS: Duration = Duration::from_secs(20);
 
+/// What the desk says of itself before it waits for its end.
+const SAY: &str = "echo \"run $XDG_RUNTIME_DIR\"; echo \"bus $DBUS_SESSION_BUS_ADDRESS\"; cat >/dev/null";
+
 /// A session bus with a Secret Service in a given state, as long as this lives.
-struct Desk {
+pub(crate) struct Desk {
     _bus: Running,
-    home: Home,
+    /// Where its keyring is told to unlock.
+    control: PathBuf,
+    /// The computer with this keyring.
+    pub(crate) home: Home,
 }
 
 impl Desk {
-    fn with(state: &str) -> Self {
+    pub(crate) fn with(state: &str) -> Self {
         let mut command = Command::new(script("keyring.sh"));
-        command.args([state, "sh", "-c", "echo \"bus $DBUS_SESSION_BUS_ADDRESS\"; cat >/dev/null"]);
+        command.args([state, "sh", "-c", SAY]);
         let mut bus = Running::start(command);
+        let control = PathBuf::from(bus.out_line("run ").trim_start_matches("run ")).join("keyring/control");
         let line = bus.out_line("bus ");
         let home = Home::with_keyring().with("DBUS_SESSION_BUS_ADDRESS", line.trim_start_matches("bus "));
-        Self { _bus: bus, home }
+        Self { _bus: bus, control, home }
     }
 
-    fn mailward(&self, arguments: &[&str]) -> Ended {
+    pub(crate) fn mailward(&self, arguments: &[&str]) -> Ended {
         self.home.start(arguments).end_within(SECONDS)
     }
 
@@ -51,7 +61,23 @@ impl Desk {
         Running::start(command).end().done()
     }
 
-    fn lock(&self) {
+    /// Unlocks it as a log-in does: a byte to say who asks, then length, verb and password (the protocol of its PAM module).
+    pub(crate) fn unlock(&self) {
+        const PASSWORD: &[u8] = b"a test's own password\n"; // with its end, as keyring.sh gives it
+        const UNLOCK: u32 = 1;
+        let field = |number: usize| u32::try_from(number).unwrap().to_be_bytes();
+        let whole =
+            [&field(12 + PASSWORD.len())[..], &UNLOCK.to_be_bytes(), &field(PASSWORD.len()), PASSWORD];
+        let mut control = UnixStream::connect(&self.control).unwrap();
+        control.write_all(&[0]).unwrap();
+        control.write_all(&whole.concat()).unwrap();
+        let mut answer = [0; 8];
+        control.read_exact(&mut answer).unwrap();
+        assert_eq!(answer[4..], [0; 4], "the keyring was not unlocked");
+    }
+
+    /// Locks it.
+    pub(crate) fn lock(&self) {
         let collection = "[objectpath \"/org/freedesktop/secrets/collection/login\"]";
         self.call(
             "org.freedesktop.secrets",

@@ -79,7 +79,6 @@ impl Rounds {
     }
 
     fn round(&mut self, what: &str, moment: Moment, who: Who) {
-        self.home.expire();
         let after = match who {
             Who::Command => self.command(moment),
             Who::Server => self.server(moment),
@@ -104,6 +103,7 @@ impl Rounds {
 
     /// A command is killed; gives how the next one ends.
     fn command(&self, moment: Moment) -> Ended {
+        self.home.expire();
         match moment {
             Moment::At(point) => {
                 let mut running = self.home.start_with(&[(VARIABLE, point.name())], &["token", ANNA]);
@@ -123,18 +123,21 @@ impl Rounds {
         self.home.mailward(&["token", ANNA])
     }
 
-    /// A server is killed while a command waits for it; gives how that command ends.
+    /// A server is killed while a command waits for it; gives how that command ends. It is up before anything is due, because
+    /// whoever stands still at a point may keep others from running.
     fn server(&self, moment: Moment) -> Ended {
         let (server, waiting) = match moment {
             Moment::At(point) => {
                 let mut server = Server::start_with(&self.home, &[(VARIABLE, point.name())]);
+                self.home.expire();
                 let waiting = self.home.start(&["token", ANNA]);
-                server.running.err_line(&format!("fail point {}", point.name()));
+                server.running.err_has(&format!("fail point {}", point.name()));
                 (server, waiting)
             }
             Moment::Unanswered => {
                 let before = self.hold();
                 let server = Server::start(&self.home);
+                self.home.expire();
                 let waiting = self.home.start(&["token", ANNA]);
                 self.carried_out_after(before);
                 (server, waiting)

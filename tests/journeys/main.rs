@@ -11,6 +11,7 @@
 
 mod address;
 mod another_provider;
+mod callers;
 mod canary;
 mod damage;
 mod ended;
@@ -21,7 +22,9 @@ mod http;
 mod keyring;
 mod killed;
 mod kills;
+mod locked;
 mod loopback;
+mod notifications;
 mod peer;
 mod person;
 mod practice_provider;
@@ -30,7 +33,9 @@ mod refresh_faults;
 mod rotate;
 mod running;
 mod seed;
+mod serve;
 mod server;
+mod soak;
 mod together;
 mod weather;
 mod window;

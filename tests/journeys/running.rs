@@ -45,6 +45,13 @@ impl Running {
             .unwrap_or_else(|seen| panic!("no {part:?} on standard error:\n{seen}\n{}", self.out.rest()))
     }
 
+    /// Waits until standard error has this somewhere, if it does not yet.
+    pub(crate) fn err_has(&mut self, part: &str) {
+        if !self.err.seen.contains(part) {
+            self.err_line(part);
+        }
+    }
+
     /// Types a line.
     pub(crate) fn type_line(&mut self, line: &str) {
         let stdin = self.stdin.as_mut().expect("standard input is open");

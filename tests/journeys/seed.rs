@@ -26,20 +26,13 @@ use crate::{http, person};
 /// Signs these people in. The vault is behind the usual passphrase, which costs next to nothing here.
 pub(crate) fn signed_in<'a>(provider: &Provider, home: &Home, people: impl IntoIterator<Item = &'a str>) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let open = || async {
-        let store = Store::open(Some(&home.data()), Arc::new(SystemRandom)).await.unwrap();
-        let store = store.with_passphrase_cost(CHEAP);
-        let passphrase = Some(Passphrase::new(PASSPHRASE));
-        store.create_vault(KeyPlace::Passphrase, passphrase, &SystemKeyring::default()).await.unwrap();
-        store
-    };
     std::fs::create_dir_all(home.data()).unwrap();
-    drop(runtime.block_on(open()));
+    drop(runtime.block_on(open(home)));
     let mut people = people.into_iter();
     let first = people.next().expect("somebody");
     provider.add(home, first).done();
     runtime.block_on(async {
-        let store = open().await;
+        let store = open(home).await;
         let like = store.account_named(first.parse().unwrap()).await.unwrap().expect("it was added");
         keep(&store, &like, provider).await;
         for person in people {
@@ -47,6 +40,24 @@ pub(crate) fn signed_in<'a>(provider: &Provider, home: &Home, people: impl IntoI
             keep(&store, &account, provider).await;
         }
     });
+}
+
+/// Signs one in once more, as a new sign-in does.
+pub(crate) fn again(provider: &Provider, home: &Home, person: &str) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let store = open(home).await;
+        let account = store.account_named(person.parse().unwrap()).await.unwrap().expect("it was added");
+        keep(&store, &account, provider).await;
+    });
+}
+
+async fn open(home: &Home) -> Store {
+    let store = Store::open(Some(&home.data()), Arc::new(SystemRandom)).await.unwrap();
+    let store = store.with_passphrase_cost(CHEAP);
+    let passphrase = Some(Passphrase::new(PASSPHRASE));
+    store.create_vault(KeyPlace::Passphrase, passphrase, &SystemKeyring::default()).await.unwrap();
+    store
 }
 
 /// The least that Argon2 takes (RFC 9106, section 3.1); the program believes what stands in the vault.

@@ -49,7 +49,7 @@ impl Server {
 /// What it says when mail programs are answered.
 const READY: &str = "Answering mail programs";
 /// What it says when another Mailward answers them.
-const WAITS: &str = "takes over";
+const WAITS: &str = "Another Mailward answers already";
 
 /// Where mail programs are answered.
 pub(crate) fn socket(home: &Home) -> PathBuf {

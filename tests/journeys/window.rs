@@ -12,13 +12,15 @@ use crate::person::ANNA;
 use crate::running::{Ended, Running};
 
 /// A screen, a message bus and an accessibility bus, as long as this lives.
-struct Desk {
+pub(crate) struct Desk {
     _screen: Running,
-    home: Home,
+    /// The computer it belongs to.
+    pub(crate) home: Home,
 }
 
 impl Desk {
-    fn new() -> Self {
+    /// With a computer of its own.
+    pub(crate) fn new() -> Self {
         let mut screen = Running::start(Command::new(script("desk.sh")));
         let mut home = Home::new().with("LIBGL_ALWAYS_SOFTWARE", "1");
         for name in ["DISPLAY", "DBUS_SESSION_BUS_ADDRESS"] {
@@ -30,7 +32,7 @@ impl Desk {
     }
 
     /// Hands and eyes; what they say is the last line.
-    fn hand(&self, verb: &str, what: &str) -> String {
+    pub(crate) fn hand(&self, verb: &str, what: &str) -> String {
         let mut command = self.home.command("/usr/bin/python3");
         command.arg(script("window.py")).args(["--seconds", "60", verb, what]);
         Running::start(command).end().done().trim().to_owned()

@@ -3,8 +3,10 @@
 mod account;
 mod accounts;
 mod add_account;
+mod ends;
 mod first_start;
 mod palette;
+mod rotation;
 mod settings;
 mod sign_in;
 mod vault;

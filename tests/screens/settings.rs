@@ -55,11 +55,13 @@ fn changed(harness: &Harness<'_, Desk>) -> Settings {
 #[test]
 fn every_change_counts_at_once() {
     type Change = (&'static str, fn(&mut Settings));
-    let changes: [Change; 4] = [
+    let changes: [Change; 6] = [
         ("Dark", |settings| settings.theme = ThemeChoice::Dark),
         ("150 %", |settings| settings.text_size = TextSize::Larger),
         ("Reduce motion", |settings| settings.reduce_motion = true),
         ("Renew access tokens", |settings| settings.renew = false),
+        ("Start at login", |settings| settings.start_at_login = true),
+        ("Show on the desktop", |settings| settings.notifications = false),
     ];
     for (name, change) in changes {
         let mut harness = plain();

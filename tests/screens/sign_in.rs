@@ -238,6 +238,8 @@ fn the_end_says_what_was_brought_and_what_was_withheld() {
     press(&mut harness, "Done");
     assert!(matches!(only_command(&harness), Command::CloseSignIn(attempt) if *attempt == ATTEMPT));
     assert_eq!(harness.state().outbox.dialog, Some(None));
+    anna(sign_ins::done())
+        .get_by_label("Refresh token: ends 20 Feb 2027 (unused sign-ins end after 90 days)");
     anna(sign_ins::done_without_refresh()).get_by_label_contains("gave no refresh token");
 }
 

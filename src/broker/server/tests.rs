@@ -74,10 +74,14 @@ impl Room {
     }
 
     async fn handing_out(&mut self) -> (HandOutRequest, Reply<HandedOut>) {
-        match self.commands.recv().await {
-            Some(Command::HandOut(request, reply)) => (request, reply),
+        match self.command().await {
+            Command::HandOut(request, reply) => (request, reply),
             other => panic!("{other:?}"),
         }
+    }
+
+    async fn command(&mut self) -> Command {
+        soon(self.commands.recv()).await.unwrap()
     }
 
     async fn connect(&self) -> UnixStream {
@@ -85,7 +89,22 @@ impl Room {
     }
 }
 
-const LIMIT: Duration = Duration::from_mins(1);
+/// What does not come is a failure and no riddle.
+async fn soon<T>(work: impl Future<Output = T>) -> T {
+    tokio::time::timeout(LIMIT, work).await.unwrap()
+}
+
+/// Lets the server go on until this is so.
+async fn until(fits: impl Fn() -> bool) {
+    soon(async {
+        while !fits() {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+}
+
+const LIMIT: Duration = Duration::from_secs(30);
 
 fn anna() -> AccountView {
     let account = accounts::new(1, "anna@example.org", "fastmail");
@@ -95,6 +114,10 @@ fn anna() -> AccountView {
 
 fn leading() -> Snapshot {
     Snapshot { leads: true, ..snapshots::with(vec![anna()]) }
+}
+
+fn following() -> Snapshot {
+    Snapshot { leads: false, ..leading() }
 }
 
 fn handed(characters: &str) -> HandedOut {
@@ -122,7 +145,7 @@ fn refused(answer: Option<Answer>) -> Problem {
 async fn rest(stream: &mut UnixStream) -> String {
     let mut said = Vec::new();
     // An end that has not read everything hangs up with an error; what it said comes first.
-    stream.read_to_end(&mut said).await.ok();
+    soon(stream.read_to_end(&mut said)).await.ok();
     String::from_utf8(said).unwrap()
 }
 
@@ -175,7 +198,7 @@ async fn what_the_engine_refuses_comes_through_as_it_is() {
 async fn a_rotation_comes_through() {
     let mut room = Room::open().await;
     let asked = room.ask(Request::Rotate { address: "anna@example.org".into() });
-    let Some(Command::Rotate(id, reply)) = room.commands.recv().await else {
+    let Command::Rotate(id, reply) = room.command().await else {
         panic!("a rotation");
     };
     assert_eq!(id, anna().account.id);
@@ -210,7 +233,7 @@ async fn the_vault_opens_from_outside_and_stays_shut_for_a_wrong_passphrase() {
     ];
     for (said, expected) in answers {
         let asked = room.ask(Request::Unlock(Some(Passphrase::new("CANARY-passphrase"))));
-        let Some(Command::Unlock(Some(passphrase), reply)) = room.commands.recv().await else {
+        let Command::Unlock(Some(passphrase), reply) = room.command().await else {
             panic!("an unlocking");
         };
         assert_eq!(passphrase.len(), "CANARY-passphrase".len());

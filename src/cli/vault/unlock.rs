@@ -65,7 +65,7 @@ fn ask(passphrase: Option<Passphrase>, options: &Options) -> Result<Option<Answe
 }
 
 /// The system's keyring may ask the person, who has to find the window of that question first.
-const LIMIT: Duration = Duration::from_secs(120);
+const LIMIT: Duration = Duration::from_mins(2);
 
 fn nobody(output: &Output) -> Status {
     if output.is_json() {

@@ -170,7 +170,7 @@ fn two_hundred_days_bring_no_gap_no_storm_and_no_end() {
         for policy in [Policy::AheadOfNeed, Policy::KeepAlive] {
             // Tokens of seconds fill a day with as many renewals as others fill a year.
             let days = if life < minute { 5 } else { 200 };
-            live(&mut Life { life, refresh_life, facts: facts(Rotation::OldDies, idle_days), policy, days });
+            live(&Life { life, refresh_life, facts: facts(Rotation::OldDies, idle_days), policy, days });
         }
     }
 }
@@ -184,7 +184,7 @@ struct Life {
 }
 
 /// Renews whenever the plan says so, and checks at each renewal that it came in time and not too soon.
-fn live(case: &mut Life) {
+fn live(case: &Life) {
     let name = format!("{:?} {:?} {:?} {:?}", case.life, case.refresh_life, case.facts, case.policy);
     let mut account = examples::signed_in(now(), case.life);
     account.grant.as_mut().unwrap().refresh.as_mut().unwrap().stated_end_at =
@@ -222,7 +222,7 @@ fn live(case: &mut Life) {
 }
 
 fn facts(rotation: Rotation, refresh_idle_end_days: Option<u32>) -> TokenFacts {
-    TokenFacts { rotation, refresh_idle_end_days, ..TokenFacts::default() }
+    TokenFacts { refresh_idle_end_days, rotation, ..TokenFacts::default() }
 }
 
 /// With a refresh token that ends after so long, as the provider said.

@@ -46,6 +46,11 @@ impl Runner {
         if self.lasts(&request) {
             return self.pledge(|desk| desk.hand_out(request, reply));
         }
+        self.renew_for(request, reply);
+    }
+
+    /// A program gets its token after a renewal.
+    pub(super) fn renew_for(&mut self, request: HandOutRequest, reply: Reply<HandedOut>) {
         let need = Need::Life(request.min_life);
         self.renew(request.account, need, Waiter::Program(request, reply));
     }
@@ -100,11 +105,13 @@ impl Runner {
             (Waiter::Program(request, reply), Err(problem)) if !self.lasts(&request) => {
                 self.answers.push(reply.later(Err(problem.clone())));
             }
-            (Waiter::Program(request, reply), Err(_)) => self.pledge(|desk| desk.hand_out(request, reply)),
+            (Waiter::Program(request, reply), Err(_)) => {
+                self.pledge(|desk| desk.hand_out_at_last(request, reply));
+            }
             // What was just renewed is the longest life there is; the face says so when more was asked.
             (Waiter::Program(request, reply), Ok(_)) => {
                 let request = HandOutRequest { min_life: SignedDuration::ZERO, ..request };
-                self.pledge(|desk| desk.hand_out(request, reply));
+                self.pledge(|desk| desk.hand_out_at_last(request, reply));
             }
         }
     }
@@ -120,7 +127,7 @@ impl Runner {
 
     pub(super) fn show_rotation(&mut self, id: AccountId, rotated: &Result<Rotated, Problem>) {
         let shown = match rotated {
-            Ok(rotated) => Rotation::Done(rotated.clone()),
+            Ok(rotated) => Rotation::Done(Box::new(rotated.clone())),
             Err(problem) => Rotation::Failed(Box::new(problem.clone())),
         };
         self.state.apply(Event::Rotation(id, Some(shown)));

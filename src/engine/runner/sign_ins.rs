@@ -93,7 +93,8 @@ impl Runner {
             then,
         };
         let tie = Tie { attempt, inputs: received, cancelled, before, ended };
-        self.start(|desk| desk.sign_in(wish, tie));
+        // One that has begun to write, or to end a grant, is finished also when the program ends; any other ends at once.
+        self.pledge(|desk| desk.sign_in(wish, tie));
         self.sign_ins.insert(attempt, running);
     }
 

@@ -9,6 +9,7 @@ use crate::domain::account::{Account, AccountId, MailAddress, Told};
 use crate::domain::health::{self, Health};
 use crate::domain::lifespan::{self, ExpectedEnd};
 use crate::domain::schedule::{self, Policy};
+use crate::domain::token::AccessFacts;
 use crate::services::notify;
 
 use super::super::snapshot::{AccountView, Planned, Snapshot};
@@ -77,7 +78,7 @@ impl State {
     pub(in crate::engine) fn next_turn(&self, now: Timestamp) -> Option<Timestamp> {
         let turns = self.accounts.values().flat_map(|account| {
             let end = self.expected_end(account).and_then(|end| lifespan::next_turn(&end, now));
-            let access = account.access().map(|access| access.presumed_end()).filter(|end| *end > now);
+            let access = account.access().map(AccessFacts::presumed_end).filter(|end| *end > now);
             end.into_iter().chain(access)
         });
         turns.min()

@@ -10,22 +10,9 @@ const GOOGLE: &[&str] = &["google", "gmail", "google-workspace"];
 
 pub(super) const TABLE: &[Entry<When>] = &[
     Entry {
-        // Ahead of the row below: six to eight days after the sign-in, this cause is by far the likeliest.
-        of: When { days_since_sign_in: Some(6..=8), ..When::contains(&["expired or revoked"]).at(GOOGLE) },
-        title: "The client is in testing, so Google ended the sign-in after 7 days",
-        what: "Sign-ins of a project whose consent screen is in testing last one week. Other causes are a changed password and access that was taken back.",
-        steps: &[
-            "Sign in again.",
-            "Ask the owner of the client ID to publish the project, or to make it internal to the organisation.",
-        ],
-        who: Who::ClientOwner,
-        retryable: false,
-        remedies: &[SignIn, ChangeClient],
-    },
-    Entry {
         of: When::contains(&["expired or revoked"]).at(GOOGLE),
         title: "Google has ended the sign-in",
-        what: "Usual reasons: the password was changed, the access was taken back, nobody used it for six months, a client in testing (7 days), or more than 100 sign-ins with one client ID.",
+        what: "Usual reasons, most likely first: the password was changed, the access was taken back, nobody used it for six months, or there are more than 100 sign-ins with one client ID.",
         steps: &[
             "Sign in again.",
             "If it ends every week, ask the owner of the client ID to publish the project.",

@@ -6,6 +6,8 @@ use crate::domain::problem::Who;
 use super::super::entry::Entry;
 use super::When;
 
+pub(super) mod ends;
+
 pub(super) const TABLE: &[Entry<When>] = &[
     Entry {
         of: When::aadsts(&[50_011, 500_113, 900_971]),
@@ -30,27 +32,6 @@ pub(super) const TABLE: &[Entry<When>] = &[
         who: Who::You,
         retryable: false,
         remedies: &[SignIn, ChangeClient],
-    },
-    Entry {
-        of: When::aadsts(&[50_173]),
-        title: "The password was changed or all sign-ins were ended, so this one ended too",
-        what: "Microsoft no longer accepts the sign-in[ of {granted_on}]: everything older was ended[ on {ended_on}]. Mail may go on working for up to an hour.",
-        steps: &[
-            "Sign in again.",
-            "If neither you nor your administrator did this, change the password first.",
-        ],
-        who: Who::You,
-        retryable: false,
-        remedies: &[SignIn],
-    },
-    Entry {
-        of: When::aadsts(&[50_132, 50_133, 50_135]),
-        title: "The password was changed, so the old sign-in ended",
-        what: "Microsoft ends older sign-ins when a password is changed or reset.",
-        steps: &["Sign in again with the new password."],
-        who: Who::You,
-        retryable: false,
-        remedies: &[SignIn],
     },
     Entry {
         of: When::aadsts(&[50_053]),
@@ -90,18 +71,6 @@ pub(super) const TABLE: &[Entry<When>] = &[
         who: Who::Administrator,
         retryable: false,
         remedies: &[CopyDetails],
-    },
-    Entry {
-        of: When::aadsts(&[50_072, 50_074, 50_076, 50_078, 50_079]),
-        title: "Your organisation asks for a second factor",
-        what: "It was not given, has ended, or is not set up yet. A renewal in the background cannot answer for you.",
-        steps: &[
-            "Sign in again and complete the second factor.",
-            "If none is set up, follow the page that offers it.",
-        ],
-        who: Who::You,
-        retryable: false,
-        remedies: &[SignIn],
     },
     Entry {
         of: When::aadsts(&[50_105]),
@@ -215,15 +184,6 @@ pub(super) const TABLE: &[Entry<When>] = &[
         remedies: &[CopyDetails, ChangeClient, SignIn],
     },
     Entry {
-        of: When::aadsts(&[70_000]),
-        title: "Microsoft does not accept the stored sign-in",
-        what: "The refresh token belongs to another client or account kind, or the permissions have changed.",
-        steps: &["Check that the client ID is the one you signed in with.", "Sign in again."],
-        who: Who::You,
-        retryable: false,
-        remedies: &[SignIn, ChangeClient],
-    },
-    Entry {
         of: When::aadsts(&[70_001, 7_000_112]),
         title: "The client has been switched off",
         what: "The client ID exists, but an administrator or Microsoft has disabled it.",
@@ -245,15 +205,6 @@ pub(super) const TABLE: &[Entry<When>] = &[
         remedies: &[CopyDetails],
     },
     Entry {
-        of: When::aadsts(&[70_043]),
-        title: "Your organisation wants a new sign-in from time to time",
-        what: "A rule on how often one has to sign in ended the stored sign-in[: it asks for a new one every {every}].",
-        steps: &["Sign in again.", "Ask your administrator, if the interval is too short for mail."],
-        who: Who::You,
-        retryable: false,
-        remedies: &[SignIn],
-    },
-    Entry {
         of: When::aadsts(&[700_016, 700_011]),
         title: "The client ID is not known in this organisation",
         what: "Microsoft cannot find it there: a typing error, another organisation, or an administrator has not added it yet.",
@@ -270,27 +221,6 @@ pub(super) const TABLE: &[Entry<When>] = &[
         who: Who::You,
         retryable: false,
         remedies: &[ChangeClient],
-    },
-    Entry {
-        of: When::aadsts(&[700_082, 70_008]),
-        title: "The sign-in was not used for so long that it ended",
-        what: "Microsoft ends a refresh token that nobody uses, normally after 90 days.",
-        steps: &["Sign in again."],
-        who: Who::You,
-        retryable: false,
-        remedies: &[SignIn],
-    },
-    Entry {
-        of: When::aadsts(&[700_084]),
-        title: "Sign-ins of this client last one day only",
-        what: "Its redirect address is registered for a web page in the browser, whose refresh tokens end after 24 hours.",
-        steps: &[
-            "Sign in again.",
-            "Ask the owner of the client ID to move the redirect to “Mobile and desktop applications”.",
-        ],
-        who: Who::ClientOwner,
-        retryable: false,
-        remedies: &[SignIn, ChangeClient],
     },
     Entry {
         of: When::aadsts(&[7_000_215, 70_002]),

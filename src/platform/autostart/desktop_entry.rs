@@ -26,8 +26,9 @@ const INSIDE_FLATPAK: &str = "/.flatpak-info";
 
 fn write(line: &Line) -> Result<String, AutostartError> {
     let words = line.words()?;
-    if words[0].contains('=') {
-        return Err(AutostartError::Unspeakable(line.program.clone())); // forbidden by the specification
+    // The specification forbids the one; with the other GLib looks for a file that is called otherwise.
+    if words[0].contains(['=', '%']) {
+        return Err(AutostartError::Unspeakable(line.program.clone()));
     }
     let command: Vec<String> = words.iter().map(|word| quoted(word)).collect();
     Ok(format!(

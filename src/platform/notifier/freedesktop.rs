@@ -21,6 +21,8 @@ pub(super) async fn serve(address: Option<String>, mut wishes: Receiver<Wish>, c
     let mut desktop = Desktop { address, choices, bus: None, server: None, shown: Shown::default() };
     loop {
         tokio::select! {
+            biased; // what has happened by now decides how the next wish is carried out
+            news = bus::news(&mut desktop.bus) => desktop.heard(news),
             wish = wishes.recv() => match wish {
                 None => return,
                 Some(Wish::Show(_, reply)) if reply.is_closed() => {} // whoever asked has given up and will ask again
@@ -32,7 +34,6 @@ pub(super) async fn serve(address: Option<String>, mut wishes: Receiver<Wish>, c
                     reply.send(()).ok(); // it is gone all the same
                 }
             },
-            news = bus::news(&mut desktop.bus) => desktop.heard(news),
         }
     }
 }

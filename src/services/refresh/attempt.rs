@@ -144,7 +144,9 @@ impl<'a> Attempt<'a> {
         let problem = Problem::from(refused);
         // Where old tokens stay good, a lost answer cannot have taken this one out of force.
         let replaces = matches!(self.provider.tokens.rotation, Rotation::OldDies | Rotation::Unknown);
-        if let Some(asking) = self.account.asking.filter(|_| replaces) {
+        // A refusal that names its own reason has another one than a lost answer.
+        let unexplained = problem.kind == ProblemKind::GrantEnded;
+        if let Some(asking) = self.account.asking.filter(|_| replaces && unexplained) {
             let lost = Problem { kind: ProblemKind::RenewalLost, ..problem };
             return (lost.fact(ending::facts::LOST_AT, asking.since), self.account.rules);
         }

@@ -3,10 +3,12 @@
 use serde_json::json;
 
 use super::*;
+use crate::domain::account::Asking;
 use crate::domain::health::{self, Health};
 use crate::domain::schedule;
 use crate::platform::clock::Clock as _;
 use crate::platform::transport::TransportError;
+use crate::services::accounts::{self, ClientChoice};
 use crate::services::tests::{Stage, TOKEN, answer, client, provider, tokens};
 use crate::testing::world::Reply;
 
@@ -48,22 +50,90 @@ async fn a_rotated_token_is_on_the_disk_before_anyone_hears_of_it() {
     assert_eq!((sent(&stage), renewed.refresh().unwrap().replaced), (vec!["CANARY-refresh-0".to_owned()], 1));
 }
 
+mod lost_answers;
+
+/// Renews while the disk takes nothing from the moment on at which the request has left.
+async fn renew_onto_a_disk_that_takes_nothing(
+    stage: &Stage,
+    account: &Account,
+    then: impl AsyncFnOnce(),
+) -> Result<Account, Failed> {
+    let body = tokens("CANARY-access-1", Some("CANARY-refresh-1"), None);
+    let gate = stage.fakes.transport.hold(TOKEN, answer(200, &body));
+    let filling = async {
+        stage.fakes.transport.asked(TOKEN, 1).await;
+        stage.context.store.write_nothing(true).await;
+        gate.open();
+        then().await;
+    };
+    let both = async { tokio::join!(renew_now(stage, account), filling).0 };
+    tokio::time::timeout(LONGEST_TEST, both).await.expect("the disk is tried again")
+}
+
+/// Far longer than anything here takes: a test that waits for what never happens ends.
+const LONGEST_TEST: std::time::Duration = std::time::Duration::from_secs(30);
+
+/// Turns the clock until nobody waits for a disk any more.
+async fn patience_ends(stage: &Stage) {
+    for _half_second in 0..10 {
+        stage.fakes.clock.somebody_naps().await;
+        stage.fakes.clock.advance(SignedDuration::from_millis(500));
+        tokio::task::yield_now().await;
+    }
+}
+
 #[tokio::test]
 async fn a_rotated_token_that_the_disk_did_not_take_is_not_lost_and_nobody_gets_it_before_it_is_written() {
     let stage = Stage::on_disk().await;
     let account = stage.signed_in("anna@example.org").await;
-    rotates(&stage, 1);
-    stage.context.store.write_nothing(true).await;
-    let failed = renew_now(&stage, &account).await.unwrap_err();
-    assert_eq!(failed.problem.kind, ProblemKind::FolderReadOnly);
+    let began = stage.fakes.clock.now();
+    let failed = renew_onto_a_disk_that_takes_nothing(&stage, &account, async || {
+        patience_ends(&stage).await;
+    });
+    assert_eq!(failed.await.unwrap_err().problem.kind, ProblemKind::FolderReadOnly);
+    assert_eq!(stage.fakes.clock.now().duration_since(began), SignedDuration::from_secs(5));
     stage.context.store.write_nothing(false).await;
+    let still_asking = stage.reread(account.id).await.asking;
+    assert_eq!(still_asking, Some(Asking { since: began }), "a program that ends now leaves word");
     let renewed = renew_now(&stage, &account).await.unwrap();
-    assert_eq!(renewed.generation, account.generation.next());
+    assert_eq!((renewed.generation, renewed.asking), (account.generation.next(), None));
     assert_eq!(
         stage.stored(account.id).await,
         (Some("CANARY-access-1".into()), Some("CANARY-refresh-1".into()))
     );
     assert_eq!(sent(&stage), ["CANARY-refresh-0"], "the provider was asked once");
+}
+
+#[tokio::test]
+async fn a_disk_that_takes_the_answer_after_a_moment_costs_nothing() {
+    let stage = Stage::on_disk().await;
+    let account = stage.signed_in("anna@example.org").await;
+    let renewed = renew_onto_a_disk_that_takes_nothing(&stage, &account, async || {
+        stage.fakes.clock.somebody_naps().await;
+        stage.context.store.write_nothing(false).await;
+        stage.fakes.clock.advance(SignedDuration::from_millis(500));
+    });
+    assert_eq!(renewed.await.unwrap().generation, account.generation.next());
+    assert_eq!(stage.stored(account.id).await.1.as_deref(), Some("CANARY-refresh-1"));
+}
+
+#[tokio::test]
+async fn a_vault_that_is_locked_while_the_answer_is_on_its_way_costs_nothing() {
+    let stage = Stage::on_disk().await;
+    let account = stage.signed_in("anna@example.org").await;
+    let body = tokens("CANARY-access-1", Some("CANARY-refresh-1"), None);
+    let gate = stage.fakes.transport.hold(TOKEN, answer(200, &body));
+    let locking = async {
+        stage.fakes.transport.asked(TOKEN, 1).await;
+        stage.context.store.lock().await.unwrap();
+        gate.open();
+    };
+    let (failed, ()) = tokio::join!(renew_now(&stage, &account), locking);
+    assert_eq!(failed.unwrap_err().problem.kind, ProblemKind::VaultLocked);
+    stage.context.store.unlock(stage.fakes.keyring.as_ref(), None).await.unwrap();
+    renew_now(&stage, &account).await.unwrap();
+    assert_eq!(stage.stored(account.id).await.1.as_deref(), Some("CANARY-refresh-1"));
+    assert_eq!(sent(&stage), ["CANARY-refresh-0"]);
 }
 
 #[tokio::test]
@@ -152,10 +222,11 @@ async fn nothing_is_given_up_while_it_is_unknown_what_the_provider_says_about_th
     let failed = renew_now(&stage, &account).await.unwrap_err();
     assert!(is_passing(&failed.problem));
     assert_eq!(stage.stored(account.id).await.1.as_deref(), Some("CANARY-refresh-1"));
+    // The answer to the one before may have been the token that is in force now.
     refuses(&stage);
     refuses(&stage);
-    assert_eq!(renew_now(&stage, &account).await.unwrap_err().problem.kind, ProblemKind::GrantEnded);
-    assert_eq!(health(&stage, &stage.reread(account.id).await), Health::Revoked);
+    assert_eq!(renew_now(&stage, &account).await.unwrap_err().problem.kind, ProblemKind::RenewalLost);
+    assert_eq!(health(&stage, &stage.reread(account.id).await), Health::NeedsSignIn);
 }
 
 #[tokio::test]
@@ -280,4 +351,38 @@ async fn an_account_that_was_forgotten_while_it_was_renewed_stays_forgotten() {
     };
     let (failed, ()) = tokio::join!(renew_now(&stage, &account), forgetting);
     assert_eq!(failed.unwrap_err().account, None);
+}
+
+#[tokio::test]
+async fn a_sign_in_of_another_client_is_told_and_nobody_is_asked_until_somebody_signs_in() {
+    let stage = Stage::in_memory().await;
+    let account = stage.signed_in("anna@example.org").await;
+    let give = async |id: &str| {
+        let choice = ClientChoice::Given { id: id.into(), secret: None };
+        accounts::set_client(&account, choice, &provider(), &stage.context).await.unwrap()
+    };
+    let changed = give("client-2").await;
+    assert_eq!(health(&stage, &changed), Health::NeedsSignIn);
+    let failed = renew_now(&stage, &changed).await.unwrap_err();
+    assert_eq!(failed.problem.kind, ProblemKind::ClientRefused);
+    assert_eq!(failed.problem.facts.detail.as_deref(), Some("The sign-in belongs to the client of before"));
+    assert_eq!(crate::explain::words(&failed.problem).title, "The sign-in belongs to another client ID");
+    assert_eq!(failed.account, Some(changed));
+    assert_eq!(health(&stage, &give("client-3").await), Health::NeedsSignIn);
+    assert!(stage.fakes.transport.requests().is_empty());
+    assert_eq!(
+        stage.stored(account.id).await,
+        (Some("CANARY-access-0".into()), Some("CANARY-refresh-0".into())),
+        "what is there stays"
+    );
+    // The client of before comes back: nothing stands in the way any more.
+    let back = give("client-1").await;
+    assert_eq!((health(&stage, &back), back.problem), (Health::Fresh, None));
+    rotates(&stage, 1);
+    renew_now(&stage, &account).await.unwrap();
+    give("client-2").await;
+    let signed_in = stage.sign_in(&account, "CANARY-new", Some("CANARY-new")).await;
+    assert_eq!(signed_in.problem, None);
+    rotates(&stage, 2);
+    renew_now(&stage, &signed_in).await.unwrap();
 }

@@ -10,7 +10,7 @@ use super::finish::finish;
 use super::{Context, DeviceCodeShown, Line, Prepared, Progress, Signed, Step, Wish, redirect};
 
 pub(super) async fn run(wish: Wish, context: &Context, line: &mut Line) -> Result<Signed, Problem> {
-    let prepared = super::prepare(&wish, context, line).await?;
+    let mut prepared = super::prepare(&wish, context, line).await?;
     let transport = context.world.transport.as_ref();
     let started = device::start(&wish.provider, &prepared.auth, &prepared.scopes, transport).await?;
     let until = started.expires_at.min(prepared.until);
@@ -19,6 +19,7 @@ pub(super) async fn run(wish: Wish, context: &Context, line: &mut Line) -> Resul
         page: started.verification_uri.clone(),
         page_with_code: started.verification_uri_complete.clone(),
     };
+    super::end_old_first(&wish, &mut prepared, context, line).await?;
     line.tell(Progress::Device(shown, (prepared.since, until))).await;
     let tokens = poll(started, &wish, &prepared, until, context).await?;
     line.tell(Progress::Step(Step::Identify)).await;

@@ -1,5 +1,5 @@
 //! The end of every sign-in: compare who signed in with who was wanted, let the person decide, keep, and say so in the
-//! browser.
+//! browser. Then, for a full rotation, end the grant of before.
 //!
 //! Nothing is stored before the identity fits or the person has decided.
 
@@ -30,21 +30,25 @@ pub(super) async fn finish(
             return Err(problem);
         }
     };
-    let until = prepared.until;
+    let (until, old_grant) = (prepared.until, prepared.old_grant);
     let fits = fits(&identity, &wish.account);
     let brought = keep::Brought { tokens, identity, asked: prepared.scopes, client: prepared.auth.id };
-    if !fits {
+    let ends_old = wish.ends_old && old_grant.is_none();
+    let kept = if fits {
+        line.tell(Progress::Step(Step::Store)).await;
+        let kept = keep::keep(&wish.account, brought, ends_old, context).await;
+        let words = match &kept {
+            Ok(kept) => closing::good(&kept.signed.account),
+            Err(problem) => closing::bad(problem.clone(), wish),
+        };
+        closing::show(page, words).await;
+        kept?
+    } else {
         closing::show(page, closing::bad(different(&brought.identity), wish)).await;
-        return decide(brought, wish, until, context, line).await;
-    }
-    line.tell(Progress::Step(Step::Store)).await;
-    let kept = keep::keep(&wish.account, brought, context).await;
-    let words = match &kept {
-        Ok(signed) => closing::good(&signed.account),
-        Err(problem) => closing::bad(problem.clone(), wish),
+        decide(brought, wish, until, ends_old, context, line).await?
     };
-    closing::show(page, words).await;
-    kept
+    let signed = Box::pin(kept.end_old(&wish.provider, context)).await; // large, because it holds several exchanges
+    Ok(Signed { old_grant: signed.old_grant.or(old_grant), ..signed })
 }
 
 /// Nothing is stored until the person has said what it means that someone else signed in.
@@ -52,9 +56,10 @@ async fn decide(
     brought: keep::Brought,
     wish: &Wish,
     until: Timestamp,
+    ends_old: bool,
     context: &Context,
     line: &mut Line,
-) -> Result<Signed, Problem> {
+) -> Result<keep::Kept, Problem> {
     let who = name(&brought.identity).unwrap_or_default().to_owned();
     line.tell(Progress::SomeoneElse(who.clone())).await;
     let decision = tokio::select! {
@@ -68,13 +73,14 @@ async fn decide(
             line.tell(Progress::Step(Step::Store)).await;
             let mailbox = wish.account.sasl_user().to_owned();
             context.store.change_account(wish.account.id, |account| account.mailbox = Some(mailbox)).await?;
-            keep::keep(&wish.account, brought, context).await
+            keep::keep(&wish.account, brought, ends_old, context).await
         }
         Decision::AnotherAccount => {
             let address: MailAddress = who.parse().map_err(|_not_an_address| different)?;
             line.tell(Progress::Step(Step::Store)).await;
-            let account = keep::sibling(&wish.account, address, context).await?;
-            keep::keep(&account, brought, context).await
+            let account = keep::sibling(&wish.account, address, &wish.provider, context).await?;
+            // The wanted account has nothing newer yet, so its grant is not ended.
+            keep::keep(&account, brought, false, context).await
         }
     }
 }

@@ -1,15 +1,16 @@
-//! Keeping what a sign-in brought: sealed, durable, one transaction.
+//! Keeping what a sign-in brought: sealed, durable, one transaction. Only then the grant of before may be ended.
 
 use crate::domain::account::{Account, MailAddress, NewAccount};
 use crate::domain::problem::{Problem, ProblemKind};
-use crate::domain::provider::ClientId;
+use crate::domain::provider::{ClientId, Provider};
 use crate::domain::scope::Scope;
 use crate::domain::token::TokenSet;
 use crate::protocol::identity::Identity;
 use crate::store::{SignedIn, StoreError};
 
 use super::Context;
-use crate::services::rotate::OldGrant;
+use crate::services::accounts;
+use crate::services::rotate::{OldGrant, Replaced};
 
 /// What a sign-in brought, before it is kept.
 pub(super) struct Brought {
@@ -31,8 +32,31 @@ pub struct Signed {
     pub old_grant: Option<OldGrant>,
 }
 
-/// Writes it. A sign-in is the person's newest word, so it replaces whatever generation is there.
-pub(super) async fn keep(account: &Account, brought: Brought, context: &Context) -> Result<Signed, Problem> {
+/// What was kept, and the grant that was in its place.
+pub(super) struct Kept {
+    pub(super) signed: Signed,
+    replaced: Option<Replaced>,
+}
+
+impl Kept {
+    /// Ends the grant of before, where that was wished for and there was one.
+    pub(super) async fn end_old(self, provider: &Provider, context: &Context) -> Signed {
+        let Some(replaced) = self.replaced else {
+            return self.signed;
+        };
+        let (account, old_grant) = replaced.end(self.signed.account, provider, context).await;
+        Signed { account, old_grant: Some(old_grant), ..self.signed }
+    }
+}
+
+/// Writes it. A sign-in is the person's newest word, so it replaces whatever generation is there. `ends_old`: what it
+/// replaces is to be ended afterwards.
+pub(super) async fn keep(
+    account: &Account,
+    brought: Brought,
+    ends_old: bool,
+    context: &Context,
+) -> Result<Kept, Problem> {
     let refresh_withheld = brought.tokens.refresh.is_none();
     let now = context.account(account.id).await?;
     if now.client.as_ref().map(|client| &client.id) != Some(&brought.client) {
@@ -42,13 +66,25 @@ pub(super) async fn keep(account: &Account, brought: Brought, context: &Context)
     let mut expected = now.generation;
     let signed_in = signed_in(brought);
     loop {
+        // Read again each time: what is ended afterwards must be exactly what was replaced.
+        let replaced = if ends_old { Replaced::of(account.id, context).await } else { Ok(None) };
+        if let Ok(Some(replaced)) = &replaced {
+            expected = replaced.generation();
+        }
         match context.store.keep_sign_in(account.id, expected, signed_in.clone()).await {
             Err(StoreError::Stale { found, .. }) => expected = found,
-            kept => {
-                return Ok(Signed { account: kept?, refresh_withheld, old_grant: None });
-            }
+            kept => return Ok(told(kept?, refresh_withheld, replaced)),
         }
     }
+}
+
+/// A grant that cannot be read cannot be ended, and must not keep a new one from being stored.
+fn told(account: Account, refresh_withheld: bool, replaced: Result<Option<Replaced>, Problem>) -> Kept {
+    let (replaced, old_grant) = match replaced {
+        Ok(replaced) => (replaced, None),
+        Err(problem) => (None, Some(OldGrant::StillStands(Box::new(problem)))),
+    };
+    Kept { signed: Signed { account, refresh_withheld, old_grant }, replaced }
 }
 
 fn signed_in(brought: Brought) -> SignedIn {
@@ -70,6 +106,7 @@ fn signed_in(brought: Brought) -> SignedIn {
 pub(super) async fn sibling(
     of: &Account,
     address: MailAddress,
+    provider: &Provider,
     context: &Context,
 ) -> Result<Account, Problem> {
     let there = context.store.account_named(address.clone()).await?;
@@ -87,7 +124,8 @@ pub(super) async fn sibling(
         None => context.store.add_account(like(of, address), context.world.clock.now()).await?,
     };
     let secret = context.client_secret(of).await?;
-    Ok(context.store.set_client(account.id, of.client.clone(), secret).await?)
+    let foreign = accounts::signed_in_elsewhere(&account, provider, context);
+    Ok(context.store.change_client(account.id, of.client.clone(), secret, foreign).await?)
 }
 
 fn like(of: &Account, address: MailAddress) -> NewAccount {

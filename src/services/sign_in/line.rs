@@ -8,6 +8,7 @@ use tokio::sync::mpsc;
 
 pub use crate::protocol::authorize::AuthorizeLink;
 
+use crate::domain::account::Account;
 use crate::domain::problem::Problem;
 use crate::domain::secret::PastedAddress;
 
@@ -26,6 +27,10 @@ pub enum Progress {
     PasteRefused(Box<Problem>),
     /// Someone else signed in; it waits for a decision.
     SomeoneElse(String),
+    /// The grant of before is being ended, ahead of the new one: from here on nobody may stop it until it has ended.
+    EndingOld,
+    /// The grant of before has been ended: the account as it is without it. `None` when it cannot be ended.
+    OldEnded(Option<Box<Account>>),
 }
 
 /// What a person may say to a sign-in that runs.

@@ -16,6 +16,7 @@ use crate::testing::world::{Reply, Tab};
 
 mod bad_answers;
 mod device;
+mod full_rotation;
 mod paste;
 mod people;
 mod trouble;

@@ -94,3 +94,44 @@ async fn a_forgotten_account_is_gone_and_its_number_is_not_used_again() {
     let late = store.keep_renewal(account.id, account.generation, token_set("A9", None, 1)).await;
     assert_eq!(late, Err(StoreError::NoSuchAccount));
 }
+
+fn foreign() -> StandingProblem {
+    StandingProblem { problem: Problem::new(ProblemKind::ClientRefused), since: moment(3), attempts: 1 }
+}
+
+#[tokio::test]
+async fn tokens_of_another_client_are_known_to_be_so_until_that_one_comes_back_or_somebody_signs_in() {
+    let store = in_memory().await;
+    let other = || Some(Client { id: "client-2".parse().unwrap(), ..client() });
+    let account = anna(&store).await;
+    store.change_client(account.id, Some(client()), None, foreign()).await.unwrap();
+    let account = sign_in(&store, &store.account(account.id).await.unwrap().unwrap(), "A1", "R1").await;
+    let same = store.change_client(account.id, Some(client()), None, foreign()).await.unwrap();
+    assert_eq!((foreign_client(&same), &same.problem), (None, &None), "only a secret was changed");
+    let changed = store.change_client(account.id, other(), None, foreign()).await.unwrap();
+    assert_eq!(foreign_client(&changed), Some("client-1"));
+    let without = store.change_client(account.id, None, None, foreign()).await.unwrap();
+    assert_eq!(foreign_client(&without), Some("client-1"));
+    let secret = Some(ClientSecret::new("s"));
+    let back = store.change_client(account.id, Some(client()), secret, foreign()).await.unwrap();
+    assert_eq!((foreign_client(&back), &back.problem), (None, &None));
+    let changed = store.change_client(account.id, other(), None, foreign()).await.unwrap();
+    assert_eq!(stored(&store, account.id).await, expected(1, ["A1", "R1", "", ""]));
+    assert_eq!(foreign_client(&sign_in(&store, &changed, "A2", "R2").await), None);
+}
+
+#[tokio::test]
+async fn an_account_without_a_refresh_token_loses_nothing_by_another_client() {
+    let store = in_memory().await;
+    let account = anna(&store).await;
+    store.set_client(account.id, Some(client()), None).await.unwrap();
+    let never = store.change_client(account.id, None, None, foreign()).await.unwrap();
+    assert_eq!(never.problem, None);
+    store.set_client(account.id, Some(client()), None).await.unwrap();
+    let account = sign_in(&store, &never, "A1", "R1").await;
+    let ended =
+        StandingProblem { problem: Problem::new(ProblemKind::GrantEnded), since: moment(2), attempts: 1 };
+    let retired = store.retire(account.id, account.generation, ended.clone(), account.rules).await.unwrap();
+    let changed = store.change_client(retired.id, None, None, foreign()).await.unwrap();
+    assert_eq!(changed.problem, Some(ended), "why it ended stays the reason");
+}

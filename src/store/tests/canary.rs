@@ -31,8 +31,17 @@ async fn no_secret_is_in_any_file_at_any_time() {
     assert_silent(&home, &keyring, "after signing in");
     let large = format!("CANARY-{}", "x".repeat(16 * 1024));
     let tokens = token_set(&large, Some("CANARY-refresh-2"), 50);
+    let account = store.begin_renewal(account.id, account.generation, moment(40)).await.unwrap();
+    assert_silent(&home, &keyring, "while asking");
     let account = store.keep_renewal(account.id, account.generation, tokens).await.unwrap();
     assert_silent(&home, &keyring, "after renewing");
+    let foreign =
+        StandingProblem { problem: Problem::new(ProblemKind::ClientRefused), since: moment(0), attempts: 1 };
+    let other = Client { id: "other".parse().unwrap(), ..account.client.clone().unwrap() };
+    let secret = Some(ClientSecret::new("CANARY-other-secret"));
+    let account = store.change_client(account.id, Some(other), secret, foreign).await.unwrap();
+    store.drop_previous(account.id, account.generation).await.unwrap();
+    assert_silent(&home, &keyring, "after changing the client");
     let problem =
         StandingProblem { problem: Problem::new(ProblemKind::GrantEnded), since: moment(0), attempts: 1 };
     let account = store.retire(account.id, account.generation, problem, account.rules).await.unwrap();
@@ -77,6 +86,8 @@ async fn no_secret_is_in_errors_and_debug_texts() {
     let errors = [
         store.keep_renewal(account.id, account.generation, tokens.clone()).await.unwrap_err(),
         store.keep_renewal(account.id, Generation::new(9), tokens).await.unwrap_err(),
+        store.begin_renewal(account.id, account.generation, moment(5)).await.unwrap_err(),
+        store.drop_previous(account.id, account.generation).await.unwrap_err(),
         store.change_passphrase(Passphrase::new("CANARY-1"), Passphrase::new("CANARY-2")).await.unwrap_err(),
     ];
     for error in errors {

@@ -163,12 +163,28 @@ async fn what_a_full_disk_did_not_take_is_kept_in_memory_until_it_does() {
 }
 
 #[tokio::test]
+async fn what_a_locked_vault_did_not_take_is_kept_in_memory_until_it_is_open_or_nobody_needs_it() {
+    let (home, keyring) = (Home::new(), TestKeyring::default());
+    let store = with_tokens(&home, &keyring).await;
+    let (id, at) = (AccountId::new(1), Generation::new(1));
+    let late = token_set("A2", Some("R2"), 5);
+    store.lock().await.unwrap();
+    assert_eq!(store.keep_renewal(id, at, late.clone()).await, Err(StoreError::Locked));
+    store.unlock(&keyring, None).await.unwrap();
+    assert!(store.unwritten(id, at).await.unwrap().is_some());
+    store.lock().await.unwrap();
+    store.sign_out(id).await.unwrap();
+    assert!(store.unwritten(id, at).await.unwrap().is_none(), "a sign-out makes it worthless");
+}
+
+#[tokio::test]
 async fn a_database_that_cannot_be_written_keeps_what_is_there() {
     let (home, keyring) = (Home::new(), TestKeyring::default());
     let store = with_tokens(&home, &keyring).await;
     store.run(|keeper| Ok(keeper.connection.pragma_update(None, "query_only", true)?)).await.unwrap();
     let (id, at) = (AccountId::new(1), Generation::new(1));
     assert_eq!(store.keep_renewal(id, at, token_set("A2", Some("R2"), 5)).await, Err(StoreError::ReadOnly));
+    assert_eq!(store.begin_renewal(id, at, moment(5)).await, Err(StoreError::ReadOnly));
     assert_eq!(store.forget(id).await, Err(StoreError::ReadOnly));
     assert_eq!(stored(&store, id).await, expected(1, ["A1", "R1", "", ""]));
 }

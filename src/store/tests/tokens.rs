@@ -1,7 +1,7 @@
 //! Keeping tokens: nothing is lost, nothing old comes back.
 
 use super::*;
-use crate::domain::account::StandingProblem;
+use crate::domain::account::{Asking, EndRules, StandingProblem};
 use crate::domain::problem::{Problem, ProblemKind};
 
 async fn renew(store: &Store, account: &Account, tokens: TokenSet) -> Account {
@@ -114,6 +114,64 @@ async fn signing_out_drops_the_tokens_and_keeps_the_rest() {
     assert_eq!((out.grant, out.uses), (None, account.uses));
     let late = store.keep_renewal(account.id, account.generation, token_set("A2", None, 1)).await;
     assert!(matches!(late, Err(StoreError::Stale { .. })));
+}
+
+#[tokio::test]
+async fn a_renewal_is_noted_before_it_leaves_and_the_first_whose_answer_is_missing_counts() {
+    let store = in_memory().await;
+    let account = sign_in(&store, &anna(&store).await, "A1", "R1").await;
+    let (id, at) = (account.id, account.generation);
+    let since = |minutes| Some(Asking { since: moment(minutes) });
+    assert_eq!(store.begin_renewal(id, at, moment(5)).await.unwrap().asking, since(5));
+    assert_eq!(store.begin_renewal(id, at, moment(9)).await.unwrap().asking, since(5));
+    let noted = store.note_problem(id, at, Some(ended()), since(5)).await.unwrap();
+    assert_eq!((noted.asking, noted.problem), (since(5), Some(ended())));
+    assert_eq!(store.note_problem(id, at, None, None).await.unwrap().asking, None);
+    let stale = store.begin_renewal(id, Generation::new(0), moment(9)).await;
+    assert_eq!(stale, Err(StoreError::Stale { expected: Generation::new(0), found: at }));
+}
+
+#[tokio::test]
+async fn whatever_is_kept_ends_the_note_that_an_answer_is_missing() {
+    let store = in_memory().await;
+    let mut account = sign_in(&store, &anna(&store).await, "A1", "R1").await;
+    for step in 0..4 {
+        let begun = store.begin_renewal(account.id, account.generation, moment(5)).await.unwrap();
+        assert!(begun.asking.is_some());
+        account = match step {
+            0 => renew(&store, &begun, token_set("A2", Some("R2"), 50)).await,
+            1 => store.retire(begun.id, begun.generation, ended(), begun.rules).await.unwrap(),
+            2 => sign_in(&store, &begun, "A3", "R3").await,
+            _ => store.sign_out(begun.id).await.unwrap(),
+        };
+        assert_eq!(account.asking, None, "{step}");
+        assert_eq!(store.account(account.id).await.unwrap().as_ref(), Some(&account));
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_was_ended_on_our_wish_is_dropped_with_the_generation_it_was_replaced_by() {
+    let store = in_memory().await;
+    let before = sign_in(&store, &anna(&store).await, "A1", "R1").await;
+    let account = sign_in(&store, &before, "A2", "R2").await;
+    let stale = store.drop_previous(account.id, before.generation).await;
+    assert!(matches!(stale, Err(StoreError::Stale { .. })));
+    assert_eq!(stored(&store, account.id).await, expected(2, ["A2", "R2", "R1", ""]));
+    store.drop_previous(account.id, account.generation).await.unwrap();
+    assert_eq!(stored(&store, account.id).await, expected(2, ["A2", "R2", "", ""]));
+}
+
+#[tokio::test]
+async fn what_a_refusal_taught_is_kept_with_it_and_what_the_person_said_stays() {
+    let store = in_memory().await;
+    let account = sign_in(&store, &anna(&store).await, "A1", "R1").await;
+    let said = store.change_account(account.id, |account| account.rules.testing_client = Some(true));
+    said.await.unwrap();
+    let learnt = EndRules { sign_in_within_s: Some(86_400), ..account.rules };
+    let retired = store.retire(account.id, account.generation, ended(), learnt).await.unwrap();
+    let rules = EndRules { testing_client: Some(true), ..learnt };
+    assert_eq!(retired.rules, rules);
+    assert_eq!(sign_in(&store, &retired, "A2", "R2").await.rules, rules, "it outlives a sign-in");
 }
 
 #[tokio::test]

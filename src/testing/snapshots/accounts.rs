@@ -92,6 +92,23 @@ pub fn in_testing(mut account: Account, signed_in_at: Timestamp) -> Account {
     account
 }
 
+/// The same, at an organisation that asks for a new sign-in after so many seconds; signed in then.
+pub fn ruled(mut account: Account, seconds: u64, signed_in_at: Timestamp) -> Account {
+    account.rules.sign_in_within_s = Some(seconds);
+    if let Some(grant) = account.grant.as_mut() {
+        grant.signed_in_at = signed_in_at;
+    }
+    account
+}
+
+/// The same, and its refresh token was last used then.
+pub fn unused_since(mut account: Account, at: Timestamp) -> Account {
+    if let Some(refresh) = account.grant.as_mut().and_then(|grant| grant.refresh.as_mut()) {
+        refresh.last_used_at = Some(at);
+    }
+    account
+}
+
 /// The same, used by a program.
 pub fn used_by(account: Account, program: &str, at: Timestamp) -> Account {
     Account { last_use: Some(LastUse { program: program.to_owned(), pid: None, at }), ..account }
@@ -199,7 +216,10 @@ pub fn rotated_at(provider: &str, new_refresh: bool, old_grant: Option<OldGrant>
         }
     }
     let rotated = Rotated::between(&before, account.clone(), now(), old_grant);
-    AccountView { rotation: Some(Rotation::Done(rotated)), ..view(account, false, Some(after(minutes(48)))) }
+    AccountView {
+        rotation: Some(Rotation::Done(Box::new(rotated))),
+        ..view(account, false, Some(after(minutes(48))))
+    }
 }
 
 /// An account whose grant was ended elsewhere.

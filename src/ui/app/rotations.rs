@@ -71,11 +71,11 @@ impl Window {
 
     /// Asks for the next ones, and says what came of all when the last is through.
     fn go_on_rotating(&mut self) {
-        let mut next = self.drafts.accounts.batch.next();
+        let mut next = self.drafts.accounts.batch.take_next();
         while let Some(id) = next.pop() {
             if !self.handle.send(Command::Rotate(id, Reply::nowhere())) {
                 self.drafts.accounts.batch.ended(id, false);
-                next.extend(self.drafts.accounts.batch.next());
+                next.extend(self.drafts.accounts.batch.take_next());
             }
         }
         let Some(summary) = self.drafts.accounts.batch.over() else {

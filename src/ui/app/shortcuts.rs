@@ -30,9 +30,13 @@ impl Window {
             let Some(keys) = action.entry().shortcut else {
                 continue;
             };
-            for id in self.meant().into_iter().filter(|_| pressed(ctx, keys)) {
-                outbox.act(Action::With(action, id));
+            let meant = self.meant();
+            if meant.is_empty() || !pressed(ctx, keys) {
+                continue;
             }
+            // Several accounts can be rotated together; everything else opens something, and there is one of that.
+            let many = if action == AccountAction::Rotate { meant.len() } else { 1 };
+            outbox.actions.extend(meant.into_iter().take(many).map(|id| Action::With(action, id)));
         }
     }
 

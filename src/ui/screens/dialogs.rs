@@ -20,6 +20,7 @@ mod problem;
 mod rotate_fully;
 mod shortcuts;
 mod sign_in;
+mod trouble;
 mod vault;
 
 /// What is being typed and chosen in the dialog that is open.
@@ -32,6 +33,7 @@ pub struct Drafts {
     rotate_fully: rotate_fully::Draft,
     forget: forget::Draft,
     vault: vault::Draft,
+    trouble: trouble::Draft,
 }
 
 impl Drafts {
@@ -58,6 +60,7 @@ pub fn show(ctx: &Context, picture: &Picture, dialog: Dialog, drafts: &mut Draft
         Dialog::Forget(id) => forget::show(ctx, picture, id, &mut drafts.forget, outbox),
         Dialog::MoveVault => vault::show_move(ctx, picture, &mut drafts.vault, outbox),
         Dialog::ChangePassphrase => vault::show_change(ctx, picture, &mut drafts.vault, outbox),
+        Dialog::Trouble(notice) => trouble::show(ctx, picture, notice, &mut drafts.trouble, outbox),
         Dialog::Shortcuts => shortcuts::show(ctx, outbox),
     }
     if outbox.dialog.is_some() {

@@ -13,7 +13,7 @@ use crate::explain;
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
-use crate::ui::route::{AccountTab, Route};
+use crate::ui::route::{AccountTab, Dialog, Route};
 use crate::ui::theme::{Tone, height, space};
 use crate::ui::widgets::notice::{self, Notice, notice};
 
@@ -32,10 +32,18 @@ enum Key {
     Own(u64),
 }
 
+/// Where the link of a notice leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Goal {
+    Place(Route),
+    Dialog(Dialog),
+}
+
 #[derive(Debug, Clone, Copy)]
 struct Left {
     seconds: f64,
     counted_at: f64,
+    came_at: f64,
 }
 
 impl Notices {
@@ -64,26 +72,28 @@ impl Notices {
         self.own.push((self.own_so_far, notice, place));
     }
 
-    /// Shows the first two that stand.
-    pub fn show(&mut self, ctx: &Context, picture: &Picture, outbox: &mut Outbox) {
-        let mut standing: Vec<(Key, Notice, Option<Route>)> = Vec::new();
-        let page = |id| Route::Account(id, AccountTab::Overview);
-        let engine = picture
-            .snapshot
-            .notices
-            .iter()
-            .map(|news| (Key::Engine(news.id), look(news), news.account.map(page)));
-        standing.extend(engine);
-        standing.extend(self.own.iter().map(|(id, words, place)| (Key::Own(*id), words.clone(), *place)));
+    /// Shows the first two that stand; one whose dialog is open waits for it.
+    pub fn show(&mut self, ctx: &Context, picture: &Picture, dialog: Option<Dialog>, outbox: &mut Outbox) {
+        let mut standing: Vec<(Key, Notice, Option<Goal>)> = Vec::new();
+        let open = |id| dialog == Some(Dialog::Trouble(id));
+        let engine = picture.snapshot.notices.iter().filter(|news| !open(news.id));
+        standing.extend(engine.map(|news| (Key::Engine(news.id), look(news), goal(news))));
+        let own = self.own.iter();
+        standing.extend(own.map(|(id, words, place)| (Key::Own(*id), words.clone(), place.map(Goal::Place))));
         self.left.retain(|key, _| standing.iter().any(|(known, ..)| known == key));
         standing.retain(|(key, ..)| self.left.get(key).is_none_or(|left| left.seconds > 0.0));
         standing.truncate(2);
-        for (above, (key, words, place)) in standing.iter().rev().enumerate() {
-            let answer = show(ctx, above, *key, words);
-            if answer.followed
-                && let Some(place) = place
-            {
-                outbox.go(*place);
+        for (above, (key, words, goal)) in standing.iter().rev().enumerate() {
+            let rise = self.rise(ctx, *key);
+            let answer = show(ctx, above, rise, *key, words);
+            match goal.filter(|_| answer.followed) {
+                None => {}
+                Some(Goal::Place(place)) => outbox.go(place),
+                // It goes when the dialog is closed.
+                Some(Goal::Dialog(dialog)) => {
+                    outbox.open(dialog);
+                    continue;
+                }
             }
             let over = answer.closed || answer.followed || self.count(ctx, *key, answer.held);
             if over {
@@ -93,10 +103,22 @@ impl Notices {
         }
     }
 
+    /// How far below its place a notice still is. With reduced motion it only appears.
+    fn rise(&self, ctx: &Context, key: Key) -> f32 {
+        let now = ctx.input(|input| input.time);
+        let age = self.left.get(&key).map_or(0.0, |left| now - left.came_at);
+        let moves = ctx.global_style().animation_time > 0.0;
+        let rise = if moves { below(age) } else { 0.0 };
+        if rise > 0.0 {
+            ctx.request_repaint();
+        }
+        rise
+    }
+
     /// Counts the time down; `true` when it is over.
     fn count(&mut self, ctx: &Context, key: Key, held: bool) -> bool {
         let now = ctx.input(|input| input.time);
-        let left = self.left.entry(key).or_insert(Left { seconds: STAYS, counted_at: now });
+        let left = self.left.entry(key).or_insert(Left { seconds: STAYS, counted_at: now, came_at: now });
         if !held {
             left.seconds -= now - left.counted_at;
         }
@@ -111,7 +133,7 @@ impl Notices {
         match key {
             Key::Engine(id) => {
                 // Until the engine has heard, it is not shown again.
-                self.left.insert(key, Left { seconds: 0.0, counted_at: 0.0 });
+                self.left.insert(key, Left { seconds: 0.0, counted_at: 0.0, came_at: 0.0 });
                 outbox.send(Command::DismissNotice(id));
             }
             Key::Own(id) => self.own.retain(|(known, ..)| *known != id),
@@ -121,12 +143,20 @@ impl Notices {
 
 const STAYS: f64 = 6.0;
 
-fn show(ctx: &Context, above: usize, key: Key, words: &Notice) -> notice::Answer {
+/// It comes from a little below.
+fn below(age: f64) -> f32 {
+    RISES_BY * (1.0 - (age / RISES_IN).clamp(0.0, 1.0) as f32)
+}
+
+const RISES_BY: f32 = 8.0;
+const RISES_IN: f64 = 0.16;
+
+fn show(ctx: &Context, above: usize, rise: f32, key: Key, words: &Notice) -> notice::Answer {
     let up = height::STATUS + space::L + above as f32 * (height::NOTICE + space::S);
     let width = notice::WIDEST.min(ctx.content_rect().width() - 2.0 * space::L);
     Area::new(Id::unique(("notice", key)))
         .order(Order::Foreground)
-        .anchor(Align2::RIGHT_BOTTOM, vec2(-space::L, -up))
+        .anchor(Align2::RIGHT_BOTTOM, vec2(-space::L, rise - up))
         .show(ctx, |ui| {
             ui.set_max_width(width);
             ui.with_layout(Layout::top_down(Align::Max), |ui| notice(ui, words)).inner
@@ -150,6 +180,40 @@ fn look(news: &snapshot::Notice) -> Notice {
         NoticeTone::Info => (Tone::Info, icons::INFO),
         NoticeTone::Attention => (Tone::Warn, icons::WARNING.filled()),
     };
-    let link = (news.account.is_some() && news.tone == NoticeTone::Attention).then(|| SHOW.to_owned());
+    let link = goal(news).filter(|_| news.tone == NoticeTone::Attention).map(|goal| match goal {
+        Goal::Place(_) => SHOW.to_owned(),
+        Goal::Dialog(_) => "Details".to_owned(),
+    });
     Notice { tone, icon, words, link }
+}
+
+fn goal(news: &snapshot::Notice) -> Option<Goal> {
+    match (&news.text, news.account) {
+        (_, Some(id)) => Some(Goal::Place(Route::Account(id, AccountTab::Overview))),
+        (NoticeText::Problem(_), None) => Some(Goal::Dialog(Dialog::Trouble(news.id))),
+        (NoticeText::Words(_), None) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_notice_rises_to_its_place_and_rests_there() {
+        assert!((below(0.0) - 8.0).abs() < f32::EPSILON);
+        assert!((below(0.08) - 4.0).abs() < 0.001);
+        assert!(below(0.16).abs() < f32::EPSILON && below(9.0).abs() < f32::EPSILON);
+    }
+
+    #[test]
+    fn with_reduced_motion_it_is_at_its_place_at_once() {
+        use crate::ui::theme::{Motion, use_motion};
+        let ctx = Context::default();
+        crate::ui::theme::install(&ctx);
+        let notices = Notices::default();
+        assert!(notices.rise(&ctx, Key::Own(1)) > 0.0);
+        use_motion(&ctx, Motion::Reduced);
+        assert!(notices.rise(&ctx, Key::Own(1)).abs() < f32::EPSILON);
+    }
 }

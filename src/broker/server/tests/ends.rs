@@ -4,17 +4,15 @@ use super::*;
 
 #[tokio::test]
 async fn only_who_leads_listens() {
-    let room = Room::with(snapshots::with(vec![anna()]));
+    let room = Room::with(following());
     tokio::task::yield_now().await;
     assert!(!room.place.exists());
     assert!(room.ask(token("anna@example.org")).await.unwrap().is_none());
     room.publish.send_replace(Arc::new(leading()));
     room.clock.somebody_naps().await;
     assert!(room.place.exists());
-    room.publish.send_replace(Arc::new(snapshots::with(vec![anna()])));
-    while room.place.exists() {
-        tokio::task::yield_now().await;
-    }
+    room.publish.send_replace(Arc::new(following()));
+    until(|| !room.place.exists()).await;
     assert!(!room.serving.is_finished());
 }
 
@@ -27,7 +25,7 @@ async fn the_socket_goes_with_the_engine_and_who_waits_hears_nothing() {
     let unanswered = room.handing_out().await;
     let Room { _home, place, commands, publish, serving, .. } = room;
     drop((commands, publish, unanswered));
-    serving.await.unwrap();
+    soon(serving).await.unwrap();
     assert!(!place.exists());
     assert!(asked.await.unwrap().is_none());
     assert_eq!(rest(&mut silent).await, "");
@@ -41,7 +39,7 @@ async fn an_answer_that_is_there_when_the_engine_ends_is_written() {
     let Room { _home, commands, publish, serving, .. } = room;
     reply.send(Ok(handed("CANARY-last")));
     drop((commands, publish));
-    serving.await.unwrap();
+    soon(serving).await.unwrap();
     assert!(matches!(asked.await.unwrap(), Some(Answer::Token(_))));
 }
 
@@ -79,9 +77,7 @@ async fn a_socket_that_somebody_took_away_is_there_again_within_half_a_minute() 
     std::fs::remove_dir_all(room.place.parent().unwrap()).unwrap();
     assert!(room.ask(token("anna@example.org")).await.unwrap().is_none());
     room.clock.advance(LOOK);
-    while !room.place.exists() {
-        tokio::task::yield_now().await;
-    }
+    until(|| room.place.exists()).await;
     room.round().await;
 }
 
@@ -92,7 +88,7 @@ async fn a_place_that_cannot_be_used_is_told_once_and_tried_again() {
     std::fs::write(&folder, "in the way").unwrap();
     let place = folder.join("broker.sock");
     let mut room = Room::at(home, place, leading());
-    let Some(Command::Say(problem)) = room.commands.recv().await else {
+    let Command::Say(problem) = room.command().await else {
         panic!("a word");
     };
     assert_eq!(problem.kind, ProblemKind::BrokerUnavailable);
@@ -104,11 +100,9 @@ async fn a_place_that_cannot_be_used_is_told_once_and_tried_again() {
         tokio::task::yield_now().await;
     }
     std::fs::remove_file(&folder).unwrap();
-    while !room.place.exists() {
-        room.clock.somebody_naps().await;
-        room.clock.advance(LOOK);
-        tokio::task::yield_now().await;
-    }
+    room.clock.somebody_naps().await;
+    room.clock.advance(LOOK);
+    until(|| room.place.exists()).await;
     assert!(room.commands.try_recv().is_err(), "told once");
     room.round().await;
 }

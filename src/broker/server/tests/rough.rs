@@ -84,10 +84,7 @@ async fn two_hundred_at_once_are_all_answered() {
     }));
     let engine = async {
         for _ in 0..200 {
-            let Some(Command::HandOut(_, reply)) = room.commands.recv().await else {
-                panic!("a request");
-            };
-            reply.send(Ok(handed("CANARY-many")));
+            room.handing_out().await.1.send(Ok(handed("CANARY-many")));
         }
     };
     let (answers, ()) = tokio::join!(callers, engine);
@@ -142,7 +139,7 @@ async fn no_secret_is_written_down_anywhere() {
     let mut room = Room::open().await;
     room.round().await;
     let asked = room.ask(Request::Unlock(Some(Passphrase::new("CANARY-passphrase"))));
-    let unlock = room.commands.recv().await;
+    let unlock = room.command().await;
     let mut told = vec![format!("{unlock:?}")];
     drop(unlock);
     told.push(format!("{:?}", asked.await.unwrap()));

@@ -42,9 +42,13 @@ impl Server {
         let answer =
             bus.connection.call_method(Some(NAME), PATH, Some(INTERFACE), "GetCapabilities", &()).await?;
         let owner = answer.header().sender().ok_or(Trouble::Refused)?.to_string();
-        let abilities: Vec<String> = answer.body().deserialize().map_err(zbus::Error::from)?;
+        let abilities: Vec<String> = answer.body().deserialize()?;
+        Ok(Self::of(owner, &abilities))
+    }
+
+    fn of(owner: String, abilities: &[String]) -> Self {
         let can = |ability: &str| abilities.iter().any(|known| known == ability);
-        Ok(Self { owner, actions: can("actions"), markup: can("body-markup") })
+        Self { owner, actions: can("actions"), markup: can("body-markup") }
     }
 
     /// Shows it, in place of the one with this number; gives its number.
@@ -64,7 +68,7 @@ impl Server {
         let body = (APP, replaced.unwrap_or(0), "mailward", title, body, actions, hints, stay);
         let call =
             bus.connection.call_method(Some(self.owner.as_str()), PATH, Some(INTERFACE), "Notify", &body);
-        Ok(call.await?.body().deserialize().map_err(zbus::Error::from)?)
+        Ok(call.await?.body().deserialize()?)
     }
 
     /// Takes the one with this number away.
@@ -134,21 +138,22 @@ mod tests {
         }
     }
 
-    fn server(actions: bool, markup: bool) -> Server {
-        Server { owner: ":1.1".into(), actions, markup }
+    fn server(abilities: &[&str]) -> Server {
+        Server::of(":1.1".into(), &abilities.iter().map(|ability| (*ability).to_owned()).collect::<Vec<_>>())
     }
 
     #[test]
     fn a_server_without_actions_is_given_none() {
-        assert_eq!(server(false, true).actions(&notification()), Vec::<&str>::new());
+        assert_eq!(server(&["body"]).actions(&notification()), Vec::<&str>::new());
         let all = ["default", "Open Mailward", "sign-in", "Sign in"];
-        assert_eq!(server(true, true).actions(&notification()), all);
+        assert_eq!(server(&["body", "actions"]).actions(&notification()), all);
     }
 
     #[test]
     fn only_a_server_that_reads_markup_gets_it_escaped() {
-        assert_eq!(server(true, true).words(&notification()).1, "The grant &lt;ended&gt; &amp; is gone.");
-        assert_eq!(server(true, false).words(&notification()).1, "The grant <ended> & is gone.");
+        let body = |abilities: &[&str]| server(abilities).words(&notification()).1;
+        assert_eq!(body(&["body-markup"]), "The grant &lt;ended&gt; &amp; is gone.");
+        assert_eq!(body(&["body"]), "The grant <ended> & is gone.");
     }
 
     #[test]

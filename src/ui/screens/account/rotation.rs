@@ -1,9 +1,10 @@
 //! What a rotation came to, where it was asked for: both tokens before and after by their fingerprints, in words whether
 //! each is new, what became of the old grant, and the way on where one is left. Goes with its `x`.
 
-use egui::{Align, Align2, Layout, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align, Align2, Layout, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use crate::domain::problem::Problem;
+use crate::domain::token::Fingerprint;
 use crate::engine::command::Command;
 use crate::engine::snapshot::{AccountView, Change, OldGrant, Rotated};
 use crate::explain;
@@ -114,7 +115,7 @@ fn fingerprints(ui: &Ui, start: egui::Pos2, change: &Change) {
     let code = |at, text: &str, colour| {
         paint::words(ui, at, Align2::LEFT_CENTER, text, Text::SmallCode, colour).right()
     };
-    let after = change.after.as_ref().map(|print| print.as_str());
+    let after = change.after.as_ref().map(Fingerprint::as_str);
     match (&change.before, after) {
         (Some(before), Some(after)) if change.happened() => {
             let right = code(start, before.as_str(), t.text3);
@@ -163,7 +164,7 @@ fn old_grant(ui: &mut Ui, view: &AccountView, old: &OldGrant, outbox: &mut Outbo
         ),
         OldGrant::NotOffered => (
             (icons::WARNING.filled(), Tone::Warn),
-            format!("{name} cannot be asked to end the grant of before. It has to be removed on its page."),
+            format!("{name} cannot be asked to end the grant of before; it has to be removed on its page."),
         ),
         OldGrant::StillStands(problem) => {
             let said = explain::words(problem);
@@ -179,7 +180,7 @@ fn old_grant(ui: &mut Ui, view: &AccountView, old: &OldGrant, outbox: &mut Outbo
     });
 }
 
-/// A sentence over a hairline, and at most one way on below it.
+/// A sentence over a hairline, and at most one way on: beside it, or below where there is no room.
 fn remark(
     ui: &mut Ui,
     (icon, tone): (Icon, Tone),
@@ -188,15 +189,37 @@ fn remark(
     pressed: impl FnOnce(),
 ) {
     let t = theme::of(ui);
+    let mark = |ui: &mut Ui| mark::sentence(ui, icon, t.tone(tone).mark, words, Text::Body, t.text);
     ui.add_space(space::S);
     card::hairline(ui);
     ui.add_space(space::M);
-    mark::sentence(ui, icon, t.tone(tone).mark, words, Text::Body, t.text);
     let Some((label, why_not)) = button else {
+        mark(ui);
         return;
     };
-    ui.add_space(space::M);
-    if ui.add(Button::secondary(label).compact().off_because(why_not)).clicked() {
+    let button = Button::secondary(label).compact().off_because(why_not);
+    let beside = ui.available_width() - button.measure(ui) - space::XL;
+    let clicked = if beside < LEAST_SENTENCE {
+        mark(ui);
+        ui.add_space(space::M);
+        ui.add(button).clicked()
+    } else {
+        let left = ui.cursor().min;
+        let size = vec2(button.measure(ui), height::COMPACT);
+        let words = ui.scope(|ui| {
+            ui.set_max_width(beside);
+            ui.set_min_height(height::COMPACT);
+            ui.add_space(4.0);
+            mark(ui);
+        });
+        let right = pos2(left.x + ui.available_width(), words.response.rect.center().y);
+        let place = Align2::RIGHT_CENTER.anchor_size(right, size);
+        ui.new_child(UiBuilder::new().id_salt("way on").max_rect(place)).add(button).clicked()
+    };
+    if clicked {
         pressed();
     }
 }
+
+/// Narrower, a sentence beside a button would break too often.
+const LEAST_SENTENCE: f32 = 320.0;

@@ -120,7 +120,8 @@ fn access(view: &AccountView, picture: &Picture) -> Card {
     let tone = match view.health {
         Health::Renewing => Tone::Info,
         Health::Offline => Tone::Idle,
-        Health::Due => Tone::Warn,
+        // Only where it ends for want of another: the end of a sign-in is told by its own card.
+        Health::Due if view.account.refresh().is_none() => Tone::Warn,
         _ => Tone::Ok,
     };
     card.kind = Some(access.kind.word());

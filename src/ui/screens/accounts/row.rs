@@ -141,13 +141,17 @@ fn who(ui: &mut Ui, view: &AccountView, picture: &Picture, columns: &Columns, en
         state_line(ui, view, picture, columns, below, width);
         return;
     }
+    // Where there is no column for it, an end that comes near takes the second line.
+    let near = says::near(view, picture).filter(|_| columns.lasts_and_used.is_none());
+    let colour = if near.is_some() && columns.kind == Kind::Fine { t.warn.word } else { t.text2 };
     let words = match (columns.kind, columns.tier) {
         (Kind::Needs, Tier::Middle) => says::reason(view, picture).first,
+        (Kind::Fine, _) if near.is_some() => near.unwrap_or_default(),
         _ if view.account.mailbox.is_some() => format!("{}, shared mailbox", view.provider_name()),
         _ => view.provider_name().to_owned(),
     };
-    let galley = paint::elided(ui, &words, Text::Small, t.text2, width);
-    paint::put(ui.painter(), below, Align2::LEFT_CENTER, galley, t.text2);
+    let galley = paint::elided(ui, &words, Text::Small, colour, width);
+    paint::put(ui.painter(), below, Align2::LEFT_CENTER, galley, colour);
 }
 
 /// Without room for a badge: icon, word and reason in one line.
@@ -165,7 +169,7 @@ fn state_line(ui: &Ui, view: &AccountView, picture: &Picture, columns: &Columns,
     );
     let more = match columns.kind {
         Kind::Needs => says::reason(view, picture).first,
-        Kind::Fine => view.provider_name().to_owned(),
+        Kind::Fine => says::near(view, picture).unwrap_or_else(|| view.provider_name().to_owned()),
     };
     let start = word.right_center() + vec2(8.0, 0.0);
     let galley = paint::elided(ui, &more, Text::Small, t.text2, at.x + width - start.x);

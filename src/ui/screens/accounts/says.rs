@@ -155,6 +155,15 @@ pub(super) fn lasts(view: &AccountView, picture: &Picture) -> Lines {
     }
 }
 
+/// A warning in one line, where there is one: "Sign-in ends in 10 days".
+pub(super) fn near(view: &AccountView, picture: &Picture) -> Option<String> {
+    let end = view.expected_end.filter(|end| ends::tone(end, picture.now) == Tone::Warn)?;
+    if ends::is_past(&end, picture.now) {
+        return Some("Sign-in is past its end".to_owned());
+    }
+    Some(format!("Sign-in {}", words::ends(end.at, picture.now, &picture.zone)))
+}
+
 /// Which program used it last.
 pub(super) fn used(view: &AccountView, picture: &Picture) -> Lines {
     match &view.account.last_use {
@@ -193,7 +202,7 @@ mod tests {
         let picture = all();
         let says = reason(of(&picture, Health::Due), &picture);
         assert_eq!(says.first, "Sign-in ends tomorrow, 09:40");
-        assert_eq!(says.second, "Google ends it after 7 days for test projects.");
+        assert_eq!(says.second, "Sign-ins of a client in testing last 7 days.");
     }
 
     #[test]

@@ -91,8 +91,10 @@ fn rotating(ui: &mut Ui, (through, of): (usize, usize), draft: &mut Draft) {
                 }
             }
             if Tier::of(ui.ctx()) != Tier::Narrow {
-                ui.set_max_width(BAR);
-                bar(ui, &words, through as f32 / of as f32, Tone::Info);
+                ui.add_space(6.0);
+                let (_, place) = ui.allocate_space(vec2(BAR, height::BAR));
+                let mut inside = ui.new_child(UiBuilder::new().id_salt("progress").max_rect(place));
+                bar(&mut inside, &words, through as f32 / of as f32, Tone::Info);
             }
         });
     });

@@ -68,7 +68,7 @@ fn body(
     ui.add_space(space::M);
     let can_revoke = can_revoke(view);
     ui.horizontal_top(|ui| {
-        ui.add_space(40.0 + space::M - ui.spacing().item_spacing.x);
+        ui.add_space(40.0 + space::M);
         ui.vertical(|ui| {
             consequences(ui, picture, view, can_revoke);
             if can_revoke {

@@ -112,7 +112,7 @@ fn body(ui: &mut Ui, view: &AccountView, old: Old, title: &str) {
     ui.add_space(space::M);
     let t = theme::of(ui);
     ui.horizontal_top(|ui| {
-        ui.add_space(40.0 + space::M - ui.spacing().item_spacing.x);
+        ui.add_space(40.0 + space::M);
         ui.vertical(|ui| {
             for (icon, words) in old.steps(view.provider_name()) {
                 mark::sentence(ui, icon, t.text2, &words, Text::Body, t.text);

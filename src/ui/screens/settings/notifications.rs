@@ -8,6 +8,6 @@ use super::row::switch_row;
 
 /// The rows of this section.
 pub(super) fn show(ui: &mut Ui, settings: &mut Settings) {
-    let words = "When an account needs you or its sign-in ends soon; each goes when that is done";
+    let words = "When an account needs you, or its sign-in ends soon";
     switch_row(ui, "Show on the desktop", words, &mut settings.notifications);
 }

@@ -6,7 +6,8 @@ use crate::domain::account::Grant;
 use crate::domain::problem::{Problem, ProblemKind, Remedy};
 use crate::domain::scope;
 use crate::engine::command::Command;
-use crate::engine::snapshot::{SignInView, Way};
+use crate::engine::snapshot::{OldGrant, Rotation, SignInView, Way};
+use crate::explain;
 use crate::ui::ends;
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
@@ -114,7 +115,20 @@ fn brought(scene: Scene<'_>, grant: &Grant) -> Vec<Fact> {
             .map_or_else(|| "no known end".to_owned(), |end| ends::whole(&end, picture.now, &picture.zone)),
     };
     lines.push(Fact::words("Refresh token", lasts));
+    lines.extend(old_grant(scene).map(|words| Fact::words("Grant of before", words)));
     lines
+}
+
+/// What became of it, where this was a full rotation.
+fn old_grant(scene: Scene<'_>) -> Option<String> {
+    let Some(Rotation::Done(rotated)) = scene.view.rotation.as_ref().filter(|_| scene.ends_old()) else {
+        return None;
+    };
+    Some(match rotated.old_grant.as_ref()? {
+        OldGrant::Ended => format!("ended at {}", scene.provider()),
+        OldGrant::NotOffered => format!("still there; {} cannot be asked to end it", scene.provider()),
+        OldGrant::StillStands(problem) => format!("still there: {}", explain::words(problem).title),
+    })
 }
 
 /// What is less than was asked for.
