@@ -25,6 +25,7 @@ use crate::ui;
 
 mod practice;
 mod serve;
+mod signals;
 
 pub use serve::{ServeEnd, Serving, serve};
 
@@ -153,12 +154,14 @@ pub fn window(options: &Options) -> Result<WindowEnd, Problem> {
         Err(problem) => (ui::stopped(problem), None, None),
     };
     let state = DataFolder::open(options.data_dir.as_deref()).ok().map(|folder| folder.window_state());
+    let asked_to_end = runtime.block_on(async { signals::ended() });
     let start = ui::Start {
         handle: handle.clone(),
         now,
         runtime: runtime.handle().clone(),
         time_zone: TimeZone::system(),
         state,
+        asked_to_end: asked_to_end.ok().map(|asked| Box::pin(asked) as _),
     };
     let ended = ui::run(start);
     handle.send(Command::Quit);

@@ -16,7 +16,7 @@ use crate::engine::snapshot::{Snapshot, VaultState};
 use crate::engine::{self, Parts};
 use crate::platform::clock::{self, Clock};
 
-use super::Options;
+use super::{Options, signals};
 
 /// What runs, once it does.
 #[derive(Debug, Clone)]
@@ -46,7 +46,7 @@ pub fn serve(options: &Options, ready: impl FnMut(Serving)) -> Result<ServeEnd, 
     let runtime = super::runtime()?;
     let world = super::world(options);
     runtime.block_on(async {
-        let ended = ended()?; // from here on no signal is lost, nor ends the program unasked
+        let ended = signals::ended()?; // from here on no signal is lost, nor ends the program unasked
         let clock = Arc::clone(&world.clock);
         let parts = super::parts(options, world).await?;
         let trouble = parts.trouble.clone();
@@ -120,41 +120,4 @@ async fn end(handle: &EngineHandle, engine: JoinHandle<()>) -> bool {
 
 fn broken() -> Problem {
     Problem::new(ProblemKind::Internal).detail("The engine ended unasked")
-}
-
-/// Resolves when the system or a person ends the program.
-#[cfg(unix)]
-fn ended() -> Result<impl Future<Output = ()>, Problem> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let hear = |kind| signal(kind).map_err(|error| deaf(&error));
-    let mut terminate = hear(SignalKind::terminate())?;
-    let mut interrupt = hear(SignalKind::interrupt())?;
-    let mut hangup = hear(SignalKind::hangup())?;
-    Ok(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-            _ = hangup.recv() => {}
-        }
-    })
-}
-
-/// Resolves when a person or the system ends the program.
-#[cfg(windows)]
-fn ended() -> Result<impl Future<Output = ()>, Problem> {
-    use tokio::signal::windows::{ctrl_c, ctrl_close, ctrl_shutdown};
-    let mut interrupt = ctrl_c().map_err(|error| deaf(&error))?;
-    let mut close = ctrl_close().map_err(|error| deaf(&error))?;
-    let mut shutdown = ctrl_shutdown().map_err(|error| deaf(&error))?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = close.recv() => {}
-            _ = shutdown.recv() => {}
-        }
-    })
-}
-
-fn deaf(error: &std::io::Error) -> Problem {
-    Problem::new(ProblemKind::Internal).detail(format!("Signals cannot be heard: {}", error.kind()))
 }

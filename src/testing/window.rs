@@ -41,6 +41,7 @@ impl Desk {
         let clock = Arc::new(Mutex::new(snapshots::now()));
         let reads = Arc::clone(&clock);
         let start = Start {
+            asked_to_end: None,
             handle,
             now: Arc::new(move || *reads.lock().expect("no test fails while it holds the time")),
             runtime: runtime.handle().clone(),

@@ -71,7 +71,10 @@ struct Drafts {
 impl Window {
     /// The window at its start. News of the engine wakes `ctx` from now on.
     pub fn new(start: Start, ctx: &Context) -> Self {
-        let Start { handle, now, runtime, time_zone, state: _ } = start;
+        let Start { handle, now, runtime, time_zone, state: _, asked_to_end } = start;
+        if let Some(asked) = asked_to_end {
+            runtime.spawn(wake::close_when(asked, ctx.clone()));
+        }
         runtime.spawn(wake::on_news(handle.clone(), ctx.clone()));
         let raised = handle.snapshot().raised;
         Self {

@@ -1,6 +1,7 @@
 //! The window. Shows snapshots and makes commands; knows neither network nor store.
 
 use std::path::PathBuf;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -47,6 +48,8 @@ pub struct Start {
     pub time_zone: TimeZone,
     /// Where the window's size and place are kept; nowhere if `None`.
     pub state: Option<PathBuf>,
+    /// Resolves when the system asks the program to end, which closes the window.
+    pub asked_to_end: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
 }
 
 /// A handle for a window that can only say why nothing else works.
