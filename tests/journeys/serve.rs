@@ -93,11 +93,11 @@ fn what_a_killed_server_leaves_behind_is_in_nobodys_way() {
 fn of_two_servers_one_leads_and_the_other_takes_over() {
     let (provider, home) = stage();
     let first = Server::start(&home);
-    let second = Server::waiting(&home);
+    let mut second = Server::waiting(&home);
     let token = home.mailward(&["token", ANNA]).done();
     first.kill();
     assert_eq!(home.mailward(&["token", ANNA]).done(), token, "between two servers too");
-    somebody_answers(&home);
+    second.takes_over();
     home.expire();
     provider.until("the second one renews by itself", |tally| tally.refreshes == 1);
     let token = home.mailward(&["token", ANNA]).done();
@@ -116,7 +116,7 @@ fn a_window_and_a_server_share_the_work() {
     let window = home.start(&[]);
     desk.hand("wait", "Fresh");
     somebody_answers(home);
-    let server = Server::waiting(home);
+    let mut server = Server::waiting(home);
     home.expire();
     provider.until("the window renews by itself", |tally| tally.refreshes == 1);
     let token = home.mailward(&["token", ANNA]).done();
@@ -125,7 +125,7 @@ fn a_window_and_a_server_share_the_work() {
     desk.hand("key", "ctrl+q");
     assert_eq!(window.end().status, Some(0));
     assert_eq!(home.mailward(&["token", ANNA]).done(), token);
-    somebody_answers(home);
+    server.takes_over();
     assert_eq!(home.mailward(&["token", ANNA]).done(), token);
     asked_once(&provider);
     server.end();
