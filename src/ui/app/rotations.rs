@@ -40,12 +40,12 @@ impl Window {
             }
             _ if self.route == page => {}
             Rotation::Done(done) if rotated::still_stands(done) => {
-                let words = format!("{address} was rotated; the grant of before still stands");
+                let words = format!("The old grant still stands: {address}");
                 self.notices.say_attention_at(words, page);
             }
             Rotation::Done(_) => self.notices.say_at(format!("{address} was rotated"), page),
             Rotation::Failed(_) => {
-                self.notices.say_attention_at(format!("{address} could not be rotated"), page);
+                self.notices.say_attention_at(format!("Could not rotate {address}"), page);
             }
         }
     }

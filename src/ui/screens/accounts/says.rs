@@ -37,7 +37,9 @@ pub(super) fn reason(view: &AccountView, picture: &Picture) -> Lines {
     if let Some(standing) = &view.account.problem {
         let words = explain::words(&standing.problem);
         let since = words::moment(standing.since, now, zone);
-        return Lines::new(words.title, format!("{}. Since {since}.", who(words.who)), Some(standing.since));
+        // The address stands beside it, and a row has no room to say it twice.
+        let title = words.title.replace(&format!(" to {}", view.account.address), "");
+        return Lines::new(title, format!("{}. Since {since}.", who(words.who)), Some(standing.since));
     }
     match (view.health, view.expected_end, view.account.access()) {
         (Health::Due, Some(end), _) => {
