@@ -1,11 +1,11 @@
-//! Prints figures of the real program: start to first frame, `token` with the key in the keyring beside `secret-tool`, and
-//! what an idle window costs.
+//! Prints figures of the real window: start to first frame, and what it costs while nobody touches it. Those of tokens are in
+//! `tokens.rs`.
 //!
-//! `cargo bench --locked --bench figures` builds the program optimised and runs this. It needs what the tests need (Xvfb, a Secret
-//! Service, a session bus) and says what it leaves out where something is missing. It asserts nothing: machines differ,
-//! and only ratios within one run mean anything.
+//! `cargo bench --locked --bench figures` builds the program optimised and runs this. It needs what the tests need (Xvfb) and says
+//! what it leaves out where something is missing. It asserts nothing: machines differ, and only ratios within one run mean
+//! anything.
 
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
@@ -15,11 +15,7 @@ const PEERS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/peers");
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 fn main() -> ExitCode {
-    // Inside a session bus with a keyring of its own the program calls itself again.
-    if std::env::var_os("MAILWARD_FIGURES_IN_KEYRING").is_some() {
-        return report("token", token());
-    }
-    let parts = [("first frame", first_frame()), ("idle", idle()), ("token", within_keyring())];
+    let parts = [("first frame", first_frame()), ("idle", idle())];
     let mut ended = ExitCode::SUCCESS;
     for (name, part) in parts {
         if part.is_err() {
@@ -63,61 +59,6 @@ fn idle() -> Outcome<()> {
     let frames = window.count_lines("frame drawn", Duration::from_mins(1));
     let spent = window.ticks()? - before;
     say(&format!("idle window, 60 s: {frames} repaints, {:.2} s of processor time", spent as f64 / 100.0));
-    Ok(())
-}
-
-fn within_keyring() -> Outcome<()> {
-    let script = format!("{PEERS}/keyring.sh");
-    let status = Command::new(script)
-        .arg("unlocked")
-        .arg(std::env::current_exe()?)
-        .env("MAILWARD_FIGURES_IN_KEYRING", "1")
-        .status()?;
-    if status.success() { Ok(()) } else { Err("no Secret Service could be started".into()) }
-}
-
-/// `mailward token` of a token that is good for long, nothing else running, beside `secret-tool lookup`; in pairs.
-fn token() -> Outcome<()> {
-    let folder = tempfile::tempdir()?;
-    let practice = Practice::start()?;
-    let address = "practice.user@example.org";
-    let mailward = |arguments: &[&str]| {
-        let mut command = Command::new(PROGRAM);
-        command
-            .args(["--data-dir"])
-            .arg(folder.path())
-            .args(arguments)
-            .stderr(Stdio::null())
-            .stdout(Stdio::null());
-        command.env("BROWSER", concat!(env!("CARGO_MANIFEST_DIR"), "/.ci/practice-browser"));
-        command
-    };
-    run(&mut mailward(&[
-        "account",
-        "add",
-        address,
-        "--issuer",
-        &practice.issuer,
-        "--client-id",
-        "mailward-practice",
-    ]))?;
-    run(&mut mailward(&["sign-in", address, "--timeout", "60"]))?;
-    let mut store = Command::new("secret-tool")
-        .args(["store", "--label=figures", "of", "figures"])
-        .stdin(Stdio::piped())
-        .spawn()?;
-    store.stdin.take().ok_or("no pipe")?.write_all(b"a secret of the same size as a key")?;
-    store.wait()?;
-    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-    for _ in 0..20 {
-        ours.push(timed(&mut mailward(&["token", address]))?);
-        theirs.push(timed(
-            Command::new("secret-tool").args(["lookup", "of", "figures"]).stdout(Stdio::null()),
-        )?);
-    }
-    print("mailward token, key in the keyring", &mut ours);
-    print("secret-tool lookup", &mut theirs);
-    say(&format!("ratio of the medians: {:.2}", median(&ours).as_secs_f64() / median(&theirs).as_secs_f64()));
     Ok(())
 }
 
@@ -224,51 +165,9 @@ impl Drop for Window {
     }
 }
 
-/// The practice provider in a process of its own.
-struct Practice {
-    child: Child,
-    issuer: String,
-}
-
-impl Practice {
-    fn start() -> Outcome<Self> {
-        let mut child =
-            Command::new(PROGRAM).args(["practice", "--port", "0"]).stdout(Stdio::piped()).spawn()?;
-        let mut first = String::new();
-        BufReader::new(child.stdout.take().ok_or("no pipe")?).read_line(&mut first)?;
-        let issuer =
-            first.trim().strip_prefix("issuer ").ok_or("the practice provider named no issuer")?.to_owned();
-        Ok(Self { child, issuer })
-    }
-}
-
-impl Drop for Practice {
-    fn drop(&mut self) {
-        self.child.kill().ok();
-        self.child.wait().ok();
-    }
-}
-
-fn run(command: &mut Command) -> Outcome<()> {
-    let status = command.status()?;
-    if status.success() { Ok(()) } else { Err(format!("{command:?} ended with {status}").into()) }
-}
-
-fn timed(command: &mut Command) -> Outcome<Duration> {
-    let begun = now();
-    run(command)?;
-    Ok(now().duration_since(begun))
-}
-
 fn now() -> Instant {
     #[expect(clippy::disallowed_methods, reason = "a bench measures the real time of other processes")]
     Instant::now()
-}
-
-fn median(times: &[Duration]) -> Duration {
-    let mut sorted = times.to_vec();
-    sorted.sort_unstable();
-    sorted.get(sorted.len() / 2).copied().unwrap_or_default()
 }
 
 fn print(what: &str, times: &mut [Duration]) {

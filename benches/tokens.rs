@@ -54,8 +54,11 @@ mod soak;
 #[path = "tokens/watch.rs"]
 mod watch;
 
+/// A part: its name, what it does, and how much of it.
+type Part = (&'static str, fn(u64), u64);
+
 /// The parts, with their usual size.
-const PARTS: [(&str, fn(u64), u64); 5] = [
+const PARTS: [Part; 5] = [
     ("roads", roads_in_a_keyring, 20),
     ("fifty", fifty, 5),
     ("idle", idle, 60),
@@ -79,7 +82,7 @@ fn main() -> ExitCode {
 
 const IN_KEYRING: &str = "MAILWARD_FIGURES_IN_KEYRING";
 
-fn went(parts: &[(&str, fn(u64), u64)]) -> ExitCode {
+fn went(parts: &[Part]) -> ExitCode {
     let mut ended = ExitCode::SUCCESS;
     for (name, part, size) in parts {
         if catch_unwind(AssertUnwindSafe(|| part(*size))).is_err() {
@@ -115,7 +118,7 @@ fn roads(runs: u64) {
     let mut store = Running::start(store);
     store.type_line("a secret of the same size as a token");
     store.end().done();
-    let server = Server::start(&served);
+    let answers = Server::start(&served);
     let (mut socket, mut keyring, mut lookup) =
         (Stopwatch::default(), Stopwatch::default(), Stopwatch::default());
     for _ in 0..runs {
@@ -123,7 +126,7 @@ fn roads(runs: u64) {
         keyring.time(|| run(quiet(alone.command(home::PROGRAM).args(["token", ANNA]))));
         lookup.time(|| run(quiet(Command::new("secret-tool").args(["lookup", "of", "figures"]))));
     }
-    server.end();
+    answers.end();
     socket.print("token over the socket");
     keyring.print("token alone, key in the keyring");
     lookup.print("secret-tool lookup");
@@ -151,7 +154,9 @@ fn fifty(runs: u64) {
             let server = serves.then(|| Server::start(&home));
             watch.time(|| {
                 let running: Vec<Running> = (0..50).map(|_| home.start(&["token", ANNA])).collect();
-                running.into_iter().for_each(|one| drop(one.end().done()));
+                for one in running {
+                    one.end().done();
+                }
             });
             server.map(Server::end);
         }

@@ -57,7 +57,9 @@ pub(crate) fn run(seconds: u64) {
         .collect();
     watch::pass(Duration::from_mins(1).min(Duration::from_secs(seconds / 2)));
     let early = (now().duration_since(begun), process.mebibytes());
-    callers.into_iter().for_each(|caller| caller.join().unwrap());
+    for caller in callers {
+        caller.join().unwrap();
+    }
     let tally = provider.tally();
     let load = |count: &AtomicU64| count.load(Ordering::Relaxed);
     say(&format!(

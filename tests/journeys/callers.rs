@@ -106,7 +106,7 @@ except OSError as error:
 #[test]
 fn what_is_not_a_request_gets_one_line_that_says_so_and_the_connection_is_closed() {
     let Stage { home, server, .. } = stage();
-    let long = [b"{\"v\":1,\"do\":\"".as_slice(), &[b'x'; 100_000], b"\"}\n"].concat();
+    let long = [b"{\"v\":1,\"do\":\"".as_slice(), &b"x".repeat(100_000), b"\"}\n"].concat();
     for line in [
         b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".as_slice(),
         b"\n",
