@@ -92,7 +92,7 @@ pub fn session(options: &Options) -> Result<Session, Problem> {
     let runtime = runtime()?;
     let world = world(options);
     let clock = Arc::clone(&world.clock);
-    let parts = runtime.block_on(parts(options, world))?;
+    let parts = runtime.block_on(parts(options, world, false))?;
     let trouble = parts.trouble.clone();
     let (mut handle, engine) = runtime.block_on(async { engine::start(parts) });
     runtime.block_on(ready(&mut handle))?;
@@ -183,7 +183,7 @@ enum Opened {
 
 async fn open(options: &Options, world: World) -> Result<Opened, Problem> {
     let clock = Arc::clone(&world.clock);
-    let parts = parts(options, world).await?;
+    let parts = parts(options, world, true).await?;
     let Some(lock) = WindowLock::try_take(parts.context.folder.as_deref())? else {
         parts.context.store.raise().await?;
         return Ok(Opened::Elsewhere);
@@ -192,19 +192,21 @@ async fn open(options: &Options, world: World) -> Result<Opened, Problem> {
     if options.practice {
         tokio::spawn(starter());
     }
-    let (handle, engine) = engine::start(Parts { practice: Some(starter), watches: true, ..parts });
+    let (handle, engine) = engine::start(Parts { practice: Some(starter), ..parts });
     Ok(Opened::Engine { handle, engine, lock })
 }
 
-/// What an engine is made of, for one command. Settings that cannot be read stop nothing: the defaults hold, and it is said.
-async fn parts(options: &Options, world: World) -> Result<Parts, Problem> {
+/// What an engine is made of. Settings that cannot be read stop nothing: the defaults hold, and it is said. With the vault in
+/// memory a single command leaves no trace; who stays needs the folder all the same, for the socket and the lead.
+async fn parts(options: &Options, world: World, watches: bool) -> Result<Parts, Problem> {
     let passphrase = passphrase(options)?;
     let random = Arc::clone(&world.random);
     let in_memory = options.vault == Some(KeyPlace::Memory);
-    let folder = match DataFolder::open(options.data_dir.as_deref()) {
-        Ok(folder) => Some(folder.root().to_owned()),
-        Err(_needless) if in_memory => None,
-        Err(unusable) => return Err(unusable.into()),
+    let wanted = (watches || !in_memory).then(|| DataFolder::open(options.data_dir.as_deref()));
+    let folder = match wanted {
+        Some(Ok(folder)) => Some(folder.root().to_owned()),
+        Some(Err(unusable)) if !in_memory => return Err(unusable.into()),
+        Some(Err(_)) | None => None,
     };
     let kept = folder.clone().filter(|_| !in_memory);
     let store = Store::open(kept.as_deref(), random).await?;
@@ -223,7 +225,7 @@ async fn parts(options: &Options, world: World) -> Result<Parts, Problem> {
         key_place: options.vault,
         passphrase,
         practice: None,
-        watches: false,
+        watches,
         lead_in: folder,
     })
 }

@@ -10,10 +10,10 @@ use tokio::task::JoinHandle;
 
 use crate::broker;
 use crate::domain::problem::{Problem, ProblemKind};
+use crate::engine;
 use crate::engine::command::Command;
 use crate::engine::handle::EngineHandle;
 use crate::engine::snapshot::{Snapshot, VaultState};
-use crate::engine::{self, Parts};
 use crate::platform::clock::{self, Clock};
 
 use super::{Options, signals};
@@ -48,9 +48,9 @@ pub fn serve(options: &Options, ready: impl FnMut(Serving)) -> Result<ServeEnd, 
     runtime.block_on(async {
         let ended = signals::ended()?; // from here on no signal is lost, nor ends the program unasked
         let clock = Arc::clone(&world.clock);
-        let parts = super::parts(options, world).await?;
+        let parts = super::parts(options, world, true).await?;
         let trouble = parts.trouble.clone();
-        let (mut handle, engine) = engine::start(Parts { watches: true, ..parts });
+        let (mut handle, engine) = engine::start(parts);
         if let Err(problem) = super::ready(&mut handle).await {
             end(&handle, engine).await;
             return Err(problem); // as for a single command
