@@ -14,7 +14,9 @@ use crate::domain::problem::Problem;
 use crate::domain::settings::Settings;
 
 use super::event::Event;
-use super::snapshot::{AddingView, Notice, PracticeView, Rotation, SignInView, VaultState, VaultView};
+use super::snapshot::{
+    AddingView, Notice, PracticeView, Rotation, SignInStep, SignInStop, SignInView, VaultState, VaultView,
+};
 
 mod apply;
 mod view;
@@ -98,9 +100,13 @@ impl State {
         self.accounts.values()
     }
 
-    /// The sign-in on the screen.
-    pub(super) const fn sign_in_shown(&self) -> Option<&SignInView> {
-        self.sign_in.as_ref()
+    /// The account that the person is signing in to. A sign-in that has ended may still be on the screen, or nobody may be
+    /// there to close it.
+    pub(super) fn signs_in(&self) -> Option<AccountId> {
+        let ended = |view: &SignInView| {
+            view.step == SignInStep::Done || matches!(view.stop, Some(SignInStop::Failed(_)))
+        };
+        self.sign_in.as_ref().filter(|view| !ended(view)).map(|view| view.account)
     }
 
     /// The account with this name.

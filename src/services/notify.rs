@@ -173,3 +173,52 @@ fn words(news: &News, now: Timestamp) -> Option<NoticeWords> {
         (None, None) => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(health: Option<Health>, day: Option<i64>) -> Told {
+        let at = |day| Timestamp::UNIX_EPOCH + SignedDuration::from_hours(24 * day);
+        Told { health, warned: day.map(at) }
+    }
+
+    #[test]
+    fn what_changes_for_the_worse_is_shown_what_is_settled_is_taken_back_and_the_rest_is_kept_in_mind() {
+        let (signs_in, due) = (Some(Health::NeedsSignIn), Some(Health::Due));
+        let cases = [
+            ((None, None), (None, None), Step::Nothing),
+            ((None, None), (signs_in, None), Step::Show),
+            ((signs_in, None), (signs_in, None), Step::Nothing),
+            ((signs_in, None), (Some(Health::Revoked), None), Step::Show),
+            ((signs_in, None), (None, None), Step::Withdraw),
+            ((None, None), (None, Some(7)), Step::Show),
+            ((None, Some(7)), (None, Some(7)), Step::Nothing),
+            ((None, Some(7)), (None, Some(14)), Step::Show),
+            ((None, Some(14)), (None, Some(7)), Step::Note),
+            ((None, Some(14)), (due, Some(20)), Step::Show),
+            ((due, Some(20)), (due, None), Step::Note),
+            ((due, Some(20)), (signs_in, None), Step::Show),
+            ((None, Some(7)), (None, None), Step::Withdraw),
+            ((signs_in, Some(7)), (None, Some(7)), Step::Withdraw),
+            ((signs_in, None), (signs_in, Some(7)), Step::Note),
+        ];
+        for (before, now, expected) in cases {
+            assert_eq!(step(told(before.0, before.1), told(now.0, now.1)), expected, "{before:?} {now:?}");
+        }
+    }
+
+    #[test]
+    fn an_end_that_is_stated_a_second_later_each_time_is_no_new_warning() {
+        let before = told(None, Some(7));
+        let drifted = Told { warned: before.warned.map(|at| at + SignedDuration::from_secs(90)), ..before };
+        assert_eq!((step(before, drifted), step(drifted, before)), (Step::Nothing, Step::Nothing));
+    }
+
+    #[test]
+    fn a_choice_names_its_account_and_nonsense_names_none() {
+        let chosen = |tag: &str| account_of(&Chosen { tag: tag.into(), action: None });
+        assert_eq!(chosen(&tag(AccountId::new(7))), Some(AccountId::new(7)));
+        assert_eq!(chosen("update"), None);
+    }
+}

@@ -104,7 +104,7 @@ impl Runner {
         let now = self.now();
         let mute = self.tellings.again.is_some_and(|again| now < again.min(now + DESKTOP_AGAIN));
         let quiet = !self.state.settings().notifications;
-        let signs_in = self.state.sign_in_shown().map(|view| view.account);
+        let signs_in = self.state.signs_in();
         let untold = self.state.accounts().filter_map(|account| {
             let id = account.id;
             if signs_in == Some(id) || self.tellings.under_way.contains(&id) || self.in_flight.renews(id) {

@@ -13,14 +13,14 @@ async fn thousand() -> (State, Timestamp) {
     let account = stage.signed_in("anna@example.org").await;
     let accounts = (1..=1_000).map(|row| Account { id: AccountId::new(row), ..account.clone() }).collect();
     let catalogue = crate::services::accounts::catalogue(&stage.context).await.unwrap();
-    let mut state = State::new(Settings::default(), Arc::new(Catalogue::built_in()));
-    state.apply(Event::Loaded(accounts, Arc::new(catalogue)));
-    state.apply(Event::Vault(snapshot::VaultView {
+    let mut truth = State::new(Settings::default(), Arc::new(Catalogue::built_in()));
+    truth.apply(Event::Loaded(accounts, Arc::new(catalogue)));
+    truth.apply(Event::Vault(snapshot::VaultView {
         place: None,
         state: snapshot::VaultState::Open,
         answered_ms: None,
     }));
-    (state, stage.fakes.clock.now())
+    (truth, stage.fakes.clock.now())
 }
 
 #[tokio::test]

@@ -4,11 +4,11 @@ use super::*;
 use crate::testing::world::KeyringState;
 
 /// Serving, with a vault that is shut because the keyring is like this.
-async fn shut(state: KeyringState) -> (Running, Account) {
+async fn shut(keyring: KeyringState) -> (Running, Account) {
     let stage = Stage::on_disk().await;
     let account = stage.signed_in("anna@example.org").await;
     stage.context.store.lock().await.unwrap();
-    stage.fakes.keyring.become_state(state);
+    stage.fakes.keyring.become_state(keyring);
     let (handle, task) = super::super::start(parts(&stage.context));
     let mut running = Running { stage, handle, task };
     running.until(|picture| picture.loaded && is_shut(picture)).await;
