@@ -65,6 +65,9 @@ pub(super) fn of(kind: ProblemKind) -> Status {
         | K::ProxyFailed
         | K::AnswerLost
         | K::AnswerIsPage
+        | K::AnswerRedirects
+        | K::AnswerTooLarge
+        | K::TokenAnswerInvalid
         | K::ProviderBusy
         | K::RenewalBusy
         | K::TooManyRequests
