@@ -10,6 +10,7 @@ use crate::home::Home;
 use crate::peer::{Browser, script};
 use crate::person::ANNA;
 use crate::running::{Ended, Running};
+use crate::server::socket;
 
 /// A screen, a message bus and an accessibility bus, as long as this lives.
 pub(crate) struct Desk {
@@ -78,6 +79,18 @@ fn a_newcomer_signs_in_to_a_practice_account_in_the_window() {
     desk.hand("wait", ANNA);
     desk.hand("key", "ctrl+q");
     assert_eq!(window.end().status, Some(0));
+}
+
+#[test]
+fn a_window_that_the_system_ends_closes_in_order_and_takes_its_socket_along() {
+    let desk = Desk::new();
+    let window = desk.home.start(&[]);
+    desk.hand("wait", "Try it with the practice provider");
+    let answers = || desk.home.mailward(&["vault", "status"]).out.contains("answered").then_some(());
+    desk.home.until("the window answers mail programs", answers);
+    window.signal("TERM");
+    assert_eq!(window.end().status, Some(0));
+    assert!(!socket(&desk.home).exists());
 }
 
 #[test]
