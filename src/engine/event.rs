@@ -81,6 +81,8 @@ pub enum Event {
     NoticeDismissed(u64),
     /// Another start asked this window to come to the front; how often that has happened.
     Raised(i64),
+    /// The next call to the front is for this account.
+    RaisesFor(Option<AccountId>),
     /// This process leads from now on, or no longer.
     Leads(bool),
 }

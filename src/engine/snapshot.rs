@@ -52,6 +52,8 @@ pub struct Snapshot {
     pub practice: Option<PracticeView>,
     /// Grows each time the window should come to the front.
     pub raised: i64,
+    /// The account to be shown then, where a notification about one was pressed.
+    pub raised_for: Option<AccountId>,
     /// Whether this process is the one that renews by itself, notifies and answers mail programs. Of all that stand on a
     /// data folder one does; when it ends, another takes over.
     pub leads: bool,
@@ -76,6 +78,7 @@ impl Snapshot {
             catalogue: Arc::default(),
             practice: None,
             raised: 0,
+            raised_for: None,
             leads: false,
         }
     }

@@ -50,6 +50,9 @@ pub(super) struct State {
     catalogue: Arc<Catalogue>,
     practice: Option<PracticeView>,
     raised: i64,
+    /// For which account the window is called to the front next, and was last.
+    raises_for: Option<AccountId>,
+    raised_for: Option<AccountId>,
     leads: bool,
     /// What rotations asked for by a person came to, until they are dismissed.
     rotations: BTreeMap<AccountId, Rotation>,
@@ -79,6 +82,8 @@ impl State {
             catalogue,
             practice: None,
             raised: 0,
+            raises_for: None,
+            raised_for: None,
             leads: false,
             rotations: BTreeMap::new(),
         }

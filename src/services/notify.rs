@@ -20,6 +20,9 @@ pub use crate::platform::notifier::Chosen;
 /// The action of a notification: sign in to its account.
 pub const SIGN_IN: &str = "sign-in";
 
+/// The action of a notification where signing in helps nobody: show its account.
+pub const SHOW: &str = "show";
+
 /// What the person should know of an account now.
 pub fn due(account: &Account, end: Option<&ExpectedEnd>, now: Timestamp) -> Told {
     // A renewal that is on its way is no news.
@@ -151,11 +154,12 @@ fn tag(id: AccountId) -> String {
 fn notification(news: &News, now: Timestamp) -> Option<Notification> {
     let account = &news.account;
     let NoticeWords { title, body, action } = words(news, now)?;
+    let name = if action == notice::SIGN_IN { SIGN_IN } else { SHOW };
     Some(Notification {
         tag: tag(account.id),
         title,
         body,
-        action: Some((SIGN_IN.to_owned(), action.to_owned())),
+        action: Some((name.to_owned(), action.to_owned())),
         urgent: news.due.health.is_some(),
     })
 }
@@ -220,5 +224,21 @@ mod tests {
         let chosen = |tag: &str| account_of(&Chosen { tag: tag.into(), action: None });
         assert_eq!(chosen(&tag(AccountId::new(7))), Some(AccountId::new(7)));
         assert_eq!(chosen("update"), None);
+    }
+
+    #[test]
+    fn where_signing_in_helps_nobody_the_button_shows_the_account_instead() {
+        use crate::domain::account::StandingProblem;
+        use crate::domain::problem::ProblemKind;
+        let now = Timestamp::UNIX_EPOCH;
+        let button = |kind| {
+            let mut account = crate::domain::examples::signed_in(now, SignedDuration::from_hours(1));
+            account.problem = Some(StandingProblem { problem: Problem::new(kind), since: now, attempts: 1 });
+            let due = due(&account, None, now);
+            let news = News { account, end: None, due, step: Step::Show, quiet: false };
+            notification(&news, now).unwrap().action.unwrap().0
+        };
+        assert_eq!(button(ProblemKind::AdministratorNeeded), SHOW);
+        assert_eq!(button(ProblemKind::GrantEnded), SIGN_IN);
     }
 }

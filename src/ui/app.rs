@@ -16,7 +16,7 @@ use crate::engine::snapshot::{AddingState, Snapshot, VaultState};
 
 use super::outbox::Outbox;
 use super::picture::Picture;
-use super::route::{Dialog, Route};
+use super::route::{AccountTab, Dialog, Route};
 use super::screens::{account, accounts, dialogs, fatal, first_start, palette, settings, vault_shut};
 use super::shell::{self, Notices, Rail};
 use super::theme::{self, Motion};
@@ -121,6 +121,9 @@ impl Window {
         self.follow_rotations(&before);
         if snapshot.raised > self.raised {
             self.raised = snapshot.raised;
+            if let Some(id) = snapshot.raised_for.filter(|id| self.picture.account(*id).is_some()) {
+                self.route = Route::Account(id, AccountTab::Overview);
+            }
             ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
             ctx.send_viewport_cmd(ViewportCommand::Focus);
             ctx.send_viewport_cmd(ViewportCommand::RequestUserAttention(UserAttentionType::Informational));

@@ -9,7 +9,7 @@ use mailward::engine::snapshot::{AddingState, SignInStep, Snapshot};
 use mailward::testing::screen::picture;
 use mailward::testing::snapshots;
 use mailward::testing::window::Desk;
-use mailward::ui::route::{Dialog, Route, SettingsSection};
+use mailward::ui::route::{AccountTab, Dialog, Route, SettingsSection};
 
 #[test]
 fn the_window_rests_when_nothing_happens() {
@@ -119,6 +119,17 @@ fn a_window_that_is_called_to_the_front_shows_the_sign_in_it_was_called_for() {
     desk.say(Snapshot { raised: 2, ..snapshots::signing_in(SignInStep::Prepare) });
     assert_eq!(desk.harness.state().dialog(), Some(Dialog::SignIn(AccountId::new(5))));
     assert_eq!(desk.commands(), Vec::<String>::new());
+}
+
+#[test]
+fn a_window_that_is_called_to_the_front_for_an_account_shows_it() {
+    let mut desk = Desk::with(snapshots::eight());
+    let id = AccountId::new(2);
+    desk.say(Snapshot { raised: 1, raised_for: Some(id), ..snapshots::eight() });
+    assert_eq!(desk.harness.state().route(), Route::Account(id, AccountTab::Overview));
+    let gone = Some(AccountId::new(99));
+    desk.say(Snapshot { raised: 2, raised_for: gone, ..snapshots::eight() });
+    assert_eq!(desk.harness.state().route(), Route::Account(id, AccountTab::Overview));
 }
 
 #[test]

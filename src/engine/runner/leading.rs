@@ -166,8 +166,11 @@ impl Runner {
     pub(super) fn chosen(&mut self, chosen: &Chosen) {
         self.pledge(super::Desk::raise);
         let account = notify::account_of(chosen).filter(|id| self.state.account(*id).is_some());
-        if let (Some(id), Some(notify::SIGN_IN)) = (account, chosen.action.as_deref()) {
-            self.sign_in(&SignInRequest::by_browser(id), Reply::nowhere());
+        match (account, chosen.action.as_deref()) {
+            (Some(id), Some(notify::SIGN_IN)) => {
+                self.sign_in(&SignInRequest::by_browser(id), Reply::nowhere());
+            }
+            (account, _) => self.state.apply(Event::RaisesFor(account)),
         }
     }
 }

@@ -66,7 +66,8 @@ impl State {
                 self.push_notice(NoticeTone::Attention, NoticeText::Problem(problem), None);
             }
             Event::NoticeDismissed(id) => self.notices.retain(|notice| notice.id != id),
-            Event::Raised(times) => self.raised = times,
+            Event::Raised(times) => self.raised(times),
+            Event::RaisesFor(account) => self.raises_for = account,
             Event::Leads(leads) => self.leads = leads,
         }
     }
@@ -85,6 +86,14 @@ impl State {
             return self.push_notice(NoticeTone::Attention, NoticeText::Problem(problem), None);
         }
         (self.loaded, self.fatal) = (true, Some(problem));
+    }
+
+    /// A call to the front; one that another start has made is for no account.
+    fn raised(&mut self, times: i64) {
+        if times > self.raised {
+            self.raised_for = self.raises_for.take();
+        }
+        self.raised = times;
     }
 
     fn vault_changed(&mut self, vault: VaultView) {

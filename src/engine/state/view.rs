@@ -70,6 +70,7 @@ impl State {
             catalogue: Arc::clone(&self.catalogue),
             practice: self.practice.clone(),
             raised: self.raised,
+            raised_for: self.raised_for,
             leads: self.leads,
         }
     }

@@ -84,13 +84,14 @@ async fn who_is_signing_in_is_told_nothing_meanwhile() {
 }
 
 #[tokio::test]
-async fn pressing_the_notification_itself_only_brings_the_window_to_the_front() {
-    let (mut running, _) = revoked(Settings::default()).await;
+async fn pressing_the_notification_itself_brings_the_window_to_the_front_and_shows_the_account() {
+    let (mut running, id) = revoked(Settings::default()).await;
     running.stage.fakes.notifier.press("1", None);
+    let raised = running.until(|picture| picture.raised == 1).await;
+    assert_eq!((raised.raised_for, &raised.sign_in), (Some(id), &None));
     running.stage.fakes.notifier.press("99", Some("sign-in"));
-    running.until(|picture| picture.raised == 2).await;
-    running.rest().await;
-    assert_eq!(running.handle.snapshot().sign_in, None);
+    let again = running.until(|picture| picture.raised == 2).await;
+    assert_eq!((again.raised_for, &again.sign_in), (None, &None));
 }
 
 #[tokio::test]
