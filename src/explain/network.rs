@@ -84,7 +84,7 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
             "Check whether the network wants you to sign in to it first.",
         ],
         who: Who::Provider,
-        retryable: false,
+        retryable: true,
         remedies: &[TryAgain, CopyDetails],
     },
     Entry {
@@ -96,7 +96,7 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
             "Check whether the network wants you to sign in to it first.",
         ],
         who: Who::Provider,
-        retryable: false,
+        retryable: true,
         remedies: &[TryAgain, CopyDetails],
     },
     Entry {

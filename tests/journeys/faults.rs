@@ -30,9 +30,9 @@ fn token_answers_that_are_none_end_the_sign_in_and_keep_the_one_before() {
     let token = |answer| Fault::Answer(Endpoint::Token, answer);
     each_ends_and_keeps(&[
         (token(Answer::Html), 4, "A web page came instead of the provider’s answer"),
-        (token(Answer::Huge), 1, "sent more than any sensible answer"),
-        (token(Answer::Circle), 1, "sends Mailward elsewhere"),
-        (token(Answer::NotJson), 1, "The provider’s token answer cannot be understood"),
+        (token(Answer::Huge), 4, "sent more than any sensible answer"),
+        (token(Answer::Circle), 4, "sends Mailward elsewhere"),
+        (token(Answer::NotJson), 4, "The provider’s token answer cannot be understood"),
         (token(Answer::Lost), 4, "The connection ended in the middle of the answer"),
         (Fault::TokenType("dpop".into()), 1, "The provider’s tokens cannot be used for mail"),
     ]);
@@ -124,8 +124,8 @@ fn metadata_that_are_none_add_no_account_and_touch_none() {
     let metadata = |answer| Fault::Answer(Endpoint::Metadata, answer);
     for (fault, status, headline) in [
         (metadata(Answer::Html), 4, "A web page came instead of the provider’s answer"),
-        (metadata(Answer::Huge), 1, "sent more than any sensible answer"),
-        (metadata(Answer::Circle), 1, "sends Mailward elsewhere"),
+        (metadata(Answer::Huge), 4, "sent more than any sensible answer"),
+        (metadata(Answer::Circle), 4, "sends Mailward elsewhere"),
         (metadata(Answer::NotJson), 1, "The provider’s description of itself cannot be used"),
         (Fault::ForeignIssuerInMetadata, 1, "The metadata speaks for another provider"),
         (Fault::PlainHttpInMetadata, 1, "The address is not protected by HTTPS"),
