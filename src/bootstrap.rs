@@ -23,6 +23,7 @@ use crate::services::Context;
 use crate::store::{self, Store, WindowLock};
 use crate::ui;
 
+mod called;
 mod practice;
 mod serve;
 mod signals;

@@ -2,7 +2,7 @@
 //!
 //! It ends on SIGTERM, SIGINT and SIGHUP, after everything that was promised or has left for a provider is done.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::SignedDuration;
@@ -16,7 +16,7 @@ use crate::engine::handle::EngineHandle;
 use crate::engine::snapshot::{Snapshot, VaultState};
 use crate::platform::clock::{self, Clock};
 
-use super::{Options, signals};
+use super::{Options, called, signals};
 
 /// What runs, once it does.
 #[derive(Debug, Clone)]
@@ -50,6 +50,7 @@ pub fn serve(options: &Options, ready: impl FnMut(Serving)) -> Result<ServeEnd, 
         let clock = Arc::clone(&world.clock);
         let parts = super::parts(options, world, true).await?;
         let trouble = parts.trouble.clone();
+        let folder = parts.context.folder.clone();
         let (mut handle, engine) = engine::start(parts);
         if let Err(problem) = super::ready(&mut handle).await {
             end(&handle, engine).await;
@@ -59,11 +60,20 @@ pub fn serve(options: &Options, ready: impl FnMut(Serving)) -> Result<ServeEnd, 
         tokio::select! {
             () = ended => {}
             () = tell(options, handle.clone(), clock, trouble, ready) => {}
+            () = called(&handle, folder.as_deref()) => {}
         }
         let whole = end(&handle, engine).await;
         answering.await.ok(); // answers on their way are written; one that panicked has none
         if whole { Ok(ServeEnd::Asked) } else { Err(broken()) }
     })
+}
+
+/// Opens the window where a notification wants it, until the engine has ended.
+async fn called(handle: &EngineHandle, folder: Option<&Path>) {
+    match folder {
+        Some(folder) => called::to_the_front(handle.clone(), folder).await,
+        None => std::future::pending().await,
+    }
 }
 
 /// Tells what runs, until the engine has ended.

@@ -51,12 +51,7 @@ impl Bus {
     }
 
     pub(crate) fn server(&self, options: &[&str]) -> Server {
-        let mut command = Command::new("/usr/bin/python3");
-        command.arg(script("notifications.py")).args(options);
-        command.env("DBUS_SESSION_BUS_ADDRESS", self.address());
-        let mut running = Running::start(command);
-        running.out_line("\"ready\"");
-        Server { running }
+        Server::at(&self.address(), options)
     }
 }
 
@@ -86,6 +81,16 @@ pub(crate) struct Server {
 }
 
 impl Server {
+    /// On the bus at this address.
+    pub(crate) fn at(address: &str, options: &[&str]) -> Self {
+        let mut command = Command::new("/usr/bin/python3");
+        command.arg(script("notifications.py")).args(options);
+        command.env("DBUS_SESSION_BUS_ADDRESS", address);
+        let mut running = Running::start(command);
+        running.out_line("\"ready\"");
+        Self { running }
+    }
+
     /// The next notification that it was given.
     pub(crate) fn shown(&mut self) -> Value {
         self.heard("shown")
@@ -96,7 +101,7 @@ impl Server {
         serde_json::from_str::<Value>(&line).unwrap()[what].clone()
     }
 
-    fn told(&mut self, line: &str) {
+    pub(crate) fn told(&mut self, line: &str) {
         self.running.type_line(line);
     }
 }

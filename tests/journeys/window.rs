@@ -6,17 +6,24 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
+use mailward::practice::{Answer, Ending, Endpoint, Fault};
+
 use crate::home::Home;
+use crate::notifications;
 use crate::peer::{Browser, script};
 use crate::person::ANNA;
+use crate::provider::Provider;
 use crate::running::{Ended, Running};
-use crate::server::socket;
+use crate::seed;
+use crate::server::{Server, socket};
 
 /// A screen, a message bus and an accessibility bus, as long as this lives.
 pub(crate) struct Desk {
     _screen: Running,
     /// The computer it belongs to.
     pub(crate) home: Home,
+    /// The address of its message bus.
+    bus: String,
 }
 
 impl Desk {
@@ -24,12 +31,14 @@ impl Desk {
     pub(crate) fn new() -> Self {
         let mut screen = Running::start(Command::new(script("desk.sh")));
         let mut home = Home::new().with("LIBGL_ALWAYS_SOFTWARE", "1");
+        let mut bus = String::new();
         for name in ["DISPLAY", "DBUS_SESSION_BUS_ADDRESS"] {
             let line = screen.out_line(&format!("{name}="));
-            home.set(name, line.trim_start_matches(name).trim_start_matches('='));
+            line.trim_start_matches(name).trim_start_matches('=').clone_into(&mut bus);
+            home.set(name, bus.as_str());
         }
         screen.out_line("ready");
-        Self { _screen: screen, home }
+        Self { _screen: screen, home, bus }
     }
 
     /// Hands and eyes; what they say is the last line.
@@ -91,6 +100,23 @@ fn a_window_that_the_system_ends_closes_in_order_and_takes_its_socket_along() {
     window.signal("TERM");
     assert_eq!(window.end().status, Some(0));
     assert!(!socket(&desk.home).exists());
+}
+
+#[test]
+fn a_notification_that_is_pressed_while_only_a_server_runs_opens_the_window() {
+    let (desk, provider) = (Desk::new(), Provider::start());
+    let mut desktop = notifications::Server::at(&desk.bus, &[]);
+    seed::signed_in(&provider, &desk.home, [ANNA]);
+    desk.home.expire();
+    provider.only(Fault::Answer(Endpoint::Refresh, Answer::Ended(Ending::Google)));
+    let served = Server::start(&desk.home);
+    let told = desktop.shown();
+    desktop.told(&format!("press {} default", told["id"]));
+    desk.hand("wait", "Accounts");
+    served.end();
+    desk.hand("wait", ANNA);
+    desk.hand("key", "ctrl+q");
+    desk.hand("gone", ANNA);
 }
 
 #[test]
