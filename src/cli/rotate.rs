@@ -5,7 +5,6 @@
 
 use std::cell::Cell;
 use std::future::ready;
-use std::time::Duration;
 
 use clap::Args;
 use futures_util::stream::{self, StreamExt};
@@ -144,7 +143,7 @@ impl Who {
     /// Asking the running one to open its vault without a passphrase tells whether it is open.
     fn can(desk: &Desk<'_>) -> Result<Self, Problem> {
         if !desk.snapshot().vault.is_open() {
-            let asked = running::ask(&Request::Unlock(None), LIMIT, desk.options)?;
+            let asked = running::ask(&Request::Unlock(None), running::A_RENEWAL, desk.options)?;
             if matches!(asked, Some(Answer::Unlocked)) {
                 return Ok(Self::TheRunningOne);
             }
@@ -172,7 +171,8 @@ async fn rotate(chosen: Chosen, who: Who, desk: &Desk<'_>) -> Ended {
 async fn rotated_elsewhere(before: AccountView, options: Options) -> Ended {
     let address = before.account.address.to_string();
     let request = Request::Rotate { address: address.clone() };
-    let asked = tokio::task::spawn_blocking(move || running::ask(&request, LIMIT, &options)).await;
+    let asked =
+        tokio::task::spawn_blocking(move || running::ask(&request, running::A_RENEWAL, &options)).await;
     let broken = |what: &str| Err(Problem::new(ProblemKind::Internal).detail(what));
     let end = match asked {
         Ok(Ok(Some(Answer::Rotated(line)))) => Ok(New { line, old_grant: None }),
@@ -184,16 +184,12 @@ async fn rotated_elsewhere(before: AccountView, options: Options) -> Ended {
     Ended { before: Some(before), end: end.map_err(|problem| problem.about(&address)), address }
 }
 
-/// As long as a renewal may take together with waiting for one of another process.
-const LIMIT: Duration = Duration::from_secs(40);
-
 fn ended(before: AccountView, rotated: Result<Rotated, Problem>) -> Ended {
     let address = before.account.address.to_string();
     let end = match rotated {
-        Ok(Rotated { account, access, refresh, old_grant, .. }) => {
-            let expires_at = account.access().and_then(|facts| facts.expires_at);
-            let line = RotatedLine { address: account.address.to_string(), access, refresh, expires_at };
-            Ok(New { line, old_grant })
+        Ok(mut rotated) => {
+            let old_grant = rotated.old_grant.take();
+            Ok(New { line: rotated.into(), old_grant })
         }
         Err(problem) => Err(problem.about(&address)),
     };

@@ -12,6 +12,9 @@ pub(super) fn ask(request: &Request, limit: Duration, options: &Options) -> Resu
     bootstrap::socket(options).map_or(Ok(None), |place| client::ask(&place, request, limit))
 }
 
+/// As long as a renewal may take together with waiting for one of another process.
+pub(super) const A_RENEWAL: Duration = Duration::from_secs(40);
+
 /// Whether one answers mail programs.
 pub(super) fn answers(options: &Options) -> bool {
     bootstrap::socket(options).is_some_and(|place| client::answers(&place))

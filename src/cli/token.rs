@@ -66,13 +66,12 @@ pub(super) fn run(wanted: &Arguments, options: &Options, output: &Output) -> Res
 /// Long enough for a mail program to connect.
 const ENOUGH_TO_CONNECT: u32 = 60;
 
-/// As long as a renewal may take together with waiting for one of another process.
-const LIMIT: SignedDuration = SignedDuration::from_secs(40);
+const LIMIT: SignedDuration = SignedDuration::from_secs(running::A_RENEWAL.as_secs().cast_signed());
 
 /// Asks a running Mailward; `None` when none answers. That costs a few milliseconds, because nothing is built for it.
 fn through_the_socket(wanted: &Arguments, options: &Options) -> Result<Option<Given>, Problem> {
     let request = Request::Token { address: wanted.address.clone(), min_life_s: wanted.min_life };
-    match running::ask(&request, LIMIT.unsigned_abs(), options)? {
+    match running::ask(&request, running::A_RENEWAL, options)? {
         None => Ok(None),
         Some(Answer::Token(given)) => Ok(Some(given)),
         Some(Answer::Refused(problem)) if can_do_better(&problem, options) => Ok(None),

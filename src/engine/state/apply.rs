@@ -207,6 +207,7 @@ fn says_online(kind: ProblemKind) -> Option<bool> {
         | ProblemKind::ProxyFailed => Some(false),
         ProblemKind::GrantEnded
         | ProblemKind::GrantExpired
+        | ProblemKind::RenewalLost
         | ProblemKind::AdministratorNeeded
         | ProblemKind::ProviderBusy
         | ProblemKind::ProviderRefused
