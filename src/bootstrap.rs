@@ -162,6 +162,7 @@ pub fn window(options: &Options) -> Result<WindowEnd, Problem> {
         runtime: runtime.handle().clone(),
         time_zone: TimeZone::system(),
         state,
+        files: Box::new(ui::dialogs::SystemDialogs),
         asked_to_end: asked_to_end.ok().map(|asked| Box::pin(asked) as _),
     };
     let ended = ui::run(start);
@@ -201,7 +202,7 @@ async fn open(options: &Options, world: World) -> Result<Opened, Problem> {
 /// memory a single command leaves no trace; who stays needs the folder all the same, for the socket and the lead.
 async fn parts(options: &Options, world: World, watches: bool) -> Result<Parts, Problem> {
     let passphrase = passphrase(options)?;
-    let random = Arc::clone(&world.random);
+    let (random, clock) = (Arc::clone(&world.random), Arc::clone(&world.clock));
     let in_memory = options.vault == Some(KeyPlace::Memory);
     let wanted = (watches || !in_memory).then(|| DataFolder::open(options.data_dir.as_deref()));
     let folder = match wanted {
@@ -210,7 +211,7 @@ async fn parts(options: &Options, world: World, watches: bool) -> Result<Parts, 
         Some(Err(_)) | None => None,
     };
     let kept = folder.clone().filter(|_| !in_memory);
-    let store = Store::open(kept.as_deref(), random).await?;
+    let store = Store::open(kept.as_deref(), random, clock).await?;
     let settings = match &kept {
         Some(folder) => store::settings::read(folder).await.map_err(Problem::from),
         None => Ok(Settings::default()),

@@ -9,7 +9,7 @@
 //!              |  Command
 //! engine/    one loop, one owner of the truth: Event -> State -> Snapshot
 //!              |  a job beside the loop
-//! services/  use cases, top to bottom: sign_in, refresh, rotate, hand_out, notify, accounts, vault, practice
+//! services/  use cases, top to bottom: sign_in, refresh, rotate, hand_out, revoke, audit, notify, accounts, vault, practice
 //!              |
 //! protocol/  OAuth as functions     jwt/  tokens read and checked      mail/  what mail servers want
 //! store/     what is kept, sealed   platform/  the outside world, one file a thing
@@ -43,6 +43,24 @@
 //! is what tells a lost answer from a refused token: as long as it stands, nobody knows what the provider did, and nothing
 //! is called dead for it. [`domain::lifespan`] says when a sign-in will end although nothing goes wrong;
 //! [`services::notify`] tells the person once.
+//!
+//! # The road of a revocation
+//!
+//! `Command::Revoke` takes the tokens away first: `store/revocations` moves them, sealed as they are, in one transaction with
+//! the event that says so. Then [`services::revoke`] asks the provider and looks whether they are dead. What could not be asked
+//! stays in the store and outlives its account; `engine/runner/again.rs` of the leading process asks until it is settled, or
+//! until it is the person's turn. No step brings a token back.
+//!
+//! # The road of an event
+//!
+//! Whatever the store changes, it records in the same transaction: `store/audit` chains the event to the one before it, seals
+//! the end of the chain, and moves a mark beside the database after the commit. Without the vault's key an event waits and is
+//! chained at the next unlocking. Reading and checking have a connection and a thread of their own; `store/audit/suspect.rs`
+//! says what was done to the first event that is not as it was recorded.
+//!
+//! Whatever waits for events (a screen, the rules of [`services::alerts`], [`services::forward`]) is woken by their number and
+//! costs nothing while there are none. `engine/runner/recording.rs` keeps what the disk did not take;
+//! `engine/runner/chores.rs` has the chain checked and old events removed.
 //!
 //! # Where to add
 //!

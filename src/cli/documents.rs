@@ -4,12 +4,15 @@
 use serde_json::{Value, json};
 
 use crate::domain::account::Account;
+use crate::domain::audit::Verified;
 use crate::domain::lifespan::ExpectedEnd;
+use crate::domain::problem::Problem;
 use crate::domain::provider::Provider;
+use crate::domain::revocation::{AtProvider, Outstanding, OutstandingState};
 use crate::domain::settings::KeyPlace;
 use crate::domain::token::{AccessFacts, RefreshFacts};
-use crate::engine::command::Forgotten;
-use crate::engine::snapshot::{AccountView, VaultState, VaultView};
+use crate::engine::command::{Checked, Exported, Forgotten, Revoked};
+use crate::engine::snapshot::{AccountView, Found, VaultState, VaultView};
 use crate::explain;
 
 /// The `account` document.
@@ -66,8 +69,109 @@ fn last_use(account: &Account) -> Value {
 }
 
 /// What forgetting did.
-pub(super) fn forgotten(forgotten: &Forgotten) -> Value {
-    json!({ "address": forgotten.address, "revoked": forgotten.revoked, "page": forgotten.page })
+pub(super) fn forgotten(forgotten: &Forgotten, has_ended: Option<bool>) -> Value {
+    let revocation = forgotten.revocation.as_ref();
+    json!({
+        "address": forgotten.address,
+        "revoked": has_ended,
+        "page": revocation.and_then(|revoked| revoked.page.as_ref()),
+        "revocation": revocation.map(revoked),
+    })
+}
+
+/// What revoking a sign-in came to.
+pub(super) fn revoked(revoked: &Revoked) -> Value {
+    json!({
+        "address": revoked.address,
+        "provider": revoked.at_provider.code(),
+        "provider_name": revoked.provider,
+        "confirmed": revoked.confirmed,
+        "confirmed_by": revoked.confirmed_by,
+        "local": "deleted",
+        "pending": revoked.at_provider == AtProvider::Waiting,
+        "page": revoked.page,
+        "works_until": revoked.works_until,
+        "outstanding": revoked.outstanding,
+        "problem": revoked.problem.as_deref().map(explain::document),
+    })
+}
+
+/// The same where nothing was begun: the tokens are still here.
+pub(super) fn not_revoked(address: &str, problem: &Problem) -> Value {
+    json!({
+        "address": address,
+        "provider": AtProvider::Failed.code(),
+        "provider_name": null,
+        "confirmed": null,
+        "confirmed_by": null,
+        "local": "kept",
+        "pending": false,
+        "page": null,
+        "works_until": null,
+        "outstanding": null,
+        "problem": explain::document(problem),
+    })
+}
+
+/// A grant that is still to be ended at its provider.
+pub(super) fn outstanding(one: &Outstanding) -> Value {
+    let (attempts, next_at, problem) = match &one.state {
+        OutstandingState::Waiting { attempts, next_at, problem } => (Some(attempts), Some(next_at), problem),
+        OutstandingState::ByHand { problem } => (None, None, problem),
+    };
+    json!({
+        "number": one.id,
+        "address": one.address,
+        "provider": one.provider,
+        "provider_name": one.provider_name,
+        "state": outstanding_state(&one.state),
+        "since": one.since,
+        "page": one.page,
+        "works_until": one.works_until,
+        "attempts": attempts,
+        "next_at": next_at,
+        "problem": problem.as_deref().map(explain::document),
+    })
+}
+
+/// The code for who has to do what.
+pub(super) const fn outstanding_state(state: &OutstandingState) -> &'static str {
+    match state {
+        OutstandingState::Waiting { .. } => "waiting",
+        OutstandingState::ByHand { .. } => "by-hand",
+    }
+}
+
+/// What a provider said of a sign-in when it was asked.
+pub(super) fn checked(checked: &Checked) -> Value {
+    let (found, problem) = match &checked.found {
+        Found::Stands => ("stands", None),
+        Found::Ended(problem) => ("ended", Some(problem)),
+        Found::Unknown(problem) => ("unknown", Some(problem)),
+    };
+    json!({ "at": checked.at, "found": found, "problem": problem.map(|problem| explain::document(problem)) })
+}
+
+/// The same where it could not be asked at all.
+pub(super) fn not_checked(problem: &Problem) -> Value {
+    json!({ "at": null, "found": "unknown", "problem": explain::document(problem) })
+}
+
+/// What a check of the audit log found.
+pub(super) fn verified(verified: &Verified) -> Value {
+    json!({
+        "events": verified.events,
+        "intact": verified.is_intact(),
+        "first_bad_seq": verified.broken.and_then(|broken| broken.first_bad),
+        "reason": verified.broken.map(|broken| broken.how.code()),
+        "first_seq": verified.first,
+        "since": verified.since,
+    })
+}
+
+/// What an export of the audit log came to.
+pub(super) fn exported(exported: &Exported) -> Value {
+    json!({ "path": exported.path, "events": exported.events })
 }
 
 /// The vault, and whether a running Mailward answers mail programs.
@@ -104,8 +208,10 @@ mod tests {
 
     use super::*;
     use crate::domain::account::{AccountId, EndRules, Generation, Grant, StandingProblem, Told};
+    use crate::domain::audit::{Break, Broken};
     use crate::domain::health::Health;
     use crate::domain::problem::{Problem, ProblemKind};
+    use crate::domain::revocation::OutstandingId;
     use crate::domain::scope::Uses;
     use crate::domain::token::{Fingerprint, TokenKind};
 
@@ -137,10 +243,76 @@ mod tests {
             health: Health::New,
             expected_end: None,
             rotation: None,
+            revocation: None,
+            can_undo_sign_out: false,
+            check: None,
             provider: None,
             will_ask: Vec::new(),
             renews_at: None,
         }
+    }
+
+    fn names(document: &Value) -> Vec<&str> {
+        document.as_object().unwrap().keys().map(String::as_str).collect()
+    }
+
+    #[test]
+    fn a_revocation_has_the_same_fields_whether_it_was_begun_or_not() {
+        let came_to = Revoked {
+            address: "anna@example.org".parse().unwrap(),
+            provider: "Example".into(),
+            at_provider: AtProvider::Waiting,
+            confirmed: None,
+            confirmed_by: None,
+            page: None,
+            works_until: Some(moment()),
+            outstanding: Some(OutstandingId(3)),
+            problem: Some(Box::new(Problem::new(ProblemKind::ProviderBusy))),
+        };
+        let begun = revoked(&came_to);
+        assert_eq!(
+            (&begun["provider"], &begun["pending"], &begun["outstanding"]),
+            (&json!("failed"), &json!(true), &json!(3))
+        );
+        assert_eq!(
+            (&begun["local"], &begun["works_until"]),
+            (&json!("deleted"), &json!("2026-11-22T10:00:00Z"))
+        );
+        let not_begun = not_revoked("bob@example.org", &Problem::new(ProblemKind::NoSuchAccount));
+        assert_eq!(not_begun["local"], "kept");
+        assert_eq!(names(&begun), names(&not_begun));
+    }
+
+    #[test]
+    fn what_is_left_to_do_has_the_same_fields_whoever_has_to_do_it() {
+        let left = |state| Outstanding {
+            id: OutstandingId(3),
+            account: AccountId::new(1),
+            address: "anna@example.org".parse().unwrap(),
+            provider: "microsoft".parse().unwrap(),
+            provider_name: "Microsoft".into(),
+            page: Some("https://example.org/security".into()),
+            since: moment(),
+            works_until: None,
+            state,
+        };
+        let waiting =
+            outstanding(&left(OutstandingState::Waiting { attempts: 2, next_at: moment(), problem: None }));
+        let by_hand = outstanding(&left(OutstandingState::ByHand { problem: None }));
+        assert_eq!((&waiting["state"], &waiting["attempts"]), (&json!("waiting"), &json!(2)));
+        assert_eq!((&by_hand["state"], &by_hand["attempts"]), (&json!("by-hand"), &Value::Null));
+        assert_eq!((&by_hand["number"], names(&waiting)), (&json!(3), names(&by_hand)));
+    }
+
+    #[test]
+    fn a_broken_record_names_the_event_and_the_reason() {
+        let broken = Broken { first_bad: Some(512), how: Break::Reordered };
+        let document =
+            verified(&Verified { events: 900, first: 2, since: Some(moment()), broken: Some(broken) });
+        let expected = json!({
+            "events": 900, "intact": false, "first_bad_seq": 512, "reason": "reordered", "first_seq": 2, "since": "2026-11-22T10:00:00Z",
+        });
+        assert_eq!(document, expected);
     }
 
     #[test]

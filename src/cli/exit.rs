@@ -40,7 +40,7 @@ pub(super) fn of(kind: ProblemKind) -> Status {
         | K::ClientIdInvalid
         | K::ClientSecretInvalid
         | K::RequestInvalid => Status::Usage,
-        K::NoSuchAccount | K::NoSuchProvider | K::ProviderUnknown => Status::Missing,
+        K::NoSuchAccount | K::NoSuchProvider | K::NoSuchNumber | K::ProviderUnknown => Status::Missing,
         K::ClientIdMissing
         | K::ClientSecretMissing
         | K::SignInTimedOut
@@ -55,6 +55,9 @@ pub(super) fn of(kind: ProblemKind) -> Status {
         | K::ScopeRefused
         | K::ProviderRefused
         | K::NeverSignedIn
+        | K::SignedOutHere
+        | K::RevokedHere
+        | K::RevocationRefuted
         | K::GrantEnded
         | K::GrantExpired
         | K::RenewalLost
@@ -112,6 +115,11 @@ mod tests {
             (K::AccountExists, 1),
             (K::NoSuchAccount, 5),
             (K::NoSuchProvider, 5),
+            (K::NoSuchNumber, 5),
+            (K::RevokedHere, 3),
+            (K::RevocationRefuted, 3),
+            (K::AuditBroken, 1),
+            (K::ExportFailed, 1),
             (K::ClientIdMissing, 3),
             (K::FileUnreadable, 1),
             (K::DnsFailed, 4),

@@ -1,5 +1,7 @@
 //! The longer texts of `--help`: first steps, environment, exit statuses, JSON fields.
 
+use crate::domain::audit::AuditKind;
+
 pub(super) const ABOUT: &str = "\
 Mailward keeps watch over the sign-ins of your mail accounts. It signs in through the system's browser, seals the \
 tokens on this computer, renews them, and gives mail programs a token that works.
@@ -43,9 +45,10 @@ Exit status:
   0  done
   1  failed
   2  the arguments make no sense
-  3  a person must act: sign in, agree, or ask the administrator
-  4  a passing failure: try again
-  5  no such account or provider, or no Mailward runs that could be asked
+  3  a person must act: sign in, agree, ask the administrator, or end a sign-in on the
+     provider’s page
+  4  a passing failure: try again; a revocation that is pending
+  5  no such account, provider or number, or no Mailward runs that could be asked
   6  the vault is locked or unavailable
 Of several accounts the worst counts; from good to bad that is 0, 4, 3, 5, 6, 1.
 
@@ -73,12 +76,19 @@ account in JSON:
   last_use       program, pid, at: who got a token last; pid is null where it is not known
   problem        as in mailward --help";
 
-pub(super) const FORGET_JSON: &str = "\
+pub(super) const FORGET: &str = "\
+The account, its tokens and its settings are removed here, whether or not the provider can be asked. What is left to be ended there \
+stays in mailward revoke --list. At a terminal a question comes first.
+
+Exit status: 0 when the sign-in has ended at the provider, there was none, or it was to be kept; 3 and 4 as in mailward revoke \
+--help. The account is gone in each of these cases.
+
 In JSON:
   address
-  revoked        whether the sign-in was ended at the provider; null when there was none,
+  revoked        whether the sign-in has ended at the provider; null when there was none,
                  or it was to be kept
-  page           where it can be ended by hand, when it could not be ended from here";
+  page           where it can be ended by hand, when it could not be ended from here
+  revocation     what the provider did, as in mailward revoke --help; null as above";
 
 pub(super) const SIGN_IN: &str = "\
 The link is printed on standard error in any case, so that it can be opened where the browser does not come up. Ctrl-C cancels; \
@@ -154,6 +164,130 @@ With --json one line on standard output when it is ready, and one more when it t
   socket         where it answers; null where there is no socket
   unlocked       whether tokens can be read; otherwise mailward vault unlock";
 
+pub(super) const REVOKE: &str = "\
+Three things that are not the same:
+  mailward sign-out          removes the tokens here; the sign-in stands at the provider
+  mailward revoke            asks the provider to end the sign-in, and removes the tokens here
+  mailward account forget    revokes, then removes the account with its settings
+
+The tokens are gone here at once, whatever the provider does. It is asked to revoke the refresh token, then the access token \
+(RFC 7009), and then it is checked that they are dead: by introspection, or by a refresh that must fail. What comes of it:
+  revoked        the provider ended it, and it was confirmed or cannot be checked
+  refuted        the provider said so, and the tokens still worked: end it on its page
+  refused        the provider refused for good: end it on its page
+  by-hand        the provider offers no way for programs: end it on its page
+  pending        the provider could not be asked: the window or mailward serve asks again by
+                 itself, or you do: mailward revoke --retry
+  ended          the provider refused or offers no way, and the sign-in is dead all the same
+  nothing        the account was not signed in
+
+What is pending or to be done by hand stays in mailward revoke --list, also when the account is forgotten, until it is done or \
+ticked off with --done. At a terminal a question comes first; --all asks nobody only with --yes.
+
+Examples:
+  mailward revoke anna@example.org
+  mailward revoke --all --yes
+  mailward revoke --list
+  mailward revoke --done 3
+
+Exit status: 0 when the provider ended it or there was nothing to end, 3 when you have to use the provider’s page, 4 when it is \
+pending; of several accounts the worst counts. --list ends with 3 or 4 while something is left, --done with 5 where nothing has \
+that number.
+
+In JSON one document for one ADDRESS; an array for several, for --all and for --retry:
+  address
+  provider       revoked, unsupported, failed, nothing: what the provider did
+  provider_name  for people
+  confirmed      true: the tokens are seen to be dead; false: they still work; null: not checkable
+  confirmed_by   introspection, refresh; null
+  local          deleted; kept where nothing could be begun
+  pending        whether the provider will be asked again
+  page           where to end it by hand
+  works_until    until when programs that hold the access token may still use it
+  outstanding    its number in --list; null where nothing is left to do
+  problem        why it failed, as in mailward --help
+--list and --done answer with an array:
+  number, address, provider, provider_name, page, since, works_until
+  state          waiting, by-hand
+  attempts, next_at
+                 of what waits
+  problem";
+
+pub(super) const SIGN_OUT: &str = "\
+The tokens are removed here, and mail programs get none until you sign in again. At the provider nothing changes, and because the \
+tokens are gone, the sign-in cannot be revoked from here afterwards; mailward revoke does both. No vault has to be open.
+
+In JSON an array, in the order of the arguments:
+  address
+  outcome        signed-out, nothing (was not signed in), failed
+  problem        why it failed, as in mailward --help";
+
+const AUDIT_LIST: &str = "\
+Everything that happened to a token or to what guards it: which account, which program, when, how it ended. There is no token and \
+no secret in it. The newest come first. The vault need not be open; what happened while it was locked is listed as soon as it has \
+been opened once.
+
+Examples:
+  mailward audit list --account anna@example.org --since 7d
+  mailward audit list --kind token.handed-out --program mbsync
+  mailward audit list --outcome failed --since 2026-11-01 --json
+
+In JSON an array of events:
+  seq            its number
+  at             when
+  account        its address then; null where it is about the whole installation
+  kind           see below
+  actor          program, pid: for whom it was done, as the system told it; null: Mailward itself
+  outcome        ok, failed
+  code           why it failed, as problems in mailward --help; of an alert, which
+  detail         facts, by name
+  mac            its authentication code, over it and the one before
+
+Kinds:";
+
+/// The list of kinds comes from the definition itself.
+pub(super) fn audit_list() -> String {
+    let kinds = AuditKind::ALL.iter().map(|kind| format!("\n  {:<27}{}", kind.code(), kind.words()));
+    std::iter::once(AUDIT_LIST.to_owned()).chain(kinds).collect()
+}
+
+pub(super) const AUDIT_VERIFY: &str = "\
+Each event has an authentication code over itself and the code of the event before, made with a key that comes from the vault, and \
+the end of the chain is sealed. So it shows when events were changed, removed, added, put in another order or cut off, and, by a \
+mark beside the database, when the database was replaced by an older copy. Events that the retention setting removed are no \
+break. What it cannot show: an older copy of the whole folder, mark and all, and what somebody wrote who has the key of the vault.
+
+Exit status: 0 intact, 1 broken, 6 the vault is locked.
+
+In JSON:
+  events         how many there are
+  intact
+  first_bad_seq  the first event that is not as it was recorded; null where none can be named
+  reason         changed, removed, reordered, added, truncated, older-copy, mark-missing,
+                 key-lost; null when intact
+  first_seq      the first event that is kept
+  since          when it happened";
+
+pub(super) const AUDIT_EXPORT: &str = "\
+CSV for spreadsheets (a cell that would count as a formula is written as text), or JSON Lines: one document a line, as in \
+mailward audit list --help. Ctrl-C stops it and leaves no file behind. That there was an export is recorded, too.
+
+Examples:
+  mailward audit export log.csv --since 2026-01-01
+  mailward audit export /var/tmp/log.jsonl --account anna@example.org
+
+In JSON:
+  path
+  events         how many were written";
+
+pub(super) const AUDIT_EXPECT: &str = "\
+An alert is an event that is unusual for its account: a program never seen before, far more hand-outs than ever, failures again and \
+again, a refresh token used twice, permissions that changed by themselves, a broken log. mailward audit list --alerts tells those \
+that are open. Marking one as expected is an event of its own. A number that no open alert has ends with exit status 5.
+
+In JSON:
+  open           the numbers of the alerts that are still open";
+
 pub(super) const STATUS: &str = "\
 One line an account: its state, and why. Under why stands what is wrong and when it is tried again, or how long the access \
 token and the sign-in last. The states:
@@ -168,7 +302,11 @@ token and the sign-in last. The states:
 
 Exit status of the worst account: 0 all work, 4 a passing failure, 3 a person must act.
 
-With --json the answer is an array of accounts, as in mailward account show --help.";
+With --check each provider is asked first whether the sign-in still stands (by introspection or a renewal); one that has ended \
+elsewhere is told as such, and one that could not be asked ends with 4.
+
+With --json the answer is an array of accounts, as in mailward account show --help; with --check each has one field more:
+  checked        at, found (stands, ended, unknown), problem; null where nobody is signed in";
 
 pub(super) const PROVIDER_JSON: &str = "\
 In JSON a provider has the fields of its definition file: id, name, short_name, kind (oauth, app-password, bridge), verified, \

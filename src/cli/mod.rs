@@ -14,6 +14,8 @@ use crate::domain::schedule::{self, Policy};
 use crate::engine::snapshot::{AccountView, Snapshot};
 
 mod account;
+mod agree;
+mod audit;
 mod documents;
 mod exit;
 mod help;
@@ -22,10 +24,13 @@ mod interrupt;
 mod output;
 mod practice;
 mod provider;
+mod revoke;
 mod rotate;
 mod running;
 mod serve;
+mod several;
 mod sign_in;
+mod sign_out;
 mod start;
 mod status;
 mod table;
@@ -61,10 +66,17 @@ enum Wanted {
     Token(token::Arguments),
     /// Get new tokens now
     Rotate(rotate::Arguments),
+    /// End sign-ins at their providers, and remove their tokens here
+    Revoke(revoke::Arguments),
+    /// Remove the tokens of accounts here, and leave their sign-ins at the provider
+    SignOut(sign_out::Arguments),
     /// Tell the state of each account, one line each
     Status(status::Arguments),
     /// Run without a window: renew by itself, and answer mail programs
     Serve(serve::Arguments),
+    /// Read, check or export the record of everything that happened to tokens
+    #[command(subcommand)]
+    Audit(audit::Wanted),
     /// Look at providers, or learn a new one
     #[command(subcommand)]
     Provider(provider::Wanted),
@@ -99,6 +111,9 @@ fn perform(parsed: &Arguments, output: &Output) -> Result<Status, Problem> {
         Some(Wanted::SignIn(wanted)) => sign_in::run(wanted, &desk()?),
         Some(Wanted::Token(wanted)) => token::run(wanted, &options, output),
         Some(Wanted::Rotate(wanted)) => rotate::run(wanted, &desk()?),
+        Some(Wanted::Revoke(wanted)) => revoke::run(wanted, &desk()?),
+        Some(Wanted::SignOut(wanted)) => sign_out::run(wanted, &desk()?),
+        Some(Wanted::Audit(wanted)) => audit::run(wanted, &desk()?),
         Some(Wanted::Status(wanted)) => status::run(wanted, &desk()?),
         Some(Wanted::Provider(wanted)) => provider::run(wanted, &desk()?),
         Some(Wanted::Serve(_)) => serve::run(&options, output),

@@ -66,6 +66,15 @@ impl Output {
         err.write_all(text.as_bytes()).and_then(|()| err.flush()).ok(); // as above
     }
 
+    /// A line that replaces itself, for a person who watches at a terminal; an empty one removes it.
+    #[expect(clippy::unused_self, reason = "whoever may speak has been given the way out")]
+    pub(super) fn progress(&self, text: &str) {
+        let mut err = io::stderr().lock();
+        if err.is_terminal() {
+            err.write_all(format!("\r{text}\x1b[K").as_bytes()).and_then(|()| err.flush()).ok(); // as above
+        }
+    }
+
     /// What failed: words on standard error, and the document where JSON was asked for.
     pub(super) fn problem(&self, problem: &Problem) {
         if self.json {

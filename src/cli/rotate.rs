@@ -1,13 +1,8 @@
 //! `mailward rotate`: a new access token now, and a new refresh token where the provider gives one.
 //!
-//! Accounts are rotated side by side, and one that fails holds up no other. Ctrl-C starts no further one and waits for those
-//! that have left for the provider: an answer that is dropped may be a sign-in lost.
-
-use std::cell::Cell;
-use std::future::ready;
+//! Accounts are rotated side by side, and one that fails holds up no other.
 
 use clap::Args;
-use futures_util::stream::{self, StreamExt};
 
 use crate::bootstrap::Options;
 use crate::broker::wire::{Answer, Request, RotatedLine};
@@ -16,7 +11,7 @@ use crate::engine::command::{Command, OldGrant, Rotated, SignInRequest, Way};
 use crate::engine::snapshot::AccountView;
 
 use super::exit::{self, Status};
-use super::interrupt::Interrupt;
+use super::several::{self, Chosen};
 use super::{Desk, help, running, sign_in, unlock};
 
 mod tell;
@@ -78,25 +73,8 @@ pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem
     Ok(ended.iter().map(status).fold(unfinished, exit::worse))
 }
 
-/// An account to rotate, or why there is none of this address.
-type Chosen = Result<Box<AccountView>, (String, Problem)>;
-
 fn chosen(wanted: &Arguments, desk: &Desk<'_>) -> Vec<Chosen> {
-    if wanted.all {
-        return desk.accounts().into_iter().filter(can_rotate).map(|view| Ok(Box::new(view))).collect();
-    }
-    let mut chosen: Vec<Chosen> = Vec::new();
-    for address in &wanted.addresses {
-        let named_before = |there: &Chosen| match there {
-            Ok(view) => view.account.address.same_mailbox(address),
-            Err((there, _)) => there == address,
-        };
-        if !chosen.iter().any(named_before) {
-            let account = desk.account(address).map(Box::new);
-            chosen.push(account.map_err(|problem| (address.clone(), problem)));
-        }
-    }
-    chosen
+    if wanted.all { several::every(can_rotate, desk) } else { several::named(&wanted.addresses, desk) }
 }
 
 fn can_rotate(view: &AccountView) -> bool {
@@ -106,30 +84,8 @@ fn can_rotate(view: &AccountView) -> bool {
 /// Rotates them, some at a time, and gives the outcomes in the order of the wishes.
 fn side_by_side(chosen: Vec<Chosen>, desk: &Desk<'_>) -> Result<Vec<Ended>, Problem> {
     let who = if chosen.iter().any(Result::is_ok) { Who::can(desk)? } else { Who::ThisOne };
-    let (all, stopped) = (chosen.len(), Cell::new(false));
-    let waiting = stream::iter(chosen).take_while(|_one| ready(!stopped.get()));
-    let mut rotations = waiting.map(|one| rotate(one, who, desk)).buffered(AT_A_TIME);
-    let mut ended = Vec::with_capacity(all);
-    desk.session.block_on(async {
-        let mut interrupt = Interrupt::listen();
-        loop {
-            tokio::select! {
-                () = interrupt.told(), if !stopped.get() => stopped.set(true),
-                next = rotations.next() => match next {
-                    Some(one) => ended.push(one),
-                    None => break,
-                },
-            }
-        }
-    });
-    if ended.len() < all {
-        desk.output.words(&format!("Ended early: {} of {all} accounts were rotated or tried.", ended.len()));
-    }
-    Ok(ended)
+    Ok(several::side_by_side(chosen, |one| rotate(one, who, desk), "rotated", desk))
 }
-
-/// More at a time would only make a provider ask for patience.
-const AT_A_TIME: usize = 8;
 
 /// Whose engine rotates.
 #[derive(Debug, Clone, Copy)]

@@ -13,22 +13,31 @@ use crate::explain::{self, moments};
 use super::account::token_words;
 use super::exit::{self, Status};
 use super::table::Table;
-use super::{Desk, documents, help, running};
+use super::{Desk, documents, help, revoke, running};
+
+mod check;
+
+use check::Checks;
 
 #[derive(Debug, Args)]
 #[command(after_long_help = help::STATUS)]
 pub(super) struct Arguments {
     /// Only this account
     address: Option<String>,
+    /// Ask the providers first whether the sign-ins still stand
+    #[arg(long)]
+    check: bool,
 }
 
 pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem> {
-    let views = match &wanted.address {
-        Some(address) => vec![desk.account(address)?],
-        None => desk.accounts(),
-    };
+    let before = chosen(wanted, desk)?;
+    let checked = if wanted.check { check::all(&before, desk)? } else { Checks::new() };
+    let views = if wanted.check { chosen(wanted, desk)? } else { before };
     if desk.output.is_json() {
-        desk.output.document(&Value::Array(views.iter().map(documents::account).collect()));
+        let document = |view: &AccountView| {
+            if wanted.check { check::document(view, &checked) } else { documents::account(view) }
+        };
+        desk.output.document(&Value::Array(views.iter().map(document).collect()));
     } else if views.is_empty() {
         desk.output.words(help::NO_ACCOUNTS);
     } else {
@@ -41,7 +50,17 @@ pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem
         };
         desk.output.table(&views.iter().fold(table, |table, view| table.row(&teller.row(view))));
     }
-    Ok(views.iter().map(|view| exit::of_health(view.health)).fold(Status::Done, exit::worse))
+    check::tell(&checked, desk);
+    revoke::remind(desk);
+    let worst = views.iter().map(|view| exit::of_health(view.health)).fold(Status::Done, exit::worse);
+    Ok(exit::worse(worst, check::status(&checked)))
+}
+
+fn chosen(wanted: &Arguments, desk: &Desk<'_>) -> Result<Vec<AccountView>, Problem> {
+    match &wanted.address {
+        Some(address) => Ok(vec![desk.account(address)?]),
+        None => Ok(desk.accounts()),
+    }
 }
 
 /// Tells why an account is as it is.

@@ -112,9 +112,12 @@ fn without_refresh(account: &Account, now: Timestamp) -> Health {
 /// What a standing problem alone decides; passing ones decide nothing.
 fn from_problem(kind: ProblemKind) -> Option<Health> {
     match kind {
-        ProblemKind::GrantEnded => Some(Health::Revoked),
+        ProblemKind::GrantEnded | ProblemKind::RevokedHere | ProblemKind::RevocationRefuted => {
+            Some(Health::Revoked)
+        }
         ProblemKind::AdministratorNeeded => Some(Health::Blocked),
         ProblemKind::NoRefreshToken
+        | ProblemKind::SignedOutHere
         | ProblemKind::GrantExpired
         | ProblemKind::RenewalLost
         | ProblemKind::ClientRefused

@@ -1,14 +1,18 @@
 //! Values and rules. No I/O, no async, no clock.
 
 pub mod account;
+pub mod alert;
+pub mod audit;
 pub mod catalogue;
 pub mod ending;
 #[cfg(test)]
 pub(crate) mod examples;
 pub mod health;
+pub mod host;
 pub mod lifespan;
 pub mod problem;
 pub mod provider;
+pub mod revocation;
 pub mod schedule;
 pub mod scope;
 pub mod secret;

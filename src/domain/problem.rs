@@ -209,6 +209,8 @@ kinds! {
     NoSuchAccount => "input.no-such-account",
     /// No such provider.
     NoSuchProvider => "input.no-such-provider",
+    /// Nothing has this number: no event, no revocation that is still to be done.
+    NoSuchNumber => "input.no-such-number",
     /// Permissions of different services cannot be asked for together.
     ScopesMixed => "input.scopes-mixed",
     /// A server given as HOST:PORT cannot be read.
@@ -310,6 +312,12 @@ kinds! {
     RenewalLost => "token.renewal-lost",
     /// The access token ended and the provider gave no refresh token.
     NoRefreshToken => "token.no-refresh-token",
+    /// The person signed out here; the grant stands at the provider.
+    SignedOutHere => "token.signed-out",
+    /// The grant was revoked from here.
+    RevokedHere => "token.revoked-here",
+    /// The provider said that it ended the tokens, and they still work.
+    RevocationRefuted => "token.revocation-refuted",
     /// The provider has a passing trouble.
     ProviderBusy => "token.provider-busy",
     /// The provider refused for a reason we do not know.
@@ -356,6 +364,16 @@ kinds! {
     RequestInvalid => "broker.request",
     /// The local socket for mail programs cannot be opened.
     BrokerUnavailable => "broker.unavailable",
+
+    // The audit log.
+    /// The chain of the audit log is broken.
+    AuditBroken => "audit.broken",
+    /// What was to be exported cannot be written.
+    ExportFailed => "audit.export",
+    /// A check or an export of the log was stopped.
+    AuditWorkCancelled => "audit.cancelled",
+    /// Events cannot be forwarded to the collector.
+    ForwardFailed => "audit.forward",
 
     // The program.
     /// Starting at login could not be switched on or off.

@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+mod forward;
+
+pub use forward::{Collector, CollectorError, Forward};
+
 /// All settings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -21,6 +25,10 @@ pub struct Settings {
     pub start_at_login: bool,
     /// The browser to start, as in `BROWSER`; `None` for the system's.
     pub browser: Option<String>,
+    /// How long events stay in the audit log.
+    pub retention: Retention,
+    /// Where each event of the audit log is sent as well, as it happens; `None` for nowhere.
+    pub forward: Option<Forward>,
 }
 
 impl Default for Settings {
@@ -33,6 +41,41 @@ impl Default for Settings {
             notifications: true,
             start_at_login: false,
             browser: None,
+            retention: Retention::default(),
+            forward: None,
+        }
+    }
+}
+
+/// How long events stay in the audit log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Retention {
+    /// 90 days.
+    Quarter,
+    /// A year.
+    Year,
+    /// Two years.
+    #[default]
+    TwoYears,
+    /// Five years.
+    FiveYears,
+    /// For ever.
+    Forever,
+}
+
+impl Retention {
+    /// Every choice, shortest first.
+    pub const ALL: [Self; 5] = [Self::Quarter, Self::Year, Self::TwoYears, Self::FiveYears, Self::Forever];
+
+    /// In days; `None` for ever.
+    pub const fn days(self) -> Option<u16> {
+        match self {
+            Self::Quarter => Some(90),
+            Self::Year => Some(365),
+            Self::TwoYears => Some(730),
+            Self::FiveYears => Some(1826),
+            Self::Forever => None,
         }
     }
 }

@@ -1,22 +1,27 @@
 //! Every request, as data. Faces build commands; only the engine executes them.
 //!
 //! A command may carry a secret inwards (a passphrase, a client secret, a pasted address) inside a type that cannot
-//! speak. The only secret that leaves is in the reply to [`Command::HandOut`].
+//! speak. The only secrets that leave are in the replies to [`Command::HandOut`] and [`Command::ShowToken`].
 
 use jiff::SignedDuration;
 use tokio::sync::oneshot;
 
-use crate::domain::account::{Account, AccountId};
-use crate::domain::problem::Problem;
+use crate::domain::account::{Account, AccountId, Requester};
+use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::Provider;
 use crate::domain::secret::{Passphrase, PastedAddress};
 use crate::domain::settings::{KeyPlace, Settings};
 
+pub use crate::domain::audit::{AuditEvent, AuditFilter, Verified};
+pub use crate::domain::revocation::{OutstandingId, Revoked};
 pub use crate::services::accounts::{
     AccountChange, AddAccount, ClientChoice, Ending, Forgotten, ProviderChoice,
 };
+pub use crate::services::audit::{ExportFormat, ExportWish, Exported, document};
+pub use crate::services::check::Checked;
 pub use crate::services::hand_out::{HandOutRequest, HandedOut};
 pub use crate::services::rotate::{Change, OldGrant, Rotated};
+pub use crate::services::show::{Look, ShowRequest, Shown};
 pub use crate::services::sign_in::{Decision, Way};
 
 use super::snapshot::{AttemptId, VaultView};
@@ -34,6 +39,42 @@ pub enum Command {
     ChangeAccount(AccountId, AccountChange, Reply<Account>),
     /// Remove an account here.
     Forget(AccountId, Ending, Reply<Forgotten>),
+    /// Drop the tokens here and leave the grant at the provider. Can be undone until this process ends.
+    SignOut(AccountId, Reply<Account>),
+    /// Undo that.
+    UndoSignOut(AccountId, Reply<Account>),
+    /// End the grant at the provider, then here; settings stay.
+    Revoke(AccountId, Reply<Revoked>),
+    /// The person has seen what a revocation came to.
+    DismissRevocation(AccountId),
+    /// Revoke every account that is signed in, side by side.
+    RevokeAll(Reply<Vec<Revoked>>),
+    /// Do not begin those that have not begun.
+    StopRevokeAll,
+    /// The person has seen what revoking all came to.
+    CloseRevokeAll,
+    /// The person has ended a grant on the provider's page, or leaves it at that.
+    TickOff(OutstandingId, Reply<()>),
+    /// Ask the provider again now about a revocation that waits.
+    AskAgain(OutstandingId, Reply<Revoked>),
+    /// Ask the provider whether the sign-in still stands.
+    Check(AccountId, Reply<Checked>),
+    /// Give a person one token to look at or to copy.
+    ShowToken(ShowRequest, Reply<Shown>),
+    /// Keep these events of the log in the snapshot, up to date; `None` when nobody looks any more.
+    BrowseAudit(Option<AuditFilter>),
+    /// The newest events that fit, at most so many, newest first.
+    ListAudit(AuditFilter, usize, Reply<Vec<AuditEvent>>),
+    /// Check the chain of the log.
+    VerifyAudit(Reply<Verified>),
+    /// Write events to a file.
+    ExportAudit(ExportWish, Reply<Exported>),
+    /// Stop a check or an export that runs.
+    CancelAuditWork,
+    /// The person has seen what an export came to.
+    DismissExport,
+    /// An alert, named by its event, is as it should be.
+    MarkExpected(u64, Reply<()>),
     /// Start to sign in.
     SignIn(SignInRequest, Reply<Account>),
     /// Open the browser again for a sign-in that waits.
@@ -54,6 +95,9 @@ pub enum Command {
     DismissRotation(AccountId),
     /// Give an access token to a program.
     HandOut(HandOutRequest, Reply<HandedOut>),
+    /// A program that asked for one was turned away before it got so far: for an address that is not here, or because it
+    /// asks far too often.
+    NoteRefusal(Option<AccountId>, Option<Requester>, ProblemKind),
     /// Learn a provider from its metadata, without adding it.
     Discover(String, Reply<Provider>),
     /// Make the vault's key available: by the keyring, or with this passphrase.

@@ -5,20 +5,23 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::domain::account::{Account, AccountId, LastUse, MailAddress, Told};
+use crate::domain::alert::Alert;
 use crate::domain::catalogue::Catalogue;
-use crate::domain::problem::Problem;
+use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::revocation::Outstanding;
 use crate::domain::settings::Settings;
 
 use super::snapshot::{
-    AddingState, AttemptId, AuthorizeLink, BrowserState, DeviceView, NoticeTone, PracticeView, Rotation,
-    SignInStep, SignInView, VaultView,
+    AddingState, AttemptId, AuditWork, AuthorizeLink, BrowserState, Browsing, CheckState, DeviceView,
+    Exported, Forwarding, NoticeTone, PracticeView, RevocationState, RevokingAll, Rotation, SignInStep,
+    SignInView, VaultView, Verified,
 };
 
 /// Something that has become true.
 #[derive(Debug, Clone)]
 pub enum Event {
     /// Accounts and providers were read from the store.
-    Loaded(Vec<Account>, Arc<Catalogue>),
+    Loaded(Box<Look>),
     /// They could not be read.
     Unreadable(Box<Problem>),
     /// Providers were learnt or changed.
@@ -63,6 +66,26 @@ pub enum Event {
     RenewalFailed(AccountId, Option<Box<Account>>, Box<Problem>),
     /// A rotation that a person asked for ended like this; `None` takes it off the screen.
     Rotation(AccountId, Option<Rotation>),
+    /// A revocation is so far; `None` takes it off the screen.
+    Revoking(AccountId, Option<RevocationState>),
+    /// A provider was asked about a revocation: it answered, or this stood in the way.
+    Asked(Option<ProblemKind>),
+    /// Revoking all accounts began; `None` takes it off the screen.
+    RevokingAll(Option<RevokingAll>),
+    /// Those that have not begun to be revoked will not.
+    RevokingAllStopped,
+    /// Whether signing out can be undone.
+    CanUndo(AccountId, bool),
+    /// A check whether a sign-in still stands is so far.
+    Check(AccountId, CheckState),
+    /// What is still to be ended of this account at its provider; nothing when that is settled.
+    Owed(AccountId, Vec<Outstanding>),
+    /// An alert was raised.
+    AlertRaised(Alert),
+    /// An alert is as it should be.
+    AlertExpected(u64),
+    /// News of the audit log.
+    Audit(AuditNews),
     /// A program got a token.
     HandedOut(AccountId, LastUse),
     /// The person knows this about an account.
@@ -85,4 +108,46 @@ pub enum Event {
     RaisesFor(Option<AccountId>),
     /// This process leads from now on, or no longer.
     Leads(bool),
+}
+
+/// What is kept, as it was at one look.
+#[derive(Debug, Clone)]
+pub struct Look {
+    /// All accounts.
+    pub accounts: Vec<Account>,
+    /// All providers.
+    pub catalogue: Arc<Catalogue>,
+    /// What is still to be ended at a provider.
+    pub outstanding: Vec<Outstanding>,
+    /// Alerts that nobody has called expected.
+    pub alerts: Vec<Alert>,
+}
+
+#[cfg(test)]
+impl Look {
+    /// These accounts, and nothing else.
+    pub(super) const fn of(accounts: Vec<Account>, catalogue: Arc<Catalogue>) -> Self {
+        Self { accounts, catalogue, outstanding: Vec::new(), alerts: Vec::new() }
+    }
+}
+
+/// News of the audit log.
+#[derive(Debug, Clone)]
+pub enum AuditNews {
+    /// What a check of the chain found.
+    Chain(Verified),
+    /// Its newest event is this one.
+    Grew(u64),
+    /// It holds the events from this one to that one.
+    Extent(u64, u64),
+    /// A check or an export that somebody waits for is so far; `None` when none runs.
+    Work(Option<AuditWork>),
+    /// The last check or export could not be done; `None` when another one begins.
+    Refused(Option<Box<Problem>>),
+    /// An export came to this; `None` takes it off the screen.
+    Exported(Option<Exported>),
+    /// The events that somebody looks at; `None` when nobody does.
+    Browsing(Option<Browsing>),
+    /// How forwarding goes; `None` where nothing is forwarded.
+    Forwarding(Option<Box<Forwarding>>),
 }

@@ -1,4 +1,4 @@
-//! Which renewal is on its way for which account, and who waits for it; and who waits for the vault.
+//! Which renewal is on its way for which account, and who waits for it.
 //!
 //! One renewal at a time for an account: whoever else needs the token joins the one that runs. Those that happen by
 //! themselves are few at a time, so that a machine that wakes up with two hundred accounts asks for one after the other.
@@ -71,15 +71,6 @@ impl InFlight {
         self.by_itself.remove(&id);
         self.waiting.remove(&id).unwrap_or_default()
     }
-}
-
-/// Who waits for the vault.
-#[derive(Debug)]
-pub(super) enum Held {
-    /// A program that wants a token.
-    HandOut(HandOutRequest, Reply<HandedOut>),
-    /// A person who wants a rotation.
-    Rotate(AccountId, Reply<Rotated>),
 }
 
 /// Names one who waits for the vault.

@@ -3,39 +3,48 @@
 //! A job never touches the state. It sends outcomes, and its own reply after them, so that whoever is answered finds the
 //! news in the snapshot. Only a program that asks for a token is answered first.
 
-use std::convert::Infallible;
 use std::sync::Arc;
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, watch};
 
 use crate::domain::account::{Account, AccountId, MailAddress, Told};
+use crate::domain::alert::Alert;
+use crate::domain::audit::NewEvent;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::Provider;
 use crate::domain::settings::Settings;
 use crate::services::accounts::{self, AccountChange, AddAccount, ClientChoice, Ending, Forgotten};
-use crate::services::hand_out::{self, HandOutRequest, HandedOut};
+use crate::services::hand_out::{self, HandOutRequest, HandedOut, Unrecorded};
 use crate::services::lead::Lead;
 use crate::services::notify::{Chosen, Telling};
 use crate::services::practice::{self, PracticeOffer};
 use crate::services::refresh::Failed;
-use crate::services::rotate;
-use crate::services::sign_in::{self, Input, Line, Progress, Signed, Wish};
-use crate::services::{self, Context, vault};
+use crate::services::sign_in::Signed;
+use crate::services::{self, Context, alerts, vault};
 
-use super::command::{Answer, Reply};
-use super::event::Event;
+use super::command::{Answer, Reply, Verified};
+use super::event::{Event, Look};
 use super::in_flight::Ticket;
-use super::snapshot::{AddingState, AttemptId, BrowserState, PracticeView, VaultView};
+use super::runner::{Went, Worked};
+use super::snapshot::{
+    AddingState, AttemptId, Browsing, Forwarding, PracticeView, RevocationState, VaultView,
+};
 
+mod auditing;
 mod by_itself;
+mod recording;
+mod revoking;
+mod sign_ins;
+
+pub(super) use sign_ins::Tie;
 
 /// What a job tells the loop.
 pub(super) enum Outcome {
     /// Something became true.
     Event(Event),
-    /// Accounts and providers as they were when this many changes had happened.
-    Look(u64, Vec<Account>, Arc<Catalogue>),
+    /// What is kept, as it was when this many changes had happened.
+    Look(u64, Box<Look>),
     /// From now on nothing is kept on the disk: what later jobs stand on.
     InMemory(Box<Context>),
     /// How often another start has asked for the window, ever.
@@ -60,6 +69,32 @@ pub(super) enum Outcome {
     Renewal(AccountId, Box<Result<Account, Failed>>),
     /// A sign-in ended.
     SignIn(AttemptId, Box<Result<Signed, Problem>>),
+    /// These are to be recorded.
+    Record(Vec<NewEvent>),
+    /// These could not be.
+    Unrecorded(Vec<NewEvent>, Box<Problem>),
+    /// What could not be recorded before is by now.
+    RecordedAgain,
+    /// A program asked for a token and got none.
+    Refused(HandOutRequest, ProblemKind),
+    /// What came of a revocation.
+    Went(AccountId, Went),
+    /// How far one is.
+    RevocationProgress(AccountId, RevocationState),
+    /// Something that was done on an account is done.
+    Free(AccountId),
+    /// What somebody who looks at the log sees now.
+    Browsed(u64, Result<Browsing, Box<Problem>>),
+    /// A check or an export ended.
+    Worked(Worked),
+    /// What a check found that nobody waited for.
+    Chain(Verified),
+    /// The first and the last event of the log.
+    LogExtent(u64, u64),
+    /// Something unusual was found in it.
+    Alert(Alert),
+    /// How forwarding goes.
+    Forwarding(u64, Forwarding),
 }
 
 /// A job's end of the loop.
@@ -69,18 +104,6 @@ pub(super) struct Desk {
     pub(super) outcomes: mpsc::Sender<Outcome>,
     /// How many changes had happened when this job began.
     pub(super) changes: u64,
-}
-
-/// What ties a running sign-in to the loop.
-pub(super) struct Tie {
-    pub(super) attempt: AttemptId,
-    pub(super) inputs: mpsc::Receiver<Input>,
-    /// Resolves when the person has cancelled.
-    pub(super) cancelled: oneshot::Receiver<Infallible>,
-    /// Sign-ins that are ending and may still have their port.
-    pub(super) before: Vec<oneshot::Receiver<Infallible>>,
-    /// Dropped when this one has ended.
-    pub(super) ended: oneshot::Sender<Infallible>,
 }
 
 impl Desk {
@@ -109,7 +132,16 @@ impl Desk {
                 Catalogue::built_in() // accounts at built-in providers must not suffer for it
             }
         };
-        self.send(Outcome::Look(self.changes, accounts, Arc::new(catalogue))).await;
+        let (outstanding, alerts) = match self.context.store.outstanding().await {
+            Ok(outstanding) => (outstanding, alerts::open(&self.context).await),
+            Err(error) => (Vec::new(), Err(error.into())),
+        };
+        if let Err(problem) = &alerts {
+            self.tell(Event::Trouble(Box::new(problem.clone()))).await; // accounts must not suffer for it either
+        }
+        let alerts = alerts.unwrap_or_default();
+        let look = Look { accounts, catalogue: Arc::new(catalogue), outstanding, alerts };
+        self.send(Outcome::Look(self.changes, Box::new(look))).await;
     }
 
     /// Keeps everything in memory from now on, and says so.
@@ -187,7 +219,9 @@ impl Desk {
 
     pub(super) async fn keep_settings(self, before: Settings, settings: Settings) {
         let wanted = settings.start_at_login;
+        let now = self.context.world.clock.now();
         let kept = services::settings::keep(&before, settings, &self.context).await;
+        self.send(Outcome::Record(services::settings::changes(&before, &kept.settings, now))).await;
         if kept.settings.start_at_login != wanted {
             self.tell(Event::StartAtLogin(kept.settings.start_at_login)).await;
         }
@@ -224,17 +258,26 @@ impl Desk {
         account: Account,
         ending: Ending,
         provider: Option<Arc<Provider>>,
+        sign_ins: Vec<watch::Receiver<()>>,
         reply: Reply<Forgotten>,
     ) {
-        let id = account.id;
-        let forgotten = accounts::forget(account, ending, provider.as_deref(), &self.context).await;
+        all_ended(sign_ins).await;
+        let (id, address) = (account.id, account.address.clone());
+        let forgotten = match self.as_it_is_now(account).await {
+            Ok(account) => accounts::forget(account, ending, provider.as_deref(), &self.context).await,
+            Err(problem) => Err(problem),
+        };
         match &forgotten {
-            Ok(forgotten) => self.tell(Event::Forgotten(id, forgotten.address.clone())).await,
+            Ok(_) => self.tell(Event::Forgotten(id, address)).await,
+            // What is still to be ended outlives the account, and what was in the way then is told.
+            Err(_) if self.is_gone(id).await => self.tell(Event::Forgotten(id, address)).await,
             Err(problem) => {
                 self.tell(Event::ForgetRefused(id, Box::new(problem.clone()))).await;
             }
         }
+        self.tell_owed(id).await;
         self.answer(reply, forgotten).await;
+        self.send(Outcome::Free(id)).await;
     }
 
     pub(super) async fn discover(self, issuer: String, reply: Reply<Provider>) {
@@ -252,108 +295,56 @@ impl Desk {
             Err(problem) if problem.kind == ProblemKind::LifeTooShort => {
                 self.send(Outcome::TooShort(request, reply)).await;
             }
-            handed => self.give(handed, reply).await,
+            handed => self.give(handed, request, reply).await,
         }
     }
 
     /// Hands out what there is, after a renewal.
     pub(super) async fn hand_out_at_last(self, request: HandOutRequest, reply: Reply<HandedOut>) {
         let handed = hand_out::run(&request, &self.context).await;
-        self.give(handed, reply).await;
+        self.give(handed, request, reply).await;
     }
 
-    /// The program gets its token first: what is noted about it afterwards is nothing it should wait for.
-    async fn give(self, handed: Result<HandedOut, Problem>, reply: Reply<HandedOut>) {
-        let to_note = handed.as_ref().ok().and_then(HandedOut::to_note);
-        self.answer(reply, handed).await;
-        if let Some((id, last_use)) = to_note
-            && hand_out::note(id, last_use.clone(), &self.context).await
-        {
-            self.tell(Event::HandedOut(id, last_use)).await;
-        }
-    }
-
-    /// Runs a sign-in and passes its news on as they come. Cancelling drops it where it is, which closes its port; once it
-    /// writes, it is no longer cancelled, so that its end tells what was stored.
-    pub(super) async fn sign_in(self, wish: Wish, tie: Tie) {
-        let Tie { attempt, inputs, mut cancelled, before, ended } = tie;
-        for earlier in before {
-            earlier.await.ok(); // a dropped sender is its end
-        }
-        let (news, mut told) = mpsc::channel(16);
-        let mut line = Line::new(news, inputs);
-        let mut so_far = SoFar::default();
-        let result = {
-            let work = sign_in::run(wish, &self.context, &mut line);
-            tokio::pin!(work);
-            loop {
-                tokio::select! {
-                    biased;
-                    Some(progress) = told.recv() => self.heard(attempt, progress, &mut so_far).await,
-                    _ = &mut cancelled, if !so_far.writes => {
-                        break Err(Problem::new(ProblemKind::SignInCancelled));
-                    }
-                    result = &mut work => break result,
-                }
-            }
-        };
-        while let Ok(progress) = told.try_recv() {
-            self.heard(attempt, progress, &mut so_far).await;
-        }
-        let result = self.without_old(result, so_far.without_old).await;
-        drop(ended);
-        self.send(Outcome::SignIn(attempt, Box::new(result))).await;
-    }
-
-    async fn heard(&self, attempt: AttemptId, progress: Progress, so_far: &mut SoFar) {
-        match progress {
-            Progress::EndingOld => so_far.writes = true,
-            Progress::OldEnded(account) => {
-                so_far.writes = false;
-                so_far.without_old = account;
-            }
-            progress => {
-                so_far.writes |= matches!(progress, Progress::Step(sign_in::Step::Store));
-                if let Some(event) = event(attempt, progress) {
-                    self.tell(event).await;
-                }
-            }
-        }
-    }
-
-    /// A full rotation that had to end the old grant first and got no new one leaves the account without any, which is said.
-    async fn without_old(
+    /// It is on the record before it leaves; a disk that takes no record holds no mail up.
+    async fn give(
         &self,
-        result: Result<Signed, Problem>,
-        account: Option<Box<Account>>,
-    ) -> Result<Signed, Problem> {
-        let Some(account) = account else { return result };
-        if result.as_ref().is_ok_and(|signed| signed.account.id == account.id) {
-            return result;
+        handed: Result<HandedOut, Problem>,
+        request: HandOutRequest,
+        reply: Reply<HandedOut>,
+    ) {
+        let recorded = match handed {
+            Ok(handed) => hand_out::record(handed, &request, &self.context).await,
+            Err(problem) => Err(problem),
+        };
+        match recorded {
+            Ok((handed, noted)) => {
+                // The program gets its token first: it need not wait for a new picture.
+                self.answer(reply, Ok(handed)).await;
+                match noted {
+                    Ok(None) => {}
+                    Ok(Some(account)) => self.tell_use(account).await,
+                    Err(Unrecorded { event, problem }) => {
+                        self.send(Outcome::Unrecorded(vec![event], Box::new(problem))).await;
+                    }
+                }
+            }
+            Err(problem) => {
+                self.send(Outcome::Refused(request, problem.kind)).await;
+                self.answer(reply, Err(problem)).await;
+            }
         }
-        self.tell(Event::Account(account)).await;
-        result.map_err(rotate::without_old)
+    }
+
+    async fn tell_use(&self, account: Account) {
+        if let Some(last_use) = account.last_use {
+            self.tell(Event::HandedOut(account.id, last_use)).await;
+        }
     }
 }
 
-/// What a sign-in has done so far that decides how it may end.
-#[derive(Default)]
-struct SoFar {
-    /// It writes, or is doing something that must be written down: it cannot be cancelled.
-    writes: bool,
-    /// The account after its grant was ended ahead of the new one.
-    without_old: Option<Box<Account>>,
-}
-
-fn event(attempt: AttemptId, progress: Progress) -> Option<Event> {
-    Some(match progress {
-        Progress::Step(step) => Event::SignInStep(attempt, step),
-        Progress::Link(link, wait) => Event::SignInLink(attempt, link, wait),
-        Progress::Device(device, wait) => Event::SignInDevice(attempt, device, wait),
-        Progress::Browser(Ok(())) => Event::SignInBrowser(attempt, BrowserState::Opened),
-        Progress::Browser(Err(problem)) => Event::SignInBrowser(attempt, BrowserState::Failed(problem)),
-        Progress::PasteRefused(problem) => Event::SignInPasteRefused(attempt, problem),
-        Progress::SomeoneElse(who) => Event::SignInSomeoneElse(attempt, who),
-        Progress::EndingOld | Progress::OldEnded(_) => return None,
-    })
+/// Waits until these sign-ins have ended.
+async fn all_ended(sign_ins: Vec<watch::Receiver<()>>) {
+    for mut sign_in in sign_ins {
+        while sign_in.changed().await.is_ok() {} // a dropped sender is its end
+    }
 }

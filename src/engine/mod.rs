@@ -22,9 +22,11 @@ pub mod handle;
 mod in_flight;
 mod job;
 mod picture;
+mod refusals;
 mod runner;
 pub mod snapshot;
 mod state;
+mod unrecorded;
 
 use handle::EngineHandle;
 use picture::Picture;

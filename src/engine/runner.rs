@@ -12,9 +12,9 @@ use tokio::task::JoinSet;
 use crate::domain::secret::Passphrase;
 use crate::domain::settings::KeyPlace;
 use crate::platform::clock;
+use crate::services::Context;
 use crate::services::reach::Waking;
 use crate::services::sign_in::Input;
-use crate::services::{Context, vault};
 
 use super::command::{Answer, Command};
 use super::event::Event;
@@ -25,17 +25,28 @@ use super::snapshot::{AttemptId, Snapshot};
 use super::state::State;
 use super::{Parts, PracticeStarter};
 
+mod again;
+mod auditing;
+mod chores;
 mod clockwork;
 mod leading;
+mod recording;
 mod renewals;
 mod requests;
+mod revoking;
 mod shut;
 mod sign_ins;
 
+pub(super) use auditing::{Work, Worked};
+pub(super) use revoking::Went;
 pub(super) use shut::VAULT_PATIENCE;
 
+use auditing::Auditing;
+use chores::Chores;
 use clockwork::Raises;
 use leading::{Leading, Tellings};
+use recording::Recording;
+use revoking::Revoking;
 use shut::Shut;
 use sign_ins::Running;
 
@@ -59,6 +70,14 @@ pub(super) struct Runner {
     leading: Leading,
     tellings: Tellings,
     shut: Shut,
+    revoking: Revoking,
+    recording: Recording,
+    auditing: Auditing,
+    chores: Chores,
+    /// The newest event of the log, whoever has written it, for those who wait for events.
+    recorded: watch::Sender<u64>,
+    /// What this process writes into it.
+    writes: watch::Receiver<u64>,
     /// The last time the machine woke up.
     woke: Option<Arc<Waking>>,
     /// When it is looked around next.
@@ -78,6 +97,8 @@ impl Runner {
             state,
             picture,
             looks_at: parts.context.world.clock.now(),
+            writes: parts.context.store.recorded(),
+            recorded: watch::channel(0).0,
             context: parts.context,
             commands,
             outcomes: mpsc::channel(super::handle::QUEUE),
@@ -92,6 +113,10 @@ impl Runner {
             leading: Leading::new(parts.lead_in),
             tellings: Tellings::default(),
             shut: Shut::default(),
+            revoking: Revoking::default(),
+            recording: Recording::default(),
+            auditing: Auditing::default(),
+            chores: Chores::default(),
             woke: None,
             practice: parts.practice,
             watches: parts.watches,
@@ -116,6 +141,7 @@ impl Runner {
                 biased;
                 Some(outcome) = self.outcomes.1.recv() => Happened::Outcome(outcome),
                 command = self.commands.recv() => Happened::Command(command.unwrap_or(Command::Quit)),
+                Ok(()) = self.writes.changed() => Happened::Recorded,
                 Some(_) = self.jobs.join_next() => Happened::Nothing,
                 Some(_) = self.pledged.join_next() => Happened::Nothing,
                 () = clock.nap(until) => Happened::Time,
@@ -125,9 +151,14 @@ impl Runner {
                 Happened::Outcome(outcome) => self.take(outcome),
                 Happened::Command(Command::Quit) => break,
                 Happened::Command(command) => self.execute(command),
+                Happened::Recorded => {
+                    let last = *self.writes.borrow_and_update();
+                    self.log_grew(last);
+                }
                 Happened::Time => self.look_at_the_clock(),
                 Happened::Nothing => {}
             }
+            self.notice_the_network();
         }
         self.end().await;
     }
@@ -137,8 +168,15 @@ impl Runner {
         self.commands.close();
         self.end_sign_ins();
         self.end_held();
+        self.end_work();
         let clock = Arc::clone(&self.context.world.clock);
-        clock::within(clock.as_ref(), LAST_WAIT, self.finish_pledged()).await;
+        let finish = async {
+            self.finish_pledged().await;
+            // What happened at the very end belongs into the record as well.
+            self.record_the_rest();
+            self.finish_pledged().await;
+        };
+        clock::within(clock.as_ref(), LAST_WAIT, finish).await;
         self.publish();
     }
 
@@ -163,7 +201,27 @@ impl Runner {
             Command::ChangeAccount(id, change, reply) => {
                 self.with_account(id, reply, |desk, account, reply| desk.change(account, change, reply));
             }
-            Command::Forget(id, ending, reply) => self.forget(id, ending, reply),
+            command @ (Command::Forget(id, ..)
+            | Command::SignOut(id, _)
+            | Command::UndoSignOut(id, _)
+            | Command::Revoke(id, _)) => self.end_access(id, command),
+            Command::DismissRevocation(id) => self.dismiss_revocation(id),
+            Command::RevokeAll(reply) => self.revoke_all(reply),
+            Command::StopRevokeAll => self.stop_revoking_all(),
+            Command::CloseRevokeAll => self.close_revoking_all(),
+            Command::TickOff(id, reply) => self.tick_off(id, reply),
+            Command::AskAgain(id, reply) => self.ask_again(id, reply),
+            Command::Check(id, reply) => self.check(id, reply),
+            Command::ShowToken(request, reply) => self.show_token(request, reply),
+            Command::BrowseAudit(filter) => self.browse(filter),
+            Command::ListAudit(filter, limit, reply) => {
+                self.start(move |desk| desk.list_log(filter, limit, reply));
+            }
+            Command::VerifyAudit(reply) => self.work_on_log(Work::Verify(reply)),
+            Command::ExportAudit(wish, reply) => self.work_on_log(Work::Export(wish, reply)),
+            Command::CancelAuditWork => self.cancel_work(),
+            Command::DismissExport => self.dismiss_export(),
+            Command::MarkExpected(seq, reply) => self.pledge(|desk| desk.mark_expected(seq, reply)),
             Command::SignIn(request, reply) => self.sign_in(&request, reply),
             Command::OpenBrowserAgain(attempt) => self.input(attempt, Input::OpenBrowser),
             Command::PasteRedirect(attempt, text) => self.input(attempt, Input::Pasted(text)),
@@ -173,24 +231,12 @@ impl Runner {
             Command::RotateFully(request, reply) => self.rotate_fully(&request, reply),
             Command::DismissRotation(id) => self.state.apply(Event::Rotation(id, None)),
             Command::HandOut(request, reply) => self.hand_out(request, reply),
+            Command::NoteRefusal(id, requester, why) => self.refused(id, requester.as_ref(), why),
             Command::Discover(issuer, reply) => self.start(|desk| desk.discover(issuer, reply)),
-            Command::Unlock(passphrase, reply) => {
-                self.vault(reply, |context| async move { vault::unlock(passphrase, &context).await });
-            }
-            Command::CreateVault(KeyPlace::Memory, _, reply) => self.keep_in_memory(reply),
-            Command::CreateVault(place, passphrase, reply) => self
-                .vault(reply, move |context| async move { vault::create(place, passphrase, &context).await }),
-            Command::MoveVault(place, passphrase, reply) => {
-                self.vault(reply, move |context| async move {
-                    vault::move_key(place, passphrase, &context).await
-                });
-            }
-            Command::ChangePassphrase { old, new, reply } => {
-                self.vault(
-                    reply,
-                    |context| async move { vault::change_passphrase(old, new, &context).await },
-                );
-            }
+            command @ (Command::Unlock(..)
+            | Command::CreateVault(..)
+            | Command::MoveVault(..)
+            | Command::ChangePassphrase { .. }) => self.vault_command(command),
             Command::ChangeSettings(settings) => self.change_settings(settings),
             Command::TryPractice(reply) => self.try_practice(reply),
             Command::Say(problem) => self.state.apply(Event::Trouble(problem)),
@@ -201,17 +247,16 @@ impl Runner {
 
     fn take(&mut self, outcome: Outcome) {
         match outcome {
-            Outcome::Event(event) => {
-                let settles = matches!(event, Event::Vault(_));
-                self.state.apply(event);
-                if settles {
-                    self.vault_settled();
-                }
+            Outcome::Event(Event::Vault(view)) => {
+                self.vault_becomes(view);
+                self.vault_settled();
             }
-            Outcome::Look(changes, accounts, catalogue) => self.looked(changes, accounts, catalogue),
+            Outcome::Event(event) => self.state.apply(event),
+            Outcome::Look(changes, look) => self.looked(changes, look),
             Outcome::InMemory(context) => {
                 self.context = *context;
                 self.state.start_anew();
+                self.another_log();
             }
             Outcome::Raises(times) => self.raised(times),
             Outcome::Leads(lead) => self.leads(lead),
@@ -224,6 +269,21 @@ impl Runner {
             Outcome::TooShort(request, reply) => self.renew_for(request, reply),
             Outcome::Renewal(id, result) => self.renewal_ended(id, *result),
             Outcome::SignIn(attempt, result) => self.sign_in_ended(attempt, *result),
+            Outcome::Record(events) => self.record(events),
+            Outcome::Unrecorded(events, problem) => self.unrecorded(events, *problem),
+            Outcome::RecordedAgain => self.recorded_again(),
+            Outcome::Refused(request, why) => {
+                self.refused(Some(request.account), request.requester.as_ref(), why);
+            }
+            Outcome::Went(id, went) => self.went(id, went),
+            Outcome::RevocationProgress(id, state) => self.revocation_progress(id, state),
+            Outcome::Free(id) => self.free(id),
+            Outcome::Browsed(looks, picture) => self.browsed(looks, picture),
+            Outcome::Worked(worked) => self.worked(worked),
+            Outcome::Chain(verified) => self.chain_is(verified),
+            Outcome::LogExtent(first, last) => self.log_is(first, last),
+            Outcome::Alert(alert) => self.alert(alert),
+            Outcome::Forwarding(times, how) => self.forwarding(times, how),
         }
     }
 
@@ -252,6 +312,7 @@ impl Runner {
 enum Happened {
     Outcome(Outcome),
     Command(Command),
+    Recorded,
     Time,
     Nothing,
 }

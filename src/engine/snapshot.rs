@@ -8,13 +8,19 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::domain::account::{Account, AccountId, MailAddress};
+pub use crate::domain::alert::Alert;
+pub use crate::domain::audit::{Broken, Verified};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::health::Health;
 use crate::domain::lifespan::ExpectedEnd;
 use crate::domain::problem::Problem;
 use crate::domain::provider::Provider;
+pub use crate::domain::revocation::{Outstanding, Revoked};
 use crate::domain::scope::Scope;
 use crate::domain::settings::Settings;
+pub use crate::services::audit::{Browsing, DayCount, Exported, HourCount, Row};
+pub use crate::services::check::{Checked, Found};
+pub use crate::services::forward::Forwarding;
 pub use crate::services::rotate::{Change, OldGrant, Rotated};
 pub use crate::services::sign_in::{AuthorizeLink, DeviceCodeShown as DeviceView, Step as SignInStep, Way};
 pub use crate::services::vault::{VaultState, VaultView};
@@ -57,6 +63,79 @@ pub struct Snapshot {
     /// Whether this process is the one that renews by itself, notifies and answers mail programs. Of all that stand on a
     /// data folder one does; when it ends, another takes over.
     pub leads: bool,
+    /// The audit log.
+    pub audit: AuditView,
+    /// Alerts that nobody has called expected, newest first.
+    pub alerts: Vec<Alert>,
+    /// Grants that are gone here and still to be ended at a provider, oldest first.
+    pub outstanding: Vec<Outstanding>,
+    /// Revoking all accounts, while it runs and until it is closed.
+    pub revoking_all: Option<RevokingAll>,
+}
+
+/// The audit log as a face sees it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct AuditView {
+    /// What the last check of the chain found; `None` before the first. Events recorded since are counted in.
+    pub chain: Option<Verified>,
+    /// What runs: a check or an export.
+    pub work: Option<AuditWork>,
+    /// Why the last check or export could not be done.
+    pub refused: Option<Problem>,
+    /// What the last export came to, until it is dismissed.
+    pub exported: Option<Exported>,
+    /// The events somebody looks at.
+    pub browsing: Option<Browsing>,
+    /// How forwarding goes; `None` where nothing is forwarded.
+    pub forwarding: Option<Forwarding>,
+}
+
+/// Work on the log that takes its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AuditWork {
+    /// What is done.
+    pub what: AuditTask,
+    /// How many events it has done.
+    pub done: u64,
+    /// Of how many.
+    pub of: u64,
+}
+
+/// What can take its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuditTask {
+    /// Checking the chain.
+    Verify,
+    /// Writing events to a file.
+    Export,
+}
+
+/// Revoking all accounts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RevokingAll {
+    /// When it began.
+    pub began_at: Timestamp,
+    /// Each account, in the order of the list when it began.
+    pub accounts: Vec<(AccountId, MailAddress, RevocationState)>,
+    /// Whether the ones that have not begun will not.
+    pub stopped: bool,
+}
+
+/// How far the revocation of one account is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RevocationState {
+    /// It has not begun.
+    Queued,
+    /// The provider is being asked.
+    Asking,
+    /// It is being checked whether the tokens are dead.
+    Confirming,
+    /// It ended; what came of it.
+    Done(Box<Revoked>),
+    /// It could not be begun: the tokens are still here.
+    Failed(Box<Problem>),
+    /// It was stopped before it began: the tokens are still here.
+    LeftOut,
 }
 
 impl Snapshot {
@@ -80,6 +159,10 @@ impl Snapshot {
             raised: 0,
             raised_for: None,
             leads: false,
+            audit: AuditView::default(),
+            alerts: Vec::new(),
+            outstanding: Vec::new(),
+            revoking_all: None,
         }
     }
 
@@ -106,6 +189,21 @@ pub struct AccountView {
     pub expected_end: Option<ExpectedEnd>,
     /// What the last rotation asked for by a person came to, until it is dismissed.
     pub rotation: Option<Rotation>,
+    /// A revocation that runs, or what it came to, until it is dismissed.
+    pub revocation: Option<RevocationState>,
+    /// Whether a sign-out can still be undone.
+    pub can_undo_sign_out: bool,
+    /// Whether it is being checked that the sign-in still stands, or what the last check found.
+    pub check: Option<CheckState>,
+}
+
+/// A check whether a sign-in still stands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CheckState {
+    /// The provider is being asked.
+    Running,
+    /// It ended.
+    Done(Checked),
 }
 
 /// What a rotation came to.

@@ -1,7 +1,8 @@
 //! What is true, and how an event changes it.
 //!
 //! Pure: [`State::apply`] and [`State::snapshot`] do no work, hold no secret and read no clock, so a report can be replayed.
-//! `apply.rs` has the changes, `view.rs` what faces see of them.
+//! `apply.rs` has the changes, `endings.rs` those of taking access back, `record.rs` those of the audit log, `view.rs` what
+//! faces see of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -9,8 +10,10 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::domain::account::{Account, AccountId};
+use crate::domain::alert::Alert;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::problem::Problem;
+use crate::domain::revocation::Outstanding;
 use crate::domain::settings::Settings;
 
 use super::event::Event;
@@ -19,9 +22,14 @@ use super::snapshot::{
 };
 
 mod apply;
+mod endings;
+mod record;
 mod view;
 
 pub(super) use view::Plan;
+
+use endings::Endings;
+use record::Record;
 
 /// The engine's one truth.
 #[derive(Debug, Clone)]
@@ -56,6 +64,8 @@ pub(super) struct State {
     leads: bool,
     /// What rotations asked for by a person came to, until they are dismissed.
     rotations: BTreeMap<AccountId, Rotation>,
+    endings: Endings,
+    record: Record,
 }
 
 impl State {
@@ -86,6 +96,8 @@ impl State {
             raised_for: None,
             leads: false,
             rotations: BTreeMap::new(),
+            endings: Endings::default(),
+            record: Record::default(),
         }
     }
 
@@ -134,6 +146,26 @@ impl State {
         &self.catalogue
     }
 
+    /// What is still to be ended at a provider.
+    pub(super) fn outstanding(&self) -> &[Outstanding] {
+        self.endings.outstanding()
+    }
+
+    /// Alerts that nobody has called expected.
+    pub(super) fn alerts(&self) -> &[Alert] {
+        self.record.alerts()
+    }
+
+    /// Whether the chain of the log was checked, so that its picture is to be kept up to date.
+    pub(super) const fn chain_is_known(&self) -> bool {
+        self.record.view().chain.is_some()
+    }
+
+    /// Whether the last exchange with a provider worked.
+    pub(super) const fn online(&self) -> Option<bool> {
+        self.online
+    }
+
     /// The settings in force.
     pub(super) fn settings(&self) -> &Settings {
         &self.settings
@@ -148,5 +180,7 @@ impl State {
         self.forgotten.clear();
         self.resting.clear();
         self.rotations.clear();
+        self.endings = Endings::default();
+        self.record = Record::default();
     }
 }

@@ -16,11 +16,15 @@ use crate::platform::autostart::AutostartError;
 use crate::platform::clock::Clock as _;
 use crate::services::tests::{Stage, TOKEN, answer, tokens};
 
+mod alerts;
+mod auditing;
 mod canary;
 mod full_rotation;
 mod leading;
 mod picture;
+mod recording;
 mod renewals;
+mod revoking;
 mod sharing;
 mod shut;
 mod sign_ins;
@@ -104,6 +108,17 @@ impl Running {
         self.rest().await;
     }
 
+    /// Turns the clock on step by step until it has come to this: for work that may get to its next wait only after a turn.
+    pub(super) async fn turn_until(&self, by: SignedDuration, come: impl Fn() -> bool) {
+        for _ in 0..5_000 {
+            if come() {
+                return;
+            }
+            self.turn(by).await;
+        }
+        panic!("it never came to that");
+    }
+
     /// A command goes through the whole loop and the store, so whatever was due before has happened.
     pub(super) async fn rest(&self) {
         for _ in 0..5 {
@@ -175,7 +190,7 @@ async fn whoever_is_answered_finds_the_news_in_the_picture() {
     let renewed = running.handle.ask(|reply| Command::Rotate(account.id, reply)).await.unwrap();
     assert_eq!(running.view(account.id).account, renewed.account);
     running.hand_out(account.id, 1).await.unwrap();
-    // Who asked is noted after the answer: a program does not wait for a disk.
+    // A program does not wait for a new picture.
     let picture = running.until(|picture| picture.accounts[0].account.last_use.is_some()).await;
     assert_eq!(picture.accounts[0].account.last_use.as_ref().unwrap().program, "mutt");
     let wish = super::command::AddAccount {

@@ -118,6 +118,15 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         remedies: &[],
     },
     Entry {
+        of: K::NoSuchNumber,
+        title: "Nothing here has the number {number|that was given}",
+        what: "{detail|It may have been ticked off before}. Nothing was changed.",
+        steps: &["Look at the list for the number, then name it again."],
+        who: Who::You,
+        retryable: false,
+        remedies: &[],
+    },
+    Entry {
         of: K::ScopesMixed,
         title: "Permissions of two services cannot be asked for together",
         what: "{detail|One token serves one service at this provider}. Nothing was asked for.",

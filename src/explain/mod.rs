@@ -13,9 +13,13 @@ use serde_json::{Value, json};
 
 use crate::domain::problem::{Problem, ProblemKind, Remedy, Who};
 
+pub mod alert;
+mod audit;
 mod broker;
+pub mod chain;
 mod details;
 mod entry;
+pub mod figures;
 mod input;
 mod known;
 pub mod moments;
@@ -23,6 +27,7 @@ mod network;
 pub mod notice;
 mod program;
 mod refusal;
+pub mod revoked;
 mod signin;
 mod token;
 mod vault;
@@ -65,7 +70,9 @@ pub fn words(problem: &Problem) -> Words {
         words.what_happened += &[" The provider wrote: “", &said, "”"].concat();
     }
     if let Some(page) = problem.facts.more.get("page").filter(|page| page.starts_with("https://")) {
-        words.remedies.push(Remedy::OpenPage(page.clone()));
+        // A page to go to helps more than facts to copy.
+        let at = words.remedies.iter().position(|remedy| *remedy == Remedy::CopyDetails);
+        words.remedies.insert(at.unwrap_or(words.remedies.len()), Remedy::OpenPage(page.clone()));
     }
     words
 }
@@ -142,7 +149,7 @@ fn entry_of(kind: ProblemKind) -> &'static Entry<ProblemKind> {
 }
 
 /// One table a group of kinds; a test sees to it that each kind stands in exactly one.
-const TABLES: [&[Entry<ProblemKind>]; 8] = [
+const TABLES: [&[Entry<ProblemKind>]; 9] = [
     input::TABLE,
     network::TABLE,
     signin::TABLE,
@@ -150,6 +157,7 @@ const TABLES: [&[Entry<ProblemKind>]; 8] = [
     token::TABLE,
     vault::TABLE,
     broker::TABLE,
+    audit::TABLE,
     program::TABLE,
 ];
 

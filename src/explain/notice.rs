@@ -1,4 +1,4 @@
-//! Words for the desktop: an account that needs somebody, and a sign-in that will end.
+//! Words for the desktop: an account that needs somebody, a sign-in that will end, and an alert.
 //!
 //! Short, because a notification has room for a headline and two lines, and true for as long as it may hang there: moments
 //! are told by the clock or the calendar, never counted from now.
@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::domain::account::MailAddress;
+use crate::domain::alert::Alert;
 use crate::domain::health::Health;
 use crate::domain::lifespan::ExpectedEnd;
 use crate::domain::problem::{Problem, Remedy, Who};
@@ -28,6 +29,8 @@ pub struct NoticeWords {
 pub const SIGN_IN: &str = "Sign in";
 /// On the button where something else is.
 pub const SHOW: &str = "Show account";
+/// On the button of an alert.
+pub const SHOW_ALERT: &str = "Show";
 
 /// For an account that needs somebody, with the failure that stands; `None` when nobody has to do anything.
 pub fn needs(address: &MailAddress, health: Health, problem: Option<&Problem>) -> Option<NoticeWords> {
@@ -82,11 +85,18 @@ pub fn ends(address: &MailAddress, end: &ExpectedEnd, now: Timestamp, zone: &Tim
     }
 }
 
+/// For an alert; `address` is that of its account.
+pub fn alert(alert: &Alert, address: Option<&MailAddress>) -> NoticeWords {
+    let words = super::alert::words(alert, address);
+    NoticeWords { title: words.title, body: words.in_brief, action: SHOW_ALERT }
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::SignedDuration;
 
     use super::*;
+    use crate::domain::alert::AlertRule;
     use crate::domain::lifespan::EndCause;
     use crate::domain::problem::ProblemKind;
 
@@ -143,6 +153,35 @@ mod tests {
         for health in Health::ALL.into_iter().filter(|health| health.needs_somebody()) {
             assert!(needs(&anna(), health, None).is_some_and(|told| !told.body.is_empty()));
         }
+    }
+
+    #[test]
+    fn every_alert_says_whose_it_is_how_much_it_counts_and_what_to_do() {
+        for rule in AlertRule::ALL {
+            let raised = Alert {
+                seq: 7,
+                rule: *rule,
+                account: None,
+                program: Some("mutt".into()),
+                at: now(),
+                counted: Some((40, 3)),
+            };
+            let told = alert(&raised, Some(&anna()));
+            assert!(told.title.contains("anna@example.org") || *rule == AlertRule::ChainBroken);
+            assert!(told.body.ends_with('.') && told.title.len() < 80, "{told:?}");
+        }
+        let burst = Alert {
+            seq: 7,
+            rule: AlertRule::Burst,
+            account: None,
+            program: None,
+            at: now(),
+            counted: Some((40, 3)),
+        };
+        assert_eq!(
+            alert(&burst, Some(&anna())).body,
+            "40 hand-outs in ten minutes; the most before was 3. If you cannot explain it, revoke the sign-in."
+        );
     }
 
     #[test]

@@ -55,6 +55,38 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         remedies: &[SignIn],
     },
     Entry {
+        of: K::SignedOutHere,
+        title: "{account|This account} was signed out here",
+        what: "You ended the sign-in on this computer.[ That was on {signed_out_at}.] {provider|The provider} still knows it; nothing was revoked there.",
+        steps: &["Sign in again. The account’s settings stay as they are."],
+        who: Who::You,
+        retryable: false,
+        remedies: &[SignIn],
+    },
+    Entry {
+        of: K::RevokedHere,
+        title: "The sign-in to {account|this account} was revoked from here",
+        what: "You took the access back.[ That was on {revoked_at}.] Programs get no token for it until you sign in again.",
+        steps: &[
+            "Sign in again, if mail programs are to work with it. The account’s settings stay as they are.",
+        ],
+        who: Who::You,
+        retryable: false,
+        remedies: &[SignIn],
+    },
+    Entry {
+        of: K::RevocationRefuted,
+        title: "{provider|The provider} did not revoke the sign-in to {account|this account}",
+        what: "It answered that the tokens are ended, but when Mailward checked, they still worked. They are gone from this computer.",
+        steps: &[
+            "Remove the access on the provider’s own page.",
+            "If you do not find it there, change the password and tell the provider’s support.",
+        ],
+        who: Who::You,
+        retryable: false,
+        remedies: &[CopyDetails],
+    },
+    Entry {
         of: K::ProviderBusy,
         title: "{provider|The provider} has a passing trouble",
         what: "It answered[ with {http_status}] that it cannot serve the request right now.[ It asks to wait {wait}.] Nothing kept here was dropped.",

@@ -4,7 +4,7 @@
 //! `fail point after-receiving` on standard error and stand still for ever. Without the feature every point is nothing at
 //! all, so a released program cannot be stopped by its environment.
 
-/// The steps of a renewal, in their order.
+/// The steps of a renewal and of a revocation, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Point {
     /// It is on the disk that a request will leave, and none has.
@@ -20,17 +20,26 @@ pub enum Point {
     AfterCommit,
     /// The program that asked gets its token next.
     BeforeAnswer,
+    /// The tokens of a revocation are set apart, and the provider has not been asked.
+    BeforeRevoking,
+    /// The provider has been asked to end them, and nothing about that is written down.
+    AfterRevoking,
+    /// It was looked whether they are dead, and nothing about that is written down.
+    AfterConfirming,
 }
 
 impl Point {
-    /// Every point, in the order in which a renewal reaches them.
-    pub const ALL: [Self; 6] = [
+    /// Every point, in the order in which a renewal and a revocation reach them.
+    pub const ALL: [Self; 9] = [
         Self::BeforeSending,
         Self::AfterSending,
         Self::AfterReceiving,
         Self::BeforeCommit,
         Self::AfterCommit,
         Self::BeforeAnswer,
+        Self::BeforeRevoking,
+        Self::AfterRevoking,
+        Self::AfterConfirming,
     ];
 
     /// Its name in the environment and on standard error.
@@ -42,6 +51,9 @@ impl Point {
             Self::BeforeCommit => "before-commit",
             Self::AfterCommit => "after-commit",
             Self::BeforeAnswer => "before-answer",
+            Self::BeforeRevoking => "before-revoking",
+            Self::AfterRevoking => "after-revoking",
+            Self::AfterConfirming => "after-confirming",
         }
     }
 }

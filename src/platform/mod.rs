@@ -8,7 +8,9 @@ use std::sync::Arc;
 pub mod autostart;
 pub mod browser;
 pub mod clock;
+pub mod dial;
 pub mod failpoint;
+pub mod host;
 pub mod keyring;
 pub mod logging;
 pub mod loopback;
@@ -17,6 +19,7 @@ pub mod paths;
 pub mod process;
 pub mod random;
 pub mod socket;
+pub mod syslog;
 pub mod transport;
 
 /// Everything outside that Mailward touches, except its own files.
@@ -38,6 +41,10 @@ pub struct World {
     pub notifier: Arc<dyn notifier::Notifier>,
     /// Starting at login.
     pub autostart: Arc<dyn autostart::Autostart>,
+    /// Connections that speak no HTTP.
+    pub dial: Arc<dyn dial::Dial>,
+    /// The syslog of this computer.
+    pub local_syslog: Arc<dyn syslog::LocalSyslog>,
 }
 
 /// What the real world can be told.
@@ -52,6 +59,7 @@ impl World {
     pub fn real(options: WorldOptions) -> Self {
         let clock: Arc<dyn clock::Clock> = Arc::new(clock::SystemClock);
         Self {
+            dial: Arc::new(dial::NetworkDial::new(options.ca_file.clone())),
             transport: Arc::new(transport::HttpTransport::new(Arc::clone(&clock), options.ca_file)),
             clock,
             keyring: Arc::new(keyring::SystemKeyring::default()),
@@ -60,6 +68,7 @@ impl World {
             random: Arc::new(random::SystemRandom),
             notifier: Arc::new(notifier::SystemNotifier::default()),
             autostart: Arc::new(autostart::SystemAutostart),
+            local_syslog: Arc::new(syslog::SystemSyslog::default()),
         }
     }
 }

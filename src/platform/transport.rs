@@ -14,6 +14,16 @@ mod trust;
 
 pub use http::HttpTransport;
 
+/// The trust of every exchange, for connections that speak no HTTP.
+pub(super) fn tls_config(ca_file: Option<&std::path::Path>) -> Result<rustls::ClientConfig, TransportError> {
+    trust::config(ca_file)
+}
+
+/// The reason why TLS failed, if this failure is one of TLS.
+pub(super) fn tls_reason(error: &std::io::Error) -> Option<String> {
+    failure::tls_reason(error)
+}
+
 /// Makes one exchange.
 #[async_trait]
 pub trait Transport: Send + Sync {

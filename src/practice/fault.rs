@@ -23,6 +23,10 @@ use super::ending::Ending;
 pub enum Fault {
     /// An endpoint answers with something else than it should, or not as it should.
     Answer(Endpoint, Answer),
+    /// The same for one request only.
+    Once(Endpoint, Answer),
+    /// The metadata do not name this endpoint, which answers all the same.
+    NotInMetadata(Endpoint),
     /// Token answers do not say how long the access token lives.
     OmitExpiresIn,
     /// Token answers give the lifetime as text: `"3600"`.
@@ -125,6 +129,8 @@ pub enum Answer {
     Crash,
     /// 502 with a page, as a gateway sends it. The request does not reach the provider.
     BadGateway,
+    /// 200 with nothing in it, as if all were well. The request changes nothing.
+    Pretend,
     /// The right answer, after a while.
     Slow(Duration),
     /// The right answer, once the faults are cleared.
@@ -135,11 +141,11 @@ pub enum Answer {
 
 /// Carries a request out, or lets it misbehave.
 pub(super) async fn through(app: &App, at: Endpoint, work: impl FnOnce() -> Response) -> Response {
-    let disturbed = app.fault(|fault| match fault {
+    let always = |fault: &Fault| match fault {
         Fault::Answer(place, answer) if *place == at => Some(answer.clone()),
         _ => None,
-    });
-    match disturbed {
+    };
+    match once(app, at).or_else(|| app.fault(always)) {
         None => work(),
         Some(Answer::Slow(wait)) => {
             let answer = work();
@@ -160,6 +166,19 @@ pub(super) async fn through(app: &App, at: Endpoint, work: impl FnOnce() -> Resp
         }
         Some(other) => instead(&other),
     }
+}
+
+/// Takes a fault away that is meant for one request at this endpoint.
+fn once(app: &App, at: Endpoint) -> Option<Answer> {
+    let mut taken = None;
+    app.faults.send_if_modified(|faults| {
+        let found = faults.iter().position(|fault| matches!(fault, Fault::Once(place, _) if *place == at));
+        if let Some(Fault::Once(_, answer)) = found.map(|index| faults.remove(index)) {
+            taken = Some(answer);
+        }
+        taken.is_some()
+    });
+    taken
 }
 
 fn instead(answer: &Answer) -> Response {
@@ -196,7 +215,7 @@ fn instead(answer: &Answer) -> Response {
             let wait = wait.as_secs().to_string();
             (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, wait)]).into_response()
         }
-        Answer::Slow(_) | Answer::Held | Answer::Lost => StatusCode::OK.into_response(),
+        Answer::Pretend | Answer::Slow(_) | Answer::Held | Answer::Lost => StatusCode::OK.into_response(),
     }
 }
 

@@ -77,5 +77,24 @@ fn describe(app: &App) -> Value {
     if app.has(&Fault::UnknownMembers) {
         document["x_practice"] = json!({ "nested": [1, null, "text"] });
     }
+    leave_out(app, &mut document);
     document
+}
+
+/// Endpoints that a provider may do without.
+const OPTIONAL: [(Endpoint, &str); 5] = [
+    (Endpoint::DeviceAuthorization, "device_authorization_endpoint"),
+    (Endpoint::Revocation, "revocation_endpoint"),
+    (Endpoint::Introspection, "introspection_endpoint"),
+    (Endpoint::UserInfo, "userinfo_endpoint"),
+    (Endpoint::Registration, "registration_endpoint"),
+];
+
+fn leave_out(app: &App, document: &mut Value) {
+    let Some(members) = document.as_object_mut() else { return };
+    for (endpoint, member) in OPTIONAL {
+        if app.has(&Fault::NotInMetadata(endpoint)) {
+            members.remove(member);
+        }
+    }
 }

@@ -171,7 +171,7 @@ struct ErrorAnswer<'a> {
 }
 
 /// Seconds, or a date counted from when the answer came (RFC 9110, section 10.2.3).
-fn retry_after(response: &Response) -> Option<u64> {
+pub fn retry_after(response: &Response) -> Option<u64> {
     let value = response.header("retry-after")?.trim();
     if let Ok(seconds) = value.parse::<u64>() {
         return Some(seconds.min(LONGEST_RETRY_AFTER));

@@ -64,6 +64,17 @@ pub async fn find_out(
     }
 }
 
+/// Asks userinfo with an access token, which shows whether the token still opens anything there.
+pub async fn ask(
+    provider: &Provider,
+    access: &AccessToken,
+    transport: &dyn Transport,
+) -> Result<Identity, ProtocolError> {
+    let endpoint = provider.endpoints.userinfo.as_ref();
+    let endpoint = endpoint.ok_or_else(|| ProtocolError::new(Exchange::Userinfo, Fault::NotOffered))?;
+    userinfo(provider, endpoint, access, transport).await
+}
+
 /// What the ID token says, once it has passed every check; `None` if it cannot be checked and userinfo can say instead.
 async fn proven(
     provider: &Provider,

@@ -1,6 +1,7 @@
 //! Asks the provider whether a token is still good (RFC 7662).
 
 use jiff::{SignedDuration, Timestamp};
+use secrecy::ExposeSecret;
 use serde::Deserialize;
 
 use super::fault::{Exchange, Fault, ProtocolError};
@@ -8,7 +9,7 @@ use super::form::{ClientAuth, Form};
 use super::loose::Loose;
 use crate::domain::provider::Provider;
 use crate::domain::scope::Scope;
-use crate::domain::secret::AccessToken;
+use crate::domain::secret::{AccessToken, RefreshToken};
 use crate::platform::transport::Transport;
 
 /// What the provider says of a token.
@@ -22,18 +23,38 @@ pub struct Introspection {
     pub expires_at: Option<Timestamp>,
 }
 
-/// Asks once. RFC 7662, sections 2.1 and 2.2.
+/// Asks once about an access token. RFC 7662, sections 2.1 and 2.2.
 pub async fn introspect(
     provider: &Provider,
     auth: &ClientAuth,
     token: &AccessToken,
     transport: &dyn Transport,
 ) -> Result<Introspection, ProtocolError> {
+    ask(provider, auth, token, "access_token", transport).await
+}
+
+/// The same about a refresh token.
+pub async fn introspect_refresh(
+    provider: &Provider,
+    auth: &ClientAuth,
+    token: &RefreshToken,
+    transport: &dyn Transport,
+) -> Result<Introspection, ProtocolError> {
+    ask(provider, auth, token, "refresh_token", transport).await
+}
+
+async fn ask(
+    provider: &Provider,
+    auth: &ClientAuth,
+    token: &impl ExposeSecret<str>,
+    hint: &'static str,
+    transport: &dyn Transport,
+) -> Result<Introspection, ProtocolError> {
     let endpoint = provider.endpoints.introspection.as_ref();
     let endpoint = endpoint.ok_or_else(|| ProtocolError::new(Exchange::Introspect, Fault::NotOffered))?;
     let form = Form::new(Exchange::Introspect)
         .secret("token", token)
-        .with("token_type_hint", "access_token")
+        .with("token_type_hint", hint)
         .by(auth, provider);
     let answer = form.post(endpoint.url(), transport).await?;
     let said: IntrospectionAnswer = answer.parse()?;
@@ -85,5 +106,14 @@ mod tests {
     async fn a_token_that_ended_is_told_without_an_error() {
         assert!(!asked(r#"{"active":false}"#).await.1.unwrap().active);
         assert_eq!(asked("{}").await.1.unwrap_err().fault, Fault::Incomplete("active"));
+    }
+
+    #[tokio::test]
+    async fn a_refresh_token_is_asked_about_under_its_own_name() {
+        let transport = Scripted::new([json(200, r#"{"active":false}"#)]);
+        let token = RefreshToken::new("r1");
+        let said = introspect_refresh(&provider(), &client(None), &token, &transport).await.unwrap();
+        assert!(!said.active);
+        assert_eq!(transport.body(0), "token=r1&token_type_hint=refresh_token&client_id=client-1");
     }
 }

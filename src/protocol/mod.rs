@@ -36,5 +36,6 @@ mod redirect;
 mod scripted;
 mod token_answer;
 
+pub use answer::retry_after;
 pub use fault::{Exchange, Fault, ProtocolError, Refusal};
 pub use form::ClientAuth;

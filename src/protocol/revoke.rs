@@ -1,128 +1,206 @@
-//! Ends a grant at the provider (RFC 7009).
+//! Ends a grant at the provider (RFC 7009), refresh token first.
 //!
-//! A token counts as revoked only on the provider's own word; a web page, a redirect or a lost answer is none.
+//! A token counts as ended only on the provider's own word; a web page, a redirect or a lost answer is none. Which words it
+//! said is told for each token, because some providers end one kind only. Two forms beside the standard are spoken, where a
+//! provider's definition says so.
 
+use secrecy::ExposeSecret;
+use serde::Serialize;
+use url::Url;
+use zeroize::Zeroizing;
+
+use super::answer::{self, Answer, Sent};
 use super::fault::{Exchange, Fault, ProtocolError};
 use super::form::{ClientAuth, Form};
-use crate::domain::provider::{Endpoint, Provider, RevocationForm};
+use super::verdict;
+use crate::domain::problem::Failure;
+use crate::domain::provider::{Provider, RevocationForm};
 use crate::domain::secret::{AccessToken, RefreshToken};
-use crate::platform::transport::Transport;
-use secrecy::ExposeSecret;
+use crate::platform::transport::{Method, Request, Transport};
 
-/// Ends the grant through its refresh token, or through the access token where there is no other. `false` when the
-/// provider has no endpoint that can be spoken to in the standard way, or there is no token.
+/// The tokens that are to be ended.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Tokens<'a> {
+    /// The refresh token.
+    pub refresh: Option<&'a RefreshToken>,
+    /// The one before it, which may stand for a grant of its own.
+    pub previous: Option<&'a RefreshToken>,
+    /// The access token.
+    pub access: Option<&'a AccessToken>,
+}
+
+/// What the provider said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Word {
+    /// Of the refresh token.
+    pub refresh: Said,
+    /// Of the access token.
+    pub access: Said,
+}
+
+/// What a provider said of one token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Said {
+    /// It was not asked: there is no such token, or the form has no place for it.
+    Nothing,
+    /// It is dead (RFC 7009, section 2.2).
+    Ended,
+    /// Such tokens are not ended on request (RFC 7009, section 2.2.1), or this one is not.
+    Kept,
+}
+
+/// Asks the provider to end these tokens. `None` when it does not offer that: no endpoint, one whose form needs what is not
+/// there, or one that ends no token of these kinds. A failure that may pass leaves everything to be asked again.
 ///
 /// RFC 7009, sections 2.1, 2.2 and 2.2.1.
 pub async fn revoke(
     provider: &Provider,
     auth: &ClientAuth,
-    refresh: Option<&RefreshToken>,
-    access: Option<&AccessToken>,
+    tokens: Tokens<'_>,
     transport: &dyn Transport,
-) -> Result<bool, ProtocolError> {
-    let standard = provider.endpoints.revocation_form == RevocationForm::Standard;
-    let Some(endpoint) = provider.endpoints.revocation.as_ref().filter(|_| standard) else {
-        return Ok(false);
-    };
-    let one = Revocation { provider, auth, endpoint, transport };
-    let refused = match refresh {
-        None => None,
-        Some(refresh) => match one.send(refresh, "refresh_token").await {
-            Err(error) if is(&error, "unsupported_token_type") => Some(error),
-            ended => return ended.map(|()| true),
-        },
-    };
-    match (access, refused) {
-        (Some(access), _) => one.send(access, "access_token").await.map(|()| true),
-        (None, Some(error)) => Err(error),
-        (None, None) => Ok(false),
+) -> Result<Option<Word>, ProtocolError> {
+    let Some(endpoint) = &provider.endpoints.revocation else { return Ok(None) };
+    let form = provider.endpoints.revocation_form;
+    let one = Revocation { provider, auth, url: endpoint.url(), form, bearer: tokens.access, transport };
+    if form == RevocationForm::AccessTokenOnly {
+        return one.access_alone(tokens.access).await;
     }
+    let refresh = match tokens.refresh {
+        Some(refresh) => one.ask(refresh, REFRESH).await?,
+        None => Said::Nothing,
+    };
+    // It stands for another grant at most, so that its refusal does not spoil what was reached.
+    if let Some(previous) = tokens.previous {
+        one.try_to(previous, REFRESH).await?;
+    }
+    let access = match tokens.access {
+        Some(access) if refresh == Said::Ended => one.try_to(access, ACCESS).await?,
+        Some(access) => one.ask(access, ACCESS).await?,
+        None => Said::Nothing,
+    };
+    let ended = refresh == Said::Ended || access == Said::Ended;
+    Ok(ended.then_some(Word { refresh, access }))
 }
+
+const REFRESH: &str = "refresh_token";
+const ACCESS: &str = "access_token";
 
 struct Revocation<'a> {
     provider: &'a Provider,
     auth: &'a ClientAuth,
-    endpoint: &'a Endpoint,
+    url: &'a Url,
+    form: RevocationForm,
+    /// What opens an endpoint that wants a bearer.
+    bearer: Option<&'a AccessToken>,
     transport: &'a dyn Transport,
 }
 
 impl Revocation<'_> {
-    async fn send(&self, token: &impl ExposeSecret<str>, hint: &'static str) -> Result<(), ProtocolError> {
+    /// Asks about one token. A definite refusal that is not about the token itself is a failure.
+    async fn ask(&self, token: &impl ExposeSecret<str>, hint: &'static str) -> Result<Said, ProtocolError> {
+        let sent = match self.form {
+            RevocationForm::BearerJson => self.send_json(token, hint).await,
+            RevocationForm::Standard | RevocationForm::AccessTokenOnly => self.send_form(token, hint).await,
+        };
+        match sent {
+            Ok(_) => Ok(Said::Ended),
+            Err(error) => self.of_token(hint, &error).ok_or(error),
+        }
+    }
+
+    /// The same, where a definite refusal changes nothing.
+    async fn try_to(
+        &self,
+        token: &impl ExposeSecret<str>,
+        hint: &'static str,
+    ) -> Result<Said, ProtocolError> {
+        match self.ask(token, hint).await {
+            Err(error) if verdict::failure(verdict::problem_kind(&error)) == Failure::Final => Ok(Said::Kept),
+            asked => asked,
+        }
+    }
+
+    /// What a refusal says of the token itself, if it says anything.
+    fn of_token(&self, hint: &str, error: &ProtocolError) -> Option<Said> {
+        let Fault::Refused(refusal) = &error.fault else { return None };
+        // Where a bearer opens the endpoint, 401 speaks of that one, and it is the access token.
+        let of_bearer =
+            self.form == RevocationForm::BearerJson && error.context.status == Some(401) && hint != ACCESS;
+        match refusal.error.as_str() {
+            "unsupported_token_type" => Some(Said::Kept),
+            "invalid_token" if of_bearer => Some(Said::Kept),
+            // Words of some providers for a token that is dead or unknown, which is what was wanted.
+            "invalid_token" | "invalid_grant" if is_definite(error) => Some(Said::Ended),
+            _ => None,
+        }
+    }
+
+    async fn send_form(
+        &self,
+        token: &impl ExposeSecret<str>,
+        hint: &'static str,
+    ) -> Result<Answer, ProtocolError> {
         let form = Form::new(Exchange::Revoke)
             .secret("token", token)
             .with("token_type_hint", hint)
             .by(self.auth, self.provider);
-        match form.post(self.endpoint.url(), self.transport).await {
-            Ok(_) => Ok(()),
-            // Google's word for a token that is dead already, which is what was wanted.
-            Err(error) if is(&error, "invalid_token") && error.context.status == Some(400) => Ok(()),
-            Err(error) => Err(error),
-        }
+        form.post(self.url, self.transport).await
+    }
+
+    /// An endpoint that takes access tokens only, in a member of that name, from clients with a secret. The refresh token
+    /// goes with the access token it belongs to.
+    async fn access_alone(&self, access: Option<&AccessToken>) -> Result<Option<Word>, ProtocolError> {
+        let (Some(access), true) = (access, self.auth.secret.is_some()) else { return Ok(None) };
+        let form = Form::new(Exchange::Revoke).secret("access_token", access).by(self.auth, self.provider);
+        let said = match form.post(self.url, self.transport).await {
+            Ok(_) => Said::Ended,
+            Err(error) => self.of_token(ACCESS, &error).ok_or(error)?,
+        };
+        Ok((said == Said::Ended).then_some(Word { refresh: Said::Nothing, access: said }))
+    }
+
+    /// A JSON body, opened by a bearer: the access token, or else the token itself.
+    async fn send_json(
+        &self,
+        token: &impl ExposeSecret<str>,
+        hint: &'static str,
+    ) -> Result<Answer, ProtocolError> {
+        let token = shown(token);
+        let bearer = self.bearer.map_or(token, shown);
+        // Large enough from the start, so that growing leaves no copy behind.
+        let mut body = Zeroizing::new(Vec::with_capacity(2 * token.len() + 64));
+        // Writing two texts into memory cannot fail.
+        serde_json::to_writer(&mut *body, &JsonBody { token, token_type_hint: hint }).ok();
+        let headers = vec![
+            ("accept", Zeroizing::new("application/json".to_owned())),
+            ("content-type", Zeroizing::new("application/json".to_owned())),
+            ("authorization", Zeroizing::new(format!("Bearer {bearer}"))),
+        ];
+        let request = Request { method: Method::Post, url: self.url.clone(), headers, body };
+        let names = vec!["token", "token_type_hint", "authorization"];
+        let sent = Sent { names, secrets: vec![token, bearer] };
+        answer::ask(Exchange::Revoke, request, sent, self.transport).await
     }
 }
 
-fn is(error: &ProtocolError, code: &str) -> bool {
-    matches!(&error.fault, Fault::Refused(refusal) if refusal.error == code)
+#[derive(Serialize)]
+struct JsonBody<'a> {
+    token: &'a str,
+    token_type_hint: &'a str,
+}
+
+/// Whether it is the provider's word and no trouble on the way.
+fn is_definite(error: &ProtocolError) -> bool {
+    matches!(error.context.status, Some(200..=299 | 400 | 401))
+}
+
+fn shown(token: &impl ExposeSecret<str>) -> &str {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the provider gave it and ends it; body and header are wiped"
+    )]
+    token.expose_secret()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::platform::transport::{Response, TransportError};
-    use crate::protocol::scripted::{Scripted, client, json, page, provider};
-
-    async fn revoked(
-        script: impl IntoIterator<Item = Result<Response, TransportError>>,
-    ) -> (Scripted, Result<bool, ProtocolError>) {
-        let transport = Scripted::new(script);
-        let mut provider = provider();
-        provider.endpoints.revocation = Some("https://id.example.org/revoke".parse().unwrap());
-        let (refresh, access) = (RefreshToken::new("CANARY-r"), AccessToken::new("CANARY-a"));
-        let result = revoke(&provider, &client(None), Some(&refresh), Some(&access), &transport).await;
-        (transport, result)
-    }
-
-    #[tokio::test]
-    async fn the_refresh_token_is_revoked_and_any_body_with_200_means_done() {
-        for body in ["", "{}", "ok"] {
-            let (transport, result) = revoked([json(200, body)]).await;
-            assert!(result.unwrap());
-            assert_eq!(transport.body(0), "token=CANARY-r&token_type_hint=refresh_token&client_id=client-1");
-        }
-    }
-
-    #[tokio::test]
-    async fn a_server_that_revokes_no_refresh_tokens_gets_the_access_token() {
-        let (transport, result) =
-            revoked([json(400, r#"{"error":"unsupported_token_type"}"#), json(200, "")]).await;
-        assert!(result.unwrap());
-        assert!(transport.body(1).contains("token_type_hint=access_token"));
-    }
-
-    #[tokio::test]
-    async fn a_token_that_is_dead_already_counts_as_revoked() {
-        assert!(revoked([json(400, r#"{"error":"invalid_token"}"#)]).await.1.unwrap());
-    }
-
-    #[tokio::test]
-    async fn nothing_but_the_providers_word_counts_as_revoked() {
-        for script in [
-            json(503, ""),
-            page(200),
-            json(302, ""),
-            Err(TransportError::Lost),
-            json(401, r#"{"error":"invalid_client"}"#),
-        ] {
-            let error = revoked([script]).await.1.unwrap_err();
-            assert!(!format!("{error:?}").contains("CANARY"));
-        }
-    }
-
-    #[tokio::test]
-    async fn a_provider_without_a_standard_endpoint_is_not_asked() {
-        let transport = Scripted::new([]);
-        let refresh = RefreshToken::new("r");
-        assert!(!revoke(&provider(), &client(None), Some(&refresh), None, &transport).await.unwrap());
-        assert_eq!(transport.count(), 0);
-    }
-}
+mod tests;

@@ -4,12 +4,13 @@ use crate::domain::account::{Account, Client, MailAddress, NewAccount, StandingP
 use crate::domain::catalogue::Catalogue;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::{MailServer, Provider, ProviderId, SecretRule};
+use crate::domain::revocation::Revoked;
 use crate::domain::scope::Uses;
 use crate::domain::secret::ClientSecret;
-use crate::protocol::{discover, register, revoke};
+use crate::protocol::{discover, register};
 
 use super::sign_in::form;
-use super::{Context, named, scopes};
+use super::{Context, named, revoke, scopes};
 
 /// What is needed to add an account.
 #[derive(Debug, Clone)]
@@ -71,21 +72,19 @@ pub enum AccountChange {
 /// What happens to the grant when an account is forgotten.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
-    /// End it at the provider first; if that fails nothing is removed.
+    /// End it at the provider: now, or when it can be asked.
     Revoke,
     /// Leave it at the provider.
     KeepGrant,
 }
 
 /// What forgetting an account did.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Forgotten {
     /// The address that is gone.
     pub address: MailAddress,
-    /// Whether the grant was ended at the provider; `None` when there was nothing to end or the wish was to keep it.
-    pub revoked: Option<bool>,
-    /// Where the person can end it by hand, when it could not be ended here.
-    pub page: Option<String>,
+    /// What ending the grant came to; `None` when there was nothing to end or the wish was to keep it.
+    pub revocation: Option<Revoked>,
 }
 
 /// All providers: the built-in ones and the person's own. An own one that collides with another (because a newer Mailward
@@ -284,46 +283,24 @@ fn tidy(mailbox: Option<String>) -> Option<String> {
     mailbox.map(|mailbox| mailbox.trim().to_owned()).filter(|mailbox| !mailbox.is_empty())
 }
 
-/// Removes an account here, after ending its grant at the provider unless the wish is to keep it.
+/// Removes an account here. Its grant is ended at the provider unless the wish is to keep it: the tokens are set apart first,
+/// so that nothing is lost whatever the provider says, and neither it nor a network has to be there.
 pub async fn forget(
     account: Account,
     ending: Ending,
     provider: Option<&Provider>,
     context: &Context,
 ) -> Result<Forgotten, Problem> {
-    let revoked = match ending {
-        Ending::KeepGrant => None,
-        Ending::Revoke => end_grant(&account, provider, context).await?,
+    let begun = match ending {
+        Ending::Revoke if account.grant.is_some() => Some(revoke::begin(&account, provider, context).await?),
+        Ending::Revoke | Ending::KeepGrant => None,
     };
-    let page = provider.filter(|_| revoked == Some(false));
-    let page = page.and_then(|provider| provider.endpoints.account_page.as_ref());
     context.store.forget(account.id).await?;
-    Ok(Forgotten { address: account.address, revoked, page: page.map(ToString::to_string) })
-}
-
-/// `None` when there is nothing to end, `false` when it cannot be ended from here: the provider has no endpoint for it
-/// (RFC 7009), or its definition is gone.
-async fn end_grant(
-    account: &Account,
-    provider: Option<&Provider>,
-    context: &Context,
-) -> Result<Option<bool>, Problem> {
-    if account.grant.is_none() {
-        return Ok(None);
-    }
-    let Some(provider) = provider else {
-        return Ok(Some(false));
+    let revocation = match begun.and_then(|begun| begun.id) {
+        Some(id) => Some(revoke::carry_out_unseen(id, context).await?),
+        None => None,
     };
-    let ended = revoke(account, provider, context).await;
-    ended.map(Some).map_err(|problem| named(problem, account, provider).at(context.world.clock.now()))
-}
-
-async fn revoke(account: &Account, provider: &Provider, context: &Context) -> Result<bool, Problem> {
-    context.store.require_unlocked().await?;
-    let tokens = context.store.tokens(account.id).await?;
-    let auth = context.client_auth(account).await?;
-    let (refresh, access) = (tokens.refresh.as_ref(), tokens.access.as_ref());
-    Ok(revoke::revoke(provider, &auth, refresh, access, context.world.transport.as_ref()).await?)
+    Ok(Forgotten { address: account.address, revocation })
 }
 
 #[cfg(test)]

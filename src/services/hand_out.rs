@@ -1,18 +1,19 @@
 //! Handing out: an access token that is good for at least so long, to a program that asked.
 //!
 //! This is the only road by which a token leaves, and it never renews: whoever finds the token too short-lived renews first
-//! (`services/refresh.rs`) and asks again. It writes nothing either: who asked is noted afterwards ([`note`]), so that no
-//! program waits for a disk.
+//! (`services/refresh.rs`) and asks again. What is handed out is on the record before it leaves ([`record`]).
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::account::{Account, AccountId, LastUse, Requester};
+use crate::domain::audit::{AuditKind, FactName, NewEvent};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::scope::Scope;
 use crate::domain::secret::AccessToken;
 
-use super::Context;
+use super::{Context, not_signed_in};
 use crate::platform::failpoint::{self, Point};
+use crate::store::StoreError;
 
 /// Who wants a token, and how long it must last.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,15 +42,15 @@ pub struct HandedOut {
 }
 
 impl HandedOut {
-    /// What [`note`] should write once the program has its token; `None` when what is written already says it.
-    pub fn to_note(&self) -> Option<(AccountId, LastUse)> {
+    /// What is to be noted at the account; `None` when what is noted already says it.
+    fn to_note(&self) -> Option<LastUse> {
         let last_use = self.last_use.clone()?;
         let noted = self.account.last_use.as_ref().is_some_and(|before| says_it_already(before, &last_use));
-        (!noted).then_some((self.account.id, last_use))
+        (!noted).then_some(last_use)
     }
 }
 
-/// A program that asks in a circle costs one write in ten seconds.
+/// A program that asks in a circle changes the account once in ten seconds.
 fn says_it_already(before: &LastUse, now: &LastUse) -> bool {
     let age = now.at.duration_since(before.at);
     before.program == now.program && before.pid == now.pid && age >= SignedDuration::ZERO && age < SAME_USE
@@ -68,17 +69,67 @@ pub async fn run(request: &HandOutRequest, context: &Context) -> Result<HandedOu
     given.map_err(|problem| problem.about(about).at(now))
 }
 
-/// Notes which program got a token; whether it was noted. Best effort: mail must not stop because a note about it cannot be
-/// written.
-pub async fn note(account: AccountId, last_use: LastUse, context: &Context) -> bool {
-    context.store.note_use(account, last_use).await.is_ok()
+/// What the audit log says of a hand-out.
+fn event(handed: &HandedOut, request: &HandOutRequest, now: Timestamp) -> NewEvent {
+    let event = NewEvent::new(AuditKind::HandedOut, now).about(&handed.account);
+    let mut event = event.by(request.requester.as_ref());
+    if let Some(access) = handed.account.access() {
+        event = event.with(FactName::Access, &access.fingerprint);
+    }
+    match handed.expires_at {
+        Some(ends) => event.with(FactName::ExpiresAt, ends),
+        None => event,
+    }
+}
+
+/// What it says of one that was refused. The account may be gone.
+pub fn refusal(
+    account: Option<&Account>,
+    by: Option<&Requester>,
+    why: ProblemKind,
+    now: Timestamp,
+) -> NewEvent {
+    let event = NewEvent::new(AuditKind::HandOutRefused, now).by(by).failed(why);
+    match account {
+        Some(account) => event.about(account),
+        None => event,
+    }
+}
+
+/// A hand-out that could not be recorded.
+#[derive(Debug)]
+pub struct Unrecorded {
+    /// What was to be recorded.
+    pub event: NewEvent,
+    /// Why it was not.
+    pub problem: Problem,
+}
+
+/// Records a hand-out and who had it, durably, before the token leaves. The account as it is then, if that is new.
+///
+/// A token of an account that was forgotten meanwhile does not leave any more.
+pub async fn record(
+    handed: HandedOut,
+    request: &HandOutRequest,
+    context: &Context,
+) -> Result<(HandedOut, Result<Option<Account>, Unrecorded>), Problem> {
+    let now = context.world.clock.now();
+    let event = event(&handed, request, now);
+    let last_use = handed.to_note();
+    match context.store.record_hand_out(event.clone(), last_use).await {
+        Ok(recorded) => Ok((handed, Ok(recorded.account))),
+        Err(StoreError::NoSuchAccount) => {
+            Err(Problem::new(ProblemKind::NoSuchAccount).about(&handed.account.address).at(now))
+        }
+        Err(error) => Ok((handed, Err(Unrecorded { event, problem: error.into() }))),
+    }
 }
 
 async fn give(account: Account, request: &HandOutRequest, context: &Context) -> Result<HandedOut, Problem> {
     let (account, token) = of_one_moment(account, context).await?;
     let now = context.world.clock.now();
     let (Some(facts), Some(token)) = (account.access(), token) else {
-        return Err(Problem::new(ProblemKind::NeverSignedIn));
+        return Err(not_signed_in(&account));
     };
     if !facts.lasts(request.min_life, now) {
         let left = facts.presumed_end().duration_since(now).as_secs().max(0);

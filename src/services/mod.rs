@@ -15,14 +15,21 @@ use crate::protocol::ClientAuth;
 use crate::store::Store;
 
 pub mod accounts;
+pub mod alerts;
+pub mod audit;
+pub mod check;
+pub mod forward;
 pub mod hand_out;
 pub mod lead;
 pub mod notify;
 pub mod practice;
 pub mod reach;
 pub mod refresh;
+pub mod retention;
+pub mod revoke;
 pub mod rotate;
 pub mod settings;
+pub mod show;
 pub mod sign_in;
 pub mod vault;
 
@@ -67,6 +74,15 @@ pub(crate) fn named(problem: Problem, account: &Account, provider: &Provider) ->
         Some(grant) => problem.fact("signed_in_at", grant.signed_in_at),
         None => problem,
     }
+}
+
+/// Why an account has no grant: it was signed out or revoked here, or nobody has ever signed in.
+pub(crate) fn not_signed_in(account: &Account) -> Problem {
+    let said = |kind: ProblemKind| {
+        matches!(kind, ProblemKind::SignedOutHere | ProblemKind::RevokedHere | ProblemKind::RevocationRefuted)
+    };
+    let standing = account.problem.as_ref().filter(|standing| said(standing.problem.kind));
+    standing.map_or_else(|| Problem::new(ProblemKind::NeverSignedIn), |standing| standing.problem.clone())
 }
 
 /// What to ask for these uses: never more than they need.

@@ -7,10 +7,11 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Context;
-use crate::domain::account::{Account, AccountId, Told};
+use crate::domain::account::{Account, AccountId, MailAddress, Told};
+use crate::domain::alert::Alert;
 use crate::domain::health::{self, Health};
 use crate::domain::lifespan::{self, ExpectedEnd};
-use crate::domain::problem::Problem;
+use crate::domain::problem::{Problem, ProblemKind};
 use crate::explain::notice::{self, NoticeWords};
 use crate::platform::clock;
 use crate::platform::notifier::Notification;
@@ -27,8 +28,12 @@ pub const SHOW: &str = "show";
 pub fn due(account: &Account, end: Option<&ExpectedEnd>, now: Timestamp) -> Told {
     // A renewal that is on its way is no news.
     let health = health::of(account, end, false, now);
+    // Nor is what the person has done.
+    let own = account.problem.as_ref().is_some_and(|standing| {
+        matches!(standing.problem.kind, ProblemKind::RevokedHere | ProblemKind::SignedOutHere)
+    });
     Told {
-        health: health.needs_somebody().then_some(health),
+        health: (health.needs_somebody() && !own).then_some(health),
         warned: end.and_then(|end| lifespan::warning(end, now)).map(|warning| warning.at),
     }
 }
@@ -122,17 +127,52 @@ pub async fn tell(news: &News, context: &Context) -> Telling {
 
 /// Whether it could be shown; what has no words needs none.
 async fn show(news: &News, context: &Context) -> bool {
-    let clock = context.world.clock.as_ref();
-    let Some(notification) = notification(news, clock.now()) else { return true };
+    match notification(news, context.world.clock.now()) {
+        Some(notification) => shows(notification, context).await,
+        None => true,
+    }
+}
+
+async fn shows(notification: Notification, context: &Context) -> bool {
     let showing = context.world.notifier.show(notification);
-    clock::within(clock, PATIENCE, showing).await.is_some_and(|shown| shown.is_ok())
+    let shown = clock::within(context.world.clock.as_ref(), PATIENCE, showing).await;
+    shown.is_some_and(|shown| shown.is_ok())
 }
 
 /// Takes away what is shown about an account.
 pub async fn withdraw(id: AccountId, context: &Context) {
-    let notifier = context.world.notifier.as_ref();
-    clock::within(context.world.clock.as_ref(), PATIENCE, notifier.withdraw(&tag(id))).await;
+    takes_away(&tag(id), context).await;
 }
+
+async fn takes_away(tag: &str, context: &Context) {
+    let notifier = context.world.notifier.as_ref();
+    clock::within(context.world.clock.as_ref(), PATIENCE, notifier.withdraw(tag)).await;
+}
+
+/// Shows an alert; `address` is that of its account. Best effort: an alert stays on the screen until somebody has called it
+/// expected, whatever the desktop shows.
+pub async fn tell_alert(alert: &Alert, address: Option<&MailAddress>, context: &Context) {
+    let NoticeWords { title, body, action } = notice::alert(alert, address);
+    let action = Some((SHOW.to_owned(), action.to_owned()));
+    let notification = Notification { tag: alert_tag(alert.seq), title, body, action, urgent: true };
+    shows(notification, context).await;
+}
+
+/// Takes away what is shown about an alert.
+pub async fn withdraw_alert(seq: u64, context: &Context) {
+    takes_away(&alert_tag(seq), context).await;
+}
+
+/// The alert a notification is about, by the number of its event.
+pub fn alert_of(chosen: &Chosen) -> Option<u64> {
+    chosen.tag.strip_prefix(ALERT).and_then(|seq| seq.parse().ok())
+}
+
+fn alert_tag(seq: u64) -> String {
+    format!("{ALERT}{seq}")
+}
+
+const ALERT: &str = "alert-";
 
 /// The next choice of the person. Has one asker.
 pub async fn chosen(context: &Context) -> Chosen {
@@ -224,16 +264,30 @@ mod tests {
         let chosen = |tag: &str| account_of(&Chosen { tag: tag.into(), action: None });
         assert_eq!(chosen(&tag(AccountId::new(7))), Some(AccountId::new(7)));
         assert_eq!(chosen("update"), None);
+        assert_eq!(chosen(&alert_tag(7)), None);
+        assert_eq!(alert_of(&Chosen { tag: alert_tag(7), action: None }), Some(7));
+    }
+
+    fn standing(kind: ProblemKind) -> Account {
+        let now = Timestamp::UNIX_EPOCH;
+        let mut account = crate::domain::examples::signed_in(now, SignedDuration::from_hours(1));
+        let problem = Problem::new(kind);
+        account.problem = Some(crate::domain::account::StandingProblem { problem, since: now, attempts: 1 });
+        account
+    }
+
+    #[test]
+    fn what_the_person_did_is_no_news_and_what_came_of_it_is() {
+        let told = |kind| due(&standing(kind), None, Timestamp::UNIX_EPOCH).health;
+        assert_eq!((told(ProblemKind::RevokedHere), told(ProblemKind::SignedOutHere)), (None, None));
+        assert_eq!(told(ProblemKind::RevocationRefuted), Some(Health::Revoked));
     }
 
     #[test]
     fn where_signing_in_helps_nobody_the_button_shows_the_account_instead() {
-        use crate::domain::account::StandingProblem;
-        use crate::domain::problem::ProblemKind;
         let now = Timestamp::UNIX_EPOCH;
         let button = |kind| {
-            let mut account = crate::domain::examples::signed_in(now, SignedDuration::from_hours(1));
-            account.problem = Some(StandingProblem { problem: Problem::new(kind), since: now, attempts: 1 });
+            let account = standing(kind);
             let due = due(&account, None, now);
             let news = News { account, end: None, due, step: Step::Show, quiet: false };
             notification(&news, now).unwrap().action.unwrap().0

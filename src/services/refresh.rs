@@ -14,7 +14,7 @@ use crate::domain::provider::Provider;
 use crate::protocol::verdict;
 use crate::store::{RenewalLock, StoreError, foreign_client};
 
-use super::{Context, named};
+use super::{Context, named, not_signed_in};
 
 mod attempt;
 
@@ -121,7 +121,7 @@ fn of_another_client(account: &Account) -> Option<Problem> {
 fn no_refresh_token(account: Account) -> Failed {
     let refused = account.problem.as_ref().filter(|standing| !is_passing(&standing.problem));
     let problem = match (&account.grant, refused) {
-        (None, _) => Problem::new(ProblemKind::NeverSignedIn),
+        (None, _) => not_signed_in(&account),
         (Some(_), Some(standing)) => standing.problem.clone(),
         (Some(_), None) => Problem::new(ProblemKind::NoRefreshToken),
     };

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::account::{Account, AccountId, Generation, StandingProblem};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::{ClientId, Provider};
+use crate::domain::revocation::{OutstandingId, ask_again_at};
 use crate::domain::token::Fingerprint;
 use crate::protocol::verdict::{self, Answered};
 use crate::protocol::{ClientAuth, ProtocolError, revoke};
@@ -142,7 +143,7 @@ impl Replaced {
         let mut account = self.account;
         loop {
             let (id, rules) = (account.id, account.rules);
-            match context.store.retire(id, account.generation, standing.clone(), rules).await {
+            match context.store.retire_ended(id, account.generation, standing.clone(), rules).await {
                 Ok(retired) => return retired,
                 Err(StoreError::Stale { .. }) => {}
                 // What cannot be written is found out at the next renewal.
@@ -178,12 +179,32 @@ impl Replaced {
         if ended.as_ref().map_or_else(|failed| failed.answered == Answered::Unknown, |ended| *ended) {
             // It may be dead: nobody must show it to the provider again. A disk in the way is no matter, because the next
             // renewal that works drops it as well.
-            context.store.drop_previous(kept.id, kept.generation).await.ok();
+            let sure = matches!(ended, Ok(true));
+            context.store.drop_previous(kept.id, kept.generation, sure).await.ok();
         }
         match ended {
             Ok(true) => (proven(kept, provider, context).await, OldGrant::Ended),
             Ok(false) => (kept, OldGrant::NotOffered),
-            Err(failed) => (kept, OldGrant::StillStands(Box::new(failed.problem))),
+            Err(failed) => {
+                let problem = self.queue(failed.problem, provider, context).await;
+                (kept, OldGrant::StillStands(Box::new(problem)))
+            }
+        }
+    }
+
+    /// Leaves a grant that could not be ended now to be ended later, where that does not take the new one along. The problem
+    /// says whether that is so.
+    async fn queue(self, problem: Problem, provider: &Provider, context: &Context) -> Problem {
+        if !refresh::is_passing(&problem) || provider.tokens.revoking_ends_all {
+            return problem;
+        }
+        let now = context.world.clock.now();
+        let wants = problem.facts.retry_after_s;
+        let mut new = super::revoke::new_revocation(&self.account, Some(provider), now);
+        new.next_at = ask_again_at(OutstandingId(self.account.id.get()), 1, wants, now);
+        match context.store.queue_revocation(self.account, self.tokens, new).await {
+            Ok(id) => problem.fact("asked_again_as", id.0),
+            Err(_unwritten) => problem,
         }
     }
 
@@ -196,7 +217,9 @@ impl Replaced {
         // One that was refused may still stand for a grant that is alive.
         let refresh = self.tokens.refresh.as_ref().or(self.tokens.retired_refresh.as_ref());
         let access = self.tokens.access.as_ref().filter(|_| refresh.is_none());
-        let ended = revoke::revoke(provider, &auth, refresh, access, context.world.transport.as_ref()).await;
+        let tokens = revoke::Tokens { refresh, previous: None, access };
+        let ended = revoke::revoke(provider, &auth, tokens, context.world.transport.as_ref()).await;
+        let ended = ended.map(|word| word.is_some());
         ended.map_err(|error: ProtocolError| NotEnded {
             answered: verdict::answered(&error),
             problem: named(error.into()),

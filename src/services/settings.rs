@@ -10,6 +10,10 @@ use crate::store;
 
 use super::Context;
 
+mod changes;
+
+pub use changes::changes;
+
 /// What keeping came to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Kept {

@@ -10,7 +10,8 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::account::Account;
-use crate::domain::problem::Problem;
+use crate::domain::audit::{AuditKind, FactName, NewEvent};
+use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::Provider;
 use crate::domain::scope::Scope;
 use crate::domain::secret::AuthorizationCode;
@@ -65,6 +66,26 @@ pub enum Way {
     Paste,
     /// A code is typed on another device (RFC 8628).
     Device,
+}
+
+/// What the audit log says when a sign-in begins. What it brings is recorded with it.
+pub fn started(wish: &Wish, now: Timestamp) -> NewEvent {
+    let way = match wish.way {
+        Way::Browser => "browser",
+        Way::Link => "link",
+        Way::Paste => "paste",
+        Way::Device => "device",
+    };
+    NewEvent::new(AuditKind::SignInStarted, now).about(&wish.account).with(FactName::Way, way)
+}
+
+/// And when it brought nothing.
+pub fn unfinished(account: &Account, why: ProblemKind, now: Timestamp) -> NewEvent {
+    let kind = match why {
+        ProblemKind::SignInCancelled => AuditKind::SignInCancelled,
+        _ => AuditKind::SignInFailed,
+    };
+    NewEvent::new(kind, now).about(account).failed(why)
 }
 
 /// Signs in. Ends with what was kept, or with the problem that the window and the closing page show.

@@ -14,7 +14,7 @@ use crate::domain::secret::{AccessToken, RefreshToken};
 use crate::domain::settings::KeyPlace;
 use crate::domain::token::{TokenKind, TokenSet};
 use crate::jwt::{SigningAlgorithm, SigningKey};
-use crate::platform::clock::Clock as _;
+use crate::platform::clock::Clock;
 use crate::protocol::verdict;
 use crate::store::SignedIn;
 use crate::testing::world::{FakeWorld, Reply};
@@ -36,7 +36,10 @@ impl Stage {
     /// Nothing is on the disk.
     pub(crate) async fn in_memory() -> Self {
         let (world, fakes) = FakeWorld::new();
-        let store = Store::open(None, std::sync::Arc::clone(&world.random)).await.unwrap();
+        let store =
+            Store::open(None, std::sync::Arc::clone(&world.random), std::sync::Arc::clone(&world.clock))
+                .await
+                .unwrap();
         store.create_vault(KeyPlace::Memory, None, world.keyring.as_ref()).await.unwrap();
         Self::with(world, fakes, store, None).await
     }
@@ -45,7 +48,7 @@ impl Stage {
     pub(crate) async fn on_disk() -> Self {
         let (world, fakes) = FakeWorld::new();
         let home = tempfile::tempdir().unwrap();
-        let store = open(&home).await;
+        let store = open(&home, &world.clock).await;
         store.create_vault(KeyPlace::Keyring, None, world.keyring.as_ref()).await.unwrap();
         Self::with(world, fakes, store, Some(home)).await
     }
@@ -60,7 +63,7 @@ impl Stage {
 
     /// The same folder as another process sees it.
     pub(crate) async fn other_process(&self) -> Context {
-        let store = open(self.home.as_ref().unwrap()).await;
+        let store = open(self.home.as_ref().unwrap(), &self.context.world.clock).await;
         store.unlock(self.fakes.keyring.as_ref(), None).await.unwrap();
         Context { world: self.fakes.world(), store, folder: self.context.folder.clone() }
     }
@@ -142,9 +145,10 @@ impl Stage {
     }
 }
 
-async fn open(home: &tempfile::TempDir) -> Store {
+async fn open(home: &tempfile::TempDir, clock: &std::sync::Arc<dyn Clock>) -> Store {
     let random = std::sync::Arc::new(crate::platform::random::SystemRandom);
-    Store::open(Some(&home.path().join("data")), random).await.unwrap()
+    let clock = std::sync::Arc::clone(clock);
+    Store::open(Some(&home.path().join("data")), random, clock).await.unwrap()
 }
 
 pub(crate) fn open_secret(secret: &impl secrecy::ExposeSecret<str>) -> String {

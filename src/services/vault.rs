@@ -95,7 +95,8 @@ pub async fn in_memory(context: &Context) -> Result<Context, Problem> {
     if context.store.vault_status().await?.place.is_some() {
         return Err(Problem::new(ProblemKind::Internal).detail("There is a vault already"));
     }
-    let store = Store::open(None, Arc::clone(&context.world.random)).await?;
+    let store =
+        Store::open(None, Arc::clone(&context.world.random), Arc::clone(&context.world.clock)).await?;
     store.create_vault(KeyPlace::Memory, None, context.world.keyring.as_ref()).await?;
     for provider in context.store.providers().await? {
         store.keep_provider(provider).await?;

@@ -6,11 +6,13 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::Store;
+use super::audit::Scribe;
 use super::error::StoreError;
+use super::{Store, events};
 use crate::domain::account::{
-    Account, AccountId, Asking, EndRules, Generation, LastUse, MailAddress, NewAccount, StandingProblem, Told,
+    Account, AccountId, Asking, EndRules, Generation, MailAddress, NewAccount, StandingProblem, Told,
 };
+use crate::domain::audit::{AuditKind, NewEvent, Subject};
 
 impl Store {
     /// All accounts, in the order in which they were added.
@@ -34,7 +36,7 @@ impl Store {
 
     /// Adds an account, without a client and never signed in.
     pub async fn add_account(&self, new: NewAccount, now: Timestamp) -> Result<Account, StoreError> {
-        self.run(move |keeper| keeper.write(|connection| add(connection, new, now))).await
+        self.run(move |keeper| keeper.write(|scribe| add(scribe, new, now))).await
     }
 
     /// Changes what a person may set: mailbox, provider, uses, servers, redirect and whether the client is in testing.
@@ -44,7 +46,8 @@ impl Store {
         id: AccountId,
         change: impl FnOnce(&mut Account) + Send + 'static,
     ) -> Result<Account, StoreError> {
-        let change = move |account: &mut Account| {
+        let change = move |account: &mut Account, now: Timestamp| {
+            let before = account.clone();
             let mut changed = account.clone();
             change(&mut changed);
             account.mailbox = changed.mailbox;
@@ -53,18 +56,17 @@ impl Store {
             account.servers = changed.servers;
             account.redirect = changed.redirect;
             account.rules.testing_client = changed.rules.testing_client;
+            events::changed(&before, account, now)
         };
         self.update(id, change).await
     }
 
-    /// Removes an account with everything sealed for it. Needs no key.
+    /// Removes an account with everything sealed for it. Needs no key. What was recorded of it stays, with its address.
     pub async fn forget(&self, id: AccountId) -> Result<(), StoreError> {
         self.run(move |keeper| {
-            keeper.write(|connection| {
-                let removed = connection.execute("DELETE FROM accounts WHERE id = ?1", [id.get()])?;
-                if removed == 0 { Err(StoreError::NoSuchAccount) } else { Ok(()) }
-            })?;
+            keeper.write(|scribe| forget(scribe, id))?;
             keeper.unwritten.remove(&id);
+            keeper.undo.remove(&id);
             keeper.sweep();
             Ok(())
         })
@@ -102,42 +104,53 @@ impl Store {
         asking: Option<Asking>,
     ) -> Result<Account, StoreError> {
         self.run(move |keeper| {
-            keeper.write(|connection| {
-                let mut account = read_at(connection, id, expected)?;
-                account.problem = problem;
+            keeper.write(|scribe| {
+                let mut account = read_at(scribe, id, expected)?;
+                let before = std::mem::replace(&mut account.problem, problem);
                 account.asking = asking;
-                write(connection, &account)?;
+                write(scribe, &account)?;
+                let standing = account.problem.as_ref();
+                if let Some(standing) = standing.filter(|now| events::is_news(before.as_ref(), now)) {
+                    scribe.record(&events::renewal_failed(&account, standing, scribe.now()))?;
+                }
                 Ok(account)
             })
         })
         .await
     }
 
-    /// Notes which program asked for a token.
-    pub async fn note_use(&self, id: AccountId, last_use: LastUse) -> Result<Account, StoreError> {
-        self.update(id, move |account| account.last_use = Some(last_use)).await
-    }
-
     /// Notes what was learnt about when the provider ends this account's sign-ins; what the person has said stays.
     pub async fn note_rules(&self, id: AccountId, rules: EndRules) -> Result<Account, StoreError> {
-        self.update(id, move |account| account.rules = taught(account.rules, rules)).await
+        let note = move |account: &mut Account, _now| {
+            account.rules = taught(account.rules, rules);
+            None
+        };
+        self.update(id, note).await
     }
 
     /// Notes what the person was told about this account.
     pub async fn note_told(&self, id: AccountId, told: Told) -> Result<Account, StoreError> {
-        self.update(id, move |account| account.told = told).await
+        let note = move |account: &mut Account, _now| {
+            account.told = told;
+            None
+        };
+        self.update(id, note).await
     }
 
+    /// Changes an account, and records what `change` says about it.
     async fn update(
         &self,
         id: AccountId,
-        change: impl FnOnce(&mut Account) + Send + 'static,
+        change: impl FnOnce(&mut Account, Timestamp) -> Option<NewEvent> + Send + 'static,
     ) -> Result<Account, StoreError> {
         self.run(move |keeper| {
-            keeper.write(|connection| {
-                let mut account = read(connection, id)?;
-                change(&mut account);
-                write(connection, &account)?;
+            keeper.write(|scribe| {
+                let mut account = read(scribe, id)?;
+                let event = change(&mut account, scribe.now());
+                write(scribe, &account)?;
+                if let Some(event) = event {
+                    scribe.record(&event)?;
+                }
                 Ok(account)
             })
         })
@@ -190,15 +203,31 @@ fn named(connection: &Connection, address: &MailAddress) -> Result<Option<Accoun
     statement.query_row([key(address)], columns).optional()?.map(parse).transpose()
 }
 
-fn add(connection: &Connection, new: NewAccount, now: Timestamp) -> Result<Account, StoreError> {
-    if named(connection, &new.address)?.is_some() {
+/// A row that does not read back can be forgotten as well.
+fn forget(scribe: &Scribe<'_>, id: AccountId) -> Result<(), StoreError> {
+    let select = "SELECT address_key FROM accounts WHERE id = ?1";
+    let address: Option<String> = scribe.query_row(select, [id.get()], |row| row.get(0)).optional()?;
+    let address = match read(scribe, id) {
+        Ok(account) => Some(account.address),
+        Err(_spoilt) => address.ok_or(StoreError::NoSuchAccount)?.parse().ok(),
+    };
+    scribe.execute("DELETE FROM accounts WHERE id = ?1", [id.get()])?;
+    scribe.execute("DELETE FROM audit_programs WHERE account = ?1", [id.get()])?;
+    let subject = address.map(|address| Subject { id, address });
+    let event = NewEvent::new(AuditKind::AccountForgotten, scribe.now());
+    scribe.record(&NewEvent { subject, ..event })?;
+    Ok(())
+}
+
+fn add(scribe: &Scribe<'_>, new: NewAccount, now: Timestamp) -> Result<Account, StoreError> {
+    if named(scribe, &new.address)?.is_some() {
         return Err(StoreError::Exists);
     }
     let insert = "INSERT INTO accounts (address_key, generation, account) VALUES (?1, 0, '')";
-    connection.execute(insert, [key(&new.address)])?;
+    scribe.execute(insert, [key(&new.address)])?;
     let NewAccount { address, mailbox, provider, uses, servers, redirect } = new;
     let account = Account {
-        id: AccountId::new(connection.last_insert_rowid()),
+        id: AccountId::new(scribe.last_insert_rowid()),
         address,
         mailbox,
         provider,
@@ -215,7 +244,8 @@ fn add(connection: &Connection, new: NewAccount, now: Timestamp) -> Result<Accou
         rules: EndRules::default(),
         told: Told::default(),
     };
-    write(connection, &account)?;
+    write(scribe, &account)?;
+    scribe.record(&events::added(&account, now))?;
     Ok(account)
 }
 

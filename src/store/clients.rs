@@ -5,10 +5,11 @@
 
 use rusqlite::Connection;
 
-use super::Store;
 use super::accounts::{read, write};
+use super::audit::Scribe;
 use super::error::StoreError;
 use super::seal::{Binding, Slot};
+use super::{Store, events};
 use crate::domain::account::{Account, AccountId, Client, Generation, StandingProblem};
 use crate::domain::problem::ProblemKind;
 use crate::domain::secret::ClientSecret;
@@ -77,10 +78,10 @@ impl Store {
         foreign: Option<StandingProblem>,
     ) -> Result<Account, StoreError> {
         self.run(move |keeper| {
-            keeper.write(|connection| {
-                let account = put_client(connection, id, client, foreign)?;
+            keeper.write(|scribe| {
+                let account = put_client(scribe, id, client, foreign)?;
                 let which = (id.get(), Slot::ClientSecret.name());
-                connection.execute("DELETE FROM sealed WHERE account = ?1 AND slot = ?2", which)?;
+                scribe.execute("DELETE FROM sealed WHERE account = ?1 AND slot = ?2", which)?;
                 Ok(account)
             })
         })
@@ -106,27 +107,30 @@ fn secret_of(account: AccountId) -> Binding {
 }
 
 fn put_client(
-    connection: &Connection,
+    scribe: &Scribe<'_>,
     id: AccountId,
     client: Option<Client>,
     foreign: Option<StandingProblem>,
 ) -> Result<Account, StoreError> {
-    let mut account = read(connection, id)?;
+    let mut account = read(scribe, id)?;
     let owner = foreign_client(&account).map(str::to_owned);
     let was_foreign = owner.is_some();
     let owner = owner.or_else(|| account.client.as_ref().map(|client| client.id.as_str().to_owned()));
-    account.client = client;
+    let before = std::mem::replace(&mut account.client, client);
     let asks_as = account.client.as_ref().map(|client| client.id.as_str());
     if was_foreign && asks_as == owner.as_deref() {
         account.problem = None;
     } else if let (Some(owner), Some(foreign)) = (owner, foreign)
         && asks_as != Some(&owner)
-        && has_refresh_token(connection, id)?
+        && has_refresh_token(scribe, id)?
     {
         let problem = foreign.problem.fact(OF_SIGN_IN, owner);
         account.problem = Some(StandingProblem { problem, ..foreign });
     }
-    write(connection, &account)?;
+    write(scribe, &account)?;
+    if let Some(event) = events::client_changed(before.as_ref(), &account, scribe.now()) {
+        scribe.record(&event)?;
+    }
     Ok(account)
 }
 

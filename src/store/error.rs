@@ -62,6 +62,9 @@ pub enum StoreError {
     /// No such account.
     #[error("there is no such account")]
     NoSuchAccount,
+    /// There is no sign-out to undo: another process did it, or the account has moved on since.
+    #[error("there is nothing to undo: the account has moved on since, or was signed out by another process")]
+    NothingToUndo,
     /// Another provider of the person's own has the same issuer.
     #[error("the provider {} has the same issuer", .0.as_str())]
     IssuerTaken(ProviderId),
@@ -114,6 +117,7 @@ impl StoreError {
             Self::Busy => ProblemKind::VaultBusy,
             Self::Exists => ProblemKind::AccountExists,
             Self::NoSuchAccount => ProblemKind::NoSuchAccount,
+            Self::NothingToUndo => ProblemKind::SignedOutHere,
             Self::IssuerTaken(_) => ProblemKind::ProviderInvalid,
             Self::SettingsUnreadable(_) => ProblemKind::SettingsInvalid,
             Self::Io(_) => ProblemKind::FolderUnusable,

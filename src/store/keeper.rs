@@ -3,20 +3,24 @@
 //! A write is one transaction: all of it or nothing. The key never leaves this thread, except to be moved to another place.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
-use tokio::sync::{mpsc, oneshot};
+use rusqlite::{Connection, TransactionBehavior};
+use tokio::sync::{mpsc, oneshot, watch};
 use zeroize::Zeroizing;
 
+use super::audit::{MarkFile, Reading, Scribe, Tools};
 use super::error::StoreError;
 use super::seal::{Binding, VaultKey};
+use super::undo::Undo;
 use super::{accounts, database, seal};
 use crate::domain::account::{Account, AccountId, Generation};
+use crate::domain::audit::NewEvent;
 use crate::domain::token::TokenSet;
+use crate::platform::clock::Clock;
 use crate::platform::random::Random;
 
 /// One thing to do on the thread.
@@ -26,14 +30,25 @@ pub(super) type Job = Box<dyn FnOnce(&mut Keeper) + Send>;
 pub(super) async fn start(
     folder: Option<PathBuf>,
     random: Arc<dyn Random>,
-) -> Result<mpsc::Sender<Job>, StoreError> {
+    clock: Arc<dyn Clock>,
+) -> Result<Started, StoreError> {
     let (jobs, queue) = mpsc::channel(QUEUE);
     let (opened, opening) = oneshot::channel();
-    let work = move || run(folder.as_deref(), random, opened, queue);
+    let work = move || {
+        let connection = folder.as_deref().map_or_else(database::open_in_memory, database::open);
+        let mark = folder.as_deref().map(MarkFile::in_folder);
+        run(connection.and_then(|connection| Keeper::new(connection, mark, random, clock)), opened, queue);
+    };
     let thread = thread::Builder::new().name("mailward-store".to_owned()).spawn(work);
     thread.map_err(|error| StoreError::io("a thread for the store", &error))?;
-    opening.await.map_err(|_gone| StoreError::Ended)??;
-    Ok(jobs)
+    let recorded = opening.await.map_err(|_gone| StoreError::Ended)??;
+    Ok(Started { jobs, recorded })
+}
+
+/// How to reach the thread, and what it says by itself.
+pub(super) struct Started {
+    pub(super) jobs: mpsc::Sender<Job>,
+    pub(super) recorded: watch::Receiver<u64>,
 }
 
 /// Does a piece of work that takes its time on a thread of its own, so that neither the database nor the runtime waits.
@@ -54,20 +69,18 @@ pub(super) async fn apart<T: Send + 'static>(
 const QUEUE: usize = 64;
 
 fn run(
-    folder: Option<&Path>,
-    random: Arc<dyn Random>,
-    opened: oneshot::Sender<Result<(), StoreError>>,
+    keeper: Result<Keeper, StoreError>,
+    opened: oneshot::Sender<Result<watch::Receiver<u64>, StoreError>>,
     mut queue: mpsc::Receiver<Job>,
 ) {
-    let connection = folder.map_or_else(database::open_in_memory, database::open);
-    let mut keeper = match connection.and_then(|connection| Keeper::new(connection, random)) {
+    let mut keeper = match keeper {
         Ok(keeper) => keeper,
         Err(error) => {
             opened.send(Err(error)).ok(); // nobody waits any more
             return;
         }
     };
-    if opened.send(Ok(())).is_err() {
+    if opened.send(Ok(keeper.recorded.subscribe())).is_err() {
         return;
     }
     while let Some(job) = queue.blocking_recv() {
@@ -79,18 +92,41 @@ fn run(
 pub(super) struct Keeper {
     pub(super) connection: Connection,
     pub(super) random: Arc<dyn Random>,
+    clock: Arc<dyn Clock>,
     pub(super) key: Option<VaultKey>,
+    /// Where an older copy of the database is known by; nowhere for one in memory.
+    mark: Option<MarkFile>,
+    /// The number of the last event that was recorded here.
+    recorded: watch::Sender<u64>,
     /// `PRAGMA data_version` when it was last looked at.
     pub(super) seen: i64,
     /// What renewals brought and could not be written. The provider may have forgotten the tokens before it already, so it
     /// stays here, wiped when dropped, until the disk takes it or a sign-in makes it worthless.
     pub(super) unwritten: HashMap<AccountId, (Generation, TokenSet)>,
+    /// What sign-outs of this process took away, still sealed, so that they can be undone.
+    pub(super) undo: HashMap<AccountId, Undo>,
 }
 
 impl Keeper {
-    fn new(connection: Connection, random: Arc<dyn Random>) -> Result<Self, StoreError> {
+    fn new(
+        connection: Connection,
+        mark: Option<MarkFile>,
+        random: Arc<dyn Random>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, StoreError> {
         let seen = connection.pragma_query_value(None, "data_version", |row| row.get(0))?;
-        Ok(Self { connection, random, key: None, seen, unwritten: HashMap::new() })
+        let (recorded, _) = watch::channel(0);
+        Ok(Self {
+            connection,
+            random,
+            clock,
+            key: None,
+            mark,
+            recorded,
+            seen,
+            unwritten: HashMap::new(),
+            undo: HashMap::new(),
+        })
     }
 
     /// The unlocked key.
@@ -101,12 +137,9 @@ impl Keeper {
     /// One transaction that needs no key. Nothing of it stays when `work` fails.
     pub(super) fn write<T>(
         &mut self,
-        work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+        work: impl FnOnce(&Scribe<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let done = work(&transaction)?;
-        transaction.commit()?;
-        Ok(done)
+        self.transact(TransactionBehavior::Immediate, work)
     }
 
     /// One transaction that writes sealed values.
@@ -114,7 +147,8 @@ impl Keeper {
         &mut self,
         work: impl FnOnce(&Desk<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        self.at_desk(TransactionBehavior::Immediate, work)
+        self.key()?;
+        self.write(|scribe| work(&Desk::at(scribe)?))
     }
 
     /// One transaction that only reads sealed values: it sees one moment and waits for no writer.
@@ -122,18 +156,32 @@ impl Keeper {
         &mut self,
         work: impl FnOnce(&Desk<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        self.at_desk(TransactionBehavior::Deferred, work)
+        self.key()?;
+        self.transact(TransactionBehavior::Deferred, |scribe| work(&Desk::at(scribe)?))
     }
 
-    fn at_desk<T>(
+    fn transact<T>(
         &mut self,
         behaviour: TransactionBehavior,
-        work: impl FnOnce(&Desk<'_>) -> Result<T, StoreError>,
+        work: impl FnOnce(&Scribe<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let key = self.key.as_ref().ok_or(StoreError::Locked)?;
+        let tools = Tools {
+            key: self.key.as_ref(),
+            random: &*self.random,
+            now: self.clock.now(),
+            mark: self.mark.as_ref(),
+        };
+        let writes = matches!(behaviour, TransactionBehavior::Immediate);
+        let marked = if writes { tools.marked() } else { Reading::NotKept };
         let transaction = self.connection.transaction_with_behavior(behaviour)?;
-        let done = work(&Desk { transaction: &transaction, key, random: &*self.random })?;
+        let scribe = tools.scribe(&transaction, marked);
+        let done = work(&scribe)?;
+        let appended = scribe.finish()?;
         transaction.commit()?;
+        if let Some(appended) = appended {
+            tools.mark(&appended);
+            self.recorded.send_replace(appended.seq);
+        }
         Ok(done)
     }
 
@@ -148,12 +196,23 @@ impl Keeper {
 
 /// A transaction with the key at hand.
 pub(super) struct Desk<'a> {
-    pub(super) transaction: &'a Transaction<'a>,
+    pub(super) transaction: &'a Scribe<'a>,
     pub(super) key: &'a VaultKey,
     pub(super) random: &'a dyn Random,
 }
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
+    /// In this transaction.
+    pub(super) fn at(transaction: &'a Scribe<'a>) -> Result<Self, StoreError> {
+        let key = transaction.key().ok_or(StoreError::Locked)?;
+        Ok(Self { transaction, key, random: transaction.random() })
+    }
+
+    /// Records an event; gives back its number.
+    pub(super) fn record(&self, event: &NewEvent) -> Result<Option<u64>, StoreError> {
+        self.transaction.record(event)
+    }
+
     /// The account, if it still is at this generation.
     pub(super) fn account_at(&self, id: AccountId, expected: Generation) -> Result<Account, StoreError> {
         accounts::read_at(self.transaction, id, expected)

@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::error::StoreError;
 
 /// The newest version this program knows: the number of steps.
-pub(super) const KNOWN: i64 = 1;
+pub(super) const KNOWN: i64 = 2;
 
 /// Marks the file as ours: "Mwrd".
 pub(super) const APPLICATION: i64 = 0x4d77_7264;
@@ -51,6 +51,80 @@ const STEPS: [&str; KNOWN as usize] = [
         raised INTEGER NOT NULL
     ) STRICT;
     INSERT INTO signals VALUES (1, 0);",
+    // 2: the record, what of it is still to be told or done, and which programs have had tokens.
+    "CREATE TABLE audit (
+        seq INTEGER PRIMARY KEY,
+        at INTEGER NOT NULL,
+        account INTEGER,
+        address TEXT,
+        kind TEXT NOT NULL,
+        program TEXT,
+        pid INTEGER,
+        outcome TEXT NOT NULL,
+        code TEXT,
+        detail TEXT NOT NULL,
+        mac BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX audit_account ON audit (account);
+    CREATE TABLE audit_head (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        sealed BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE audit_waiting (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        at INTEGER NOT NULL,
+        account INTEGER,
+        address TEXT,
+        kind TEXT NOT NULL,
+        program TEXT,
+        pid INTEGER,
+        outcome TEXT NOT NULL,
+        code TEXT,
+        detail TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE audit_programs (
+        account INTEGER NOT NULL,
+        program TEXT NOT NULL,
+        first_at INTEGER NOT NULL,
+        last_at INTEGER NOT NULL,
+        count INTEGER NOT NULL,
+        PRIMARY KEY (account, program)
+    ) STRICT;
+    CREATE TABLE alerts (
+        seq INTEGER PRIMARY KEY,
+        account INTEGER,
+        rule TEXT NOT NULL,
+        program TEXT,
+        at TEXT NOT NULL,
+        counted INTEGER,
+        usual INTEGER,
+        expected INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+    CREATE TABLE alert_history (
+        account INTEGER PRIMARY KEY,
+        history TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE revocations (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        account INTEGER NOT NULL,
+        document TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE revocation_tokens (
+        revocation INTEGER NOT NULL REFERENCES revocations (id) ON DELETE CASCADE,
+        slot TEXT NOT NULL,
+        generation INTEGER NOT NULL,
+        bytes BLOB NOT NULL,
+        PRIMARY KEY (revocation, slot)
+    ) STRICT;
+    CREATE TABLE revoked_tokens (
+        fingerprint TEXT PRIMARY KEY,
+        account INTEGER NOT NULL,
+        revoked_at TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE forwarded (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        seq INTEGER NOT NULL
+    ) STRICT;",
 ];
 
 /// Refuses a database that a newer Mailward or another program wrote. Reads only.

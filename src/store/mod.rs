@@ -10,34 +10,45 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 mod accounts;
+mod alerts;
+mod audit;
 mod clients;
 mod database;
 mod error;
+mod events;
 mod facts;
+mod forwarded;
 mod keeper;
 mod lock;
 mod migrations;
 mod passphrase;
 mod providers;
+mod revocations;
 mod seal;
 pub mod settings;
 mod signals;
+mod undo;
 mod vault;
 mod vault_key;
 mod vault_row;
 
+pub use alerts::{KeptHistories, Unusual};
+pub use audit::{AuditExtent, AuditSpan, HandOutRecorded, ProgramUse, StoredEvent};
 pub use clients::foreign_client;
 pub use error::StoreError;
 pub use lock::{LeaderLock, RenewalLock, WindowLock};
 pub use passphrase::PassphraseCost;
+pub use revocations::{Ending, Finished, Kept, NewRevocation, RevocationTokens, Terms};
 pub use vault::{SignedIn, Tokens};
 pub use vault_key::VaultStatus;
 
-use keeper::{Job, Keeper};
+use audit::{Pending, Reader};
+use keeper::{Job, Keeper, Started};
 
+use crate::platform::clock::Clock;
 use crate::platform::random::Random;
 
 /// The handle. Cloning it is cheap; dropping the last one closes the database.
@@ -47,6 +58,9 @@ pub struct Store {
     folder: Option<PathBuf>,
     random: Arc<dyn Random>,
     cost: PassphraseCost,
+    pending: Pending,
+    reader: Reader,
+    recorded: watch::Receiver<u64>,
 }
 
 impl Store {
@@ -55,10 +69,15 @@ impl Store {
     ///
     /// A process opens a folder once and clones the handle: closing a second one would give up the first one's claim on
     /// the file towards other programs.
-    pub async fn open(folder: Option<&Path>, random: Arc<dyn Random>) -> Result<Self, StoreError> {
+    pub async fn open(
+        folder: Option<&Path>,
+        random: Arc<dyn Random>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, StoreError> {
         let folder = folder.map(Path::to_path_buf);
-        let jobs = keeper::start(folder.clone(), Arc::clone(&random)).await?;
-        Ok(Self { jobs, folder, random, cost: PassphraseCost::default() })
+        let Started { jobs, recorded } = keeper::start(folder.clone(), Arc::clone(&random), clock).await?;
+        let (cost, pending, reader) = (PassphraseCost::default(), Pending::default(), Reader::default());
+        Ok(Self { jobs, folder, random, cost, pending, reader, recorded })
     }
 
     /// The same store, wrapping keys at another cost from now on. Stored wrappings keep their own.
@@ -71,6 +90,12 @@ impl Store {
     /// The data folder; `None` for a database in memory.
     pub fn folder(&self) -> Option<&Path> {
         self.folder.as_deref()
+    }
+
+    /// The number of the last event that was recorded through this store, `0` before the first one; it wakes whoever shows
+    /// or forwards the record. What other processes record is told by [`Store::changed_elsewhere`].
+    pub fn recorded(&self) -> watch::Receiver<u64> {
+        self.recorded.clone()
     }
 
     /// Does something on the thread. It is done even if the caller no longer waits for it.
@@ -95,6 +120,12 @@ impl std::fmt::Debug for Store {
 
 #[cfg(test)]
 impl Store {
+    /// Does something to the database behind the store's back.
+    pub(crate) async fn spoil(&self, statement: &'static str) {
+        let spoil = move |keeper: &mut Keeper| Ok(keeper.connection.execute_batch(statement)?);
+        self.run(spoil).await.unwrap();
+    }
+
     /// Makes every write fail as on a disk that cannot be written, or lets them through again.
     pub(crate) async fn write_nothing(&self, nothing: bool) {
         let set =

@@ -2,8 +2,9 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::Store;
+use super::audit::Scribe;
 use super::error::StoreError;
+use super::{Store, events};
 use crate::domain::provider::{Issuer, Provider, ProviderId};
 
 impl Store {
@@ -15,14 +16,16 @@ impl Store {
     /// Stores or replaces a definition. Refused when another one has the same issuer: tokens of one server must not appear
     /// under two names.
     pub async fn keep_provider(&self, provider: Provider) -> Result<(), StoreError> {
-        self.run(move |keeper| keeper.write(|connection| keep(connection, &provider))).await
+        self.run(move |keeper| keeper.write(|scribe| keep(scribe, &provider))).await
     }
 
     /// Removes a definition; removing what is not there is fine.
     pub async fn remove_provider(&self, id: ProviderId) -> Result<(), StoreError> {
         self.run(move |keeper| {
-            keeper.write(|connection| {
-                connection.execute("DELETE FROM providers WHERE id = ?1", [id.as_str()])?;
+            keeper.write(|scribe| {
+                if scribe.execute("DELETE FROM providers WHERE id = ?1", [id.as_str()])? > 0 {
+                    scribe.record(&events::provider(&id, "removed", scribe.now()))?;
+                }
                 Ok(())
             })
         })
@@ -41,11 +44,11 @@ fn all(connection: &Connection) -> Result<Vec<Provider>, StoreError> {
     .collect()
 }
 
-fn keep(connection: &Connection, provider: &Provider) -> Result<(), StoreError> {
+fn keep(scribe: &Scribe<'_>, provider: &Provider) -> Result<(), StoreError> {
     let issuer = provider.issuer.as_ref().map(Issuer::as_str);
     let same = "SELECT id FROM providers WHERE issuer = ?1 AND id <> ?2";
     let taken: Option<String> =
-        connection.query_row(same, (issuer, provider.id.as_str()), |row| row.get(0)).optional()?;
+        scribe.query_row(same, (issuer, provider.id.as_str()), |row| row.get(0)).optional()?;
     if let Some(other) = taken {
         let other =
             other.parse().map_err(|_shape| StoreError::damaged("a provider's name does not read back"))?;
@@ -53,10 +56,18 @@ fn keep(connection: &Connection, provider: &Provider) -> Result<(), StoreError> 
     }
     let definition = serde_json::to_string(provider)
         .map_err(|_never| StoreError::Io("a provider cannot be written down".to_owned()))?;
-    connection.execute(
+    let select = "SELECT definition FROM providers WHERE id = ?1";
+    let before: Option<String> =
+        scribe.query_row(select, [provider.id.as_str()], |row| row.get(0)).optional()?;
+    if before.as_ref() == Some(&definition) {
+        return Ok(());
+    }
+    scribe.execute(
         "INSERT INTO providers (id, issuer, definition) VALUES (?1, ?2, ?3)
          ON CONFLICT (id) DO UPDATE SET issuer = excluded.issuer, definition = excluded.definition",
         (provider.id.as_str(), issuer, definition),
     )?;
+    let what = if before.is_some() { "changed" } else { "added" };
+    scribe.record(&events::provider(&provider.id, what, scribe.now()))?;
     Ok(())
 }

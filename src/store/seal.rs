@@ -12,6 +12,7 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
+use super::audit::AuditKey;
 use super::error::StoreError;
 use crate::domain::account::{AccountId, Generation};
 use crate::domain::token::Fingerprint;
@@ -126,6 +127,7 @@ pub(super) struct VaultKey {
     root: RootKey,
     sealing: Zeroizing<[u8; 32]>,
     naming: Zeroizing<[u8; 32]>,
+    audit: AuditKey,
 }
 
 impl VaultKey {
@@ -133,7 +135,15 @@ impl VaultKey {
     pub(super) fn new(vault: VaultId, root: RootKey) -> Self {
         let sealing = derive(&root, &vault, "mailward/1/seal");
         let naming = derive(&root, &vault, "mailward/1/fingerprint");
-        Self { vault, root, sealing, naming }
+        let chain = derive(&root, &vault, "mailward/1/audit");
+        let head = derive(&root, &vault, "mailward/1/audit-head");
+        let audit = AuditKey::new(&chain, head, vault.clone());
+        Self { vault, root, sealing, naming, audit }
+    }
+
+    /// What the record is authenticated with.
+    pub(super) const fn audit(&self) -> &AuditKey {
+        &self.audit
     }
 
     /// What the keys were derived from, for moving it elsewhere.

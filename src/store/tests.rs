@@ -21,6 +21,7 @@ use crate::platform::keyring::{Keyring, KeyringError};
 use crate::platform::random::SystemRandom;
 
 mod accounts;
+mod audit;
 mod canary;
 mod damage;
 mod keys;
@@ -75,7 +76,8 @@ impl Home {
 
 pub(super) async fn open(folder: Option<&Path>) -> Result<Store, StoreError> {
     let cheap = PassphraseCost { memory_kib: 64, passes: 1, lanes: 1 };
-    Ok(Store::open(folder, Arc::new(SystemRandom)).await?.with_passphrase_cost(cheap))
+    let store = Store::open(folder, Arc::new(SystemRandom), Arc::new(StepClock::default())).await?;
+    Ok(store.with_passphrase_cost(cheap))
 }
 
 /// A store in memory with an open vault.
@@ -285,4 +287,10 @@ pub(super) fn expected(generation: u64, tokens: [&str; 4]) -> (Generation, [Opti
 
 pub(super) fn passphrase(text: &str) -> Passphrase {
     Passphrase::new(text)
+}
+
+/// Why an account has no tokens any more.
+fn standing() -> crate::domain::account::StandingProblem {
+    let problem = crate::domain::problem::Problem::new(crate::domain::problem::ProblemKind::SignedOutHere);
+    crate::domain::account::StandingProblem { problem, since: moment(0), attempts: 1 }
 }

@@ -11,7 +11,7 @@ use super::Store;
 use super::error::StoreError;
 use super::keeper::Desk;
 use super::seal::{Binding, Slot};
-use super::{accounts, facts};
+use super::{accounts, events, facts};
 use crate::domain::account::{Account, AccountId, EndRules, Generation, Grant, StandingProblem};
 use crate::domain::scope::Scope;
 use crate::domain::secret::{AccessToken, RefreshToken};
@@ -70,6 +70,7 @@ impl Store {
         self.run(move |keeper| {
             let kept = keeper.write_sealed(|desk| keep_sign_in(desk, id, expected, signed_in))?;
             keeper.unwritten.remove(&id);
+            keeper.undo.remove(&id);
             Ok(kept)
         })
         .await
@@ -129,16 +130,52 @@ impl Store {
         problem: StandingProblem,
         rules: EndRules,
     ) -> Result<Account, StoreError> {
-        self.run(move |keeper| keeper.write_sealed(|desk| retire(desk, id, expected, problem, rules))).await
+        self.run(move |keeper| {
+            keeper.write_sealed(|desk| {
+                let account = retire(desk, id, expected, problem, rules)?;
+                if let Some(standing) = &account.problem {
+                    let now = desk.transaction.now();
+                    desk.record(&events::renewal_failed(&account, standing, now))?;
+                    desk.record(&events::expired(&account, standing, now))?;
+                }
+                Ok(account)
+            })
+        })
+        .await
     }
 
-    /// Drops the refresh token of before, which the provider has ended on our wish: it must not be tried again.
-    pub async fn drop_previous(&self, id: AccountId, expected: Generation) -> Result<(), StoreError> {
+    /// The same for a token that the provider has ended on our wish.
+    pub async fn retire_ended(
+        &self,
+        id: AccountId,
+        expected: Generation,
+        problem: StandingProblem,
+        rules: EndRules,
+    ) -> Result<Account, StoreError> {
         self.run(move |keeper| {
-            keeper.write(|connection| {
-                accounts::read_at(connection, id, expected)?;
+            keeper.write_sealed(|desk| {
+                let account = retire(desk, id, expected, problem, rules)?;
+                desk.record(&events::ended_on_wish(&account, true, desk.transaction.now()))?;
+                Ok(account)
+            })
+        })
+        .await
+    }
+
+    /// Drops the refresh token of before, which the provider was asked to end: it must not be tried again. Where `sure` is
+    /// false, nobody knows whether it has ended.
+    pub async fn drop_previous(
+        &self,
+        id: AccountId,
+        expected: Generation,
+        sure: bool,
+    ) -> Result<(), StoreError> {
+        self.run(move |keeper| {
+            keeper.write(|scribe| {
+                let account = accounts::read_at(scribe, id, expected)?;
                 let which = (id.get(), Slot::PreviousRefresh.name());
-                connection.execute("DELETE FROM sealed WHERE account = ?1 AND slot = ?2", which)?;
+                scribe.execute("DELETE FROM sealed WHERE account = ?1 AND slot = ?2", which)?;
+                scribe.record(&events::ended_on_wish(&account, sure, scribe.now()))?;
                 Ok(())
             })
         })
@@ -148,28 +185,6 @@ impl Store {
     /// Puts a retired refresh token back into use, when the refusal turned out to be a mistake.
     pub async fn restore(&self, id: AccountId, expected: Generation) -> Result<Account, StoreError> {
         self.run(move |keeper| keeper.write_sealed(|desk| restore(desk, id, expected))).await
-    }
-
-    /// Drops grant and tokens; settings, client and client secret stay. Needs no key.
-    pub async fn sign_out(&self, id: AccountId) -> Result<Account, StoreError> {
-        self.run(move |keeper| {
-            let account = keeper.write(|connection| {
-                let mut account = accounts::read(connection, id)?;
-                let kept = (id.get(), Slot::ClientSecret.name());
-                connection.execute("DELETE FROM sealed WHERE account = ?1 AND slot <> ?2", kept)?;
-                // A renewal that is on its way must not bring the tokens back.
-                account.generation = account.generation.next();
-                account.grant = None;
-                account.problem = None;
-                account.asking = None;
-                accounts::write(connection, &account)?;
-                Ok(account)
-            })?;
-            keeper.unwritten.remove(&id);
-            keeper.sweep();
-            Ok(account)
-        })
-        .await
     }
 }
 
@@ -222,10 +237,13 @@ fn keep_sign_in(
     });
     (account.problem, account.asking) = (None, None);
     accounts::write(desk.transaction, &account)?;
+    for event in events::signed_in(&account, desk.transaction.now()) {
+        desk.record(&event)?;
+    }
     Ok(account)
 }
 
-fn keep_renewal(
+pub(super) fn keep_renewal(
     desk: &Desk<'_>,
     id: AccountId,
     expected: Generation,
@@ -234,6 +252,7 @@ fn keep_renewal(
     let mut account = desk.account_at(id, expected)?;
     account.generation = expected.next();
     let mut grant = account.grant.take().ok_or_else(|| StoreError::damaged("tokens without a grant"))?;
+    let before = grant.clone();
     put_access(desk, id, account.generation, &tokens.access)?;
     grant.access = Some(facts::of_access(desk, tokens));
     grant.refresh = refresh_after(desk, &account, grant.refresh.take(), tokens)?;
@@ -247,6 +266,9 @@ fn keep_renewal(
     account.grant = Some(grant);
     (account.problem, account.asking) = (None, None);
     accounts::write(desk.transaction, &account)?;
+    for event in events::renewed(&before, &account, desk.transaction.now()) {
+        desk.record(&event)?;
+    }
     Ok(account)
 }
 
@@ -293,6 +315,7 @@ fn restore(desk: &Desk<'_>, id: AccountId, expected: Generation) -> Result<Accou
     shelve(desk, id, Slot::RetiredRefresh, Slot::Refresh)?;
     account.problem = None;
     accounts::write(desk.transaction, &account)?;
+    desk.record(&events::restored(&account, desk.transaction.now()))?;
     Ok(account)
 }
 

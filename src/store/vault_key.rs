@@ -6,12 +6,14 @@
 
 use zeroize::Zeroizing;
 
-use super::Store;
 use super::error::StoreError;
 use super::keeper::Keeper;
 use super::passphrase::Wrapped;
 use super::seal::{RootKey, VaultId, VaultKey, hexadecimal};
 use super::vault_row::{self, Placing, VaultRow};
+use super::{Store, audit, events};
+use crate::domain::audit::AuditKind;
+use crate::domain::problem::ProblemKind;
 use crate::domain::secret::Passphrase;
 use crate::domain::settings::KeyPlace;
 use crate::platform::keyring::{Keyring, KeyringError};
@@ -58,11 +60,7 @@ impl Store {
         let check_value = key.check_value(&*self.random);
         let made = self.run(move |keeper| {
             let row = VaultRow { vault: key.vault().clone(), revision: 1, placing, check_value };
-            let won = keeper.write(|connection| vault_row::insert(connection, &row))?;
-            if won {
-                keeper.key = Some(key);
-            }
-            Ok(won)
+            make(keeper, key, &row)
         });
         match made.await {
             Ok(true) => Ok(()),
@@ -94,6 +92,9 @@ impl Store {
                 Err(error) => Err(error),
             };
             let Err(error) = outcome else { return Ok(()) };
+            if error == StoreError::PassphraseWrong {
+                self.run(record_refused).await.ok(); // the person is told in any case
+            }
             // Another program may have moved the key between looking and fetching.
             let now = self.vault_row().await?.ok_or(StoreError::NoVault)?;
             if now.revision == row.revision {
@@ -248,28 +249,69 @@ impl Store {
     }
 }
 
+/// Makes the vault with this key, unless there is one; whether it was made. Its first event is authenticated with it.
+fn make(keeper: &mut Keeper, key: VaultKey, row: &VaultRow) -> Result<bool, StoreError> {
+    let before = keeper.key.replace(key);
+    let won = keeper.write(|scribe| {
+        let won = vault_row::insert(scribe, row)?;
+        if won {
+            scribe.record(&events::vault(AuditKind::VaultCreated, row.place, scribe.now()))?;
+        }
+        Ok(won)
+    });
+    if won != Ok(true) {
+        keeper.key = before;
+    }
+    won
+}
+
 /// Unlocks, if the key is the one the vault was made with.
 fn admit(keeper: &mut Keeper, root: RootKey) -> Result<(), StoreError> {
     let row = vault_row::read(&keeper.connection)?.ok_or(StoreError::NoVault)?;
-    let key = VaultKey::new(row.vault, root);
+    let key = VaultKey::new(row.vault.clone(), root);
     if !key.fits(&row.check_value) {
         return Err(StoreError::WrongKey);
     }
     keeper.key = Some(key);
+    // What waits for the key is chained at the first chance; a disk that takes nothing now must not keep the vault shut.
+    audit::chain_all(keeper).ok();
+    if row.placing.place == KeyPlace::Passphrase {
+        record_opened(keeper).ok();
+    }
     Ok(())
+}
+
+/// A person has opened the vault. The system's keyring opens for every single command, which tells nobody anything.
+fn record_opened(keeper: &mut Keeper) -> Result<(), StoreError> {
+    keeper.write(|scribe| {
+        let opened = events::vault(AuditKind::VaultOpened, KeyPlace::Passphrase, scribe.now());
+        scribe.record(&opened)?;
+        Ok(())
+    })
+}
+
+/// A passphrase was wrong. Who tries again and again with the same file leaves one event, not one a minute.
+fn record_refused(keeper: &mut Keeper) -> Result<(), StoreError> {
+    keeper.write(|scribe| {
+        let refused = events::vault(AuditKind::VaultLocked, KeyPlace::Passphrase, scribe.now());
+        scribe.record_unless_waiting(&refused.failed(ProblemKind::PassphraseWrong))
+    })
 }
 
 /// Switches to another place in one transaction, unless the key has been moved since `revision`.
 fn replace(keeper: &mut Keeper, revision: i64, placing: &Placing) -> Result<(), StoreError> {
-    keeper.write(|connection| {
-        let changed = connection.execute(
+    keeper.write(|scribe| {
+        let from = vault_row::read(scribe)?.map_or(placing.place, |row| row.placing.place);
+        let changed = scribe.execute(
             "UPDATE vault SET revision = revision + 1 WHERE one = 1 AND revision = ?1",
             [revision],
         )?;
         if changed == 0 {
             return Err(StoreError::Busy);
         }
-        vault_row::place(connection, placing)
+        vault_row::place(scribe, placing)?;
+        scribe.record(&events::moved(from, placing.place, scribe.now()))?;
+        Ok(())
     })?;
     // An old wrapping in the log would still open with the old passphrase.
     keeper.sweep();

@@ -48,6 +48,9 @@ pub fn prepared_at(provider: &str) -> Snapshot {
     let view = AccountView {
         expected_end: None,
         rotation: None,
+        revocation: None,
+        can_undo_sign_out: false,
+        check: None,
         will_ask: provider.scopes_for(&account.uses).expect("the usual tasks are offered"),
         provider: Some(provider),
         health: Health::New,

@@ -19,6 +19,8 @@ use crate::engine::snapshot::{
 use crate::ui::picture::Picture;
 
 pub mod accounts;
+pub mod audit;
+pub mod revocations;
 
 /// The moment of every snapshot: 22 Nov 2026, 14:21 in [`zone`].
 pub fn now() -> Timestamp {

@@ -1,5 +1,6 @@
 //! The whole window without a display and without an engine: snapshots go in, commands come out.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use egui_kittest::Harness;
@@ -12,6 +13,7 @@ use crate::engine::handle::EngineHandle;
 use crate::engine::snapshot::Snapshot;
 use crate::ui::Start;
 use crate::ui::app::Window;
+use crate::ui::dialogs::{Answer, FileDialogs, SaveWish};
 
 use super::screen::Screen;
 use super::snapshots;
@@ -23,8 +25,42 @@ pub struct Desk {
     commands: mpsc::Receiver<Command>,
     publish: watch::Sender<Arc<Snapshot>>,
     clock: Arc<Mutex<Timestamp>>,
+    /// What the system's dialogs for files were asked, and what they answer.
+    pub files: Files,
     /// Waiting for news runs here as long as the window is there.
     _runtime: Runtime,
+}
+
+/// Dialogs for files that answer at once what a test has put there; nothing at first, as where there is no portal.
+#[derive(Debug, Clone, Default)]
+pub struct Files(Arc<Mutex<(Option<PathBuf>, Vec<SaveWish>)>>);
+
+impl Files {
+    /// What the next dialogs answer.
+    #[expect(clippy::expect_used, reason = "a test that fails while it holds the lock has failed already")]
+    pub fn answer(&self, path: Option<&str>) {
+        self.0.lock().expect("no test fails while it holds it").0 = path.map(PathBuf::from);
+    }
+
+    /// What was asked since the last look.
+    #[expect(clippy::expect_used, reason = "a test that fails while it holds the lock has failed already")]
+    pub fn asked(&self) -> Vec<SaveWish> {
+        std::mem::take(&mut self.0.lock().expect("no test fails while it holds it").1)
+    }
+}
+
+impl FileDialogs for Files {
+    #[expect(clippy::expect_used, reason = "a test that fails while it holds the lock has failed already")]
+    fn save(&self, wish: &SaveWish, _parent: &eframe::Frame) -> Answer {
+        let mut files = self.0.lock().expect("no test fails while it holds it");
+        files.1.push(wish.clone());
+        let answer = files.0.clone();
+        Box::pin(async move { answer })
+    }
+
+    fn home(&self) -> Option<PathBuf> {
+        Some(PathBuf::from("/home/anna"))
+    }
 }
 
 impl Desk {
@@ -40,8 +76,10 @@ impl Desk {
         let (handle, commands, publish) = EngineHandle::detached(snapshot);
         let clock = Arc::new(Mutex::new(snapshots::now()));
         let reads = Arc::clone(&clock);
+        let files = Files::default();
         let start = Start {
             asked_to_end: None,
+            files: Box::new(files.clone()),
             handle,
             now: Arc::new(move || *reads.lock().expect("no test fails while it holds the time")),
             runtime: runtime.handle().clone(),
@@ -50,13 +88,18 @@ impl Desk {
         };
         let mut harness = screen.builder().build_eframe(|creation| Window::new(start, &creation.egui_ctx));
         harness.run();
-        Self { harness, commands, publish, clock, _runtime: runtime }
+        Self { harness, commands, publish, clock, files, _runtime: runtime }
     }
 
     /// The engine says something else; the window is drawn until it rests.
     pub fn say(&mut self, snapshot: Snapshot) {
-        self.publish.send_replace(Arc::new(snapshot));
+        self.publish(snapshot);
         self.harness.run();
+    }
+
+    /// The engine says something else, which the next frame shows.
+    pub fn publish(&mut self, snapshot: Snapshot) {
+        self.publish.send_replace(Arc::new(snapshot));
     }
 
     /// Turns the time to this moment.

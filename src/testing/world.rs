@@ -11,6 +11,7 @@ use crate::platform::World;
 mod autostart;
 mod browser;
 mod clock;
+mod dial;
 mod keyring;
 mod loopback;
 mod notifier;
@@ -20,6 +21,7 @@ mod transport;
 pub use autostart::FakeAutostart;
 pub use browser::FakeBrowser;
 pub use clock::FakeClock;
+pub use dial::{FakeDial, FakeSyslog};
 pub use keyring::{FakeKeyring, KeyringState};
 pub use loopback::{FakeLoopback, Tab};
 pub use notifier::FakeNotifier;
@@ -45,6 +47,10 @@ pub struct FakeWorld {
     pub notifier: Arc<FakeNotifier>,
     /// Knows whether Mailward starts at login, and can refuse.
     pub autostart: Arc<FakeAutostart>,
+    /// Knows which connections were wanted.
+    pub dial: Arc<FakeDial>,
+    /// Remembers what the syslog of this computer got, and can refuse.
+    pub local_syslog: Arc<FakeSyslog>,
 }
 
 impl FakeWorld {
@@ -60,6 +66,8 @@ impl FakeWorld {
             random: Arc::default(),
             notifier: Arc::default(),
             autostart: Arc::default(),
+            dial: Arc::default(),
+            local_syslog: Arc::default(),
         };
         (fakes.world(), fakes)
     }
@@ -75,6 +83,8 @@ impl FakeWorld {
             random: Arc::clone(&self.random) as _,
             notifier: Arc::clone(&self.notifier) as _,
             autostart: Arc::clone(&self.autostart) as _,
+            dial: Arc::clone(&self.dial) as _,
+            local_syslog: Arc::clone(&self.local_syslog) as _,
         }
     }
 }

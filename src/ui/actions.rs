@@ -12,12 +12,26 @@ use super::icons::{self, Icon};
 pub enum Action {
     /// The list of accounts.
     Accounts,
+    /// The audit log.
+    Audit,
+    /// Check the chain of the audit log.
+    VerifyAudit,
+    /// Write events of the audit log to a file.
+    ExportAudit,
+    /// The alerts that nobody has called expected.
+    Alerts,
+    /// The events of one account.
+    EventsOf(AccountId),
     /// The settings.
     Settings,
     /// Add an account.
     AddAccount,
     /// Rotate every account that can be.
     RotateAll,
+    /// Revoke every sign-in: the computer was stolen, or its person leaves.
+    RevokeAll,
+    /// The sign-ins that are still to be ended at a provider.
+    Outstanding,
     /// Try it with the practice provider.
     Practice,
     /// Search or run.
@@ -49,8 +63,16 @@ pub enum AccountAction {
     RotateFully,
     /// Its address to the clipboard.
     CopyAddress,
+    /// Ask the provider whether the sign-in still stands.
+    Check,
     /// Another client ID or secret.
     Client,
+    /// Take a sign-out back.
+    UndoSignOut,
+    /// Drop its tokens here; the sign-in stands at the provider.
+    SignOut,
+    /// End its sign-in at the provider and here.
+    Revoke,
     /// Remove it here.
     Forget,
 }
@@ -70,11 +92,17 @@ pub struct Entry {
 
 impl Action {
     /// Everything that is not about one account.
-    pub const GENERAL: [Self; 11] = [
+    pub const GENERAL: [Self; 17] = [
         Self::AddAccount,
         Self::RotateAll,
+        Self::RevokeAll,
+        Self::Outstanding,
         Self::Practice,
         Self::Accounts,
+        Self::Audit,
+        Self::VerifyAudit,
+        Self::ExportAudit,
+        Self::Alerts,
         Self::Settings,
         Self::Palette,
         Self::Filter,
@@ -85,11 +113,36 @@ impl Action {
     ];
 
     /// Its line of the table.
+    #[expect(clippy::too_many_lines, reason = "a table, one line for each action")]
     pub fn entry(self) -> Entry {
         let line = |label, hint, icon, shortcut| Entry { label, hint, icon, shortcut };
         match self {
             Self::Accounts => {
                 line("Accounts", "Every account and its state", icons::USERS, Some(ctrl(Key::Num1)))
+            }
+            Self::Audit => line(
+                "Audit log",
+                "Everything that touched a token on this computer",
+                icons::LIST_BULLETS,
+                Some(ctrl(Key::Num2)),
+            ),
+            Self::VerifyAudit => line(
+                "Verify the audit log",
+                "Whether every event is as it was recorded",
+                icons::SEAL_CHECK,
+                None,
+            ),
+            Self::ExportAudit => line(
+                "Export the audit log\u{202f}…",
+                "As CSV or JSON Lines",
+                icons::EXPORT,
+                Some(ctrl(Key::E)),
+            ),
+            Self::Alerts => {
+                line("Show alerts", "What was unusual and what to do about it", icons::BELL_RINGING, None)
+            }
+            Self::EventsOf(_) => {
+                line("Events", "What happened to this account’s tokens", icons::LIST_BULLETS, None)
             }
             Self::Settings => line(
                 "Settings",
@@ -108,6 +161,18 @@ impl Action {
                 "New access tokens for every account that can renew",
                 icons::ARROWS_CLOCKWISE,
                 Some(ctrl_shift(Key::R)),
+            ),
+            Self::RevokeAll => line(
+                "Revoke every sign-in\u{202f}…",
+                "This computer was stolen, or you leave: all accounts at once",
+                icons::PROHIBIT,
+                None,
+            ),
+            Self::Outstanding => line(
+                "Sign-ins still to be ended",
+                "What Mailward or you still have to end at a provider",
+                icons::HOURGLASS_MEDIUM,
+                None,
             ),
             Self::Practice => line(
                 "Try the practice provider",
@@ -146,13 +211,17 @@ impl Action {
 
 impl AccountAction {
     /// Everything about one account, in the order of its menu.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 11] = [
         Self::Open,
         Self::Rotate,
         Self::RotateFully,
         Self::SignIn,
+        Self::Check,
         Self::CopyAddress,
         Self::Client,
+        Self::UndoSignOut,
+        Self::SignOut,
+        Self::Revoke,
         Self::Forget,
     ];
 
@@ -179,6 +248,30 @@ impl AccountAction {
                 "Change client\u{202f}…",
                 "Another client ID or secret",
                 icons::IDENTIFICATION_CARD,
+                None,
+            ),
+            Self::Check => line(
+                "Check now",
+                "Asks the provider whether the sign-in still stands",
+                icons::SEAL_CHECK,
+                None,
+            ),
+            Self::UndoSignOut => line(
+                "Undo sign-out",
+                "Puts the tokens back, as long as Mailward runs",
+                icons::ARROW_COUNTER_CLOCKWISE,
+                None,
+            ),
+            Self::SignOut => line(
+                "Sign out here\u{202f}…",
+                "Removes its tokens from this computer; the sign-in stands at the provider",
+                icons::SIGN_OUT,
+                None,
+            ),
+            Self::Revoke => line(
+                "Revoke\u{202f}…",
+                "Ends its sign-in at the provider and here; the account stays",
+                icons::PROHIBIT,
                 None,
             ),
             Self::Forget => {

@@ -14,18 +14,27 @@ use crate::engine::command::Command;
 use crate::engine::handle::EngineHandle;
 use crate::engine::snapshot::{AddingState, Snapshot, VaultState};
 
+use super::dialogs::FileDialogs;
 use super::outbox::Outbox;
 use super::picture::Picture;
 use super::route::{AccountTab, Dialog, Route};
-use super::screens::{account, accounts, dialogs, fatal, first_start, palette, settings, vault_shut};
+use super::screens::{
+    account, accounts, audit, dialogs, fatal, first_start, palette, revoke_all, settings, vault_shut,
+};
 use super::shell::{self, Notices, Rail};
 use super::theme::{self, Motion};
 use super::{Now, Start, wake};
 
+use clipboard::Clipboard;
+
+mod auditing;
 mod carry_out;
+mod clipboard;
+mod keeping;
 mod native;
 mod rotations;
 mod shortcuts;
+mod taking_back;
 
 /// Opens the window and comes back when it is closed.
 pub fn run(start: Start) -> Result<(), Problem> {
@@ -51,10 +60,15 @@ pub struct Window {
     drafts: Drafts,
     notices: Notices,
     outbox: Outbox,
+    clipboard: Clipboard,
+    keeping: keeping::Keeping,
     applied: Settings,
     /// Whether anything has been on the screen yet.
     drawn: bool,
     raised: i64,
+    runtime: tokio::runtime::Handle,
+    files: Box<dyn FileDialogs>,
+    asked: auditing::Asked,
 }
 
 /// What has been typed and chosen on every screen.
@@ -62,6 +76,7 @@ pub struct Window {
 struct Drafts {
     accounts: accounts::Draft,
     account: account::Draft,
+    audit: audit::Draft,
     palette: palette::Draft,
     dialogs: dialogs::Drafts,
     settings: settings::Draft,
@@ -71,7 +86,7 @@ struct Drafts {
 impl Window {
     /// The window at its start. News of the engine wakes `ctx` from now on.
     pub fn new(start: Start, ctx: &Context) -> Self {
-        let Start { handle, now, runtime, time_zone, state: _, asked_to_end } = start;
+        let Start { handle, now, runtime, time_zone, state: _, asked_to_end, files } = start;
         if let Some(asked) = asked_to_end {
             runtime.spawn(wake::close_when(asked, ctx.clone()));
         }
@@ -86,9 +101,14 @@ impl Window {
             drafts: Drafts::default(),
             notices: Notices::default(),
             outbox: Outbox::default(),
+            clipboard: Clipboard::default(),
+            keeping: keeping::Keeping::default(),
             applied: Settings::default(),
             drawn: false,
             raised,
+            runtime,
+            files,
+            asked: auditing::Asked::default(),
         }
     }
 
@@ -119,6 +139,8 @@ impl Window {
         }
         self.leave_what_is_gone();
         self.follow_rotations(&before);
+        self.follow_export(&before);
+        self.follow_taking_back(&before);
         if snapshot.raised > self.raised {
             self.raised = snapshot.raised;
             if let Some(id) = snapshot.raised_for.filter(|id| self.picture.account(*id).is_some()) {
@@ -148,8 +170,14 @@ impl Window {
         {
             self.route = Route::Accounts;
         }
-        if let Some(Dialog::SignIn(id) | Dialog::Client(id) | Dialog::RotateFully(id) | Dialog::Forget(id)) =
-            self.dialog
+        if let Some(
+            Dialog::SignIn(id)
+            | Dialog::Client(id)
+            | Dialog::RotateFully(id)
+            | Dialog::SignOut(id)
+            | Dialog::Revoke(id)
+            | Dialog::Forget(id),
+        ) = self.dialog
             && self.picture.account(id).is_none()
         {
             self.dialog = None;
@@ -182,6 +210,7 @@ impl Window {
             self.carry_out(ui.ctx(), outbox);
             return;
         }
+        self.leave_tokens();
         self.take_shortcuts(ui.ctx(), &mut outbox);
         let rail = self.rail();
         let (picture, drafts, route) = (&self.picture, &mut self.drafts, self.route);
@@ -193,19 +222,25 @@ impl Window {
             (_, Route::Account(id, tab)) => {
                 account::show(ui, picture, (id, tab), &mut drafts.account, outbox);
             }
+            (_, Route::Audit) => audit::show(ui, picture, &mut drafts.audit, outbox),
+            (_, Route::RevokeAll) => revoke_all::show(ui, picture, outbox),
             (_, Route::Settings(section)) => {
                 settings::show(ui, picture, section, &mut drafts.settings, outbox);
             }
         });
         if let Some(dialog) = self.dialog() {
-            dialogs::show(ui.ctx(), &self.picture, dialog, &mut self.drafts.dialogs, &mut outbox);
+            let around = self.around();
+            dialogs::show(ui.ctx(), &self.picture, dialog, &around, &mut self.drafts.dialogs, &mut outbox);
         } else {
             self.drafts.dialogs.wipe();
         }
         palette::show(ui.ctx(), &self.picture, &mut self.drafts.palette, &mut outbox);
         let dialog = self.dialog();
         self.notices.show(ui.ctx(), &self.picture, dialog, &mut outbox);
+        self.hand_over_tokens(ui.ctx());
         self.carry_out(ui.ctx(), outbox);
+        self.follow_browsing(ui.ctx());
+        self.follow_event(ui.ctx());
     }
 
     /// The page of the first start has no navigation; with a vault that is shut, that must be seen to first.
@@ -213,6 +248,7 @@ impl Window {
         let snapshot = &self.picture.snapshot;
         let first = snapshot.loaded
             && snapshot.accounts.is_empty()
+            && snapshot.outstanding.is_empty()
             && !matches!(snapshot.vault.state, VaultState::Shut(_));
         if first && self.route == Route::Accounts { Rail::Hidden } else { Rail::Shown(self.route) }
     }
@@ -225,10 +261,22 @@ fn picture(now: &Now, zone: TimeZone) -> Picture {
 impl eframe::App for Window {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.take_news(ctx);
+        self.take_event();
+        self.follow_kept_text();
+        if self.clipboard.look_after(ctx, self.picture.now) {
+            self.notices.say("The token was taken off the clipboard");
+        }
     }
 
-    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+    /// The answer to a look at the clipboard is none of the person's.
+    fn raw_input_hook(&mut self, _ctx: &Context, raw_input: &mut egui::RawInput) {
+        self.clipboard.take_answer(raw_input);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
         self.draw(ui);
+        self.ask_for_file(ui.ctx(), frame);
+        self.keep_text(ui.ctx(), frame);
         if !std::mem::replace(&mut self.drawn, true) {
             tracing::info!("first frame");
         }

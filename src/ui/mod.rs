@@ -11,16 +11,20 @@ use crate::domain::problem::Problem;
 use crate::engine::handle::EngineHandle;
 
 pub mod actions;
+pub mod alerts;
 pub mod app;
 pub mod batch;
+pub mod dialogs;
 pub mod emblem;
 pub mod ends;
+pub mod events;
 pub mod icons;
 pub mod offers;
 pub mod outbox;
 pub mod paint;
 pub mod picture;
 pub mod remedies;
+pub mod revocations;
 pub mod rotated;
 pub mod route;
 pub mod screens;
@@ -50,6 +54,8 @@ pub struct Start {
     pub state: Option<PathBuf>,
     /// Resolves when the system asks the program to end, which closes the window.
     pub asked_to_end: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
+    /// Where files are asked for.
+    pub files: Box<dyn dialogs::FileDialogs>,
 }
 
 /// A handle for a window that can only say why nothing else works.

@@ -3,9 +3,11 @@
 //! Screens fill it while they draw; `app.rs` carries it out after they have drawn. So no screen does anything itself, and
 //! a test can compare what a click wanted.
 
+use crate::domain::account::MailAddress;
 use crate::engine::command::Command;
 
 use super::actions::Action;
+use super::dialogs::SaveWish;
 use super::route::{Dialog, Route};
 
 /// What this frame wanted.
@@ -27,6 +29,21 @@ pub struct Outbox {
     pub copy: Option<String>,
     /// A page of the provider, for the system's browser.
     pub page: Option<String>,
+    /// A file to be written, whose place the system's dialog asks for.
+    pub save: Option<SaveWish>,
+    /// A text that the person wants to keep in a file. Never a secret.
+    pub keep: Option<(SaveWish, String)>,
+    /// Events to be shown in the audit log.
+    pub events: Option<EventsWish>,
+}
+
+/// Events that somebody wants to see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventsWish {
+    /// Whose; `None` for those about the whole installation.
+    pub account: Option<MailAddress>,
+    /// The one that was meant, by its number.
+    pub seq: Option<u64>,
 }
 
 impl Outbox {
@@ -63,5 +80,8 @@ impl Outbox {
             && self.dialog.is_none()
             && self.copy.is_none()
             && self.page.is_none()
+            && self.save.is_none()
+            && self.keep.is_none()
+            && self.events.is_none()
     }
 }

@@ -10,6 +10,10 @@ pub enum Route {
     Accounts,
     /// One account.
     Account(AccountId, AccountTab),
+    /// The audit log.
+    Audit,
+    /// Every sign-in revoked at once.
+    RevokeAll,
     /// The settings, scrolled to a section.
     Settings(SettingsSection),
 }
@@ -20,6 +24,8 @@ pub enum AccountTab {
     /// Tokens, permissions, who signed in.
     #[default]
     Overview,
+    /// What happened to its tokens.
+    Activity,
     /// What it is used for, mailbox user, client, servers.
     Settings,
 }
@@ -38,6 +44,10 @@ pub enum SettingsSection {
     Browser,
     /// Where the key is kept.
     Vault,
+    /// How long the audit log keeps events, and where they are sent as well.
+    Audit,
+    /// Taking access back, all of it at once.
+    Access,
     /// Version and licences.
     About,
 }
@@ -53,8 +63,22 @@ pub enum Dialog {
     Client(AccountId),
     /// Sign an account in anew and end its grant of before.
     RotateFully(AccountId),
+    /// Drop an account's tokens here.
+    SignOut(AccountId),
+    /// End an account's sign-in at its provider.
+    Revoke(AccountId),
     /// Forget an account.
     Forget(AccountId),
+    /// One event of the audit log, by its number.
+    Event(u64),
+    /// The alerts that nobody has called expected.
+    Alerts,
+    /// Write events to a file.
+    ExportAudit,
+    /// What is wrong with the chain of the audit log.
+    ChainBroken,
+    /// Revoke every sign-in.
+    RevokeAll,
     /// Keep the vault's key somewhere else.
     MoveVault,
     /// Another passphrase.

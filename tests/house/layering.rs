@@ -47,6 +47,10 @@ const KNOW_EVERYTHING: &[&str] = &["lib", "main", "bootstrap", "testing"];
 /// What is touched in one place only: first segments of a path, and the modules that may use them.
 const ONE_DOOR: &[(&str, &[&str])] = &[
     ("reqwest", &["platform::transport"]),
+    // TLS over HTTP and without it trusts the same authorities.
+    ("rustls_platform_verifier", &["platform::transport"]),
+    ("tokio_rustls", &["platform::dial"]),
+    ("prost", &["services::forward"]),
     ("keyring", &["platform::keyring"]),
     ("keyring_core", &["platform::keyring"]),
     ("secret_service", &["platform::keyring"]),
@@ -55,6 +59,7 @@ const ONE_DOOR: &[(&str, &[&str])] = &[
     ("oauth2", &["protocol"]),
     ("jsonwebtoken", &["jwt"]),
     ("axum", &["practice"]),
+    ("csv", &["services::audit"]),
     ("clap", &["cli", "main"]),
     ("rpassword", &["cli"]),
     ("interprocess", &["platform::socket"]),
@@ -67,6 +72,9 @@ const ONE_DOOR: &[(&str, &[&str])] = &[
     ("egui", &["ui", "testing"]),
     ("egui_kittest", &["testing"]),
     ("eframe::App", &["ui::app"]),
+    ("egui_plot", &["ui::widgets::chart"]),
+    ("egui_extras", &["ui::widgets::table"]),
+    ("rfd", &["ui::dialogs"]),
 ];
 
 /// Ways to make a colour from numbers; `ui::theme` gives them names.

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use mailward::domain::secret::Passphrase;
+use mailward::platform::clock::SystemClock;
 use mailward::platform::keyring::SystemKeyring;
 use mailward::platform::random::SystemRandom;
 use mailward::practice::{Answer, Ending, Endpoint, Fault};
@@ -49,10 +50,11 @@ impl Seen<'_> {
 }
 
 /// What is sealed in the data folder, opened with the passphrase.
-fn sealed(home: &Home) -> Vec<(&'static str, String)> {
+pub(crate) fn sealed(home: &Home) -> Vec<(&'static str, String)> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let store = Store::open(Some(&home.data()), Arc::new(SystemRandom)).await.unwrap();
+        let store =
+            Store::open(Some(&home.data()), Arc::new(SystemRandom), Arc::new(SystemClock)).await.unwrap();
         store.unlock(&SystemKeyring::default(), Some(Passphrase::new(PASSPHRASE))).await.unwrap();
         let account = store.accounts().await.unwrap().remove(0);
         let tokens = store.tokens(account.id).await.unwrap();
@@ -116,6 +118,7 @@ fn failures(provider: &Provider, seen: &mut Seen<'_>) {
 }
 
 fn listings(seen: &mut Seen<'_>) {
+    let file = |name: &str| seen.home.data().join(name).display().to_string(); // looked through like every file there
     for arguments in [
         &["account", "list"][..],
         &["account", "list", "--json"],
@@ -123,7 +126,16 @@ fn listings(seen: &mut Seen<'_>) {
         &["account", "show", ANNA, "--json"],
         &["status"],
         &["status", "--json"],
+        &["status", "--check", "--json"],
         &["vault", "status", "--json"],
+        &["audit", "list", "--limit", "100000"],
+        &["audit", "list", "--limit", "100000", "--json"],
+        &["audit", "verify", "--json"],
+        &["audit", "export", &file("log.csv")],
+        &["audit", "export", &file("log.jsonl"), "--json"],
+        &["revoke", ANNA, "--json"],
+        &["revoke", "--list", "--json"],
+        &["audit", "list", "--kind", "token,account", "--json"],
         &["account", "forget", ANNA, "--json"],
     ] {
         seen.run(arguments);

@@ -16,6 +16,7 @@ use mailward::platform::keyring::SystemKeyring;
 use mailward::platform::random::SystemRandom;
 use mailward::practice::PUBLIC_CLIENT_ID;
 use mailward::store::{PassphraseCost, SignedIn, Store};
+use secrecy::ExposeSecret as _;
 use serde_json::Value;
 use url::Url;
 
@@ -52,8 +53,34 @@ pub(crate) fn again(provider: &Provider, home: &Home, person: &str) {
     });
 }
 
+/// Signs in to an account that is there, with the tokens of another person of this provider.
+pub(crate) fn as_somebody(provider: &Provider, home: &Home, address: &str, person: &str) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let store = open(home).await;
+        let account = store.account_named(address.parse().unwrap()).await.unwrap().expect("it was added");
+        let signed_in = signed_in_with(&mint(provider, person), &account, provider.issuer());
+        store.keep_sign_in(account.id, account.generation, signed_in).await.unwrap();
+    });
+}
+
+/// The refresh token that is kept for this address.
+pub(crate) fn refresh_token(home: &Home, address: &str) -> String {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let store =
+            Store::open(Some(&home.data()), Arc::new(SystemRandom), Arc::new(SystemClock)).await.unwrap();
+        store.unlock(&SystemKeyring::default(), Some(Passphrase::new(PASSPHRASE))).await.unwrap();
+        let account = store.account_named(address.parse().unwrap()).await.unwrap().expect("it was added");
+        let token = store.tokens(account.id).await.unwrap().refresh.expect("there is one");
+        #[expect(clippy::disallowed_methods, reason = "the test shows it to the provider")]
+        let text = token.expose_secret().to_owned();
+        text
+    })
+}
+
 async fn open(home: &Home) -> Store {
-    let store = Store::open(Some(&home.data()), Arc::new(SystemRandom)).await.unwrap();
+    let store = Store::open(Some(&home.data()), Arc::new(SystemRandom), Arc::new(SystemClock)).await.unwrap();
     let store = store.with_passphrase_cost(CHEAP);
     let passphrase = Some(Passphrase::new(PASSPHRASE));
     store.create_vault(KeyPlace::Passphrase, passphrase, &SystemKeyring::default()).await.unwrap();

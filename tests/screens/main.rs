@@ -2,10 +2,17 @@
 
 mod account;
 mod accounts;
+mod activity;
 mod add_account;
+mod audit;
+mod audit_work;
 mod ends;
 mod first_start;
+mod outstanding;
 mod palette;
+mod reveal;
+mod revoke;
+mod revoke_all;
 mod rotation;
 mod settings;
 mod sign_in;

@@ -4,11 +4,13 @@ use egui::Theme;
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use mailward::domain::settings::{Settings, TextSize, ThemeChoice};
+use mailward::domain::problem::ProblemKind;
+use mailward::domain::settings::{Forward, Retention, Settings, TextSize, ThemeChoice};
 use mailward::engine::command::Command;
 use mailward::engine::snapshot::Snapshot;
 use mailward::testing::screen::{Screen, picture};
 use mailward::testing::sign_ins;
+use mailward::testing::snapshots::audit;
 use mailward::ui::actions::Action;
 use mailward::ui::outbox::Outbox;
 use mailward::ui::picture::Picture;
@@ -122,4 +124,63 @@ fn settings_pictures() {
             picture(&mut harness, &format!("settings-{name}{suffix}"));
         }
     }
+}
+
+#[test]
+fn how_long_events_stay_and_where_they_go_is_chosen_in_words() {
+    let screen = || Screen::sized(1100.0, 1600.0);
+    let mut harness = shown(screen(), audit::usual(), SettingsSection::Audit);
+    harness.get_by_label("Keep events: Two years").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::MenuItem, "Five years").click();
+    harness.step();
+    assert_eq!(changed(&harness).retention, Retention::FiveYears);
+    let mut harness = shown(screen(), audit::usual(), SettingsSection::Audit);
+    harness.get_by_label("Send events to: Nowhere").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::MenuItem, "Syslog over TLS").click();
+    harness.run();
+    assert!(harness.state().outbox.commands.is_empty(), "an address is needed first");
+    harness.get_by_label("Address of the collector").focus();
+    harness.run();
+    harness.get_by_label("Address of the collector").type_text("collector.example.org");
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    assert!(harness.state().outbox.commands.is_empty(), "this one has no port");
+    harness.get_by_label("There is no port behind the host");
+    picture(&mut harness, "settings-collector-wrong");
+    harness.get_by_label("Address of the collector").focus();
+    harness.run();
+    harness.key_press(egui::Key::End);
+    harness.get_by_label("Address of the collector").type_text(":6514");
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    let to = "collector.example.org:6514".to_owned();
+    assert_eq!(changed(&harness).forward, Some(Forward::SyslogTls { to }));
+}
+
+#[test]
+fn what_is_sent_elsewhere_says_how_it_goes() {
+    let screen = || Screen::sized(1100.0, 1600.0);
+    let harness = shown(screen(), audit::forwarding(0, None), SettingsSection::Audit);
+    harness.get_by_label("Up to date, last sent just now");
+    let harness = shown(screen(), audit::forwarding(12, None), SettingsSection::Audit);
+    harness.get_by_label("12 behind, last sent just now");
+    let failed = audit::forwarding(1_204, Some(ProblemKind::ForwardFailed));
+    let mut harness = shown(Screen::default(), failed, SettingsSection::Audit);
+    harness.get_by_label_contains("1,204 events wait here");
+    picture(&mut harness, "settings-collector-away");
+}
+
+#[test]
+fn sending_can_be_switched_off() {
+    let mut harness =
+        shown(Screen::sized(1100.0, 1600.0), audit::forwarding(0, None), SettingsSection::Audit);
+    harness.get_by_label("Send events to: Syslog over TLS").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::MenuItem, "Nowhere").click();
+    harness.step();
+    assert_eq!(changed(&harness).forward, None);
 }

@@ -35,7 +35,8 @@ pub(crate) fn dialog(screen: Screen, snapshot: Snapshot, dialog: Dialog) -> Harn
     let mut harness = screen.show_state(desk, |ui, desk| {
         ui.painter().rect_filled(ui.ctx().content_rect(), 0.0, theme::of(ui).canvas);
         if desk.outbox.dialog.is_none() {
-            dialogs::show(ui.ctx(), &desk.picture, desk.dialog, &mut desk.drafts, &mut desk.outbox);
+            let around = dialogs::Around::default();
+            dialogs::show(ui.ctx(), &desk.picture, desk.dialog, &around, &mut desk.drafts, &mut desk.outbox);
         }
     });
     harness.run();
@@ -48,10 +49,17 @@ fn anna(snapshot: Snapshot) -> Harness<'static, Desk> {
 
 /// The only command that was wanted.
 pub(crate) fn only_command<'a>(harness: &'a Harness<'_, Desk>) -> &'a Command {
-    let [command] = harness.state().outbox.commands.as_slice() else {
+    let wanted = wanted(harness);
+    let [command] = wanted.as_slice() else {
         panic!("not exactly one command: {:?}", harness.state().outbox)
     };
     command
+}
+
+/// What was wanted, besides asking the log which programs there are.
+pub(crate) fn wanted<'a>(harness: &'a Harness<'_, Desk>) -> Vec<&'a Command> {
+    let commands = harness.state().outbox.commands.iter();
+    commands.filter(|command| !matches!(command, Command::ListAudit(..))).collect()
 }
 
 pub(crate) fn press(harness: &mut Harness<'_, Desk>, name: &str) {

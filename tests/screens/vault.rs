@@ -14,7 +14,7 @@ use mailward::ui::picture::Picture;
 use mailward::ui::route::Dialog;
 use mailward::ui::screens::vault_shut::{self, Draft};
 
-use crate::sign_in::{dialog, field, only_command, press, type_into};
+use crate::sign_in::{dialog, field, only_command, press, type_into, wanted};
 
 pub(crate) struct Shut {
     picture: Picture,
@@ -175,7 +175,7 @@ fn forgetting_has_the_safe_answer_in_focus() {
     assert!(harness.get_by_label("Keep it").is_focused());
     harness.key_press(egui::Key::Enter);
     harness.run();
-    assert!(harness.state().outbox.commands.is_empty());
+    assert!(wanted(&harness).is_empty());
     assert_eq!(harness.state().outbox.dialog, Some(None));
     let mut harness = dialog(Screen::default(), sign_ins::done(), Dialog::Forget(ANNA));
     press(&mut harness, "Forget");
@@ -196,7 +196,7 @@ fn where_the_provider_can_end_a_sign_in_it_is_asked_to() {
     press(&mut harness, "Forget it here anyway");
     assert!(matches!(only_command(&harness), Command::Forget(ANNA, Ending::KeepGrant, _)));
     let mut harness = dialog(Screen::default(), snapshot, Dialog::Forget(ANNA));
-    press(&mut harness, "Also end the sign-in at Gmail");
+    press(&mut harness, "Also revoke the sign-in at Gmail");
     press(&mut harness, "Forget");
     assert!(matches!(only_command(&harness), Command::Forget(ANNA, Ending::KeepGrant, _)));
 }

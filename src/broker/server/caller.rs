@@ -79,11 +79,18 @@ impl Desk {
     }
 
     async fn answer(&self, line: &[u8], requester: Option<Requester>) -> Result<Answer, Problem> {
-        self.limits.admit(requester.as_ref(), self.clock.now())?;
+        let admitted = self.limits.admit(requester.as_ref(), self.clock.now());
+        if let Err(problem) = admitted {
+            self.note_refusal(requester, &problem);
+            return Err(problem);
+        }
         match Request::decode(line)? {
             Request::Token { address, min_life_s } => {
                 let min_life = SignedDuration::from_secs(min_life_s.into());
-                let request = HandOutRequest { account: self.account(&address).await?, min_life, requester };
+                let account = self.account(&address).await.inspect_err(|problem| {
+                    self.note_refusal(requester.clone(), problem);
+                })?;
+                let request = HandOutRequest { account, min_life, requester };
                 let handed = self.handle.ask(|reply| Command::HandOut(request, reply)).await?;
                 Ok(Answer::Token(handed.into()))
             }
@@ -96,6 +103,11 @@ impl Desk {
                 unlocked(self.handle.ask(|reply| Command::Unlock(passphrase, reply)).await?)
             }
         }
+    }
+
+    /// Whoever is turned away here is on the record as well. A queue that is full has more important things to do.
+    fn note_refusal(&self, requester: Option<Requester>, problem: &Problem) {
+        self.handle.send(Command::NoteRefusal(None, requester, problem.kind));
     }
 
     /// The account of this address, however its letters' case, as soon as the accounts have been read.

@@ -74,9 +74,12 @@ impl Room {
     }
 
     async fn handing_out(&mut self) -> (HandOutRequest, Reply<HandedOut>) {
-        match self.command().await {
-            Command::HandOut(request, reply) => (request, reply),
-            other => panic!("{other:?}"),
+        loop {
+            match self.command().await {
+                Command::HandOut(request, reply) => return (request, reply),
+                Command::NoteRefusal(..) => {}
+                other => panic!("{other:?}"),
+            }
         }
     }
 
@@ -177,11 +180,16 @@ async fn the_socket_and_its_folder_are_for_this_user_alone() {
 }
 
 #[tokio::test]
-async fn an_account_that_is_not_there_is_said_without_troubling_the_engine() {
+async fn an_account_that_is_not_there_is_said_and_the_engine_only_takes_note() {
     let mut room = Room::open().await;
     let problem = refused(room.ask(token("nobody@example.org")).await.unwrap());
     assert_eq!(problem.kind, ProblemKind::NoSuchAccount);
     assert_eq!(problem.account.as_deref(), Some("nobody@example.org"));
+    let noted = room.commands.try_recv().unwrap();
+    let Command::NoteRefusal(None, Some(by), ProblemKind::NoSuchAccount) = noted else {
+        panic!("{noted:?}");
+    };
+    assert_eq!(by.pid, std::process::id());
     assert!(room.commands.try_recv().is_err());
 }
 

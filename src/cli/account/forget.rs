@@ -1,4 +1,6 @@
-//! `mailward account forget`: end the grant at the provider, then remove the account here.
+//! `mailward account forget`: the sign-in is ended at the provider, and the account removed here with everything.
+//!
+//! The tokens are set apart first, so no provider and no network has to be there; what is left to do outlives the account.
 
 use clap::Args;
 
@@ -6,44 +8,66 @@ use crate::domain::problem::Problem;
 use crate::engine::command::{Command, Ending, Forgotten};
 
 use super::super::exit::Status;
-use super::super::{Desk, documents, help, unlock};
+use super::super::{Desk, agree, documents, help, revoke, unlock};
 
 #[derive(Debug, Args)]
-#[command(after_long_help = help::FORGET_JSON)]
+#[command(after_long_help = help::FORGET)]
 pub(in super::super) struct Arguments {
     /// The address of the account
     address: String,
     /// Leave the sign-in at the provider as it is
     #[arg(long)]
     keep_grant: bool,
+    /// Ask no question
+    #[arg(long, short)]
+    yes: bool,
 }
 
 pub(in super::super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem> {
     let view = desk.account(&wanted.address)?;
     let ending = if wanted.keep_grant { Ending::KeepGrant } else { Ending::Revoke };
-    if ending == Ending::Revoke && view.account.grant.is_some() {
+    let is_in = view.account.grant.is_some();
+    if is_in
+        && !wanted.yes
+        && let Some(no) = agree::asked(&consequence(&wanted.address, ending), "Forget the account?", desk)?
+    {
+        return Ok(no);
+    }
+    if ending == Ending::Revoke && is_in {
         unlock::ensure(desk)?; // ending a grant takes the token that stands for it
     }
     let handle = desk.session.handle();
     let forgotten =
         desk.session.block_on(handle.ask(|reply| Command::Forget(view.account.id, ending, reply)))?;
+    let ended = forgotten.revocation.as_ref().map(|revoked| revoke::status_of(revoked) == Status::Done);
     if desk.output.is_json() {
-        desk.output.document(&documents::forgotten(&forgotten));
+        desk.output.document(&documents::forgotten(&forgotten, ended));
     }
-    desk.output.words(&words(&forgotten));
-    Ok(Status::Done)
+    Ok(tell(&forgotten, desk))
 }
 
-fn words(forgotten: &Forgotten) -> String {
+fn consequence(address: &str, ending: Ending) -> String {
+    let at_provider = match ending {
+        Ending::Revoke => "The provider is asked to end the sign-in",
+        Ending::KeepGrant => "The sign-in stands at the provider and can no longer be ended from here",
+    };
+    format!(
+        "Mail programs will stop working for {address}. {at_provider}, and the account is removed here with its tokens and \
+         settings."
+    )
+}
+
+fn tell(forgotten: &Forgotten, desk: &Desk<'_>) -> Status {
     let address = &forgotten.address;
-    match (forgotten.revoked, &forgotten.page) {
-        (Some(true), _) => format!("{address} was forgotten, and its sign-in has ended at the provider."),
-        (Some(false), Some(page)) => {
-            format!("{address} was forgotten. The provider ends a sign-in on its own page only: {page}")
-        }
-        (Some(false), None) => {
-            format!("{address} was forgotten. The provider has no way to end a sign-in from here.")
-        }
-        (None, _) => format!("{address} was forgotten."),
-    }
+    let Some(revoked) = &forgotten.revocation else {
+        desk.output.words(&format!("{address} was forgotten."));
+        return Status::Done;
+    };
+    let status = revoke::status_of(revoked);
+    desk.output.words(&match status {
+        Status::Done => format!("{address} was forgotten, and its sign-in has ended at the provider."),
+        _ => format!("{address} was forgotten."),
+    });
+    revoke::left_to_do(revoked, desk);
+    status
 }

@@ -27,6 +27,7 @@ impl Desk {
             self.send(Outcome::Raises(raises)).await;
         }
         if self.context.store.changed_elsewhere().await.unwrap_or(false) {
+            self.measure_log().await;
             self.load().await;
         }
     }

@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::account::{Account, AccountId};
-use crate::domain::catalogue::Catalogue;
+use crate::domain::account::AccountId;
 use crate::services::reach::Waking;
 
-use super::super::event::Event;
+use super::super::event::{Event, Look};
 use super::{Desk, Runner};
 
 impl Runner {
@@ -36,9 +35,9 @@ impl Runner {
     }
 
     /// A look at the store counts only if nothing happened to an account meanwhile; otherwise another is taken.
-    pub(super) fn looked(&mut self, changes: u64, accounts: Vec<Account>, catalogue: Arc<Catalogue>) {
+    pub(super) fn looked(&mut self, changes: u64, look: Box<Look>) {
         if changes == self.state.changes() {
-            self.state.apply(Event::Loaded(accounts, catalogue));
+            self.state.apply(Event::Loaded(look));
         } else {
             self.start(Desk::load);
         }
@@ -58,8 +57,9 @@ impl Runner {
         }
         let look = self.looks_at.clamp(now, now + LOOK_AROUND);
         let turn = self.picture.holds_until().map_or(look, |turn| turn.min(look));
-        let due = self.picture.plan().iter().find(|(_, id)| self.may_renew(*id));
-        due.map_or(turn, |(due, _)| (*due).min(turn))
+        let due = self.picture.plan().iter().find(|(_, id)| self.may_renew(*id)).map(|(due, _)| *due);
+        let others = [self.records_at(now), self.chore_at(), self.asks_again_at(now)];
+        others.into_iter().flatten().chain(due).fold(turn, Timestamp::min)
     }
 
     /// Does what is due.
@@ -75,6 +75,9 @@ impl Runner {
                 self.renew_when_due(id);
             }
         }
+        self.ask_again_what_is_due();
+        self.record_what_is_due();
+        self.do_chores();
         if self.looks_at <= now || self.looks_at > now + LOOK_AROUND {
             self.look_around();
         }
@@ -105,6 +108,7 @@ impl Runner {
         if now > until.max(began) + OVERSLEPT || now < began - SET_RIGHT {
             tracing::info!("the machine slept, or its clock was turned");
             self.woke = Some(Arc::new(Waking::new(now)));
+            self.the_moment_may_be_over();
         }
     }
 

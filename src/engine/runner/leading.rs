@@ -94,6 +94,7 @@ impl Runner {
             self.start(super::Desk::hear_choices);
         }
         self.forget_what_is_gone();
+        self.withdraw_what_is_expected();
         for news in self.untold() {
             self.tellings.under_way.insert(news.account.id);
             self.pledge(|desk| desk.tell_person(news));
@@ -165,7 +166,10 @@ impl Runner {
     /// The person pressed a notification, or its button.
     pub(super) fn chosen(&mut self, chosen: &Chosen) {
         self.pledge(super::Desk::raise);
-        let account = notify::account_of(chosen).filter(|id| self.state.account(*id).is_some());
+        let alert = notify::alert_of(chosen);
+        let alert = alert.and_then(|seq| self.state.alerts().iter().find(|alert| alert.seq == seq));
+        let account = notify::account_of(chosen).or_else(|| alert.and_then(|alert| alert.account));
+        let account = account.filter(|id| self.state.account(*id).is_some());
         match (account, chosen.action.as_deref()) {
             (Some(id), Some(notify::SIGN_IN)) => {
                 self.sign_in(&SignInRequest::by_browser(id), Reply::nowhere());

@@ -9,9 +9,9 @@ use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::Provider;
 use crate::services::refresh::{Failed, Need};
 
-use super::super::command::{HandOutRequest, HandedOut, Reply, Rotated};
+use super::super::command::{Command, HandOutRequest, HandedOut, Reply, Rotated};
 use super::super::event::Event;
-use super::super::in_flight::{Held, Waiter};
+use super::super::in_flight::Waiter;
 use super::super::snapshot::Rotation;
 use super::Runner;
 
@@ -21,7 +21,7 @@ impl Runner {
             return reply.send(Err(no_such_account()));
         };
         if self.vault_is_in_the_way() {
-            return self.wait_for_the_vault(Held::Rotate(id, reply));
+            return self.wait_for_the_vault(Command::Rotate(id, reply));
         }
         let need = Need::NewerThan(account.generation);
         self.state.apply(Event::Rotation(id, None));
@@ -41,7 +41,7 @@ impl Runner {
             return reply.send(Err(no_such_account()));
         }
         if self.vault_is_in_the_way() {
-            return self.wait_for_the_vault(Held::HandOut(request, reply));
+            return self.wait_for_the_vault(Command::HandOut(request, reply));
         }
         if self.lasts(&request) {
             return self.pledge(|desk| desk.hand_out(request, reply));
@@ -103,6 +103,7 @@ impl Runner {
             (Waiter::Person(before, reply), outcome) => self.rotated(&before, reply, outcome),
             // The token in hand may have become good enough by other means, or still be: a failed renewal takes nothing away.
             (Waiter::Program(request, reply), Err(problem)) if !self.lasts(&request) => {
+                self.refused(Some(request.account), request.requester.as_ref(), problem.kind);
                 self.answers.push(reply.later(Err(problem.clone())));
             }
             (Waiter::Program(request, reply), Err(_)) => {

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use crate::domain::account::{Account, AccountId};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::Provider;
-use crate::domain::settings::Settings;
-use crate::services::Context;
+use crate::domain::settings::{KeyPlace, Settings};
+use crate::services::{Context, vault};
 
-use super::super::command::{ClientChoice, Ending, Forgotten, Reply};
+use super::super::command::{Checked, ClientChoice, Command, Ending, Forgotten, Reply, ShowRequest, Shown};
 use super::super::event::Event;
 use super::super::job::Desk;
-use super::super::snapshot::VaultView;
+use super::super::snapshot::{CheckState, VaultView};
 use super::Runner;
 use super::renewals::no_such_account;
 
@@ -53,8 +53,8 @@ impl Runner {
             return reply.send(Err(no_such_account()));
         };
         let provider = self.provider_of(id);
-        self.close_sign_ins_of(id);
-        self.pledge(|desk| desk.forget(account, ending, provider, reply));
+        let sign_ins = self.sign_ins_ending(id);
+        self.pledge(|desk| desk.forget(account, ending, provider, sign_ins, reply));
     }
 
     pub(super) fn vault<F: Future<Output = Result<(), Problem>> + Send + 'static>(
@@ -67,6 +67,30 @@ impl Runner {
         self.start(|desk| desk.vault(work, was, reply));
     }
 
+    /// What is asked of the vault.
+    pub(super) fn vault_command(&mut self, command: Command) {
+        match command {
+            Command::Unlock(passphrase, reply) => {
+                self.vault(reply, |context| async move { vault::unlock(passphrase, &context).await });
+            }
+            Command::CreateVault(KeyPlace::Memory, _, reply) => self.keep_in_memory(reply),
+            Command::CreateVault(place, passphrase, reply) => self
+                .vault(reply, move |context| async move { vault::create(place, passphrase, &context).await }),
+            Command::MoveVault(place, passphrase, reply) => {
+                self.vault(reply, move |context| async move {
+                    vault::move_key(place, passphrase, &context).await
+                });
+            }
+            Command::ChangePassphrase { old, new, reply } => {
+                self.vault(
+                    reply,
+                    |context| async move { vault::change_passphrase(old, new, &context).await },
+                );
+            }
+            _ => {} // nothing else is asked of it
+        }
+    }
+
     pub(super) fn keep_in_memory(&mut self, reply: Reply<VaultView>) {
         let was = self.state.vault().clone();
         self.pledge(|desk| desk.in_memory(was, reply));
@@ -77,7 +101,36 @@ impl Runner {
     pub(super) fn change_settings(&mut self, settings: Settings) {
         let before = self.state.settings().clone();
         self.state.apply(Event::Settings(settings.clone()));
+        self.settings_changed(&before);
         self.pledge(|desk| desk.keep_settings(before, settings));
+    }
+
+    /// Asks the provider whether the sign-in stands.
+    pub(super) fn check(&mut self, id: AccountId, reply: Reply<Checked>) {
+        let Some(account) = self.state.account(id).cloned() else {
+            return reply.send(Err(no_such_account()));
+        };
+        let Some(provider) = self.provider_of(id) else {
+            let gone = Problem::new(ProblemKind::NoSuchProvider).about(&account.address);
+            return reply.send(Err(gone));
+        };
+        if self.vault_is_in_the_way() {
+            return self.wait_for_the_vault(Command::Check(id, reply));
+        }
+        self.state.apply(Event::Check(id, CheckState::Running));
+        let waking = self.waking();
+        self.pledge(|desk| desk.check(account, provider, waking, reply));
+    }
+
+    /// One token for a person's eyes.
+    pub(super) fn show_token(&mut self, request: ShowRequest, reply: Reply<Shown>) {
+        if self.state.account(request.account).is_none() {
+            return reply.send(Err(no_such_account()));
+        }
+        if self.vault_is_in_the_way() {
+            return self.wait_for_the_vault(Command::ShowToken(request, reply));
+        }
+        self.pledge(|desk| desk.show_token(request, reply));
     }
 
     pub(super) fn try_practice(&mut self, reply: Reply<Account>) {

@@ -6,16 +6,15 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::problem::{Problem, ProblemKind};
 
-use super::super::command::Answer;
-use super::super::event::Event;
-use super::super::in_flight::{Held, Ticket};
+use super::super::command::{Answer, Command};
+use super::super::in_flight::Ticket;
 use super::super::snapshot::{VaultState, VaultView};
 use super::Runner;
 
 /// Who waits for the vault, and when it was tried last.
 #[derive(Debug, Default)]
 pub(super) struct Shut {
-    held: BTreeMap<Ticket, Held>,
+    held: BTreeMap<Ticket, Command>,
     tickets: u64,
     /// Whether it is being tried.
     tries: bool,
@@ -38,7 +37,7 @@ impl Runner {
     }
 
     /// Holds it back while the vault is tried once more; refuses it if that was done a moment ago.
-    pub(super) fn wait_for_the_vault(&mut self, held: Held) {
+    pub(super) fn wait_for_the_vault(&mut self, held: Command) {
         let is_shut = matches!(self.state.vault().state, VaultState::Shut(_));
         if is_shut && !self.shut.tries && !self.was_long_ago(ASKED_AT_MOST) {
             return self.goes_on(held);
@@ -77,7 +76,7 @@ impl Runner {
         self.shut.tries = false;
         let was = self.state.vault();
         if !was.is_open() && !is_same(was, &view) {
-            self.state.apply(Event::Vault(view));
+            self.vault_becomes(view);
         }
         self.vault_settled();
     }
@@ -103,30 +102,41 @@ impl Runner {
         }
     }
 
-    fn goes_on(&mut self, held: Held) {
+    fn goes_on(&mut self, held: Command) {
         let refused = match &self.state.vault().state {
-            VaultState::Open => {
-                return match held {
-                    Held::HandOut(request, reply) => self.hand_out(request, reply),
-                    Held::Rotate(id, reply) => self.rotate(id, reply),
-                };
-            }
+            VaultState::Open => return self.execute(held),
             VaultState::Shut(problem) => Problem::clone(problem),
             VaultState::Opening => Problem::new(ProblemKind::VaultLocked).at(self.now()),
         };
+        self.refuse_for_the_vault(held, refused);
+    }
+
+    fn refuse_for_the_vault(&mut self, held: Command, refused: Problem) {
         let about = |id| self.state.account(id).map(|account| account.address.clone());
-        let name = |refused: Problem, id| match about(id) {
-            Some(address) => refused.about(address),
-            None => refused,
+        let name = |id| match about(id) {
+            Some(address) => refused.clone().about(address),
+            None => refused.clone(),
         };
         let answer: Answer = match held {
-            Held::HandOut(request, reply) => reply.later(Err(name(refused, request.account))),
-            Held::Rotate(id, reply) => {
-                let refused = name(refused, id);
-                let rotated = Err(refused);
+            Command::HandOut(request, reply) => {
+                let refused = name(request.account);
+                self.refused(Some(request.account), request.requester.as_ref(), refused.kind);
+                reply.later(Err(refused))
+            }
+            Command::Rotate(id, reply) => {
+                let rotated = Err(name(id));
                 self.show_rotation(id, &rotated);
                 reply.later(rotated)
             }
+            Command::Revoke(id, reply) => {
+                let refused = name(id);
+                self.revocation_refused(id, refused.clone());
+                reply.later(Err(refused))
+            }
+            Command::RevokeAll(reply) => reply.later(Err(refused)),
+            Command::Check(id, reply) => reply.later(Err(name(id))),
+            Command::ShowToken(request, reply) => reply.later(Err(name(request.account))),
+            needs_no_vault => return self.execute(needs_no_vault),
         };
         self.answers.push(answer);
     }

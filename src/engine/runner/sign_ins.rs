@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::domain::account::{Account, AccountId, MailAddress};
 use crate::domain::problem::{Problem, ProblemKind};
@@ -23,8 +23,8 @@ pub(super) struct Running {
     inputs: mpsc::Sender<Input>,
     /// Dropped to cancel; `None` once that has happened.
     goes_on: Option<oneshot::Sender<Infallible>>,
-    /// Resolves when it has ended and its port is closed.
-    ended: Option<oneshot::Receiver<Infallible>>,
+    /// Its sender is dropped when it has ended and its port is closed.
+    ended: watch::Receiver<()>,
     then: Then,
 }
 
@@ -81,15 +81,15 @@ impl Runner {
     fn run_sign_in(&mut self, attempt: AttemptId, wish: Wish, then: Then) {
         let (inputs, received) = mpsc::channel(8);
         let (goes_on, cancelled) = oneshot::channel();
-        let (ended, ending) = oneshot::channel();
-        let closed = self.sign_ins.values_mut().filter(|running| running.goes_on.is_none());
-        let before = closed.filter_map(|running| running.ended.take()).collect();
+        let (ended, ending) = watch::channel(());
+        let closed = self.sign_ins.values().filter(|running| running.goes_on.is_none());
+        let before = closed.map(|running| running.ended.clone()).collect();
         let running = Running {
             account: wish.account.id,
             address: wish.account.address.clone(),
             inputs,
             goes_on: Some(goes_on),
-            ended: Some(ending),
+            ended: ending,
             then,
         };
         let tie = Tie { attempt, inputs: received, cancelled, before, ended };
@@ -123,6 +123,14 @@ impl Runner {
         for attempt in attempts {
             self.close_sign_in(attempt);
         }
+    }
+
+    /// Closes the sign-ins of an account, and gives back what tells when each has ended: one that has begun to write is not
+    /// cancelled any more.
+    pub(super) fn sign_ins_ending(&mut self, id: AccountId) -> Vec<watch::Receiver<()>> {
+        self.close_sign_ins_of(id);
+        let of_it = self.sign_ins.values().filter(|running| running.account == id);
+        of_it.map(|running| running.ended.clone()).collect()
     }
 
     pub(super) fn sign_in_ended(&mut self, attempt: AttemptId, result: Result<Signed, Problem>) {

@@ -1,12 +1,9 @@
 //! What an event does to the truth.
 
-use std::sync::Arc;
-
 use crate::domain::account::{Account, AccountId, LastUse, MailAddress, Told};
-use crate::domain::catalogue::Catalogue;
 use crate::domain::problem::{Problem, ProblemKind};
 
-use super::super::event::Event;
+use super::super::event::{Event, Look};
 use super::super::snapshot::{
     AddingView, AttemptId, Notice, NoticeText, NoticeTone, Rotation, SignInStep, SignInStop, SignInView,
     VaultView,
@@ -17,7 +14,7 @@ use super::view::REST;
 impl State {
     pub(super) fn change(&mut self, event: Event) {
         match event {
-            Event::Loaded(accounts, catalogue) => self.load(accounts, catalogue),
+            Event::Loaded(look) => self.load(*look),
             Event::Unreadable(problem) => self.unreadable(problem),
             Event::Providers(catalogue) => self.catalogue = catalogue,
             Event::Vault(vault) => self.vault_changed(vault),
@@ -29,6 +26,52 @@ impl State {
                 self.adding = adding.map(|(address, state)| AddingView { address, state });
             }
             Event::SignInBegan(view) => self.sign_in = Some(*view),
+            event @ (Event::SignInStep(..)
+            | Event::SignInLink(..)
+            | Event::SignInBrowser(..)
+            | Event::SignInPasteRefused(..)
+            | Event::SignInDevice(..)
+            | Event::SignInSomeoneElse(..)) => self.sign_in_goes_on(event),
+            Event::SignedIn(attempt, account) => self.signed_in(attempt, *account),
+            Event::SignInFailed(attempt, problem) => self.sign_in_failed(attempt, problem),
+            Event::SignInClosed(attempt) => {
+                self.sign_in = self.sign_in.take().filter(|view| view.attempt != attempt);
+            }
+            Event::Renewing(id) => drop(self.renewing.insert(id)),
+            Event::Renewed(account) => self.renewed(*account),
+            Event::RenewalFailed(id, account, problem) => self.renewal_failed(id, account, &problem),
+            Event::Rotation(id, rotation) => self.rotation(id, rotation),
+            Event::Revoking(id, state) => self.revoking(id, state),
+            Event::Asked(in_the_way) => {
+                self.online = in_the_way.map_or(Some(true), says_online).or(self.online);
+            }
+            Event::RevokingAll(all) => self.endings.all(all),
+            Event::RevokingAllStopped => self.endings.stop_all(),
+            Event::CanUndo(id, can) => self.endings.can_undo(id, can),
+            Event::Check(id, check) => self.checked(id, check),
+            Event::Owed(id, owed) => self.owed(id, owed),
+            Event::AlertRaised(alert) => self.alert_raised(alert),
+            Event::AlertExpected(seq) => self.alert_expected(seq),
+            Event::Audit(news) => self.record.hear(news),
+            Event::HandedOut(id, last_use) => self.handed_out(id, last_use),
+            Event::Told(id, told) => self.told(id, told),
+            Event::Settings(settings) => self.settings = settings,
+            Event::StartAtLogin(on) => self.settings.start_at_login = on,
+            Event::Practice(practice) => self.practice = Some(practice),
+            Event::Notice(tone, text, account) => self.notice(tone, text, account),
+            Event::Trouble(problem) => {
+                self.push_notice(NoticeTone::Attention, NoticeText::Problem(problem), None);
+            }
+            Event::NoticeDismissed(id) => self.notices.retain(|notice| notice.id != id),
+            Event::Raised(times) => self.raised(times),
+            Event::RaisesFor(account) => self.raises_for = account,
+            Event::Leads(leads) => self.leads = leads,
+        }
+    }
+
+    /// A sign-in that is shown got further.
+    fn sign_in_goes_on(&mut self, event: Event) {
+        match event {
             Event::SignInStep(attempt, step) => {
                 self.sign_in(attempt, |view| {
                     (view.step, view.stop, view.paste_refused) = (step, None, None);
@@ -47,37 +90,18 @@ impl State {
             Event::SignInSomeoneElse(attempt, who) => self.sign_in(attempt, |view| {
                 view.stop = Some(SignInStop::SomeoneElse { signed_in_as: who });
             }),
-            Event::SignedIn(attempt, account) => self.signed_in(attempt, *account),
-            Event::SignInFailed(attempt, problem) => self.sign_in_failed(attempt, problem),
-            Event::SignInClosed(attempt) => {
-                self.sign_in = self.sign_in.take().filter(|view| view.attempt != attempt);
-            }
-            Event::Renewing(id) => drop(self.renewing.insert(id)),
-            Event::Renewed(account) => self.renewed(*account),
-            Event::RenewalFailed(id, account, problem) => self.renewal_failed(id, account, &problem),
-            Event::Rotation(id, rotation) => self.rotation(id, rotation),
-            Event::HandedOut(id, last_use) => self.handed_out(id, last_use),
-            Event::Told(id, told) => self.told(id, told),
-            Event::Settings(settings) => self.settings = settings,
-            Event::StartAtLogin(on) => self.settings.start_at_login = on,
-            Event::Practice(practice) => self.practice = Some(practice),
-            Event::Notice(tone, text, account) => self.notice(tone, text, account),
-            Event::Trouble(problem) => {
-                self.push_notice(NoticeTone::Attention, NoticeText::Problem(problem), None);
-            }
-            Event::NoticeDismissed(id) => self.notices.retain(|notice| notice.id != id),
-            Event::Raised(times) => self.raised(times),
-            Event::RaisesFor(account) => self.raises_for = account,
-            Event::Leads(leads) => self.leads = leads,
+            _ => {} // nothing else happens within one
         }
     }
 
-    fn load(&mut self, accounts: Vec<Account>, catalogue: Arc<Catalogue>) {
+    fn load(&mut self, look: Look) {
         (self.loaded, self.fatal) = (true, None);
         self.changes += 1;
-        self.catalogue = catalogue;
-        let known = accounts.into_iter().filter(|account| !self.forgotten.contains(&account.id));
+        self.catalogue = look.catalogue;
+        let known = look.accounts.into_iter().filter(|account| !self.forgotten.contains(&account.id));
         self.accounts = known.map(|account| (account.id, account)).collect();
+        self.endings.load(look.outstanding);
+        self.record.load(look.alerts);
     }
 
     /// At the start nothing works without them; later the picture of before still holds.
@@ -117,6 +141,7 @@ impl State {
         self.renewing.remove(&id);
         self.resting.remove(&id);
         self.rotations.remove(&id);
+        self.endings.forget(id);
         self.forget_refused = self.forget_refused.take().filter(|(refused, _)| *refused != id);
         self.sign_in = self.sign_in.take().filter(|view| view.account != id);
         self.notice(NoticeTone::Good, format!("{address} was forgotten"), None);
@@ -132,6 +157,7 @@ impl State {
         self.online = Some(true);
         self.sign_in(attempt, |view| (view.step, view.stop) = (SignInStep::Done, None));
         self.resting.remove(&account.id);
+        self.endings.forget(account.id);
         self.notice(NoticeTone::Good, format!("{} is signed in", account.address), Some(account.id));
         self.keep(account);
     }
@@ -182,7 +208,7 @@ impl State {
         }
     }
 
-    fn notice(&mut self, tone: NoticeTone, text: String, account: Option<AccountId>) {
+    pub(super) fn notice(&mut self, tone: NoticeTone, text: String, account: Option<AccountId>) {
         self.push_notice(tone, NoticeText::Words(text), account);
     }
 

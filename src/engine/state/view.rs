@@ -72,6 +72,10 @@ impl State {
             raised: self.raised,
             raised_for: self.raised_for,
             leads: self.leads,
+            audit: self.record.view().clone(),
+            alerts: self.record.alerts().to_vec(),
+            outstanding: self.endings.outstanding().to_vec(),
+            revoking_all: self.endings.revoking_all().cloned(),
         }
     }
 
@@ -100,6 +104,9 @@ impl State {
             health: health::of(account, expected_end.as_ref(), self.renewing.contains(&account.id), now),
             expected_end,
             rotation: self.rotations.get(&account.id).cloned(),
+            revocation: self.endings.revocation(account.id).cloned(),
+            can_undo_sign_out: account.grant.is_none() && self.endings.can_be_undone(account.id),
+            check: self.endings.check(account.id).cloned(),
             renews_at: plan.get(&account.id).copied(),
             account: account.clone(),
             provider,

@@ -157,8 +157,9 @@ async fn forget(running: &Running, search: &mut Search, account: &Account) {
         answer(400, &json!({ "error": "server_error", "error_description": sentence }))
     });
     let ending = Ending::Revoke;
-    let refused = running.handle.ask(|reply| Command::Forget(account.id, ending, reply)).await;
-    search.hear_problem(&refused.unwrap_err());
+    let forgotten = running.handle.ask(|reply| Command::Forget(account.id, ending, reply)).await;
+    let waits = forgotten.unwrap().revocation.unwrap();
+    search.hear_problem(waits.problem.as_deref().unwrap());
 }
 
 fn events(search: &mut Search, link: &Url) {

@@ -1,6 +1,6 @@
 //! The picture is made anew when something has changed, and then only.
 
-use super::super::event::Event;
+use super::super::event::{Event, Look};
 use super::super::picture::Picture;
 use super::super::state::State;
 use super::*;
@@ -14,7 +14,7 @@ async fn thousand() -> (State, Timestamp) {
     let accounts = (1..=1_000).map(|row| Account { id: AccountId::new(row), ..account.clone() }).collect();
     let catalogue = crate::services::accounts::catalogue(&stage.context).await.unwrap();
     let mut truth = State::new(Settings::default(), Arc::new(Catalogue::built_in()));
-    truth.apply(Event::Loaded(accounts, Arc::new(catalogue)));
+    truth.apply(Event::Loaded(Box::new(Look::of(accounts, Arc::new(catalogue)))));
     truth.apply(Event::Vault(snapshot::VaultView {
         place: None,
         state: snapshot::VaultState::Open,
@@ -44,7 +44,7 @@ async fn a_picture_that_is_kept_says_the_same_as_a_new_one_at_every_moment() {
     let mut ending = state.account(AccountId::new(2)).unwrap().clone();
     ending.grant.as_mut().unwrap().refresh = None;
     let accounts = vec![changing, ending];
-    state.apply(Event::Loaded(accounts, Arc::clone(state.catalogue())));
+    state.apply(Event::Loaded(Box::new(Look::of(accounts, Arc::clone(state.catalogue())))));
     let mut picture = Picture::of(&state, start);
     let mut made = Vec::new();
     for hour in 0..24 * 65 {

@@ -1,9 +1,10 @@
 //! Beside other processes, and with news that come in another order than they happened.
 
 use super::super::command::Ending;
-use super::super::event::Event;
+use super::super::event::{Event, Look};
 use super::super::state::State;
 use super::*;
+use crate::domain::audit::{AuditKind, NewEvent};
 
 #[tokio::test]
 async fn what_another_process_did_appears_by_itself() {
@@ -17,7 +18,8 @@ async fn what_another_process_did_appears_by_itself() {
         pid: Some(7),
         at: running.stage.fakes.clock.now(),
     };
-    other.store.note_use(account.id, note.clone()).await.unwrap();
+    let event = NewEvent::new(AuditKind::HandedOut, note.at).about(&account);
+    other.store.record_hand_out(event, Some(note.clone())).await.unwrap();
     running.turn(SignedDuration::from_secs(2)).await;
     let picture = running.until(|picture| picture.accounts[0].account.last_use.is_some()).await;
     assert_eq!(picture.accounts[0].account.last_use, Some(note));
@@ -61,11 +63,11 @@ async fn a_forgotten_account_is_brought_back_by_nothing_that_comes_late() {
     let stage = Stage::in_memory().await;
     let account = stage.signed_in("anna@example.org").await;
     let mut truth = state();
-    truth.apply(Event::Loaded(vec![account.clone()], Arc::new(Catalogue::built_in())));
+    truth.apply(Event::Loaded(Box::new(Look::of(vec![account.clone()], Arc::new(Catalogue::built_in())))));
     truth.apply(Event::Forgotten(account.id, account.address.clone()));
     let failed = Problem::new(ProblemKind::Unreachable);
     truth.apply(Event::RenewalFailed(account.id, Some(Box::new(account.clone())), Box::new(failed)));
-    truth.apply(Event::Loaded(vec![account.clone()], Arc::new(Catalogue::built_in())));
+    truth.apply(Event::Loaded(Box::new(Look::of(vec![account.clone()], Arc::new(Catalogue::built_in())))));
     truth.apply(Event::SignedIn(AttemptId(1), Box::new(account.clone())));
     assert_eq!(truth.account(account.id), None);
 }
@@ -76,7 +78,9 @@ async fn who_has_no_keyring_keeps_everything_in_memory_and_the_window_goes_on() 
     fakes.keyring.become_state(crate::testing::world::KeyringState::Missing);
     let home = tempfile::tempdir().unwrap();
     let folder = home.path().join("data");
-    let store = crate::store::Store::open(Some(&folder), Arc::clone(&world.random)).await.unwrap();
+    let store = crate::store::Store::open(Some(&folder), Arc::clone(&world.random), Arc::clone(&world.clock))
+        .await
+        .unwrap();
     let context = crate::services::Context { world, store, folder: Some(folder.clone()) };
     let (mut handle, task) = super::super::start(parts(&context));
     let shut =
@@ -97,7 +101,10 @@ async fn who_has_no_keyring_keeps_everything_in_memory_and_the_window_goes_on() 
     handle.send(Command::Quit);
     task.await.unwrap();
     let random: Arc<dyn crate::platform::random::Random> = Arc::new(crate::platform::random::SystemRandom);
-    let on_disk = crate::store::Store::open(Some(&folder), random).await.unwrap();
+    let on_disk =
+        crate::store::Store::open(Some(&folder), random, Arc::new(crate::platform::clock::SystemClock))
+            .await
+            .unwrap();
     assert_eq!(on_disk.accounts().await.unwrap(), [], "nothing of it is on the disk");
 }
 

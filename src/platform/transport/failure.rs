@@ -41,16 +41,21 @@ pub(super) fn of_exchange(error: &reqwest::Error, way: Way) -> TransportError {
 
 /// What a client that could not be built means.
 pub(super) fn of_setup(error: &reqwest::Error) -> TransportError {
-    let reason = match chain(error).find_map(|link| link.downcast_ref::<TlsError>()) {
-        Some(TlsError::General(_)) => "this system has no certificate authorities".into(),
-        Some(other) => harmless(&other.to_string()),
-        None => "the TLS settings were refused".into(),
-    };
+    let tls = chain(error).find_map(|link| link.downcast_ref::<TlsError>());
+    let reason = tls.map_or_else(|| "the TLS settings were refused".into(), setup_reason);
     TransportError::Setup(reason)
 }
 
+/// Why TLS cannot be set up.
+pub(super) fn setup_reason(error: &TlsError) -> String {
+    match error {
+        TlsError::General(_) => "this system has no certificate authorities".into(),
+        other => harmless(&other.to_string()),
+    }
+}
+
 /// The reason why TLS failed, if TLS failed.
-fn tls_reason(error: &reqwest::Error) -> Option<String> {
+pub(super) fn tls_reason(error: &(dyn Error + 'static)) -> Option<String> {
     chain(error).find_map(|link| {
         if let Some(tls) = link.downcast_ref::<TlsError>() {
             return Some(reason(tls));

@@ -1,4 +1,4 @@
-//! Whom TLS trusts: the system's authorities, and those of one file the person named.
+//! Whom TLS trusts, over HTTP and without it: the system's authorities, and those of one file the person named.
 //!
 //! Certificates are always checked. A missing or unreadable trust store is an error of the exchange that needs it, never a
 //! panic, and exchanges on loopback without TLS do not need one.
@@ -6,11 +6,16 @@
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
-use std::sync::Once;
+use std::sync::{Arc, Once};
 
 use reqwest::{Certificate, ClientBuilder};
+use rustls::ClientConfig;
+use rustls::crypto::CryptoProvider;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
+use rustls_platform_verifier::Verifier;
 
-use super::TransportError;
+use super::{TransportError, failure};
 
 /// Adds the authorities of `ca_file` (PEM) to the system's.
 ///
@@ -22,9 +27,29 @@ pub(super) fn with_authorities(
 ) -> Result<ClientBuilder, TransportError> {
     install_crypto();
     match ca_file {
-        Some(path) => Ok(builder.tls_certs_merge(read(path)?)),
+        Some(path) => {
+            let certificates = read(path)?.into_iter().map(|der| Certificate::from_der(&der));
+            let certificates: Result<Vec<_>, _> = certificates.collect();
+            Ok(builder.tls_certs_merge(certificates.map_err(|error| failure::of_setup(&error))?))
+        }
         None => Ok(builder),
     }
+}
+
+/// The same trust for connections that speak no HTTP.
+pub(super) fn config(ca_file: Option<&Path>) -> Result<ClientConfig, TransportError> {
+    install_crypto();
+    let refused = |error: &rustls::Error| TransportError::Setup(failure::setup_reason(error));
+    let crypto = CryptoProvider::get_default()
+        .ok_or_else(|| TransportError::Setup("there is no cryptography".to_owned()))?;
+    let extra = ca_file.map(read).transpose()?.unwrap_or_default();
+    let verifier =
+        Verifier::new_with_extra_roots(extra, Arc::clone(crypto)).map_err(|error| refused(&error))?;
+    let builder = ClientConfig::builder_with_provider(Arc::clone(crypto))
+        .with_safe_default_protocol_versions()
+        .map_err(|error| refused(&error))?;
+    // Called dangerous because it could be given a verifier that checks nothing; this is the one that reqwest uses.
+    Ok(builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth())
 }
 
 /// Trusts nobody: for exchanges that have no TLS, so that they do not wait for the system's certificates to be read.
@@ -41,7 +66,7 @@ fn install_crypto() {
     });
 }
 
-fn read(path: &Path) -> Result<Vec<Certificate>, TransportError> {
+fn read(path: &Path) -> Result<Vec<CertificateDer<'static>>, TransportError> {
     let unreadable = |why: &dyn std::fmt::Display| {
         TransportError::Setup(format!("the file of certificate authorities {} {why}", path.display()))
     };
@@ -49,7 +74,8 @@ fn read(path: &Path) -> Result<Vec<Certificate>, TransportError> {
     File::open(path)
         .and_then(|file| file.take(LARGEST_FILE).read_to_end(&mut pem))
         .map_err(|error| unreadable(&format_args!("cannot be read: {}", error.kind())))?;
-    match Certificate::from_pem_bundle(&pem) {
+    let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&pem).collect();
+    match certificates {
         Ok(certificates) if !certificates.is_empty() => Ok(certificates),
         Ok(_) => Err(unreadable(&"holds no certificate in PEM form")),
         Err(_) => Err(unreadable(&"is not in PEM form")),

@@ -180,3 +180,35 @@ async fn the_metadata_can_name_a_foreign_issuer_or_plain_http() {
     assert_eq!(metadata["issuer"], "https://foreign.invalid");
     assert_eq!(metadata["token_endpoint"], "http://login.example.org/token");
 }
+
+#[tokio::test]
+async fn a_revocation_that_is_only_pretended_ends_nothing_and_one_fault_can_last_for_one_request() {
+    let probe = Probe::start().await;
+    let tokens = probe.tokens().await;
+    let refresh = tokens["refresh_token"].as_str().unwrap();
+    let form = [("token", refresh), ("client_id", PUBLIC_CLIENT_ID)];
+    probe.practice.set_fault(Fault::Answer(Endpoint::Revocation, Answer::Pretend));
+    probe.practice.set_fault(Fault::Once(Endpoint::Revocation, Answer::Busy(Duration::from_secs(7))));
+    let busy = probe.post("/revoke", &form).await;
+    assert_eq!(busy.status, 503);
+    assert_eq!(probe.post("/revoke", &form).await.status, 200);
+    assert!(probe.is_active(refresh).await, "nothing was ended");
+    probe.practice.clear_faults();
+    assert_eq!(probe.post("/revoke", &form).await.status, 200);
+    assert!(!probe.is_active(refresh).await);
+}
+
+#[tokio::test]
+async fn the_metadata_can_leave_out_what_a_provider_may_do_without() {
+    let probe = Probe::start().await;
+    for (endpoint, member) in
+        [(Endpoint::Revocation, "revocation_endpoint"), (Endpoint::Introspection, "introspection_endpoint")]
+    {
+        let key = format!("\"{member}\":");
+        let named = async || probe.get("/.well-known/openid-configuration").await.body.contains(&key);
+        assert!(named().await);
+        probe.practice.set_fault(Fault::NotInMetadata(endpoint));
+        assert!(!named().await, "{endpoint:?}");
+        probe.practice.clear_faults();
+    }
+}

@@ -3,8 +3,9 @@
 use serde_json::json;
 
 use super::*;
+use crate::domain::revocation::AtProvider;
 use crate::platform::transport::TransportError;
-use crate::services::tests::{REVOKE, Stage, answer, client, provider};
+use crate::services::tests::{REVOKE, Stage, TOKEN, answer, client, provider};
 use crate::testing::world::Reply;
 
 fn wish(address: &str) -> AddAccount {
@@ -208,41 +209,58 @@ async fn forgets(
     forget(account.clone(), ending, provider, &stage.context).await
 }
 
+/// The provider ended it, by its own word.
+fn ended(forgotten: &Forgotten) -> Option<(AtProvider, Option<bool>)> {
+    forgotten.revocation.as_ref().map(|revoked| (revoked.at_provider, revoked.confirmed))
+}
+
 #[tokio::test]
-async fn forgetting_ends_the_grant_at_the_provider_first() {
+async fn forgetting_ends_the_grant_at_the_provider_and_sees_that_it_is_dead() {
     let stage = Stage::in_memory().await;
     let account = stage.signed_in("anna@example.org").await;
-    stage.fakes.transport.fail(REVOKE, TransportError::Lost);
-    let problem = forgets(&stage, &account, Ending::Revoke, Some(&provider())).await.unwrap_err();
-    assert_eq!(
-        (problem.kind, problem.account.as_deref()),
-        (ProblemKind::AnswerLost, Some("anna@example.org"))
-    );
-    assert_eq!(stage.reread(account.id).await, account);
-    stage.fakes.transport.answer(REVOKE, answer(200, &json!({})));
+    stage.fakes.transport.always(REVOKE, answer(200, &json!({})));
+    stage.fakes.transport.answer(TOKEN, answer(400, &json!({ "error": "invalid_grant" })));
     let forgotten = forgets(&stage, &account, Ending::Revoke, Some(&provider())).await.unwrap();
-    assert_eq!((forgotten.revoked, forgotten.page), (Some(true), None));
-    assert_eq!(stage.fakes.transport.requests_to(REVOKE)[1].param("token"), Some("CANARY-refresh-0"));
+    assert_eq!(ended(&forgotten), Some((AtProvider::Revoked, Some(true))));
+    let asked = stage.fakes.transport.requests_to(REVOKE);
+    let sent: Vec<_> = asked.iter().map(|asked| asked.param("token").unwrap()).collect();
+    assert_eq!(sent, ["CANARY-refresh-0", "CANARY-access-0"]);
     assert!(stage.context.store.accounts().await.unwrap().is_empty());
+    assert!(stage.context.store.outstanding().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn forgetting_without_a_network_leaves_the_grant_to_be_ended_later() {
+    let stage = Stage::in_memory().await;
+    let account = stage.signed_in("anna@example.org").await;
+    stage.fakes.transport.fail(REVOKE, TransportError::Dns);
+    let forgotten = forgets(&stage, &account, Ending::Revoke, Some(&provider())).await.unwrap();
+    assert_eq!(ended(&forgotten), Some((AtProvider::Waiting, None)));
+    assert!(stage.context.store.accounts().await.unwrap().is_empty());
+    let [waiting] = &stage.context.store.outstanding().await.unwrap()[..] else { panic!("nothing waits") };
+    assert_eq!((waiting.account, waiting.address.as_str()), (account.id, "anna@example.org"));
+    assert_eq!(Some(waiting.id), forgotten.revocation.unwrap().outstanding);
 }
 
 #[tokio::test]
 async fn a_grant_that_cannot_be_ended_from_here_is_told_with_the_page_for_it() {
     let mut silent = provider();
     silent.endpoints.revocation = None;
-    for (ending, provider, revoked, page) in [
-        (Ending::Revoke, Some(&silent), Some(false), Some("https://id.example.org/account")),
-        (Ending::Revoke, None, Some(false), None),
+    let unsupported = Some((AtProvider::Unsupported, None));
+    for (ending, provider, came, page) in [
+        (Ending::Revoke, Some(&silent), unsupported, Some("https://id.example.org/account")),
+        (Ending::Revoke, None, unsupported, None),
         (Ending::KeepGrant, Some(&silent), None, None),
     ] {
         let stage = Stage::in_memory().await;
         let account = stage.signed_in("anna@example.org").await;
         let forgotten = forgets(&stage, &account, ending, provider).await.unwrap();
-        assert_eq!((forgotten.revoked, forgotten.page.as_deref()), (revoked, page));
+        assert_eq!(ended(&forgotten), came);
+        assert_eq!(forgotten.revocation.and_then(|revoked| revoked.page).as_deref(), page);
         assert!(stage.fakes.transport.requests().is_empty());
     }
     let stage = Stage::in_memory().await;
     let never = stage.account("anna@example.org").await;
     let forgotten = forgets(&stage, &never, Ending::Revoke, Some(&provider())).await.unwrap();
-    assert_eq!(forgotten.revoked, None);
+    assert_eq!(forgotten.revocation, None);
 }

@@ -10,20 +10,35 @@ fn request(account: AccountId, minutes: i64) -> HandOutRequest {
     HandOutRequest { account, min_life: SignedDuration::from_mins(minutes), requester }
 }
 
+/// Hands out and records, as the engine does; the account as it is then, if that is new.
+async fn handed_out(request: &HandOutRequest, stage: &Stage) -> (HandedOut, Option<Account>) {
+    let handed = run(request, &stage.context).await.unwrap();
+    let (handed, recorded) = record(handed, request, &stage.context).await.unwrap();
+    (handed, recorded.unwrap())
+}
+
 #[tokio::test]
-async fn a_token_that_lasts_is_handed_out_and_the_program_is_noted_afterwards() {
+async fn a_token_that_lasts_is_handed_out_and_the_program_is_on_record() {
     let stage = Stage::in_memory().await;
     let account = stage.signed_in("anna@example.org").await;
-    let handed = run(&request(account.id, 5), &stage.context).await.unwrap();
+    let (handed, noted) = handed_out(&request(account.id, 5), &stage).await;
     assert_eq!(open_secret(&handed.token), "CANARY-access-0");
     assert_eq!(handed.expires_at, Some(stage.fakes.clock.now() + SignedDuration::from_hours(1)));
-    assert_eq!(handed.scopes, account.grant.unwrap().granted);
-    assert_eq!(stage.reread(account.id).await.last_use, None, "the program does not wait for a disk");
-    let (id, last_use) = handed.to_note().unwrap();
-    assert!(note(id, last_use, &stage.context).await);
-    let noted = stage.reread(account.id).await.last_use.unwrap();
-    assert_eq!((noted.program.as_str(), noted.pid, noted.at), ("mutt", Some(7), stage.fakes.clock.now()));
-    assert_eq!(handed.last_use, Some(noted));
+    assert_eq!(handed.scopes, account.grant.as_ref().unwrap().granted);
+    assert_eq!(noted.as_ref(), Some(&stage.reread(account.id).await));
+    let last_use = noted.unwrap().last_use.unwrap();
+    assert_eq!(
+        (last_use.program.as_str(), last_use.pid, last_use.at),
+        ("mutt", Some(7), stage.fakes.clock.now())
+    );
+    let events = stage.context.store.audit_before(None, 1).await.unwrap();
+    let event = &events[0].event;
+    assert_eq!((event.kind, event.subject.as_ref().unwrap().id), (AuditKind::HandedOut, account.id));
+    assert_eq!(event.actor.as_ref().unwrap().program, "mutt");
+    assert_eq!(
+        event.detail.get(FactName::Access).unwrap().as_str(),
+        Some(account.access().unwrap().fingerprint.as_str())
+    );
     assert!(!format!("{:?}", run(&request(account.id, 5), &stage.context).await).contains("CANARY"));
     assert!(stage.fakes.transport.requests().is_empty());
 }
@@ -58,11 +73,7 @@ async fn a_program_that_asks_in_a_circle_is_noted_once_in_ten_seconds() {
     let ask = async |program: &str, pid: u32| {
         let requester = Some(crate::domain::account::Requester { program: program.into(), pid });
         let request = HandOutRequest { requester, ..request(account.id, 1) };
-        let to_note = run(&request, &stage.context).await.unwrap().to_note();
-        if let Some((id, last_use)) = to_note.clone() {
-            assert!(note(id, last_use, &stage.context).await);
-        }
-        to_note.is_some()
+        handed_out(&request, &stage).await.1.is_some()
     };
     assert!(ask("mutt", 7).await);
     assert!(!ask("mutt", 7).await);
@@ -77,11 +88,24 @@ async fn a_program_that_asks_in_a_circle_is_noted_once_in_ten_seconds() {
 }
 
 #[tokio::test]
-async fn a_disk_that_takes_no_note_keeps_no_program_from_its_token() {
+async fn a_disk_that_takes_no_record_keeps_no_program_from_its_token() {
     let stage = Stage::on_disk().await;
     let account = stage.signed_in("anna@example.org").await;
     stage.context.store.write_nothing(true).await;
-    let handed = run(&request(account.id, 5), &stage.context).await.unwrap();
-    let (id, last_use) = handed.to_note().unwrap();
-    assert!(!note(id, last_use, &stage.context).await);
+    let request = request(account.id, 5);
+    let handed = run(&request, &stage.context).await.unwrap();
+    let (_handed, recorded) = record(handed, &request, &stage.context).await.unwrap();
+    let Unrecorded { event, problem } = recorded.unwrap_err();
+    assert_eq!((event.kind, problem.kind), (AuditKind::HandedOut, ProblemKind::FolderReadOnly));
+}
+
+#[tokio::test]
+async fn a_token_of_an_account_that_was_forgotten_meanwhile_does_not_leave() {
+    let stage = Stage::in_memory().await;
+    let account = stage.signed_in("anna@example.org").await;
+    let request = request(account.id, 5);
+    let handed = run(&request, &stage.context).await.unwrap();
+    stage.context.store.forget(account.id).await.unwrap();
+    let refused = record(handed, &request, &stage.context).await.unwrap_err();
+    assert_eq!(refused.kind, ProblemKind::NoSuchAccount);
 }

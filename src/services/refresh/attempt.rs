@@ -16,7 +16,7 @@ use crate::protocol::verdict::{self, Answered};
 use crate::protocol::{ClientAuth, ProtocolError, refresh};
 use crate::store::{StoreError, Tokens};
 
-use super::super::{Context, named};
+use super::super::{Context, named, not_signed_in, revoke};
 use super::Failed;
 
 /// One attempt, and the account as it was before.
@@ -71,8 +71,11 @@ impl<'a> Attempt<'a> {
             let now = clock.now();
             match kept {
                 Ok(kept) => return Ok(self.learn(kept).await),
-                // A sign-in was faster: its tokens are newer than this answer, which is dropped.
-                Err(StoreError::Stale { .. }) => return self.as_it_is_now().await,
+                // A sign-in was faster, whose tokens are newer than this answer; or the tokens were taken away meanwhile.
+                Err(StoreError::Stale { .. } | StoreError::NoSuchAccount) => {
+                    self.surrender(answer).await;
+                    return self.as_it_is_now().await;
+                }
                 Err(error) if error.is_of_the_disk() && now < end => {
                     clock::wait_until(clock, (now + STEP).min(end)).await;
                 }
@@ -80,6 +83,15 @@ impl<'a> Attempt<'a> {
                 Err(error) => return Err(self.note(error.into(), self.begun.or(self.account.asking)).await),
             }
         }
+    }
+
+    /// What came too late is nobody's: it is ended with the grant it belongs to, where that was revoked meanwhile. A disk in
+    /// the way is told to nobody, because nothing of it is kept here either way.
+    async fn surrender(&self, answer: TokenSet) {
+        let now = self.context.world.clock.now();
+        let new = revoke::new_revocation(&self.account, Some(self.provider), now);
+        let Account { id, generation, .. } = self.account;
+        self.context.store.surrender(id, generation, answer, new).await.ok();
     }
 
     /// A rule that the sign-in has outlived is in force no longer.
@@ -196,7 +208,12 @@ impl<'a> Attempt<'a> {
     }
 
     async fn as_it_is_now(&self) -> Result<Account, Failed> {
-        Ok(self.context.account(self.account.id).await?)
+        let account = self.context.account(self.account.id).await?;
+        if account.grant.is_some() {
+            return Ok(account);
+        }
+        // Somebody has signed out or revoked meanwhile.
+        Err(Failed { problem: not_signed_in(&account), account: Some(account) })
     }
 }
 

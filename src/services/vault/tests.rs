@@ -23,7 +23,10 @@ async fn on(world: World, home: &tempfile::TempDir) -> Context {
     let folder = home.path().join("data");
     let random = std::sync::Arc::new(crate::platform::random::SystemRandom);
     let cheap = PassphraseCost { memory_kib: 64, passes: 1, lanes: 1 };
-    let store = Store::open(Some(&folder), random).await.unwrap().with_passphrase_cost(cheap);
+    let store = Store::open(Some(&folder), random, std::sync::Arc::clone(&world.clock))
+        .await
+        .unwrap()
+        .with_passphrase_cost(cheap);
     Context { world, store, folder: Some(folder) }
 }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::account::{Client, LastUse, StandingProblem};
+use crate::domain::audit::{AuditKind, NewEvent};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::secret::ClientSecret;
 
@@ -46,7 +47,7 @@ async fn a_client_secret_is_kept_replaced_and_removed_with_its_client() {
     assert!(account.client.unwrap().has_secret);
     assert_eq!(store.client_secret(id).await.unwrap().unwrap().len(), 6);
     // A sign-out does not touch it.
-    store.sign_out(id).await.unwrap();
+    store.sign_out(id, standing()).await.unwrap();
     assert_eq!(store.client_secret(id).await.unwrap().unwrap().len(), 6);
     let account = store.set_client(id, Some(Client { has_secret: true, ..client() }), None).await.unwrap();
     assert!(!account.client.unwrap().has_secret);
@@ -72,7 +73,8 @@ async fn a_problem_and_the_last_use_are_noted_and_cleared() {
         store.note_problem(account.id, account.generation, Some(standing.clone()), None).await.unwrap();
     assert_eq!(noted.problem, Some(standing));
     let last_use = LastUse { program: "mutt".to_owned(), pid: Some(7), at: moment(2) };
-    store.note_use(account.id, last_use.clone()).await.unwrap();
+    let event = NewEvent::new(AuditKind::HandedOut, moment(2)).about(&account);
+    store.record_hand_out(event, Some(last_use.clone())).await.unwrap();
     let cleared = store.note_problem(account.id, account.generation, None, None).await.unwrap();
     assert_eq!((cleared.problem, cleared.last_use), (None, Some(last_use)));
 }

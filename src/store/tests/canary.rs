@@ -40,7 +40,7 @@ async fn no_secret_is_in_any_file_at_any_time() {
     let other = Client { id: "other".parse().unwrap(), ..account.client.clone().unwrap() };
     let secret = Some(ClientSecret::new("CANARY-other-secret"));
     let account = store.change_client(account.id, Some(other), secret, foreign).await.unwrap();
-    store.drop_previous(account.id, account.generation).await.unwrap();
+    store.drop_previous(account.id, account.generation, true).await.unwrap();
     assert_silent(&home, &keyring, "after changing the client");
     let problem =
         StandingProblem { problem: Problem::new(ProblemKind::GrantEnded), since: moment(0), attempts: 1 };
@@ -49,14 +49,15 @@ async fn no_secret_is_in_any_file_at_any_time() {
     store.change_passphrase(Passphrase::new("CANARY-words"), Passphrase::new("CANARY-new")).await.unwrap();
     store.move_key(KeyPlace::Keyring, None, &keyring).await.unwrap();
     assert_silent(&home, &keyring, "after moving the key");
-    store.sign_out(account.id).await.unwrap();
+    store.sign_out(account.id, standing()).await.unwrap();
     assert_silent(&home, &keyring, "after signing out");
     store.forget(account.id).await.unwrap();
     assert_silent(&home, &keyring, "after forgetting");
 }
 
 #[tokio::test]
-async fn a_forgotten_accounts_sealed_bytes_and_address_are_gone_from_every_file() {
+async fn a_forgotten_accounts_sealed_bytes_are_gone_from_every_file_and_its_address_stays_in_the_record_alone()
+ {
     let (home, keyring) = (Home::new(), TestKeyring::default());
     let store = home.unlocked(&keyring).await;
     let account = sign_in(&store, &anna(&store).await, "A1", "R1").await;
@@ -71,7 +72,14 @@ async fn a_forgotten_accounts_sealed_bytes_and_address_are_gone_from_every_file(
     assert!(there(&sealed) && there(b"anna@example.org"));
     store.forget(account.id).await.unwrap();
     assert!(!there(&sealed), "the sealed bytes are still in a file");
-    assert!(!there(b"anna@example.org"), "the address is still in a file");
+    assert!(there(b"anna@example.org"), "the record knows no longer whose account it was");
+    let without_record = |keeper: &mut keeper::Keeper| {
+        keeper.connection.execute("DELETE FROM audit", [])?;
+        keeper.sweep();
+        Ok(())
+    };
+    store.run(without_record).await.unwrap();
+    assert!(!there(b"anna@example.org"), "the address is still somewhere else");
 }
 
 #[tokio::test]
@@ -87,7 +95,7 @@ async fn no_secret_is_in_errors_and_debug_texts() {
         store.keep_renewal(account.id, account.generation, tokens.clone()).await.unwrap_err(),
         store.keep_renewal(account.id, Generation::new(9), tokens).await.unwrap_err(),
         store.begin_renewal(account.id, account.generation, moment(5)).await.unwrap_err(),
-        store.drop_previous(account.id, account.generation).await.unwrap_err(),
+        store.drop_previous(account.id, account.generation, true).await.unwrap_err(),
         store.change_passphrase(Passphrase::new("CANARY-1"), Passphrase::new("CANARY-2")).await.unwrap_err(),
     ];
     for error in errors {

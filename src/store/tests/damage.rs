@@ -173,7 +173,7 @@ async fn what_a_locked_vault_did_not_take_is_kept_in_memory_until_it_is_open_or_
     store.unlock(&keyring, None).await.unwrap();
     assert!(store.unwritten(id, at).await.unwrap().is_some());
     store.lock().await.unwrap();
-    store.sign_out(id).await.unwrap();
+    store.sign_out(id, standing()).await.unwrap();
     assert!(store.unwritten(id, at).await.unwrap().is_none(), "a sign-out makes it worthless");
 }
 

@@ -60,7 +60,9 @@ async fn a_second_start_can_ask_for_the_window() {
 async fn dropping_the_last_handle_ends_the_thread_and_closes_the_database() {
     let home = Home::new();
     let (ended, end) = tokio::sync::oneshot::channel();
-    let store = Store::open(Some(&home.path()), Arc::new(Owned(Some(ended)))).await.unwrap();
+    let store = Store::open(Some(&home.path()), Arc::new(Owned(Some(ended))), Arc::new(StepClock::default()))
+        .await
+        .unwrap();
     let last = store.clone();
     drop(store);
     assert_eq!(last.accounts().await.unwrap(), []);

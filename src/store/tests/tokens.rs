@@ -109,7 +109,7 @@ async fn a_sign_in_without_a_refresh_token_keeps_the_one_before_out_of_use() {
 async fn signing_out_drops_the_tokens_and_keeps_the_rest() {
     let store = in_memory().await;
     let account = sign_in(&store, &anna(&store).await, "A1", "R1").await;
-    let out = store.sign_out(account.id).await.unwrap();
+    let out = store.sign_out(account.id, standing()).await.unwrap();
     assert_eq!(stored(&store, account.id).await, expected(2, ["", "", "", ""]));
     assert_eq!((out.grant, out.uses), (None, account.uses));
     let late = store.keep_renewal(account.id, account.generation, token_set("A2", None, 1)).await;
@@ -142,7 +142,7 @@ async fn whatever_is_kept_ends_the_note_that_an_answer_is_missing() {
             0 => renew(&store, &begun, token_set("A2", Some("R2"), 50)).await,
             1 => store.retire(begun.id, begun.generation, ended(), begun.rules).await.unwrap(),
             2 => sign_in(&store, &begun, "A3", "R3").await,
-            _ => store.sign_out(begun.id).await.unwrap(),
+            _ => store.sign_out(begun.id, standing()).await.unwrap(),
         };
         assert_eq!(account.asking, None, "{step}");
         assert_eq!(store.account(account.id).await.unwrap().as_ref(), Some(&account));
@@ -154,10 +154,10 @@ async fn a_token_that_was_ended_on_our_wish_is_dropped_with_the_generation_it_wa
     let store = in_memory().await;
     let before = sign_in(&store, &anna(&store).await, "A1", "R1").await;
     let account = sign_in(&store, &before, "A2", "R2").await;
-    let stale = store.drop_previous(account.id, before.generation).await;
+    let stale = store.drop_previous(account.id, before.generation, true).await;
     assert!(matches!(stale, Err(StoreError::Stale { .. })));
     assert_eq!(stored(&store, account.id).await, expected(2, ["A2", "R2", "R1", ""]));
-    store.drop_previous(account.id, account.generation).await.unwrap();
+    store.drop_previous(account.id, account.generation, true).await.unwrap();
     assert_eq!(stored(&store, account.id).await, expected(2, ["A2", "R2", "", ""]));
 }
 

@@ -136,6 +136,9 @@ pub fn view(account: Account, renewing: bool, renews_at: Option<Timestamp>) -> A
         health: health::of(&account, expected_end.as_ref(), renewing, now()),
         expected_end,
         rotation: None,
+        revocation: None,
+        can_undo_sign_out: false,
+        check: None,
         will_ask: provider
             .as_ref()
             .and_then(|known| known.scopes_for(&account.uses).ok())

@@ -18,7 +18,7 @@ impl Window {
         if outbox.is_empty() {
             return;
         }
-        let Outbox { commands, actions, route, dialog, copy, page } = outbox;
+        let Outbox { commands, actions, route, dialog, copy, page, save, keep, events } = outbox;
         self.route = route.unwrap_or(self.route);
         self.dialog = dialog.unwrap_or(self.dialog);
         for command in commands {
@@ -37,8 +37,18 @@ impl Window {
         for action in others {
             self.invoke(action, ctx);
         }
+        if let Some(wish) = events {
+            self.show_events(wish);
+        }
+        if let Some((wish, text)) = keep {
+            self.keeping.wish(wish, text);
+        }
+        if let Some(wish) = save {
+            self.wish_for_file(wish);
+        }
         if let Some(text) = copy {
             ctx.copy_text(text);
+            self.clipboard.forget();
             self.notices.say("Copied");
         }
         // A page comes from a provider's definition; nothing but a web page is opened.
@@ -57,11 +67,22 @@ impl Window {
     fn invoke(&mut self, action: Action, ctx: &Context) {
         match action {
             Action::Accounts => self.route = Route::Accounts,
+            Action::Audit => self.route = Route::Audit,
+            Action::VerifyAudit => self.verify(),
+            Action::ExportAudit => self.dialog = Some(Dialog::ExportAudit),
+            Action::Alerts => self.dialog = Some(Dialog::Alerts),
+            Action::EventsOf(id) => self.events_of(id),
             Action::Settings => self.route = Route::Settings(SettingsSection::default()),
             Action::AddAccount => self.dialog = Some(Dialog::AddAccount),
             Action::RotateAll => self.rotate_all(),
+            Action::RevokeAll => self.route = Route::RevokeAll,
+            Action::Outstanding => {
+                self.route = Route::Accounts;
+                self.drafts.accounts.show_outstanding();
+            }
             Action::Practice => self.send(Command::TryPractice(Reply::nowhere())),
             Action::Palette => self.drafts.palette.open(self.route),
+            Action::Filter if self.route == Route::Audit => self.drafts.audit.focus_search(),
             Action::Filter => {
                 self.route = Route::Accounts;
                 self.drafts.accounts.focus_filter();
@@ -89,6 +110,10 @@ impl Window {
             AccountAction::Rotate => self.send(Command::Rotate(id, Reply::nowhere())),
             AccountAction::RotateFully => self.dialog = Some(Dialog::RotateFully(id)),
             AccountAction::CopyAddress => self.outbox.copy = Some(address.to_string()),
+            AccountAction::Check => self.send(Command::Check(id, Reply::nowhere())),
+            AccountAction::UndoSignOut => self.send(Command::UndoSignOut(id, Reply::nowhere())),
+            AccountAction::SignOut => self.dialog = Some(Dialog::SignOut(id)),
+            AccountAction::Revoke => self.dialog = Some(Dialog::Revoke(id)),
             AccountAction::Client => self.dialog = Some(Dialog::Client(id)),
             AccountAction::Forget => self.dialog = Some(Dialog::Forget(id)),
         }

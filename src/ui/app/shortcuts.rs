@@ -48,7 +48,7 @@ impl Window {
                 let chosen: Vec<AccountId> = self.drafts.accounts.chosen().collect();
                 if chosen.is_empty() { self.drafts.accounts.cursor().into_iter().collect() } else { chosen }
             }
-            Route::Settings(_) => Vec::new(),
+            Route::Audit | Route::RevokeAll | Route::Settings(_) => Vec::new(),
         }
     }
 }

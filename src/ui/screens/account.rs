@@ -2,12 +2,16 @@
 
 use egui::{Align, Align2, Layout, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
+use secrecy::SecretString;
+
 use crate::domain::account::AccountId;
+use crate::domain::audit::AuditFilter;
+use crate::domain::problem::Problem;
 use crate::engine::snapshot::AccountView;
 use crate::ui::actions::{AccountAction, Action};
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
-use crate::ui::route::{AccountTab, Route};
+use crate::ui::route::{AccountTab, Dialog, Route};
 use crate::ui::theme::{self, Text, height, space};
 use crate::ui::tier::Tier;
 use crate::ui::widgets::badge::{self, Place};
@@ -15,20 +19,51 @@ use crate::ui::widgets::button::Button;
 use crate::ui::widgets::tabs::tabs;
 use crate::ui::widgets::tile::{self, tile};
 use crate::ui::widgets::{focus, menu};
-use crate::ui::{icons, offers, paint, shell};
+use crate::ui::{alerts, icons, offers, paint, shell};
 
+mod activity;
+pub(in crate::ui) mod check;
 mod ending;
 mod overview;
 mod permissions;
+mod reveal;
+mod revocation;
 mod rotation;
 mod settings;
 mod tokens;
+
+use reveal::Reveal;
 
 /// What is being typed here.
 #[derive(Debug, Default)]
 pub struct Draft {
     /// The mailbox user, and whose it is.
     mailbox: Option<(AccountId, String)>,
+    activity: activity::Draft,
+    /// A token that is shown or about to be copied.
+    reveal: Reveal,
+}
+
+impl Draft {
+    /// Wipes a token that is shown: its page has been left.
+    pub fn leave(&mut self) {
+        self.reveal.hide();
+    }
+
+    /// A token that the person wants on the clipboard, once.
+    pub fn take_copy(&mut self) -> Option<SecretString> {
+        self.reveal.take_copy()
+    }
+
+    /// Why a token was not given, once.
+    pub fn take_refused(&mut self) -> Option<Problem> {
+        self.reveal.take_refused()
+    }
+}
+
+/// Which events of the audit log shall be in the picture while the activity is shown.
+pub fn wanted(id: AccountId) -> AuditFilter {
+    activity::wanted(id)
 }
 
 /// Draws the screen.
@@ -40,13 +75,19 @@ pub fn show(
     outbox: &mut Outbox,
 ) {
     let Some(view) = picture.account(id) else { return };
+    match tab {
+        AccountTab::Overview => draft.reveal.keep(id),
+        AccountTab::Activity | AccountTab::Settings => draft.leave(),
+    }
     breadcrumb(ui, view, outbox);
     head(ui, view, picture, outbox);
     let mut chosen = tab;
-    if tabs(ui, &mut chosen, &[(AccountTab::Overview, "Overview"), (AccountTab::Settings, "Settings")])
-        .changed()
-    {
+    if tabs(ui, &mut chosen, &TABS).changed() {
         outbox.go(Route::Account(id, chosen));
+    }
+    if tab == AccountTab::Activity {
+        // Its table scrolls by itself, however long it is.
+        return activity::show(ui, view, picture, &mut draft.activity, outbox);
     }
     // Another tab is another page: it begins at its top.
     let name = if tab == AccountTab::Overview { "overview" } else { "settings" };
@@ -54,12 +95,20 @@ pub fn show(
         shell::scrolled(ui, name, |ui, _| {
             ui.add_space(space::L);
             match tab {
-                AccountTab::Overview => overview::show(ui, view, picture, outbox),
+                AccountTab::Overview | AccountTab::Activity => {
+                    overview::show(ui, view, picture, &mut draft.reveal, outbox);
+                }
                 AccountTab::Settings => settings::show(ui, view, picture, draft, outbox),
             }
         });
     });
 }
+
+const TABS: [(AccountTab, &str); 3] = [
+    (AccountTab::Overview, "Overview"),
+    (AccountTab::Activity, "Activity"),
+    (AccountTab::Settings, "Settings"),
+];
 
 fn breadcrumb(ui: &mut Ui, view: &AccountView, outbox: &mut Outbox) {
     let t = theme::of(ui);
@@ -99,11 +148,33 @@ fn head(ui: &mut Ui, view: &AccountView, picture: &Picture, outbox: &mut Outbox)
         tile(&mut inside, view.account.address.as_str(), tile::Size::Head);
         left += 64.0;
     }
-    who(ui, view, Rect::from_min_max(pos2(left, rect.top()), pos2(end, rect.bottom())));
+    let room = Rect::from_min_max(pos2(left, rect.top()), pos2(end, rect.bottom()));
+    let beside = who(ui, view, room);
+    unusual(ui, view, picture, room.with_min_x(beside), outbox);
 }
 
-/// Address, badge, and whose sign-in it is.
-fn who(ui: &mut Ui, view: &AccountView, room: Rect) {
+/// The alerts that stand for it, where there is room beside the badge.
+fn unusual(ui: &mut Ui, view: &AccountView, picture: &Picture, room: Rect, outbox: &mut Outbox) {
+    let open = alerts::of(view.account.id, &picture.snapshot);
+    if open == 0 || room.width() < ALERTS {
+        return;
+    }
+    let middle = if Tier::of(ui.ctx()) == Tier::Narrow { 46.0 } else { 22.0 };
+    let place = Rect::from_min_size(
+        pos2(room.left(), room.top() + middle - height::COMPACT / 2.0),
+        vec2(ALERTS, height::COMPACT),
+    );
+    let mut inside = ui.new_child(UiBuilder::new().id_salt("alerts").max_rect(place));
+    if alerts::button(&mut inside, open).clicked() {
+        outbox.open(Dialog::Alerts);
+    }
+}
+
+/// Room of the mark.
+const ALERTS: f32 = 100.0;
+
+/// Address, badge, and whose sign-in it is. Gives back where the line's end is free.
+fn who(ui: &mut Ui, view: &AccountView, room: Rect) -> f32 {
     let t = theme::of(ui);
     let narrow = Tier::of(ui.ctx()) == Tier::Narrow;
     let badge_room = if narrow { 0.0 } else { BADGE + space::M };
@@ -118,7 +189,7 @@ fn who(ui: &mut Ui, view: &AccountView, room: Rect) {
         let (tone, icon) = badge::look(view.health);
         let colour = t.tone(tone).word;
         paint::icon(ui, second + vec2(7.0, 0.0), icon, 14.0, colour);
-        paint::words(
+        let word = paint::words(
             ui,
             second + vec2(20.0, 0.0),
             Align2::LEFT_CENTER,
@@ -126,19 +197,20 @@ fn who(ui: &mut Ui, view: &AccountView, room: Rect) {
             Text::Label,
             colour,
         );
-        return;
+        return word.right() + space::M;
     }
     let place = Rect::from_min_size(
         pos2(placed.right() + space::M, y - height::BADGE / 2.0),
         vec2(BADGE, height::BADGE),
     );
-    badge::health(
+    let badge = badge::health(
         &mut ui.new_child(UiBuilder::new().id_salt("health").max_rect(place)),
         view.health,
         Place::Head,
     );
     let words = paint::elided(ui, &whose(view), Text::Body, t.text2, room.width());
     paint::put(ui.painter(), second, Align2::LEFT_CENTER, words, t.text2);
+    badge.rect.right() + space::S
 }
 
 /// Room for the longest badge.
@@ -165,6 +237,12 @@ fn deeds(ui: &mut Ui, view: &AccountView, picture: &Picture, outbox: &mut Outbox
     let opener = ui.add(Button::icon_only(icons::DOTS_THREE, "More for this account"));
     let chosen = menu::menu(&opener, &offers::menu(view, &picture.snapshot));
     outbox.actions.extend(chosen.map(|action| Action::With(action, id)));
+    if view.can_undo_sign_out {
+        let undo = AccountAction::UndoSignOut.entry();
+        if ui.add(Button::secondary(undo.label).icon(undo.icon).help(undo.hint)).clicked() {
+            outbox.act(Action::With(AccountAction::UndoSignOut, id));
+        }
+    }
     if view.account.problem.is_some() || view.account.grant.is_none() {
         return;
     }

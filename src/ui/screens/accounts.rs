@@ -23,6 +23,7 @@ use crate::ui::{icons, offers, shell};
 use super::vault_shut;
 
 mod list;
+mod outstanding;
 mod row;
 mod says;
 mod toolbar;
@@ -39,6 +40,9 @@ pub struct Draft {
     /// The row the keyboard is to move to.
     move_to: Option<AccountId>,
     focus_filter: bool,
+    /// Whether the sign-ins still to be ended are to be scrolled to, and whether all of them are listed.
+    show_outstanding: bool,
+    all_outstanding: bool,
     /// The accounts that are being rotated together.
     pub batch: Batch,
 }
@@ -56,6 +60,12 @@ impl Draft {
     /// Moves to the filter with the next frame.
     pub fn focus_filter(&mut self) {
         self.focus_filter = true;
+    }
+
+    /// Scrolls to what is still to be ended with the next frame.
+    pub fn show_outstanding(&mut self) {
+        self.show_outstanding = true;
+        self.all_outstanding = true;
     }
 
     /// The account that a key without a place of its own is meant for.
@@ -104,6 +114,7 @@ pub fn show(
     let snapshot = &picture.snapshot;
     shell::head(ui, "Accounts", &summary(picture), |ui| {
         if snapshot.loaded && !snapshot.accounts.is_empty() {
+            more(ui, picture, draft.batch.progress().is_some(), outbox);
             deeds(ui, picture, draft.batch.progress().is_some(), outbox);
         }
     });
@@ -121,6 +132,7 @@ pub fn show(
             vault_shut::show(ui, picture, vault, outbox);
             ui.add_space(space::L);
         }
+        outstanding::show(ui, picture, draft, outbox);
         contents(ui, picture, draft, outbox);
     });
 }
@@ -163,23 +175,46 @@ fn deeds(ui: &mut Ui, picture: &Picture, rotating: bool, outbox: &mut Outbox) {
     if ui.add(Button::primary(add.label).icon(add.icon).help(add.hint)).clicked() {
         outbox.act(Action::AddAccount);
     }
-    let rotate = Action::RotateAll.entry();
-    let can = |view: &AccountView| offers::why_not(AccountAction::Rotate, view, &picture.snapshot).is_none();
-    let why_not = match () {
-        () if rotating => Some("Accounts are being rotated"),
-        () if !picture.snapshot.accounts.iter().any(can) => Some("No account can be rotated now"),
-        () => None,
-    };
     if Tier::of(ui.ctx()) == Tier::Narrow {
-        let more = ui.add(Button::icon_only(icons::DOTS_THREE, "More"));
-        let item = Item::new(Action::RotateAll, rotate.icon, rotate.label).off_because(why_not);
-        outbox.actions.extend(menu::menu(&more, &[Entry::Item(item)]));
         return;
     }
+    let rotate = Action::RotateAll.entry();
+    let why_not = why_no_rotation(picture, rotating);
     let button = Button::secondary(rotate.label).icon(rotate.icon).help(rotate.hint).off_because(why_not);
     if ui.add(button).clicked() {
         outbox.act(Action::RotateAll);
     }
+}
+
+fn why_no_rotation(picture: &Picture, rotating: bool) -> Option<&'static str> {
+    let can = |view: &AccountView| offers::why_not(AccountAction::Rotate, view, &picture.snapshot).is_none();
+    match () {
+        () if rotating => Some("Accounts are being rotated"),
+        () if !picture.snapshot.accounts.iter().any(can) => Some("No account can be rotated now"),
+        () => None,
+    }
+}
+
+/// What is about all accounts and seldom wanted; where there is little room, rotating too.
+fn more(ui: &mut Ui, picture: &Picture, rotating: bool, outbox: &mut Outbox) {
+    let opener = ui.add(Button::icon_only(icons::DOTS_THREE, "More for all accounts"));
+    let mut entries = Vec::new();
+    if Tier::of(ui.ctx()) == Tier::Narrow {
+        let rotate = Action::RotateAll.entry();
+        let why_not = why_no_rotation(picture, rotating);
+        let item = Item::new(Action::RotateAll, rotate.icon, rotate.label).off_because(why_not);
+        entries.push(Entry::Item(item));
+    }
+    if offers::is_general_offered(Action::Outstanding, &picture.snapshot) {
+        let entry = Action::Outstanding.entry();
+        entries.push(Entry::Item(Item::new(Action::Outstanding, entry.icon, entry.label)));
+    }
+    if !entries.is_empty() {
+        entries.push(Entry::Line);
+    }
+    let all = Action::RevokeAll.entry();
+    entries.push(Entry::Item(Item::new(Action::RevokeAll, all.icon, all.label).danger()));
+    outbox.actions.extend(menu::menu(&opener, &entries));
 }
 
 fn nothing_yet(ui: &mut Ui, outbox: &mut Outbox) {

@@ -3,23 +3,36 @@
 //! What is being typed lives in [`Drafts`] and is wiped when its dialog closes or gives way to another, so that no secret
 //! outlives the field it was typed into.
 
+use std::path::PathBuf;
+
 use egui::{Context, Response};
+use jiff::Timestamp;
+
+use crate::domain::audit::{AuditEvent, AuditFilter};
 
 use super::super::outbox::Outbox;
 use super::super::picture::Picture;
 use super::super::route::Dialog;
 
 mod add_account;
+mod alerts;
+mod chain_broken;
 mod client;
 mod client_steps;
+mod consequences;
+mod event;
+mod export_audit;
 mod forget;
 pub(super) mod passphrase;
-mod pending;
+pub(super) mod pending;
 mod pieces;
 mod problem;
+mod revoke;
+mod revoke_all;
 mod rotate_fully;
 mod shortcuts;
 mod sign_in;
+mod sign_out;
 mod trouble;
 mod vault;
 
@@ -31,9 +44,28 @@ pub struct Drafts {
     sign_in: sign_in::Draft,
     client: client::Draft,
     rotate_fully: rotate_fully::Draft,
+    sign_out: sign_out::Draft,
+    revoke: revoke::Draft,
     forget: forget::Draft,
+    revoke_all: revoke_all::Draft,
     vault: vault::Draft,
     trouble: trouble::Draft,
+    event: event::Draft,
+    alerts: alerts::Draft,
+    export: export_audit::Draft,
+    chain: chain_broken::Draft,
+}
+
+/// What a dialog needs beside the picture.
+#[derive(Debug, Default)]
+pub struct Around {
+    /// The person's own folder.
+    pub home: Option<PathBuf>,
+    /// What the audit log is narrowed to, where it is shown.
+    pub filter: Option<AuditFilter>,
+    /// What the system's dialog for files answered since the last frame.
+    #[expect(clippy::option_option, reason = "whether it answered, and what")]
+    pub file: Option<Option<PathBuf>>,
 }
 
 impl Drafts {
@@ -43,10 +75,27 @@ impl Drafts {
             *self = Self::default();
         }
     }
+
+    /// When the event happened whose details are open.
+    pub fn event_at(&self) -> Option<Timestamp> {
+        self.event.at()
+    }
+
+    /// The log has given that event with its authentication code.
+    pub fn event_recorded(&mut self, event: AuditEvent) {
+        self.event.recorded(event);
+    }
 }
 
 /// Shows the dialog.
-pub fn show(ctx: &Context, picture: &Picture, dialog: Dialog, drafts: &mut Drafts, outbox: &mut Outbox) {
+pub fn show(
+    ctx: &Context,
+    picture: &Picture,
+    dialog: Dialog,
+    around: &Around,
+    drafts: &mut Drafts,
+    outbox: &mut Outbox,
+) {
     if drafts.open != Some(dialog) {
         *drafts = Drafts { open: Some(dialog), ..Drafts::default() };
     }
@@ -57,10 +106,17 @@ pub fn show(ctx: &Context, picture: &Picture, dialog: Dialog, drafts: &mut Draft
         Dialog::RotateFully(id) => {
             rotate_fully::show(ctx, picture, id, &mut drafts.rotate_fully, outbox);
         }
+        Dialog::SignOut(id) => sign_out::show(ctx, picture, id, &mut drafts.sign_out, outbox),
+        Dialog::Revoke(id) => revoke::show(ctx, picture, id, &mut drafts.revoke, outbox),
+        Dialog::RevokeAll => revoke_all::show(ctx, picture, &mut drafts.revoke_all, outbox),
         Dialog::Forget(id) => forget::show(ctx, picture, id, &mut drafts.forget, outbox),
         Dialog::MoveVault => vault::show_move(ctx, picture, &mut drafts.vault, outbox),
         Dialog::ChangePassphrase => vault::show_change(ctx, picture, &mut drafts.vault, outbox),
         Dialog::Trouble(notice) => trouble::show(ctx, picture, notice, &mut drafts.trouble, outbox),
+        Dialog::Event(seq) => event::show(ctx, picture, seq, &mut drafts.event, outbox),
+        Dialog::Alerts => alerts::show(ctx, picture, &mut drafts.alerts, outbox),
+        Dialog::ExportAudit => export_audit::show(ctx, picture, around, &mut drafts.export, outbox),
+        Dialog::ChainBroken => chain_broken::show(ctx, picture, &mut drafts.chain, outbox),
         Dialog::Shortcuts => shortcuts::show(ctx, outbox),
     }
     if outbox.dialog.is_some() {

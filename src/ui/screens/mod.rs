@@ -2,10 +2,12 @@
 
 pub mod account;
 pub mod accounts;
+pub mod audit;
 pub mod dialogs;
 pub mod fatal;
 pub mod first_start;
 pub mod palette;
+pub mod revoke_all;
 pub mod settings;
 pub mod trouble;
 pub mod vault_shut;

@@ -16,7 +16,9 @@ use crate::ui::tier::Tier;
 use crate::ui::widgets::card;
 
 mod about;
+mod access;
 mod appearance;
+mod audit;
 mod browser;
 mod list;
 mod notifications;
@@ -29,6 +31,7 @@ mod vault;
 pub struct Draft {
     /// The browser while it is being typed; taken when the field is left.
     browser: Option<String>,
+    audit: audit::Draft,
     scrolled_to: Option<SettingsSection>,
 }
 
@@ -81,12 +84,14 @@ fn scrolled(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
 }
 
 /// The sections, in their order.
-const ALL: [SettingsSection; 6] = [
+const ALL: [SettingsSection; 8] = [
     SettingsSection::Appearance,
     SettingsSection::Renewal,
     SettingsSection::Notifications,
     SettingsSection::Browser,
     SettingsSection::Vault,
+    SettingsSection::Audit,
+    SettingsSection::Access,
     SettingsSection::About,
 ];
 
@@ -97,6 +102,8 @@ const fn name(section: SettingsSection) -> &'static str {
         SettingsSection::Notifications => "Notifications",
         SettingsSection::Browser => "Browser",
         SettingsSection::Vault => "Vault",
+        SettingsSection::Audit => "Audit log",
+        SettingsSection::Access => "Access",
         SettingsSection::About => "About",
     }
 }
@@ -108,6 +115,8 @@ const fn icon(section: SettingsSection) -> Icon {
         SettingsSection::Notifications => icons::BELL,
         SettingsSection::Browser => icons::BROWSER,
         SettingsSection::Vault => icons::LOCK_SIMPLE,
+        SettingsSection::Audit => icons::LIST_BULLETS,
+        SettingsSection::Access => icons::PROHIBIT,
         SettingsSection::About => icons::INFO,
     }
 }
@@ -127,6 +136,8 @@ fn sections(ui: &mut Ui, picture: &Picture, wanted: SettingsSection, draft: &mut
             SettingsSection::Notifications => notifications::show(ui, &mut settings),
             SettingsSection::Browser => browser::show(ui, &mut settings, &mut draft.browser),
             SettingsSection::Vault => vault::show(ui, picture, outbox),
+            SettingsSection::Audit => audit::show(ui, picture, &mut settings, &mut draft.audit),
+            SettingsSection::Access => access::show(ui, picture, outbox),
             SettingsSection::About => about::show(ui, picture, outbox),
         });
         ui.add_space(space::L);

@@ -10,6 +10,7 @@ use egui::{Align, Align2, Area, Context, Id, Layout, Order, vec2};
 use crate::engine::command::Command;
 use crate::engine::snapshot::{self, NoticeText, NoticeTone};
 use crate::explain;
+use crate::ui::actions::Action;
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
@@ -22,7 +23,7 @@ use crate::ui::widgets::notice::{self, Notice, notice};
 pub struct Notices {
     /// Seconds left for each that has been seen.
     left: HashMap<Key, Left>,
-    own: Vec<(u64, Notice, Option<Route>)>,
+    own: Vec<(u64, Notice, Option<Goal>)>,
     own_so_far: u64,
 }
 
@@ -37,6 +38,7 @@ enum Key {
 enum Goal {
     Place(Route),
     Dialog(Dialog),
+    Deed(Action),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -54,7 +56,12 @@ impl Notices {
 
     /// The same, with a way to where it can be seen.
     pub fn say_at(&mut self, words: impl Into<String>, place: Route) {
-        self.push(Notice::done(words).with_link(SHOW), Some(place));
+        self.push(Notice::done(words).with_link(SHOW), Some(Goal::Place(place)));
+    }
+
+    /// The same, with something that can be done about it at once.
+    pub fn say_with(&mut self, words: impl Into<String>, link: &str, deed: Action) {
+        self.push(Notice::done(words).with_link(link), Some(Goal::Deed(deed)));
     }
 
     /// Says why something was not done.
@@ -64,12 +71,12 @@ impl Notices {
 
     /// The same, with a way to where it can be seen.
     pub fn say_attention_at(&mut self, words: impl Into<String>, place: Route) {
-        self.push(attention(words).with_link(SHOW), Some(place));
+        self.push(attention(words).with_link(SHOW), Some(Goal::Place(place)));
     }
 
-    fn push(&mut self, notice: Notice, place: Option<Route>) {
+    fn push(&mut self, notice: Notice, goal: Option<Goal>) {
         self.own_so_far += 1;
-        self.own.push((self.own_so_far, notice, place));
+        self.own.push((self.own_so_far, notice, goal));
     }
 
     /// Shows the first two that stand; one whose dialog is open waits for it.
@@ -79,7 +86,7 @@ impl Notices {
         let engine = picture.snapshot.notices.iter().filter(|news| !open(news.id));
         standing.extend(engine.map(|news| (Key::Engine(news.id), look(news), goal(news))));
         let own = self.own.iter();
-        standing.extend(own.map(|(id, words, place)| (Key::Own(*id), words.clone(), place.map(Goal::Place))));
+        standing.extend(own.map(|(id, words, goal)| (Key::Own(*id), words.clone(), *goal)));
         self.left.retain(|key, _| standing.iter().any(|(known, ..)| known == key));
         standing.retain(|(key, ..)| self.left.get(key).is_none_or(|left| left.seconds > 0.0));
         standing.truncate(2);
@@ -89,6 +96,7 @@ impl Notices {
             match goal.filter(|_| answer.followed) {
                 None => {}
                 Some(Goal::Place(place)) => outbox.go(place),
+                Some(Goal::Deed(deed)) => outbox.act(deed),
                 // It goes when the dialog is closed.
                 Some(Goal::Dialog(dialog)) => {
                     outbox.open(dialog);
@@ -181,7 +189,7 @@ fn look(news: &snapshot::Notice) -> Notice {
         NoticeTone::Attention => (Tone::Warn, icons::WARNING.filled()),
     };
     let link = goal(news).filter(|_| news.tone == NoticeTone::Attention).map(|goal| match goal {
-        Goal::Place(_) => SHOW.to_owned(),
+        Goal::Place(_) | Goal::Deed(_) => SHOW.to_owned(),
         Goal::Dialog(_) => "Details".to_owned(),
     });
     Notice { tone, icon, words, link }

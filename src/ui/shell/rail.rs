@@ -18,11 +18,14 @@ pub(super) fn show(ui: &mut Ui, picture: &Picture, route: Route, outbox: &mut Ou
     paint::upright(ui, room.right() - 1.0, room.y_range());
     let top = name(ui, room, tier, outbox);
     let needing = picture.snapshot.accounts.iter().filter(|view| view.health.needs_somebody()).count();
-    let on_accounts = matches!(route, Route::Accounts | Route::Account(..));
+    let on_accounts = matches!(route, Route::Accounts | Route::Account(..) | Route::RevokeAll);
     let accounts =
         Entry { action: Action::Accounts, icon: icons::USERS, chosen: on_accounts, count: needing };
     let place = Rect::from_min_size(pos2(room.left(), top), vec2(room.width() - 1.0, pitch(tier)));
     accounts.show(ui, place, tier, outbox);
+    let audit =
+        Entry { action: Action::Audit, icon: icons::LIST_BULLETS, chosen: route == Route::Audit, count: 0 };
+    audit.show(ui, place.translate(vec2(0.0, pitch(tier))), tier, outbox);
     let settings = Entry {
         action: Action::Settings,
         icon: icons::GEAR_SIX,

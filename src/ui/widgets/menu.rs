@@ -118,8 +118,8 @@ pub fn drop_down<T: Copy>(
     choices: &[Item<'_, T>],
 ) -> Option<T> {
     let t = theme::of(ui);
-    let galley = paint::line(ui, chosen, Text::Label, Color32::PLACEHOLDER);
-    let size = vec2((galley.size().x + 13.0 + space::S + CARET + 9.0).round(), height::CONTROL);
+    let galley = paint::elided(ui, chosen, Text::Label, Color32::PLACEHOLDER, MOST_WORDS);
+    let size = vec2((galley.size().x + DROP_DOWN_EDGES).round(), height::CONTROL);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let over = if Popup::is_id_open(ui.ctx(), Popup::default_response_id(&response)) {
         1.0
@@ -140,7 +140,17 @@ pub fn drop_down<T: Copy>(
     menu(&response, &entries)
 }
 
+/// How wide the drop-down with these words is where there is room for it.
+pub fn drop_down_width(ui: &Ui, chosen: &str) -> f32 {
+    let words = paint::line(ui, chosen, Text::Label, Color32::PLACEHOLDER).size().x;
+    (words.min(MOST_WORDS) + DROP_DOWN_EDGES).round()
+}
+
 const CARET: f32 = 14.0;
+/// What is not words: margins and the caret.
+const DROP_DOWN_EDGES: f32 = 13.0 + space::S + CARET + 9.0;
+/// Longer words, an address or the name of a program, end in dots.
+const MOST_WORDS: f32 = 180.0;
 
 fn show<T: Copy>(popup: Popup<'_>, entries: &[Entry<'_, T>]) -> Option<T> {
     let ctx = popup.ctx().clone();

@@ -5,6 +5,7 @@
 pub mod badge;
 pub mod button;
 pub mod card;
+pub mod chart;
 pub mod chip;
 pub mod copy_button;
 pub mod dialog;
@@ -27,5 +28,6 @@ pub mod secret_field;
 pub mod segmented;
 pub mod skeleton;
 pub mod switch;
+pub mod table;
 pub mod tabs;
 pub mod tile;

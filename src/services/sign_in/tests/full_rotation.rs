@@ -275,3 +275,32 @@ async fn the_renewal_that_shows_it_rotates_as_any_other_does() {
     assert_eq!(previous(&stage, &account).await.as_deref(), Some("CANARY-refresh-1"));
     assert_eq!(signed.account.access().unwrap().issued_at, stage.fakes.clock.now());
 }
+
+#[tokio::test]
+async fn an_old_grant_that_cannot_be_ended_now_is_ended_later_and_the_new_one_stays() {
+    let stage = Stage::on_disk().await;
+    let account = stage.signed_in("anna@example.org").await;
+    stage.fakes.transport.fail(REVOKE, TransportError::Dns);
+    let signed = agrees(&stage, Run::begin(&stage, full(&account)), Some("CANARY-refresh-1")).await;
+    assert!(matches!(signed.old_grant, Some(OldGrant::StillStands(_))));
+    let waiting = stage.context.store.outstanding().await.unwrap();
+    assert_eq!(waiting.iter().map(|waiting| waiting.account).collect::<Vec<_>>(), [account.id]);
+    stage.fakes.transport.always(REVOKE, Reply::json(200, ""));
+    renews(&stage, answer(400, &json!({ "error": "invalid_grant" })));
+    let (progress, _nobody) = tokio::sync::mpsc::channel(1);
+    let (revoked, changed) =
+        crate::services::revoke::carry_out(waiting[0].id, &progress, &stage.context).await.unwrap();
+    assert_eq!((revoked.confirmed, changed), (Some(true), None));
+    assert_eq!(ended(&stage)[1..], ["CANARY-refresh-0", "CANARY-access-0"]);
+    assert_eq!(stage.stored(account.id).await.1.as_deref(), Some("CANARY-refresh-1"));
+    assert_eq!(stage.reread(account.id).await, signed.account);
+}
+
+#[tokio::test]
+async fn an_old_grant_whose_end_was_refused_is_not_asked_for_again() {
+    let stage = Stage::in_memory().await;
+    let account = stage.signed_in("anna@example.org").await;
+    stage.fakes.transport.answer(REVOKE, answer(401, &json!({ "error": "invalid_client" })));
+    agrees(&stage, Run::begin(&stage, full(&account)), Some("CANARY-refresh-1")).await;
+    assert_eq!(stage.context.store.outstanding().await.unwrap(), []);
+}

@@ -13,11 +13,23 @@ use crate::ui::widgets::badge;
 use crate::ui::widgets::empty_state::{EmptyState, empty_state};
 use crate::ui::words;
 
-use super::{permissions, rotation, tokens};
+use super::reveal::Reveal;
+use super::{check, permissions, revocation, rotation, tokens};
 
-pub(super) fn show(ui: &mut Ui, view: &AccountView, picture: &Picture, outbox: &mut Outbox) {
+pub(super) fn show(
+    ui: &mut Ui,
+    view: &AccountView,
+    picture: &Picture,
+    reveal: &mut Reveal,
+    outbox: &mut Outbox,
+) {
     let id = view.account.id;
-    if let Some(standing) = &view.account.problem {
+    reveal.follow(ui.ctx(), picture);
+    if revocation::show(ui, view, picture, outbox) {
+        ui.add_space(space::L);
+    }
+    let standing = view.account.problem.as_ref();
+    if let Some(standing) = standing.filter(|standing| !revocation::says(view, standing.problem.kind)) {
         let dress = Dress {
             look: badge::look(view.health),
             known: known(view, picture, ui.ctx()),
@@ -30,13 +42,15 @@ pub(super) fn show(ui: &mut Ui, view: &AccountView, picture: &Picture, outbox: &
         ui.add_space(space::L);
     }
     let Some(grant) = &view.account.grant else {
-        if view.account.problem.is_none() {
+        if standing.is_none() && view.revocation.is_none() {
             not_yet(ui, view, outbox);
         }
         return;
     };
-    tokens::show(ui, view, grant, picture);
-    ui.add_space(space::L);
+    tokens::show(ui, view, grant, picture, reveal, outbox);
+    ui.add_space(space::M);
+    check::show(ui, view, picture, outbox);
+    ui.add_space(space::M);
     permissions::show(ui, view, grant);
 }
 

@@ -1,23 +1,36 @@
-//! Three cards of equal size: access, refresh and ID token, each with its life and its facts. No token is ever shown here.
+//! Three cards of equal size: access, refresh and ID token, each with its life and its facts. No token is shown here unless
+//! the person asks for one: then it stands in its card's place for half a minute.
 
 use egui::{Align2, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 use jiff::Timestamp;
 
 use crate::domain::account::Grant;
 use crate::domain::health::Health;
+use crate::engine::command::Look;
 use crate::engine::snapshot::AccountView;
 use crate::ui::ends::{self, capitalised};
 use crate::ui::icons::{self, Icon};
+use crate::ui::outbox::Outbox;
 use crate::ui::paint;
 use crate::ui::picture::Picture;
 use crate::ui::theme::{self, Text, Tone, corner, height, space};
 use crate::ui::tier::Tier;
+use crate::ui::widgets::button::Button;
 use crate::ui::widgets::chip::chip;
 use crate::ui::widgets::facts::{self, Fact};
 use crate::ui::widgets::life_bar::bar;
 use crate::ui::words;
 
-pub(super) fn show(ui: &mut Ui, view: &AccountView, grant: &Grant, picture: &Picture) {
+use super::reveal::Reveal;
+
+pub(super) fn show(
+    ui: &mut Ui,
+    view: &AccountView,
+    grant: &Grant,
+    picture: &Picture,
+    reveal: &mut Reveal,
+    outbox: &mut Outbox,
+) {
     let cards = [access(view, picture), refresh(view, picture), identity(grant, picture)];
     for at in cards.iter().filter_map(|card| card.about) {
         picture.repaint_for(ui.ctx(), at);
@@ -37,12 +50,19 @@ pub(super) fn show(ui: &mut Ui, view: &AccountView, grant: &Grant, picture: &Pic
             // Both edges are rounded, so that the last card ends where everything else ends.
             let left = (row.left() + index as f32 * pitch).round();
             let right = (row.left() + (index + 1) as f32 * pitch - space::L).round();
-            card.show(ui, Rect::from_x_y_ranges(left..=right, row.y_range()));
+            let place = Rect::from_x_y_ranges(left..=right, row.y_range());
+            card.show(ui, place, view, picture, reveal);
+            if let Some(refresh) = card.token {
+                let mut foot = Foot { view, picture, refresh, name: card.name };
+                foot.show(ui, place, reveal, outbox);
+            }
         }
     }
 }
 
-const HEIGHT: f32 = 228.0;
+const HEIGHT: f32 = 264.0;
+/// Middle of the line with its buttons.
+const FOOT: f32 = 240.0;
 
 /// What a card says.
 struct Card {
@@ -56,16 +76,36 @@ struct Card {
     about: Option<Timestamp>,
     /// More of the line, for who asks.
     help: Option<String>,
+    /// Which token it is, where it can be shown and copied: whether the refresh token.
+    token: Option<bool>,
 }
 
 impl Card {
-    fn show(&self, ui: &mut Ui, rect: Rect) {
+    fn show(&self, ui: &mut Ui, rect: Rect, view: &AccountView, picture: &Picture, reveal: &Reveal) {
         let t = theme::of(ui);
         paint::block(ui, rect, corner::CARD, t.surface, t.line);
         let inner = rect.shrink2(vec2(17.0, 0.0));
         let at = |y: f32| pos2(inner.left(), rect.top() + y);
         paint::icon(ui, at(29.0) + vec2(8.0, 0.0), self.icon, 16.0, t.text2);
         paint::words(ui, at(29.0) + vec2(24.0, 0.0), Align2::LEFT_CENTER, self.name, Text::Strong, t.text);
+        if let Some(kind) = self.kind {
+            let place = Rect::from_min_size(at(17.0), vec2(inner.width(), height::BADGE));
+            let layout = egui::Layout::right_to_left(egui::Align::Center);
+            let builder = UiBuilder::new().id_salt((self.name, "kind")).max_rect(place).layout(layout);
+            chip(&mut ui.new_child(builder), kind);
+        }
+        let shown = |refresh| reveal.seconds_left(view.account.id, refresh, picture.now).is_some();
+        if self.token.is_some_and(shown) {
+            let place = Rect::from_min_max(at(CHARACTERS), pos2(inner.right(), rect.top() + FOOT - 20.0));
+            return reveal.paint(ui, self.name, place);
+        }
+        self.life_and_facts(ui, rect);
+    }
+
+    fn life_and_facts(&self, ui: &mut Ui, rect: Rect) {
+        let t = theme::of(ui);
+        let inner = rect.shrink2(vec2(17.0, 0.0));
+        let at = |y: f32| pos2(inner.left(), rect.top() + y);
         paint::words(ui, at(67.0), Align2::LEFT_CENTER, &self.figure, Text::Title, t.text);
         let line = paint::elided(ui, &self.line, Text::Small, t.text2, inner.width());
         paint::put(ui.painter(), at(111.0), Align2::LEFT_CENTER, line, t.text2);
@@ -81,15 +121,78 @@ impl Card {
             let place = Rect::from_min_size(at(89.0), vec2(inner.width(), height::BAR));
             bar(&mut child(ui, (self.name, "life"), place), &self.figure, left, tone);
         }
-        if let Some(kind) = self.kind {
-            let place = Rect::from_min_size(at(17.0), vec2(inner.width(), height::BADGE));
-            let layout = egui::Layout::right_to_left(egui::Align::Center);
-            let builder = UiBuilder::new().id_salt((self.name, "kind")).max_rect(place).layout(layout);
-            chip(&mut ui.new_child(builder), kind);
-        }
         let place = Rect::from_min_max(at(141.0), pos2(inner.right(), rect.bottom()));
         facts::compact(&mut child(ui, (self.name, "facts"), place), &self.facts);
     }
+}
+
+/// Where the characters of a shown token begin.
+const CHARACTERS: f32 = 53.0;
+
+/// The buttons of a card whose token can be shown and copied.
+struct Foot<'a> {
+    view: &'a AccountView,
+    picture: &'a Picture,
+    refresh: bool,
+    name: &'static str,
+}
+
+impl Foot<'_> {
+    fn show(&mut self, ui: &mut Ui, card: Rect, reveal: &mut Reveal, outbox: &mut Outbox) {
+        let id = self.view.account.id;
+        let place = Rect::from_center_size(
+            pos2(card.center().x, card.top() + FOOT),
+            vec2(card.width() - 2.0 * 17.0, height::COMPACT),
+        );
+        // The words of a link begin where everything else in the card begins.
+        let place = place.with_min_x(place.left() - LINK_PADDING);
+        let layout = egui::Layout::left_to_right(egui::Align::Center);
+        let builder = UiBuilder::new().id_salt((self.name, "foot")).max_rect(place).layout(layout);
+        let mut line = ui.new_child(builder);
+        line.spacing_mut().item_spacing.x = 0.0;
+        let why_not = match () {
+            () if !self.picture.snapshot.vault.is_open() => Some("The vault is shut"),
+            () if reveal.is_waiting() => Some("A token is being fetched"),
+            () => None,
+        };
+        let low = self.name.to_lowercase();
+        let (copies, shows) = (format!("Copy the {low}"), format!("Reveal the {low}"));
+        let copy = Button::link("Copy").compact().named(&copies).help(COPIES).off_because(why_not);
+        if line.add(copy).clicked() {
+            reveal.ask(id, self.refresh, Look::Copy, outbox);
+        }
+        if let Some(seconds) = reveal.seconds_left(id, self.refresh, self.picture.now) {
+            let words = format!("Hide, {seconds} s");
+            let name = format!("Hide the {low}, {seconds} s");
+            if line.add(Button::link(&words).compact().named(&name)).clicked() {
+                reveal.hide();
+            }
+        } else {
+            let show = Button::link("Reveal").compact().named(&shows).help(SHOWS).off_because(why_not);
+            if line.add(show).clicked() {
+                reveal.ask(id, self.refresh, Look::Reveal, outbox);
+            }
+        }
+        recorded(&mut line);
+    }
+}
+
+/// Inside a link, left and right.
+const LINK_PADDING: f32 = 9.0;
+const COPIES: &str = "To the clipboard, which is cleared after 45 s if it still holds it";
+const SHOWS: &str = "Shows it here for 30 s";
+
+/// That somebody looks at a token is no secret either.
+fn recorded(line: &mut Ui) {
+    let t = theme::of(line);
+    let place = line.available_rect_before_wrap();
+    let words = paint::elided(line, "goes into the log", Text::Small, t.text3, place.width());
+    let rect = Align2::RIGHT_CENTER.align_size_within_rect(words.size(), place);
+    paint::put(line.painter(), place.right_center(), Align2::RIGHT_CENTER, words, t.text3);
+    let response = line.interact(rect, line.scope_id().with("recorded"), Sense::hover());
+    let told = "Showing or copying a token is recorded in the audit log";
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, told));
+    response.on_hover_text(Text::Small.rich(told, t.text));
 }
 
 fn child(ui: &mut Ui, name: (&'static str, &'static str), place: Rect) -> Ui {
@@ -112,6 +215,7 @@ fn access(view: &AccountView, picture: &Picture) -> Card {
         facts: Vec::new(),
         about: None,
         help: None,
+        token: None,
     };
     let Some(access) = view.account.access() else {
         return card;
@@ -124,6 +228,7 @@ fn access(view: &AccountView, picture: &Picture) -> Card {
         Health::Due if view.account.refresh().is_none() => Tone::Warn,
         _ => Tone::Ok,
     };
+    card.token = Some(false);
     card.kind = Some(access.kind.word());
     card.life = Some((part(access.issued_at, end, now), tone));
     card.about = Some(end);
@@ -164,10 +269,12 @@ fn refresh(view: &AccountView, picture: &Picture) -> Card {
         facts: Vec::new(),
         about: None,
         help: None,
+        token: None,
     };
     let Some(refresh) = view.account.refresh() else {
         return card;
     };
+    card.token = Some(true);
     card.kind = Some("opaque");
     (card.figure, card.line) = match &view.expected_end {
         None => ("No known end".to_owned(), "The provider states none".to_owned()),
@@ -214,5 +321,6 @@ fn identity(grant: &Grant, picture: &Picture) -> Card {
         facts,
         about: None,
         help: None,
+        token: None,
     }
 }

@@ -8,6 +8,7 @@ use crate::domain::account::AccountId;
 use crate::domain::health::Health;
 use crate::engine::snapshot::AccountView;
 use crate::ui::actions::{AccountAction, Action};
+use crate::ui::alerts;
 use crate::ui::icons;
 use crate::ui::offers;
 use crate::ui::outbox::Outbox;
@@ -114,7 +115,12 @@ fn tell(response: &Response, view: &AccountView, picture: &Picture, kind: Kind) 
         Kind::Needs => says::reason(view, picture).first,
         Kind::Fine => says::life(view, picture).words,
     };
-    let told = format!("{}, {}, {}, {says}", view.account.address, view.provider_name(), view.health.word());
+    let mut told =
+        format!("{}, {}, {}, {says}", view.account.address, view.provider_name(), view.health.word());
+    let open = alerts::of(view.account.id, &picture.snapshot);
+    if open > 0 {
+        told = format!("{told}, {}", alerts::count(open));
+    }
     response.widget_info(|| WidgetInfo::labeled(Role::ListBoxOption, true, &told));
 }
 
@@ -136,7 +142,10 @@ fn who(ui: &mut Ui, view: &AccountView, picture: &Picture, columns: &Columns, en
     let start = pos2(rect.left() + left, rect.center().y);
     let address = paint::elided(ui, view.account.address.as_str(), Text::Label, t.text, width);
     paint::put(ui.painter(), start - vec2(0.0, 8.0), Align2::LEFT_CENTER, address, t.text);
-    let below = start + vec2(0.0, 10.0);
+    let mut below = start + vec2(0.0, 10.0);
+    let unusual = alerts::mark(ui, below, alerts::of(view.account.id, &picture.snapshot));
+    below.x += unusual;
+    let width = width - unusual;
     if columns.tier == Tier::Narrow {
         state_line(ui, view, picture, columns, below, width);
         return;

@@ -3,7 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::health::Health;
-use crate::domain::problem::{Remedy, Who};
+use crate::domain::problem::{ProblemKind, Remedy, Who};
+use crate::domain::revocation::OutstandingState;
 use crate::engine::snapshot::AccountView;
 use crate::explain;
 use crate::ui::actions::AccountAction;
@@ -11,6 +12,7 @@ use crate::ui::ends;
 use crate::ui::offers;
 use crate::ui::picture::Picture;
 use crate::ui::remedies::{self, About};
+use crate::ui::revocations;
 use crate::ui::rotated;
 use crate::ui::theme::Tone;
 use crate::ui::words;
@@ -34,6 +36,12 @@ impl Lines {
 /// The cause, and who can do something about it.
 pub(super) fn reason(view: &AccountView, picture: &Picture) -> Lines {
     let (now, zone) = (picture.now, &picture.zone);
+    if let Some(words) = revocations::under_way(view) {
+        return Lines::new("Being revoked", words + ".", None);
+    }
+    if let Some(lines) = ended_here(view, picture) {
+        return lines;
+    }
     if let Some(standing) = &view.account.problem {
         let words = explain::words(&standing.problem);
         let since = words::moment(standing.since, now, zone);
@@ -60,6 +68,30 @@ pub(super) fn reason(view: &AccountView, picture: &Picture) -> Lines {
         }
         _ => Lines::new("The sign-in has ended", "You can fix this.", None),
     }
+}
+
+/// The person took it back: when, and what of it is left at the provider.
+fn ended_here(view: &AccountView, picture: &Picture) -> Option<Lines> {
+    let standing = view.account.problem.as_ref()?;
+    let since = words::moment(standing.since, picture.now, &picture.zone);
+    let id = view.account.id;
+    let mut still = picture.snapshot.outstanding.iter().filter(|outstanding| outstanding.account == id);
+    let name = view.provider_name();
+    let (first, second) = match standing.problem.kind {
+        ProblemKind::SignedOutHere => {
+            (format!("Signed out here, {since}"), format!("The sign-in stands at {name}."))
+        }
+        ProblemKind::RevokedHere => {
+            let second = match still.next().map(|outstanding| &outstanding.state) {
+                Some(OutstandingState::Waiting { .. }) => format!("{name} is still to be asked."),
+                Some(OutstandingState::ByHand { .. }) => format!("Still to be removed at {name}."),
+                None => "Settings are kept.".to_owned(),
+            };
+            (format!("Revoked here, {since}"), second)
+        }
+        _ => return None,
+    };
+    Some(Lines::new(first, second, Some(standing.since)))
 }
 
 /// Shorter than the card's words: a row has room for a line.

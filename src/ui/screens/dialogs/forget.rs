@@ -6,18 +6,17 @@ use crate::domain::account::AccountId;
 use crate::engine::command::{Command, Ending, Reply};
 use crate::engine::snapshot::AccountView;
 use crate::explain;
-use crate::ui::icons::{self, Icon};
+use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
+use crate::ui::revocations;
 use crate::ui::theme::{self, Text, Tone, space};
 use crate::ui::widgets::button::Button;
 use crate::ui::widgets::dialog::{Answer, Dialog, Part, Width, at_right};
-use crate::ui::widgets::key_cap::key_cap;
 use crate::ui::widgets::mark;
-use crate::ui::widgets::prose::remark;
 use crate::ui::widgets::switch::{Words, check_box};
-use crate::ui::words;
 
+use super::consequences::{self, Programs, line};
 use super::{FirstFocus, pieces, problem};
 
 /// What is chosen.
@@ -27,6 +26,7 @@ pub(super) struct Draft {
     keep_grant: bool,
     /// Whether it was asked for from here: an older refusal is none of this question.
     sent: bool,
+    programs: Programs,
     focus: FirstFocus,
 }
 
@@ -36,8 +36,9 @@ pub(super) fn show(ctx: &Context, picture: &Picture, id: AccountId, draft: &mut 
         return outbox.close();
     };
     let title = format!("Forget {}?", view.account.address);
+    let names = draft.programs.names(ctx, view, picture.now, outbox);
     let answer = Dialog::new("forget", &title, Width::Question).question().show(ctx, |ui, part| match part {
-        Part::Body => pieces::body(ui, |ui| body(ui, picture, view, &title, draft, outbox)),
+        Part::Body => pieces::body(ui, |ui| body(ui, picture, view, (&title, &names), draft, outbox)),
         Part::Foot => foot(ui, view, draft, outbox),
     });
     if answer == Answer::Closed {
@@ -46,15 +47,14 @@ pub(super) fn show(ctx: &Context, picture: &Picture, id: AccountId, draft: &mut 
 }
 
 fn can_revoke(view: &AccountView) -> bool {
-    let has_endpoint = view.provider.as_ref().is_some_and(|provider| provider.endpoints.revocation.is_some());
-    has_endpoint && view.account.grant.is_some()
+    revocations::can_ask(view) && view.account.grant.is_some()
 }
 
 fn body(
     ui: &mut Ui,
     picture: &Picture,
     view: &AccountView,
-    title: &str,
+    (title, names): (&str, &[String]),
     draft: &mut Draft,
     outbox: &mut Outbox,
 ) {
@@ -67,20 +67,19 @@ fn body(
     );
     ui.add_space(space::M);
     let can_revoke = can_revoke(view);
-    ui.horizontal_top(|ui| {
-        ui.add_space(40.0 + space::M);
-        ui.vertical(|ui| {
-            consequences(ui, picture, view, can_revoke);
-            if can_revoke {
-                let mut ends = !draft.keep_grant;
-                let words = format!("Also end the sign-in at {}", view.provider_name());
-                ui.add_space(space::XS);
-                check_box(ui, &mut ends, &words, Words::Shown);
-                draft.keep_grant = !ends;
-            } else if view.account.grant.is_some() {
-                page(ui, view, outbox);
-            }
-        });
+    consequences::beside_plate(ui, |ui| {
+        consequences::for_programs(ui, view, picture, &consequences::stops(names));
+        at_provider(ui, picture, view, (can_revoke, !draft.keep_grant));
+        line(ui, icons::GEAR_SIX, "Mail, log and other accounts are kept");
+        if can_revoke {
+            let mut ends = !draft.keep_grant;
+            let words = format!("Also revoke the sign-in at {}", view.provider_name());
+            ui.add_space(space::XS);
+            check_box(ui, &mut ends, &words, Words::Shown);
+            draft.keep_grant = !ends;
+        } else if view.account.grant.is_some() {
+            consequences::page(ui, view, outbox);
+        }
     });
     if draft.sent
         && let Some((_, why)) =
@@ -98,43 +97,33 @@ fn body(
     }
 }
 
-fn consequences(ui: &mut Ui, picture: &Picture, view: &AccountView, can_revoke: bool) {
-    line(ui, icons::ENVELOPE_SIMPLE, "Mail programs get no token for this account any more");
-    let ends = view.account.access().and_then(|access| access.expires_at).filter(|at| *at > picture.now);
-    if let Some(at) = ends {
-        let at = words::moment(at, picture.now, &picture.zone);
-        line(ui, icons::CLOCK, &format!("An access token already handed out may work until {at}"));
+/// What becomes of the sign-in there; what cannot be done now is not lost with the account.
+fn at_provider(ui: &mut Ui, picture: &Picture, view: &AccountView, (can_revoke, ends): (bool, bool)) {
+    let name = view.provider_name();
+    let offline = picture.snapshot.online == Some(false);
+    match (view.account.grant.is_some(), can_revoke, ends) {
+        (false, ..) => {}
+        (true, false, _) => {
+            let words =
+                format!("{name} cannot be asked to end the sign-in; it stays there until you remove it");
+            line(ui, icons::GLOBE_HEMISPHERE_WEST, &words);
+        }
+        (true, true, true) if offline => {
+            let words = format!("You are offline: {name} is asked when the network is back");
+            line(ui, icons::WIFI_SLASH, &words);
+        }
+        (true, true, true) => {
+            let words = format!("{name} is asked to end the sign-in, and Mailward checks that it is dead");
+            line(ui, icons::GLOBE_HEMISPHERE_WEST, &words);
+        }
+        (true, true, false) => {
+            line(ui, icons::GLOBE_HEMISPHERE_WEST, &format!("The sign-in stays at {name}"));
+        }
     }
-    if view.account.grant.is_some() && !can_revoke {
-        let words = format!(
-            "{} cannot be asked to end the sign-in; it stays there until you remove it",
-            view.provider_name()
-        );
-        line(ui, icons::GLOBE_HEMISPHERE_WEST, &words);
-    }
-    line(ui, icons::GEAR_SIX, "Mail, other accounts and settings are kept");
-}
-
-fn page(ui: &mut Ui, view: &AccountView, outbox: &mut Outbox) {
-    let page = view.provider.as_ref().and_then(|provider| provider.endpoints.account_page.as_ref());
-    let Some(page) = page else { return };
-    let words = format!("Open the page of {}", view.provider_name());
-    ui.add_space(space::XS);
-    if ui.add(Button::secondary(&words).icon(icons::ARROW_SQUARE_OUT)).clicked() {
-        outbox.page = Some(page.as_str().to_owned());
-    }
-}
-
-fn line(ui: &mut Ui, icon: Icon, words: &str) {
-    let t = theme::of(ui);
-    mark::sentence(ui, icon, t.text2, words, Text::Body, t.text);
-    ui.add_space(space::S);
 }
 
 fn foot(ui: &mut Ui, view: &AccountView, draft: &mut Draft, outbox: &mut Outbox) {
-    ui.add_space(space::M);
-    key_cap(ui, "Esc");
-    remark(ui, "keeps it");
+    consequences::escape_keeps(ui);
     at_right(ui, |ui| {
         let keep = ui.add(Button::secondary("Keep it"));
         draft.focus.give("forget", &keep);

@@ -13,7 +13,7 @@ use crate::engine::command::Reply;
 
 /// At most one request under way, and why the last one was refused.
 #[derive(Debug)]
-pub(super) struct Pending<T> {
+pub(in crate::ui::screens) struct Pending<T> {
     waiting: Option<oneshot::Receiver<Result<T, Problem>>>,
     refused: Option<Problem>,
 }
@@ -26,14 +26,14 @@ impl<T> Default for Pending<T> {
 
 impl<T> Pending<T> {
     /// The reply to send along with a command.
-    pub(super) fn ask(&mut self) -> Reply<T> {
+    pub(in crate::ui::screens) fn ask(&mut self) -> Reply<T> {
         let (reply, receiver) = Reply::channel();
         *self = Self { waiting: Some(receiver), refused: None };
         reply
     }
 
     /// The answer, in the one frame in which it has come.
-    pub(super) fn poll(&mut self, ctx: &Context) -> Option<T> {
+    pub(in crate::ui::screens) fn poll(&mut self, ctx: &Context) -> Option<T> {
         match self.waiting.as_mut()?.try_recv() {
             Ok(answer) => {
                 self.waiting = None;
@@ -51,12 +51,12 @@ impl<T> Pending<T> {
     }
 
     /// Whether an answer is still awaited.
-    pub(super) fn is_waiting(&self) -> bool {
+    pub(in crate::ui::screens) fn is_waiting(&self) -> bool {
         self.waiting.is_some()
     }
 
     /// Why the last request was refused.
-    pub(super) fn refused(&self) -> Option<&Problem> {
+    pub(in crate::ui::screens) fn refused(&self) -> Option<&Problem> {
         self.refused.as_ref()
     }
 }

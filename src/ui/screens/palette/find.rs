@@ -48,13 +48,19 @@ pub(super) fn all(picture: &Picture, query: &str, about: Option<AccountId>) -> F
     };
     for view in meant {
         let offered = AccountAction::ALL.into_iter().filter(|action| *action != AccountAction::Open);
-        let can = offered.filter(|action| offers::why_not(*action, view, &picture.snapshot).is_none());
+        let can = offered.filter(|action| offers::is_offered(*action, view, &picture.snapshot));
         hits.extend(can.filter_map(|action| command(view, action, &wanted)));
     }
-    for (group, actions) in [("Commands", COMMANDS), ("Screens", SCREENS)] {
-        of += actions.len();
-        hits.extend(actions.iter().filter_map(|action| general(group, *action, &wanted)));
+    let named = meant_by_name(picture, &wanted, about);
+    for (group, actions) in [("Commands", COMMANDS), ("Screens", SCREENS), (LOG, LOGS)] {
+        let offered = actions.iter().filter(|action| offers::is_general_offered(**action, &picture.snapshot));
+        for action in offered {
+            of += 1;
+            hits.extend(general(group, *action, &wanted));
+        }
     }
+    of += named.len();
+    hits.extend(named.into_iter().filter_map(|view| events_of(view, &wanted)));
     Found { of: of + accounts.len() * (AccountAction::ALL.len() - 1), hits }
 }
 
@@ -63,6 +69,8 @@ const MOST_WITH_COMMANDS: usize = 2;
 const COMMANDS: &[Action] = &[
     Action::AddAccount,
     Action::RotateAll,
+    Action::RevokeAll,
+    Action::Outstanding,
     Action::Practice,
     Action::Filter,
     Action::Shortcuts,
@@ -70,7 +78,40 @@ const COMMANDS: &[Action] = &[
     Action::SmallerText,
     Action::Quit,
 ];
-const SCREENS: &[Action] = &[Action::Accounts, Action::Settings];
+const SCREENS: &[Action] = &[Action::Accounts, Action::Audit, Action::Settings];
+const LOG: &str = "Audit log";
+const LOGS: &[Action] = &[Action::VerifyAudit, Action::ExportAudit, Action::Alerts];
+
+/// The account on screen, or those whose address was typed.
+fn meant_by_name<'a>(
+    picture: &'a Picture,
+    wanted: &[String],
+    about: Option<AccountId>,
+) -> Vec<&'a AccountView> {
+    match about {
+        Some(id) if wanted.is_empty() => picture.account(id).into_iter().collect(),
+        _ if wanted.is_empty() => Vec::new(),
+        _ => {
+            let accounts = picture.snapshot.accounts.iter();
+            accounts.filter(|view| commands_fit(view, wanted)).take(MOST_WITH_COMMANDS).collect()
+        }
+    }
+}
+
+fn events_of(view: &AccountView, wanted: &[String]) -> Option<Hit> {
+    let action = Action::EventsOf(view.account.id);
+    let words = format!("Events of {}", view.account.address);
+    let low = words.to_lowercase();
+    wanted.iter().all(|word| low.contains(word)).then(|| Hit {
+        group: LOG,
+        action,
+        icon: action.entry().icon,
+        second: String::new(),
+        keys: None,
+        matched: places(&words, wanted),
+        words,
+    })
+}
 
 fn fits(view: &AccountView, wanted: &[String]) -> bool {
     let name = format!("{} {}", view.account.address, view.provider_name()).to_lowercase();

@@ -1,0 +1,91 @@
+//! Connections that speak no HTTP: TCP, TLS over it, and datagrams.
+//!
+//! Guarantees that TLS trusts exactly whom HTTP exchanges trust, that certificates are always checked, and that everything has
+//! a time limit. Never goes through a proxy. What travels is the caller's business.
+
+use async_trait::async_trait;
+use url::Host;
+
+use crate::domain::host::HostPort;
+
+mod datagrams;
+mod network;
+mod wire;
+
+pub use datagrams::Datagrams;
+pub use network::NetworkDial;
+pub use wire::Wire;
+
+/// Makes connections.
+#[async_trait]
+pub trait Dial: Send + Sync {
+    /// A connection over TCP.
+    async fn tcp(&self, to: &HostPort) -> Result<Wire, DialError>;
+
+    /// TLS over a connection that stands; the certificate has to belong to this host.
+    async fn secure(&self, wire: Wire, host: &Host) -> Result<Wire, DialError>;
+
+    /// A socket whose datagrams go to this place.
+    async fn datagrams(&self, to: &HostPort) -> Result<Datagrams, DialError>;
+
+    /// A connection over TCP with TLS from the first byte.
+    async fn tls(&self, to: &HostPort) -> Result<Wire, DialError> {
+        let wire = self.tcp(to).await?;
+        self.secure(wire, &to.host).await
+    }
+}
+
+/// Why a connection did not come about, or did not do its part. Texts are ours; none holds what was sent.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DialError {
+    /// The host's name was not found.
+    #[error("the name of the host was not found")]
+    Dns,
+    /// The host answers, and nobody listens on that port.
+    #[error("the host refuses connections on this port")]
+    Refused,
+    /// Nobody answered at that address.
+    #[error("the host does not answer")]
+    Unreachable,
+    /// The secure connection failed; the reason in TLS's words.
+    #[error("the secure connection failed: {0}")]
+    Tls(String),
+    /// It took too long.
+    #[error("the other side took too long")]
+    TimedOut,
+    /// The connection ended too early: how much of what was sent arrived is unknown.
+    #[error("the connection ended too early")]
+    Lost,
+    /// More than fits into one datagram.
+    #[error("the message is too large for one datagram")]
+    TooLarge,
+    /// The system's certificates or network could not be set up.
+    #[error("the network could not be set up: {0}")]
+    Setup(String),
+}
+
+impl DialError {
+    /// From a failed call to the system.
+    fn of(error: &std::io::Error) -> Self {
+        use std::io::ErrorKind as Kind;
+        if let Some(reason) = crate::platform::transport::tls_reason(error) {
+            return Self::Tls(reason);
+        }
+        match error.kind() {
+            Kind::ConnectionRefused => Self::Refused,
+            Kind::TimedOut => Self::TimedOut,
+            Kind::HostUnreachable | Kind::NetworkUnreachable | Kind::NetworkDown | Kind::AddrNotAvailable => {
+                Self::Unreachable
+            }
+            Kind::ConnectionReset
+            | Kind::ConnectionAborted
+            | Kind::BrokenPipe
+            | Kind::UnexpectedEof
+            | Kind::WriteZero => Self::Lost,
+            kind => Self::Setup(kind.to_string()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

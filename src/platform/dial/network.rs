@@ -1,0 +1,160 @@
+//! The real [`Dial`]: tokio's sockets, rustls with the platform's verifier.
+//!
+//! Certificates are looked up at the first connection that needs them and then kept; every connection is a new one.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use rustls::ClientConfig;
+use rustls::pki_types::{IpAddr, ServerName};
+use tokio::net::{TcpStream, UdpSocket};
+use tokio::sync::OnceCell;
+use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
+use url::Host;
+
+use super::{Datagrams, Dial, DialError, Wire};
+use crate::domain::host::HostPort;
+use crate::platform::transport;
+
+/// Connections over the network.
+pub struct NetworkDial {
+    ca_file: Option<PathBuf>,
+    limits: Limits,
+    tls: OnceCell<Arc<ClientConfig>>,
+}
+
+/// How much patience each step gets.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    /// Finding the addresses of a name.
+    pub(super) look_up: Duration,
+    /// One address; a host that has several is tried at each.
+    pub(super) connect: Duration,
+    /// The handshake of TLS.
+    pub(super) handshake: Duration,
+    /// Each of the things a [`Wire`] does later.
+    pub(super) wire: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        let (look_up, connect) = (Duration::from_secs(5), Duration::from_secs(5));
+        Self { look_up, connect, handshake: Duration::from_secs(10), wire: Duration::from_secs(15) }
+    }
+}
+
+impl NetworkDial {
+    /// Costs nothing; certificates are looked up at the first connection with TLS. `ca_file` (PEM) adds authorities to the
+    /// system's.
+    pub fn new(ca_file: Option<PathBuf>) -> Self {
+        Self { ca_file, limits: Limits::default(), tls: OnceCell::new() }
+    }
+
+    #[cfg(test)]
+    pub(super) fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    async fn addresses(&self, to: &HostPort) -> Result<Vec<SocketAddr>, DialError> {
+        let name = match &to.host {
+            Host::Ipv4(address) => return Ok(vec![(*address, to.port).into()]),
+            Host::Ipv6(address) => return Ok(vec![(*address, to.port).into()]),
+            Host::Domain(name) => name.as_str(),
+        };
+        let found = timeout(self.limits.look_up, tokio::net::lookup_host((name, to.port))).await;
+        let found = found.map_err(|_late| DialError::Dns)?.map_err(|_unknown| DialError::Dns)?;
+        let found: Vec<SocketAddr> = found.take(MOST_ADDRESSES).collect();
+        if found.is_empty() { Err(DialError::Dns) } else { Ok(found) }
+    }
+
+    async fn config(&self) -> Result<Arc<ClientConfig>, DialError> {
+        let made = self.tls.get_or_try_init(|| async {
+            let ca_file = self.ca_file.clone();
+            // Reading some 150 certificates takes tens of milliseconds.
+            let made = tokio::task::spawn_blocking(move || transport::tls_config(ca_file.as_deref())).await;
+            let made = made.map_err(|_stopped| setup("reading the system's certificates was stopped"))?;
+            made.map(Arc::new).map_err(|error| match error {
+                transport::TransportError::Setup(why) => DialError::Setup(why),
+                other => setup(&other.to_string()),
+            })
+        });
+        made.await.map(Arc::clone)
+    }
+}
+
+/// A name with more is not meant for a person's computer to try one after the other.
+const MOST_ADDRESSES: usize = 4;
+
+fn setup(why: &str) -> DialError {
+    DialError::Setup(why.to_owned())
+}
+
+#[async_trait]
+impl Dial for NetworkDial {
+    async fn tcp(&self, to: &HostPort) -> Result<Wire, DialError> {
+        let mut failed = DialError::Dns;
+        for address in self.addresses(to).await? {
+            match timeout(self.limits.connect, TcpStream::connect(address)).await {
+                Ok(Ok(stream)) => {
+                    stream.set_nodelay(true).ok(); // a wish
+                    return Ok(Wire::plain(stream, self.limits.wire));
+                }
+                Ok(Err(error)) => failed = DialError::of(&error),
+                Err(_late) => failed = DialError::Unreachable,
+            }
+        }
+        Err(failed)
+    }
+
+    async fn secure(&self, wire: Wire, host: &Host) -> Result<Wire, DialError> {
+        let name = server_name(host)?;
+        let connector = TlsConnector::from(self.config().await?);
+        let stream = wire.into_plain().ok_or_else(|| setup("TLS within TLS"))?;
+        let shaken = timeout(self.limits.handshake, connector.connect(name, stream)).await;
+        match shaken.map_err(|_late| DialError::TimedOut)? {
+            Ok(stream) => Ok(Wire::secure(stream, self.limits.wire)),
+            Err(error) => Err(of_handshake(&error)),
+        }
+    }
+
+    async fn datagrams(&self, to: &HostPort) -> Result<Datagrams, DialError> {
+        let mut failed = DialError::Dns;
+        for address in self.addresses(to).await? {
+            match connected(address).await {
+                Ok(socket) => return Ok(Datagrams::new(socket, self.limits.wire)),
+                Err(error) => failed = DialError::of(&error),
+            }
+        }
+        Err(failed)
+    }
+}
+
+async fn connected(address: SocketAddr) -> io::Result<UdpSocket> {
+    let any: SocketAddr = if address.is_ipv4() { ([0, 0, 0, 0], 0).into() } else { ([0_u16; 8], 0).into() };
+    let socket = UdpSocket::bind(any).await?;
+    socket.connect(address).await?;
+    Ok(socket)
+}
+
+fn server_name(host: &Host) -> Result<ServerName<'static>, DialError> {
+    match host {
+        Host::Ipv4(address) => Ok(ServerName::IpAddress(IpAddr::from(std::net::IpAddr::V4(*address)))),
+        Host::Ipv6(address) => Ok(ServerName::IpAddress(IpAddr::from(std::net::IpAddr::V6(*address)))),
+        Host::Domain(name) => ServerName::try_from(name.clone())
+            .map_err(|_not_a_name| DialError::Tls("no certificate can belong to this name".to_owned())),
+    }
+}
+
+/// The handshake's own text is the only sign that the other side hung up in the middle of it.
+fn of_handshake(error: &io::Error) -> DialError {
+    match DialError::of(error) {
+        DialError::Lost => DialError::Tls("the other side ended the handshake".to_owned()),
+        other => other,
+    }
+}

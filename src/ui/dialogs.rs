@@ -1,0 +1,61 @@
+//! The system's own dialogs for files: the only user of `rfd`.
+//!
+//! A dialog is made on the main thread, as macOS wants it, and waited for on the runtime. No answer and no dialog look the same
+//! from here (a desktop without a portal has none), so whoever asks offers another way in either case.
+
+use std::path::PathBuf;
+use std::pin::Pin;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+/// A file that somebody wants to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SaveWish {
+    /// What the dialog is called.
+    pub title: &'static str,
+    /// The name that stands there at first.
+    pub name: String,
+    /// What its kind is called, and how its name ends.
+    pub kind: (&'static str, &'static str),
+}
+
+/// Where it is to be written, or nothing.
+pub type Answer = Pin<Box<dyn Future<Output = Option<PathBuf>> + Send>>;
+
+/// Asks the person for files.
+pub trait FileDialogs {
+    /// Asks where to write a file. Called on the main thread.
+    fn save(&self, wish: &SaveWish, parent: &eframe::Frame) -> Answer;
+
+    /// The person's own folder, where a path is typed.
+    fn home(&self) -> Option<PathBuf>;
+}
+
+/// Those of the system.
+#[derive(Debug, Clone, Copy)]
+pub struct SystemDialogs;
+
+impl FileDialogs for SystemDialogs {
+    fn save(&self, wish: &SaveWish, parent: &eframe::Frame) -> Answer {
+        let (kind, ending) = wish.kind;
+        let asked = rfd::AsyncFileDialog::new()
+            .set_title(wish.title)
+            .set_file_name(&wish.name)
+            .add_filter(kind, &[ending])
+            .set_can_create_directories(true)
+            .set_parent(parent)
+            .save_file();
+        Box::pin(async move { asked.await.map(|file| file.path().to_path_buf()) })
+    }
+
+    fn home(&self) -> Option<PathBuf> {
+        std::env::home_dir()
+    }
+}
+
+/// "mailward-audit-2026-11-22.csv", by the day on the wall.
+pub fn dated_name(what: &str, ending: &str, now: Timestamp, zone: &TimeZone) -> String {
+    let day = now.to_zoned(zone.clone()).date();
+    format!("mailward-{what}-{day}.{ending}")
+}
