@@ -134,17 +134,7 @@ async fn revoke(chosen: Chosen, desk: &Desk<'_>) -> Ended {
 
 /// Said without the vault, which has nothing to give.
 fn nothing(view: &AccountView) -> Revoked {
-    Revoked {
-        address: view.account.address.clone(),
-        provider: view.provider_name().to_owned(),
-        at_provider: AtProvider::Nothing,
-        confirmed: None,
-        confirmed_by: None,
-        page: None,
-        works_until: None,
-        outstanding: None,
-        problem: None,
-    }
+    Revoked::nothing(view.account.address.clone(), view.provider_name().to_owned())
 }
 
 #[cfg(test)]

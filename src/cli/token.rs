@@ -93,11 +93,14 @@ fn can_do_better(problem: &Problem, options: &Options) -> bool {
 /// The same by an engine of this process; `None` when it was told to end. Then a renewal that has left for the provider is
 /// waited for all the same.
 fn here(wanted: &Arguments, desk: &Desk<'_>) -> Result<Option<Given>, Problem> {
-    let account = desk.account(&wanted.address)?.account;
+    let (handle, clock, requester) = (desk.session.handle(), desk.session.clock(), process::requester());
+    let found = desk.account(&wanted.address).inspect_err(|problem| {
+        handle.send(Command::NoteRefusal(None, requester.clone(), problem.kind));
+    });
+    let account = found?.account;
     unlock::ensure(desk)?;
     let min_life = SignedDuration::from_secs(i64::from(wanted.min_life));
-    let request = HandOutRequest { account: account.id, min_life, requester: process::requester() };
-    let (handle, clock) = (desk.session.handle(), desk.session.clock());
+    let request = HandOutRequest { account: account.id, min_life, requester };
     let asked = handle.ask(|reply| Command::HandOut(request, reply));
     let handed = desk.session.block_on(async {
         let mut interrupt = Interrupt::listen();

@@ -30,6 +30,23 @@ pub struct Revoked {
     pub problem: Option<Box<Problem>>,
 }
 
+impl Revoked {
+    /// What is said of an account without a grant: nothing was there to end.
+    pub const fn nothing(address: MailAddress, provider: String) -> Self {
+        Self {
+            address,
+            provider,
+            at_provider: AtProvider::Nothing,
+            confirmed: None,
+            confirmed_by: None,
+            page: None,
+            works_until: None,
+            outstanding: None,
+            problem: None,
+        }
+    }
+}
+
 /// What the provider did about a revocation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

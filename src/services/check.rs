@@ -66,8 +66,8 @@ async fn look(
             let problem = named(error.into(), &look.account, provider);
             Ok((Found::Unknown(Box::new(problem)), look.account))
         }
-        Answer::Dead => Ok(look.renew(Doubt::AccessDead).await),
-        Answer::None => Ok(look.renew(Doubt::Nothing).await),
+        Answer::AccessDead => Ok(look.renew(Doubt::AccessDead).await),
+        Answer::RefreshDead | Answer::None => Ok(look.renew(Doubt::Nothing).await),
     }
 }
 
@@ -75,8 +75,10 @@ async fn look(
 enum Answer {
     /// The provider takes the tokens.
     Stands,
-    /// It says that one of them is dead, before its time.
-    Dead,
+    /// It says that the access token is dead, before its time.
+    AccessDead,
+    /// It says that the refresh token is dead, and takes the access token.
+    RefreshDead,
     /// It cannot be asked now, so that a renewal would come no further.
     Unreachable(ProtocolError),
     /// There was no question to ask, or its answer means nothing.
@@ -121,14 +123,14 @@ impl Look<'_> {
         let Ok(auth) = self.context.client_auth(&self.account).await else { return Answer::None };
         let transport = self.context.world.transport.as_ref();
         match introspect::introspect(self.provider, &auth, access, transport).await {
-            Ok(said) if !said.active => return Answer::Dead,
+            Ok(said) if !said.active => return Answer::AccessDead,
             Ok(_) => {}
             Err(error) => return of_error(error),
         }
         let Some(refresh) = &self.tokens.refresh else { return Answer::Stands };
         match introspect::introspect_refresh(self.provider, &auth, refresh, transport).await {
             // It is renewed with before anything is believed.
-            Ok(said) if !said.active => Answer::Dead,
+            Ok(said) if !said.active => Answer::RefreshDead,
             Ok(_) => Answer::Stands,
             Err(error) => match of_error(error) {
                 Answer::None => Answer::Stands, // the access token is known to work
@@ -143,7 +145,7 @@ impl Look<'_> {
         };
         match identity::ask(self.provider, access, self.context.world.transport.as_ref()).await {
             Ok(_) => Answer::Stands,
-            Err(error) if error.context.status == Some(401) => Answer::Dead,
+            Err(error) if error.context.status == Some(401) => Answer::AccessDead,
             Err(error) => of_error(error),
         }
     }
@@ -161,8 +163,17 @@ impl Look<'_> {
             return self.without_refresh(account).await;
         }
         let over = account.grant.is_none() || verdict::ends_grant(problem.kind);
-        let found = if over && !is_passing(&problem) { Found::Ended } else { Found::Unknown };
-        (found(Box::new(problem)), account)
+        if !over || is_passing(&problem) {
+            return (Found::Unknown(Box::new(problem)), account);
+        }
+        let account = if doubt == Doubt::AccessDead { self.bury(account).await } else { account };
+        (Found::Ended(Box::new(problem)), account)
+    }
+
+    /// The access token is dead before its time, so that no program is given it any more.
+    async fn bury(&self, account: Account) -> Account {
+        let noted = self.context.store.note_access_dead(account.id, account.generation).await;
+        noted.unwrap_or(account)
     }
 
     /// The access token was all there was, and the provider does not take it any more.
@@ -172,7 +183,7 @@ impl Look<'_> {
         let standing = StandingProblem { problem: problem.clone(), since: now, attempts: 1 };
         let store = &self.context.store;
         let noted = store.note_problem(account.id, account.generation, Some(standing), None).await;
-        (Found::Ended(Box::new(problem)), noted.unwrap_or(account))
+        (Found::Ended(Box::new(problem)), self.bury(noted.unwrap_or(account)).await)
     }
 }
 

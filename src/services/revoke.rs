@@ -123,17 +123,7 @@ pub async fn undo_sign_out(id: AccountId, context: &Context) -> Result<Account, 
 
 /// What is said of an account without a grant: nothing was there to end.
 pub fn nothing(account: &Account, provider: Option<&Provider>) -> Revoked {
-    Revoked {
-        address: account.address.clone(),
-        provider: name(account, provider),
-        at_provider: AtProvider::Nothing,
-        confirmed: None,
-        confirmed_by: None,
-        page: None,
-        works_until: None,
-        outstanding: None,
-        problem: None,
-    }
+    Revoked::nothing(account.address.clone(), name(account, provider))
 }
 
 /// How the provider is to be asked about the grant of this account, which may be gone by then.

@@ -119,6 +119,22 @@ impl Store {
         .await
     }
 
+    /// Notes that the provider takes the access token no more, whatever end it once stated.
+    pub async fn note_access_dead(&self, id: AccountId, expected: Generation) -> Result<Account, StoreError> {
+        self.run(move |keeper| {
+            keeper.write(|scribe| {
+                let mut account = read_at(scribe, id, expected)?;
+                let now = scribe.now();
+                if let Some(access) = account.grant.as_mut().and_then(|grant| grant.access.as_mut()) {
+                    access.expires_at = Some(access.presumed_end().min(now));
+                }
+                write(scribe, &account)?;
+                Ok(account)
+            })
+        })
+        .await
+    }
+
     /// Notes what was learnt about when the provider ends this account's sign-ins; what the person has said stays.
     pub async fn note_rules(&self, id: AccountId, rules: EndRules) -> Result<Account, StoreError> {
         let note = move |account: &mut Account, _now| {

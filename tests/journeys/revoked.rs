@@ -348,7 +348,6 @@ fn a_sign_in_that_was_ended_elsewhere_is_told_when_it_is_checked() {
         (&json!("revoked"), &json!("ended"))
     );
     assert_eq!(checked[0]["problem"]["code"], "token.grant-ended");
-    home.expire();
     home.mailward(&["token", ANNA]).failed(3, "has ended at the provider");
 }
 

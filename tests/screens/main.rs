@@ -6,6 +6,7 @@ mod activity;
 mod add_account;
 mod audit;
 mod audit_work;
+mod checked;
 mod ends;
 mod first_start;
 mod outstanding;

@@ -7,16 +7,16 @@ use mailward::domain::account::AccountId;
 use mailward::domain::audit::{Actor, AuditEvent, AuditKind, NewEvent};
 use mailward::domain::problem::{Problem, ProblemKind};
 use mailward::domain::revocation::{AtProvider, ConfirmedBy};
-use mailward::engine::command::{Checked, Command, Ending};
-use mailward::engine::snapshot::{AccountView, CheckState, Found, RevocationState, Snapshot};
+use mailward::engine::command::{Command, Ending};
+use mailward::engine::snapshot::{AccountView, RevocationState, Snapshot};
 use mailward::testing::screen::{Screen, picture};
 use mailward::testing::snapshots::{self, revocations};
 use mailward::testing::window::Desk;
 use mailward::ui::route::{AccountTab, Dialog, Route};
 
-const OKAFOR: AccountId = AccountId::new(5);
+pub(crate) const OKAFOR: AccountId = AccountId::new(5);
 
-fn with(view: AccountView) -> Snapshot {
+pub(crate) fn with(view: AccountView) -> Snapshot {
     snapshots::with(vec![view])
 }
 
@@ -28,11 +28,11 @@ fn open(screen: Screen, snapshot: Snapshot) -> Desk {
     desk
 }
 
-fn page(view: AccountView) -> Desk {
+pub(crate) fn page(view: AccountView) -> Desk {
     open(Screen::default(), with(view))
 }
 
-fn press(desk: &mut Desk, words: &str) {
+pub(crate) fn press(desk: &mut Desk, words: &str) {
     desk.harness.get_by_label(words).click();
     desk.harness.run();
 }
@@ -315,37 +315,6 @@ fn rows_say_what_was_taken_back_here_and_when() {
     revoked.harness.get_by_label_contains("Revoked, Revoked here, today, 14:21");
     let out = row(revocations::signed_out("fastmail"));
     out.harness.get_by_label_contains("Needs sign-in, Signed out here, today, 14:21");
-}
-
-fn checked(found: Found) -> AccountView {
-    let check = Some(CheckState::Done(Checked { at: snapshots::now(), found }));
-    AccountView { check, ..revocations::okafor("fastmail") }
-}
-
-#[test]
-fn whether_the_sign_in_still_stands_can_be_asked_now() {
-    let mut desk = page(revocations::okafor("fastmail"));
-    press(&mut desk, "Check now");
-    assert!(matches!(desk.take().as_slice(), [Command::Check(OKAFOR, _)]));
-    let running = AccountView { check: Some(CheckState::Running), ..revocations::okafor("fastmail") };
-    desk.say(with(running));
-    desk.harness.get_by_label("Fastmail is asked whether the sign-in stands");
-    press(&mut desk, "Check now");
-    assert!(desk.take().is_empty(), "it is asked once");
-    desk.say(with(checked(Found::Stands)));
-    assert!(desk.harness.query_all_by_label("The sign-in stands, checked 14:21").count() >= 1);
-}
-
-#[test]
-fn a_check_without_an_answer_says_why_and_one_that_found_the_end_leads_to_its_card() {
-    let why = Problem::new(ProblemKind::Unreachable);
-    let title = mailward::explain::words(&why).title;
-    let desk = page(checked(Found::Unknown(Box::new(why))));
-    desk.harness.get_by_label(&format!("Could not be asked, 14:21: {title}"));
-    let mut desk = Desk::with(with(revocations::okafor("fastmail")));
-    let problem = Problem::new(ProblemKind::GrantEnded);
-    desk.say(with(checked(Found::Ended(Box::new(problem)))));
-    desk.harness.get_by_label("The sign-in of t.okafor@example.com has ended");
 }
 
 #[test]

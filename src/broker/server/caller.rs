@@ -88,7 +88,10 @@ impl Desk {
             Request::Token { address, min_life_s } => {
                 let min_life = SignedDuration::from_secs(min_life_s.into());
                 let account = self.account(&address).await.inspect_err(|problem| {
-                    self.note_refusal(requester.clone(), problem);
+                    // Whoever hears that looks itself, and may find an account that was added a moment ago.
+                    if problem.kind != ProblemKind::NoSuchAccount {
+                        self.note_refusal(requester.clone(), problem);
+                    }
                 })?;
                 let request = HandOutRequest { account, min_life, requester };
                 let handed = self.handle.ask(|reply| Command::HandOut(request, reply)).await?;

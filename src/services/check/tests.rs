@@ -83,6 +83,8 @@ async fn what_was_revoked_elsewhere_becomes_revoked_here_with_its_reason() {
         assert_eq!(kind(&checked.found), Some(ProblemKind::GrantEnded));
         assert_eq!(health::of(&now, None, false, stage.fakes.clock.now()), Health::Revoked);
         assert_eq!(stage.reread(account.id).await, now, "settings stay, and the account says so");
+        let at = stage.fakes.clock.now();
+        assert_eq!(now.access().unwrap().expires_at, Some(at), "no program is given what is known to be dead");
         assert!(!format!("{checked:?}").contains("CANARY"));
         let requests = stage.fakes.transport.requests().len();
         let (again, _) = run(&now, &provider, &stage.context).await;
@@ -108,8 +110,9 @@ async fn a_dead_refresh_token_is_noticed_while_the_access_token_still_works() {
     stage.fakes.transport.answer(INTROSPECT, answer(200, &json!({ "active": true })));
     stage.fakes.transport.answer(INTROSPECT, answer(200, &json!({ "active": false })));
     refuses(&stage);
-    let (checked, _) = run(&account, &introspecting(), &stage.context).await;
+    let (checked, now) = run(&account, &introspecting(), &stage.context).await;
     assert_eq!(kind(&checked.found), Some(ProblemKind::GrantEnded));
+    assert_eq!(now.access(), account.access(), "mail works with it until its end");
 }
 
 #[tokio::test]

@@ -1,0 +1,247 @@
+//! Every kind of failure with its stable code: one list, from which everything that knows kinds is made.
+//!
+//! A new kind needs words in `explain` and an exit status in `cli/exit`; tests there insist on both.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! kinds {
+    ($($(#[$meta:meta])* $name:ident => $code:literal,)*) => {
+        /// Every kind of failure. Its code is stable: scripts and support staff rely on it.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum ProblemKind {
+            $($(#[$meta])* $name,)*
+        }
+
+        impl ProblemKind {
+            /// Every kind there is.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The stable code.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)* }
+            }
+
+            /// The kind with this code.
+            pub fn from_code(code: &str) -> Option<Self> {
+                match code { $($code => Some(Self::$name),)* _ => None }
+            }
+        }
+    };
+}
+
+kinds! {
+    // What was typed.
+    /// Not a mail address.
+    AddressInvalid => "input.address",
+    /// No provider is known for the address.
+    ProviderUnknown => "input.provider-unknown",
+    /// The provider has no OAuth for mail programs.
+    ProviderWithoutOAuth => "input.provider-without-oauth",
+    /// A provider definition that cannot be used.
+    ProviderInvalid => "input.provider-invalid",
+    /// No client ID has been given.
+    ClientIdMissing => "input.client-id-missing",
+    /// What was given cannot be a client ID of this provider.
+    ClientIdInvalid => "input.client-id",
+    /// This provider demands a client secret.
+    ClientSecretMissing => "input.client-secret-missing",
+    /// What was given cannot be a client secret.
+    ClientSecretInvalid => "input.client-secret",
+    /// An account with this address is there already.
+    AccountExists => "input.account-exists",
+    /// No such account.
+    NoSuchAccount => "input.no-such-account",
+    /// No such provider.
+    NoSuchProvider => "input.no-such-provider",
+    /// Nothing has this number: no event, no revocation that is still to be done.
+    NoSuchNumber => "input.no-such-number",
+    /// Permissions of different services cannot be asked for together.
+    ScopesMixed => "input.scopes-mixed",
+    /// A server given as HOST:PORT cannot be read.
+    ServerInvalid => "input.server",
+    /// A redirect form that cannot be listened on.
+    RedirectInvalid => "input.redirect",
+    /// A file that was named cannot be read.
+    FileUnreadable => "input.file",
+    /// What was pasted is not the address of the closing page.
+    PasteInvalid => "input.paste",
+
+    // The network.
+    /// A host name was not found.
+    DnsFailed => "network.dns",
+    /// Nothing answers.
+    Unreachable => "network.unreachable",
+    /// No answer in time.
+    TimedOut => "network.timeout",
+    /// The secure connection could not be made.
+    TlsFailed => "network.tls",
+    /// The proxy refused or failed.
+    ProxyFailed => "network.proxy",
+    /// The connection ended before the answer was complete.
+    AnswerLost => "network.answer-lost",
+    /// The answer is larger than is sensible.
+    AnswerTooLarge => "network.answer-too-large",
+    /// The answer sends us elsewhere, which is not followed.
+    AnswerRedirects => "network.redirects",
+    /// An HTML page came where data was expected: a captive portal or a filter.
+    AnswerIsPage => "network.page",
+    /// An address without HTTPS that is not on this computer.
+    PlainHttp => "network.plain-http",
+
+    // Discovery.
+    /// The provider's metadata cannot be used.
+    MetadataInvalid => "discovery.metadata",
+    /// The metadata speaks for another issuer.
+    IssuerForeign => "discovery.issuer",
+    /// The provider offers no dynamic registration, or refused it.
+    RegistrationRefused => "discovery.registration",
+
+    // Sign-in.
+    /// No port on this computer could be listened on.
+    LoopbackUnavailable => "signin.loopback",
+    /// The browser could not be started.
+    BrowserUnavailable => "signin.browser",
+    /// Nobody came back in time.
+    SignInTimedOut => "signin.timeout",
+    /// The person cancelled.
+    SignInCancelled => "signin.cancelled",
+    /// A second sign-in for the same account was started.
+    SignInRunning => "signin.running",
+    /// The redirect carries another sign-in's state, or none.
+    StateForeign => "signin.state",
+    /// The redirect is incomplete, or a parameter stands in it twice.
+    RedirectMalformed => "signin.redirect",
+    /// The redirect comes from another issuer, or does not say from which.
+    IssuerMixUp => "signin.issuer",
+    /// The redirect brought a token instead of a code.
+    ImplicitAnswer => "signin.implicit",
+    /// Access was refused on the provider's page.
+    AccessDenied => "signin.denied",
+    /// An administrator must agree first.
+    AdministratorNeeded => "signin.administrator",
+    /// The provider refused the authorization request.
+    AuthorizationRefused => "signin.refused",
+    /// The provider does not know the client, or its secret is wrong.
+    ClientRefused => "signin.client",
+    /// A permission is not allowed or does not exist.
+    ScopeRefused => "signin.scope",
+    /// The redirect address is not registered for the client.
+    RedirectRefused => "signin.redirect-refused",
+    /// The code was refused: used, too late, or for another client.
+    CodeRefused => "signin.code",
+    /// The token answer cannot be understood.
+    TokenAnswerInvalid => "signin.token-answer",
+    /// The token's type cannot be used for mail.
+    TokenTypeUnusable => "signin.token-type",
+    /// The ID token did not pass its checks.
+    IdTokenInvalid => "signin.id-token",
+    /// The provider did not say who signed in.
+    IdentityUnknown => "signin.identity-unknown",
+    /// Someone else signed in.
+    IdentityDifferent => "signin.identity",
+    /// The provider cannot sign in with a code on another device.
+    DeviceUnsupported => "signin.device-unsupported",
+    /// The code for the other device ended unused.
+    DeviceExpired => "signin.device-expired",
+
+    // Tokens.
+    /// Never signed in.
+    NeverSignedIn => "token.never-signed-in",
+    /// The grant ended: `invalid_grant` (RFC 6749, section 5.2).
+    GrantEnded => "token.grant-ended",
+    /// The grant ended by a rule that was known beforehand: disuse, an organisation's sign-in frequency, a client in testing,
+    /// or the provider wants to see the person again.
+    GrantExpired => "token.grant-expired",
+    /// The answer to a renewal was lost, and the provider does not take the old refresh token a second time.
+    RenewalLost => "token.renewal-lost",
+    /// The access token ended and the provider gave no refresh token.
+    NoRefreshToken => "token.no-refresh-token",
+    /// The person signed out here; the grant stands at the provider.
+    SignedOutHere => "token.signed-out",
+    /// The grant was revoked from here.
+    RevokedHere => "token.revoked-here",
+    /// The provider said that it ended the tokens, and they still work.
+    RevocationRefuted => "token.revocation-refuted",
+    /// The provider has a passing trouble.
+    ProviderBusy => "token.provider-busy",
+    /// The provider refused for a reason we do not know.
+    ProviderRefused => "token.refused",
+    /// Another renewal of the same account is taking too long.
+    RenewalBusy => "token.renewal-busy",
+    /// The token is too short-lived for what was asked.
+    LifeTooShort => "token.life",
+
+    // The vault.
+    /// There is no keyring on this system.
+    KeyringMissing => "vault.keyring-missing",
+    /// The keyring is locked.
+    KeyringLocked => "vault.keyring-locked",
+    /// The keyring refused.
+    KeyringDenied => "vault.keyring-denied",
+    /// The keyring does not work.
+    KeyringBroken => "vault.keyring-broken",
+    /// The vault has not been opened in this run.
+    VaultLocked => "vault.locked",
+    /// The vault is protected by a passphrase that was not given.
+    PassphraseNeeded => "vault.passphrase-needed",
+    /// The passphrase is wrong.
+    PassphraseWrong => "vault.passphrase-wrong",
+    /// The key in the keyring is gone or does not fit the vault.
+    VaultKeyWrong => "vault.key-wrong",
+    /// The database is damaged.
+    VaultDamaged => "vault.damaged",
+    /// The database was written by a newer Mailward.
+    VaultNewer => "vault.newer",
+    /// The disk is full.
+    DiskFull => "vault.disk-full",
+    /// The data folder cannot be written.
+    FolderReadOnly => "vault.read-only",
+    /// The data folder cannot be used.
+    FolderUnusable => "vault.folder",
+    /// Another program holds the database.
+    VaultBusy => "vault.busy",
+
+    // Handing out.
+    /// A program asks for tokens far more often than any mail program needs to.
+    TooManyRequests => "broker.too-many",
+    /// What came over the local socket is not a request.
+    RequestInvalid => "broker.request",
+    /// The local socket for mail programs cannot be opened.
+    BrokerUnavailable => "broker.unavailable",
+
+    // The audit log.
+    /// The chain of the audit log is broken.
+    AuditBroken => "audit.broken",
+    /// What was to be exported cannot be written.
+    ExportFailed => "audit.export",
+    /// A check or an export of the log was stopped.
+    AuditWorkCancelled => "audit.cancelled",
+    /// Events cannot be forwarded to the collector.
+    ForwardFailed => "audit.forward",
+
+    // The program.
+    /// Starting at login could not be switched on or off.
+    AutostartFailed => "program.autostart",
+    /// No display to open a window on.
+    NoDisplay => "program.no-display",
+    /// The settings file cannot be read.
+    SettingsInvalid => "program.settings",
+    /// The practice provider could not be started.
+    PracticeUnavailable => "program.practice",
+    /// A bug of ours.
+    Internal => "program.internal",
+}
+
+impl Serialize for ProblemKind {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
+
+impl<'de> Deserialize<'de> for ProblemKind {
+    /// A code from a newer Mailward reads as [`ProblemKind::Internal`], so that stored accounts stay readable.
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let code = String::deserialize(deserializer)?;
+        Ok(Self::from_code(&code).unwrap_or(Self::Internal))
+    }
+}
