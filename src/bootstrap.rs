@@ -192,7 +192,7 @@ async fn open(options: &Options, world: World) -> Result<Opened, Problem> {
     };
     let starter = practice::starter(clock);
     if options.practice {
-        tokio::spawn(starter());
+        tokio::spawn(starter(None));
     }
     let (handle, engine) = engine::start(Parts { practice: Some(starter), ..parts });
     Ok(Opened::Engine { handle, engine, lock })

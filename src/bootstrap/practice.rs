@@ -13,13 +13,14 @@ use crate::services::practice::PracticeOffer;
 /// Starts it when called first; after that it only says what runs.
 pub(super) fn starter(clock: Arc<dyn Clock>) -> PracticeStarter {
     let running: Arc<Mutex<Option<Practice>>> = Arc::default();
-    Arc::new(move || {
+    Arc::new(move |failures| {
         let (running, clock) = (Arc::clone(&running), Arc::clone(&clock));
         Box::pin(async move {
             let mut running = running.lock().await;
             if running.is_none() {
                 *running = Some(start(clock).await?);
             }
+            let _failures_to_come = failures;
             running.as_ref().map_or_else(|| Err(unavailable()), offer)
         })
     })
@@ -52,6 +53,7 @@ fn offer(practice: &Practice) -> Result<PracticeOffer, Problem> {
         issuer: practice.issuer.clone(),
         client_id: PUBLIC_CLIENT_ID.to_owned(),
         user: address,
+        failures: Vec::new(),
     })
 }
 

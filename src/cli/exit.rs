@@ -61,7 +61,14 @@ pub(super) fn of(kind: ProblemKind) -> Status {
         | K::GrantEnded
         | K::GrantExpired
         | K::RenewalLost
-        | K::NoRefreshToken => Status::Person,
+        | K::NoRefreshToken
+        | K::AccessDead
+        | K::ScopeLacking
+        | K::AudienceWrong
+        | K::MailTokenRefused
+        | K::MailUserWrong
+        | K::MailScopeLacking
+        | K::MailDisabled => Status::Person,
         K::DnsFailed
         | K::Unreachable
         | K::TimedOut
@@ -74,6 +81,10 @@ pub(super) fn of(kind: ProblemKind) -> Status {
         | K::ProviderBusy
         | K::RenewalBusy
         | K::TooManyRequests
+        | K::CaptivePortal
+        | K::KeysUnusable
+        | K::MailBusy
+        | K::CheckTooSlow
         | K::SignInRunning => Status::Again,
         kind if kind.code().starts_with("vault.") => Status::Vault,
         _ => Status::Failed,

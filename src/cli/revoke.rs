@@ -6,7 +6,6 @@
 use clap::{ArgGroup, Args};
 
 use crate::domain::problem::Problem;
-use crate::domain::revocation::AtProvider;
 use crate::engine::command::{Command, Revoked};
 use crate::engine::snapshot::AccountView;
 

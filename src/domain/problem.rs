@@ -162,6 +162,18 @@ pub enum Remedy {
     UseDeviceCode,
     /// Copy the facts for support.
     CopyDetails,
+    /// Sign in at this other provider definition of the same company: personal instead of work, or the other way round.
+    OtherEndpoint(String),
+    /// Ask for fewer permissions, then sign in again.
+    FewerPermissions,
+    /// A ready message to the administrator, to be copied.
+    WriteToAdministrator,
+    /// Set the proxy.
+    SetProxy,
+    /// Add a certificate authority.
+    AddAuthority,
+    /// Look for the cause.
+    Diagnose,
 }
 
 #[cfg(test)]

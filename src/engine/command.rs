@@ -3,12 +3,17 @@
 //! A command may carry a secret inwards (a passphrase, a client secret, a pasted address) inside a type that cannot
 //! speak. The only secrets that leave are in the replies to [`Command::HandOut`] and [`Command::ShowToken`].
 
+use std::path::PathBuf;
+use std::sync::Arc;
+
 use jiff::SignedDuration;
 use tokio::sync::oneshot;
 
 use crate::domain::account::{Account, AccountId, Requester};
+use crate::domain::practice::PracticeFailure;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::Provider;
+use crate::domain::report::Report;
 use crate::domain::secret::{Passphrase, PastedAddress};
 use crate::domain::settings::{KeyPlace, Settings};
 
@@ -19,7 +24,9 @@ pub use crate::services::accounts::{
 };
 pub use crate::services::audit::{ExportFormat, ExportWish, Exported, document};
 pub use crate::services::check::Checked;
+pub use crate::services::diagnose::DiagnoseWish;
 pub use crate::services::hand_out::{HandOutRequest, HandedOut};
+pub use crate::services::report::{SaveReport, SavedReport};
 pub use crate::services::rotate::{Change, OldGrant, Rotated};
 pub use crate::services::show::{Look, ShowRequest, Shown};
 pub use crate::services::sign_in::{Decision, Way};
@@ -119,6 +126,20 @@ pub enum Command {
     ChangeSettings(Settings),
     /// Start the practice provider if it does not run, add its account, and show the sign-in.
     TryPractice(Reply<Account>),
+    /// Let the practice provider, which is started if it does not run, have these failures and no others.
+    SetPracticeFailures(Vec<PracticeFailure>, Reply<()>),
+    /// Look for what is wrong, in place of a diagnosis that runs.
+    Diagnose(DiagnoseWish, Reply<Arc<Report>>),
+    /// Stop the one that runs; what it found so far stays.
+    CancelDiagnosis,
+    /// The person has seen it.
+    CloseDiagnosis,
+    /// Write a report to a file.
+    SaveReport(SaveReport, Reply<SavedReport>),
+    /// Read a report that somebody sent.
+    OpenReport(PathBuf, Reply<Arc<Report>>),
+    /// The person has seen it, and what was saved or refused.
+    CloseReport,
     /// Something outside the engine went wrong and is worth a word in the window.
     Say(Box<Problem>),
     /// The person has seen a notice.

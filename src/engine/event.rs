@@ -1,5 +1,6 @@
 //! Everything that can become true. Carries no secret, so it may be logged and shown.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -8,8 +9,11 @@ use crate::domain::account::{Account, AccountId, LastUse, MailAddress, Told};
 use crate::domain::alert::Alert;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::report::Report;
 use crate::domain::revocation::Outstanding;
 use crate::domain::settings::Settings;
+use crate::services::diagnose::{DiagnoseWish, News};
+use crate::services::report::SavedReport;
 
 use super::snapshot::{
     AddingState, AttemptId, AuditWork, AuthorizeLink, BrowserState, Browsing, CheckState, DeviceView,
@@ -94,6 +98,8 @@ pub enum Event {
     Settings(Settings),
     /// The system starts Mailward at login, or does not, whatever was chosen.
     StartAtLogin(bool),
+    /// News of a diagnosis or of a report.
+    Diagnosis(DiagnosisNews),
     /// The practice provider runs.
     Practice(PracticeView),
     /// News worth a notice.
@@ -150,4 +156,25 @@ pub enum AuditNews {
     Browsing(Option<Browsing>),
     /// How forwarding goes; `None` where nothing is forwarded.
     Forwarding(Option<Box<Forwarding>>),
+}
+
+/// News of a diagnosis or of a report.
+#[derive(Debug, Clone)]
+pub enum DiagnosisNews {
+    /// It began.
+    Began(DiagnoseWish, Timestamp),
+    /// It got further.
+    Step(Box<News>),
+    /// It ended with this.
+    Ended(Arc<Report>, Timestamp),
+    /// It could not be done, or was cancelled.
+    Failed(Box<Problem>, Timestamp),
+    /// The person has seen it.
+    Closed,
+    /// A report was written; `None` when that has been seen.
+    Saved(Option<SavedReport>),
+    /// A report was read; `None` when it is closed.
+    Opened(Option<(PathBuf, Arc<Report>)>),
+    /// A report could not be read or written; `None` when that has been seen.
+    Refused(Option<Box<Problem>>),
 }

@@ -24,7 +24,7 @@ use crate::services::sign_in::Signed;
 use crate::services::{self, Context, alerts, vault};
 
 use super::command::{Answer, Reply, Verified};
-use super::event::{Event, Look};
+use super::event::{DiagnosisNews, Event, Look};
 use super::in_flight::Ticket;
 use super::runner::{Went, Worked};
 use super::snapshot::{
@@ -33,6 +33,7 @@ use super::snapshot::{
 
 mod auditing;
 mod by_itself;
+mod diagnosing;
 mod recording;
 mod revoking;
 mod sign_ins;
@@ -93,6 +94,8 @@ pub(super) enum Outcome {
     LogExtent(u64, u64),
     /// Something unusual was found in it.
     Alert(Alert),
+    /// News of a diagnosis, by its number.
+    Diagnosis(u64, DiagnosisNews),
     /// How forwarding goes.
     Forwarding(u64, Forwarding),
 }
@@ -205,14 +208,18 @@ impl Desk {
     }
 
     pub(super) async fn practice(self, offer: PracticeOffer, reply: Reply<Account>) {
-        let view = PracticeView { issuer: offer.issuer.clone(), user: offer.user.clone() };
-        self.tell(Event::Practice(view)).await;
+        self.tell(Event::Practice(practice_view(&offer))).await;
         let added = practice::account(&offer, &self.context).await;
         self.tell_added(offer.user, &added).await;
         self.answer(reply, added).await;
     }
 
-    pub(super) async fn practice_failed(self, problem: Problem, reply: Reply<Account>) {
+    pub(super) async fn practice_fails(self, offer: PracticeOffer, reply: Reply<()>) {
+        self.tell(Event::Practice(practice_view(&offer))).await;
+        self.answer(reply, Ok(())).await;
+    }
+
+    pub(super) async fn practice_failed<T: Send + 'static>(self, problem: Problem, reply: Reply<T>) {
         self.tell(Event::Trouble(Box::new(problem.clone()))).await;
         self.answer(reply, Err(problem)).await;
     }
@@ -347,4 +354,8 @@ async fn all_ended(sign_ins: Vec<watch::Receiver<()>>) {
     for mut sign_in in sign_ins {
         while sign_in.changed().await.is_ok() {} // a dropped sender is its end
     }
+}
+
+fn practice_view(offer: &PracticeOffer) -> PracticeView {
+    PracticeView { issuer: offer.issuer.clone(), user: offer.user.clone(), failures: offer.failures.clone() }
 }

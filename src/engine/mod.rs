@@ -10,6 +10,7 @@ use std::sync::Arc;
 use tokio::sync::{mpsc, watch};
 
 use crate::domain::catalogue::Catalogue;
+use crate::domain::practice::PracticeFailure;
 use crate::domain::problem::Problem;
 use crate::domain::secret::Passphrase;
 use crate::domain::settings::{KeyPlace, Settings};
@@ -33,9 +34,14 @@ use picture::Picture;
 use runner::Runner;
 use state::State;
 
-/// Starts the practice provider if it does not run, and says what it offers.
-pub type PracticeStarter =
-    Arc<dyn Fn() -> Pin<Box<dyn Future<Output = Result<PracticeOffer, Problem>> + Send>> + Send + Sync>;
+/// Starts the practice provider if it does not run, lets it have these failures if any are given, and says what it offers.
+pub type PracticeStarter = Arc<
+    dyn Fn(
+            Option<Vec<PracticeFailure>>,
+        ) -> Pin<Box<dyn Future<Output = Result<PracticeOffer, Problem>> + Send>>
+        + Send
+        + Sync,
+>;
 
 /// What an engine is made of.
 pub struct Parts {

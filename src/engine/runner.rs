@@ -29,6 +29,7 @@ mod again;
 mod auditing;
 mod chores;
 mod clockwork;
+mod diagnosing;
 mod leading;
 mod recording;
 mod renewals;
@@ -44,6 +45,7 @@ pub(super) use shut::VAULT_PATIENCE;
 use auditing::Auditing;
 use chores::Chores;
 use clockwork::Raises;
+use diagnosing::Diagnosing;
 use leading::{Leading, Tellings};
 use recording::Recording;
 use revoking::Revoking;
@@ -73,6 +75,7 @@ pub(super) struct Runner {
     revoking: Revoking,
     recording: Recording,
     auditing: Auditing,
+    diagnosing: Diagnosing,
     chores: Chores,
     /// The newest event of the log, whoever has written it, for those who wait for events.
     recorded: watch::Sender<u64>,
@@ -116,6 +119,7 @@ impl Runner {
             revoking: Revoking::default(),
             recording: Recording::default(),
             auditing: Auditing::default(),
+            diagnosing: Diagnosing::default(),
             chores: Chores::default(),
             woke: None,
             practice: parts.practice,
@@ -239,6 +243,13 @@ impl Runner {
             | Command::ChangePassphrase { .. }) => self.vault_command(command),
             Command::ChangeSettings(settings) => self.change_settings(settings),
             Command::TryPractice(reply) => self.try_practice(reply),
+            Command::SetPracticeFailures(failures, reply) => self.set_practice_failures(failures, reply),
+            command @ (Command::Diagnose(..)
+            | Command::CancelDiagnosis
+            | Command::CloseDiagnosis
+            | Command::SaveReport(..)
+            | Command::OpenReport(..)
+            | Command::CloseReport) => self.diagnosis_command(command),
             Command::Say(problem) => self.state.apply(Event::Trouble(problem)),
             Command::DismissNotice(id) => self.state.apply(Event::NoticeDismissed(id)),
             Command::Quit => {}
@@ -283,6 +294,7 @@ impl Runner {
             Outcome::Chain(verified) => self.chain_is(verified),
             Outcome::LogExtent(first, last) => self.log_is(first, last),
             Outcome::Alert(alert) => self.alert(alert),
+            Outcome::Diagnosis(count, news) => self.diagnosed(count, news),
             Outcome::Forwarding(times, how) => self.forwarding(times, how),
         }
     }

@@ -22,12 +22,14 @@ use super::snapshot::{
 };
 
 mod apply;
+mod diagnosis;
 mod endings;
 mod record;
 mod view;
 
 pub(super) use view::Plan;
 
+use diagnosis::Diagnosis;
 use endings::Endings;
 use record::Record;
 
@@ -66,6 +68,7 @@ pub(super) struct State {
     rotations: BTreeMap<AccountId, Rotation>,
     endings: Endings,
     record: Record,
+    diagnosis: Diagnosis,
 }
 
 impl State {
@@ -98,6 +101,7 @@ impl State {
             rotations: BTreeMap::new(),
             endings: Endings::default(),
             record: Record::default(),
+            diagnosis: Diagnosis::default(),
         }
     }
 

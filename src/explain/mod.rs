@@ -17,16 +17,19 @@ pub mod alert;
 mod audit;
 mod broker;
 pub mod chain;
+mod computer;
 mod details;
 mod entry;
 pub mod figures;
 mod input;
 mod known;
+mod mail;
 pub mod moments;
 mod network;
 pub mod notice;
 mod program;
 mod refusal;
+pub mod report;
 pub mod revoked;
 mod signin;
 mod token;
@@ -149,7 +152,7 @@ fn entry_of(kind: ProblemKind) -> &'static Entry<ProblemKind> {
 }
 
 /// One table a group of kinds; a test sees to it that each kind stands in exactly one.
-const TABLES: [&[Entry<ProblemKind>]; 9] = [
+const TABLES: [&[Entry<ProblemKind>]; 11] = [
     input::TABLE,
     network::TABLE,
     signin::TABLE,
@@ -158,6 +161,8 @@ const TABLES: [&[Entry<ProblemKind>]; 9] = [
     vault::TABLE,
     broker::TABLE,
     audit::TABLE,
+    mail::TABLE,
+    computer::TABLE,
     program::TABLE,
 ];
 

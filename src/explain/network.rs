@@ -1,6 +1,8 @@
 //! Words for the road to the provider: names, connections, answers, metadata.
 
-use crate::domain::problem::Remedy::{ChangeClient, CopyDetails, TryAgain};
+use crate::domain::problem::Remedy::{
+    AddAuthority, ChangeClient, CopyDetails, TryAgain, WriteToAdministrator,
+};
 use crate::domain::problem::{ProblemKind, ProblemKind as K, Who};
 
 use super::entry::Entry;
@@ -152,5 +154,47 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         who: Who::You,
         retryable: false,
         remedies: &[ChangeClient],
+    },
+    Entry {
+        of: K::PortBlocked,
+        title: "Port {port|of the server} is blocked on the way to {host|the server}",
+        what: "Other ports of the same host answer, and this one does not. A firewall or the internet provider holds it back.",
+        steps: &[
+            "In a company network, ask for the port to be opened.",
+            "Try another network, such as a phone’s.",
+        ],
+        who: Who::You,
+        retryable: false,
+        remedies: &[TryAgain, CopyDetails],
+    },
+    Entry {
+        of: K::TlsInspected,
+        title: "A filter on the way opens secure connections",
+        what: "The certificate of {host|the server} is signed by {issuer|somebody} and not by a public authority, as filters of companies and virus scanners do. Mailward does not trust it, so nothing was sent.",
+        steps: &[
+            "Ask your administrator for the certificate authority of the filter and add that file to Mailward.",
+            "Or have the filter leave {host|the server} alone.",
+        ],
+        who: Who::Administrator,
+        retryable: false,
+        remedies: &[AddAuthority, WriteToAdministrator, CopyDetails],
+    },
+    Entry {
+        of: K::CaptivePortal,
+        title: "The network asks for its own log-in first",
+        what: "Instead of {host|the provider} a page of the network answers, as in hotels and trains.",
+        steps: &["Open any page in the browser, log in to the network, then try again."],
+        who: Who::You,
+        retryable: true,
+        remedies: &[TryAgain],
+    },
+    Entry {
+        of: K::NamesFalse,
+        title: "The name server gives false addresses",
+        what: "The name {host|of the server} leads to {addresses|an address that cannot be right}. A filter, a guest network or a wrong entry in the hosts file does that.",
+        steps: &["Check the hosts file and the name server that is set.", "Try another network."],
+        who: Who::You,
+        retryable: false,
+        remedies: &[TryAgain, CopyDetails],
     },
 ];

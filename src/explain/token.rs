@@ -1,6 +1,6 @@
 //! Words for tokens that cannot be renewed or given out.
 
-use crate::domain::problem::Remedy::{ChangeClient, CopyDetails, SignIn, TryAgain};
+use crate::domain::problem::Remedy::{ChangeClient, CopyDetails, SignIn, TryAgain, WriteToAdministrator};
 use crate::domain::problem::{ProblemKind, ProblemKind as K, Who};
 
 use super::entry::Entry;
@@ -127,5 +127,56 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         who: Who::You,
         retryable: false,
         remedies: &[],
+    },
+    Entry {
+        of: K::AccessDead,
+        title: "{provider|The provider} does not take the access token any more",
+        what: "Its end had not come by what was said when it was issued. The access was taken back, or the password was changed.",
+        steps: &["Rotate the tokens.", "If that fails, sign in again."],
+        who: Who::You,
+        retryable: false,
+        remedies: &[TryAgain, SignIn],
+    },
+    Entry {
+        of: K::ScopeLacking,
+        title: "The token lacks a permission that the account needs",
+        what: "Granted was less than was asked for[: {lacking} is lacking].",
+        steps: &[
+            "Sign in again and agree to every permission.",
+            "If it is not offered, ask the owner of the client ID to add it.",
+        ],
+        who: Who::You,
+        retryable: false,
+        remedies: &[SignIn, WriteToAdministrator],
+    },
+    Entry {
+        of: K::AudienceWrong,
+        title: "The token is meant for another service",
+        what: "It is for {audience|something else than mail}, so mail servers refuse it.",
+        steps: &[
+            "Sign in again.",
+            "If it stays, the permissions of the provider’s definition are wrong: send the details to support.",
+        ],
+        who: Who::You,
+        retryable: false,
+        remedies: &[SignIn, CopyDetails],
+    },
+    Entry {
+        of: K::MetadataChanged,
+        title: "{provider|The provider} has changed where it is asked",
+        what: "What it publishes differs from what is stored[: {differences}].",
+        steps: &["Add the provider again by discovery, so that the new addresses are used."],
+        who: Who::You,
+        retryable: false,
+        remedies: &[CopyDetails],
+    },
+    Entry {
+        of: K::KeysUnusable,
+        title: "The signing keys of {provider|the provider} cannot be used",
+        what: "[{detail}. ]Without them nobody can check who signed in.",
+        steps: &["Try again in a few minutes.", "If it stays, tell the provider."],
+        who: Who::Provider,
+        retryable: true,
+        remedies: &[TryAgain, CopyDetails],
     },
 ];

@@ -1,6 +1,7 @@
 //! The practice account: learn the practice provider that was just started, and have an account at it.
 
 use crate::domain::account::{Account, Client, MailAddress, NewAccount};
+use crate::domain::practice::PracticeFailure;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::{Provider, ProviderId};
 use crate::domain::scope::Uses;
@@ -17,6 +18,8 @@ pub struct PracticeOffer {
     pub client_id: String,
     /// A user to sign in as.
     pub user: MailAddress,
+    /// The failures it has been told to have.
+    pub failures: Vec<PracticeFailure>,
 }
 
 /// The name under which the practice provider is kept, whatever port it listens on.

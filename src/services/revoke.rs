@@ -12,7 +12,7 @@ use crate::domain::account::{Account, AccountId, StandingProblem};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::{ClientId, Provider};
-use crate::domain::revocation::{AtProvider, OutstandingId, Revoked};
+use crate::domain::revocation::{OutstandingId, Revoked};
 use crate::store::{NewRevocation, Terms, foreign_client};
 
 use super::{Context, named};

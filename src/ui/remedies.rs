@@ -109,11 +109,15 @@ pub fn carry_out(remedy: &Remedy, problem: &Problem, about: About, outbox: &mut 
         (Remedy::PasteAddress | Remedy::UseDeviceCode, About::Account(id)) => outbox.open(Dialog::SignIn(id)),
         (Remedy::PasteAddress | Remedy::UseDeviceCode, About::Program) => {}
         (Remedy::CopyDetails, _) => outbox.copy = Some(explain::text(problem)),
+        (remedy, _) => debug_assert!(!has_button(remedy), "{remedy:?}"),
     }
 }
 
 /// A button that could do nothing here is left out.
 fn fits(remedy: &Remedy, problem: &Problem, about: About) -> bool {
+    if !has_button(remedy) {
+        return false;
+    }
     if matches!(about, About::Account(_)) {
         return true;
     }
@@ -123,7 +127,21 @@ fn fits(remedy: &Remedy, problem: &Problem, about: About) -> bool {
             problem.kind == ProblemKind::AutostartFailed || problem.kind.code().starts_with("vault.")
         }
         Remedy::OpenPage(_) | Remedy::UnlockVault | Remedy::MoveVault | Remedy::CopyDetails => true,
+        _ => false,
     }
+}
+
+/// Whether a button can carry it out at all.
+const fn has_button(remedy: &Remedy) -> bool {
+    !matches!(
+        remedy,
+        Remedy::OtherEndpoint(_)
+            | Remedy::FewerPermissions
+            | Remedy::WriteToAdministrator
+            | Remedy::SetProxy
+            | Remedy::AddAuthority
+            | Remedy::Diagnose
+    )
 }
 
 /// What happened, and what to do about it: buttons alone do not say what has to be done elsewhere.

@@ -88,6 +88,15 @@ kinds! {
     /// An address without HTTPS that is not on this computer.
     PlainHttp => "network.plain-http",
 
+    /// Another port of the same host answers, and this one does not.
+    PortBlocked => "network.port-blocked",
+    /// A filter between this computer and the server opens the secure connection.
+    TlsInspected => "network.tls-inspected",
+    /// The network shows a page of its own before it lets anyone through.
+    CaptivePortal => "network.portal",
+    /// The name server gives addresses that cannot be right.
+    NamesFalse => "network.names-false",
+
     // Discovery.
     /// The provider's metadata cannot be used.
     MetadataInvalid => "discovery.metadata",
@@ -171,6 +180,39 @@ kinds! {
     /// The token is too short-lived for what was asked.
     LifeTooShort => "token.life",
 
+    /// The provider does not take the access token, although its end has not come.
+    AccessDead => "token.access-dead",
+    /// The token lacks a permission that its use needs.
+    ScopeLacking => "token.scope-lacking",
+    /// The token is meant for another service.
+    AudienceWrong => "token.audience",
+    /// The provider's metadata are no longer what was stored.
+    MetadataChanged => "provider.metadata-changed",
+    /// The provider's signing keys cannot be used.
+    KeysUnusable => "provider.keys",
+
+    // Mail servers.
+    /// The server does not take the sign-in and does not say why.
+    MailRefused => "mail.refused",
+    /// The server does not take the token.
+    MailTokenRefused => "mail.token-refused",
+    /// The token is good and does not open this mailbox.
+    MailUserWrong => "mail.user",
+    /// The token lacks a permission, by the server's word.
+    MailScopeLacking => "mail.scope",
+    /// The protocol is switched off for this mailbox or organisation.
+    MailDisabled => "mail.disabled",
+    /// The server offers no way to sign in with a token.
+    MailWithoutOAuth => "mail.no-oauth",
+    /// The server offers no TLS where it should.
+    MailWithoutTls => "mail.no-tls",
+    /// What answers does not speak the protocol.
+    MailAnswerInvalid => "mail.answer",
+    /// The server is overloaded, or there are too many connections.
+    MailBusy => "mail.busy",
+    /// The sign-in worked and the command after it did not.
+    MailCommandRefused => "mail.command",
+
     // The vault.
     /// There is no keyring on this system.
     KeyringMissing => "vault.keyring-missing",
@@ -218,6 +260,30 @@ kinds! {
     AuditWorkCancelled => "audit.cancelled",
     /// Events cannot be forwarded to the collector.
     ForwardFailed => "audit.forward",
+
+    // This computer, diagnosis and reports.
+    /// The clock of this computer is wrong.
+    ClockWrong => "computer.clock",
+    /// There is hardly any room on the disk.
+    DiskLow => "computer.disk-low",
+    /// Other users of this computer can read the data folder.
+    FolderOpen => "computer.folder-open",
+    /// Inside a sandbox, the desktop portal that opens links is missing.
+    PortalMissing => "computer.portal-missing",
+    /// One of the loopback addresses does not work.
+    LoopbackHalf => "computer.loopback-half",
+    /// A check took longer than it may.
+    CheckTooSlow => "diagnosis.too-slow",
+    /// A diagnosis was cancelled.
+    DiagnosisCancelled => "diagnosis.cancelled",
+    /// A report cannot be read.
+    ReportInvalid => "report.invalid",
+    /// A report was written by a newer Mailward.
+    ReportNewer => "report.newer",
+    /// A report is larger than any sensible one.
+    ReportTooLarge => "report.too-large",
+    /// A report cannot be written.
+    ReportUnwritable => "report.unwritable",
 
     // The program.
     /// Starting at login could not be switched on or off.

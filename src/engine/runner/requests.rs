@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::domain::account::{Account, AccountId};
+use crate::domain::practice::PracticeFailure;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::Provider;
 use crate::domain::settings::{KeyPlace, Settings};
@@ -138,8 +139,21 @@ impl Runner {
             return reply.send(Err(Problem::new(ProblemKind::PracticeUnavailable)));
         };
         self.start(|desk| async move {
-            match starter().await {
+            match starter(None).await {
                 Ok(offer) => desk.practice(offer, reply).await,
+                Err(problem) => desk.practice_failed(problem, reply).await,
+            }
+        });
+    }
+
+    /// Lets the practice provider fail in these ways.
+    pub(super) fn set_practice_failures(&mut self, failures: Vec<PracticeFailure>, reply: Reply<()>) {
+        let Some(starter) = self.practice.clone() else {
+            return reply.send(Err(Problem::new(ProblemKind::PracticeUnavailable)));
+        };
+        self.start(|desk| async move {
+            match starter(Some(failures)).await {
+                Ok(offer) => desk.practice_fails(offer, reply).await,
                 Err(problem) => desk.practice_failed(problem, reply).await,
             }
         });

@@ -52,6 +52,7 @@ impl State {
             Event::Owed(id, owed) => self.owed(id, owed),
             Event::AlertRaised(alert) => self.alert_raised(alert),
             Event::AlertExpected(seq) => self.alert_expected(seq),
+            Event::Diagnosis(news) => self.diagnosis.hear(news),
             Event::Audit(news) => self.record.hear(news),
             Event::HandedOut(id, last_use) => self.handed_out(id, last_use),
             Event::Told(id, told) => self.told(id, told),

@@ -76,6 +76,8 @@ impl State {
             alerts: self.record.alerts().to_vec(),
             outstanding: self.endings.outstanding().to_vec(),
             revoking_all: self.endings.revoking_all().cloned(),
+            diagnosis: self.diagnosis.live().cloned(),
+            reports: self.diagnosis.reports().clone(),
         }
     }
 

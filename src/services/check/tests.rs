@@ -84,7 +84,11 @@ async fn what_was_revoked_elsewhere_becomes_revoked_here_with_its_reason() {
         assert_eq!(health::of(&now, None, false, stage.fakes.clock.now()), Health::Revoked);
         assert_eq!(stage.reread(account.id).await, now, "settings stay, and the account says so");
         let at = stage.fakes.clock.now();
-        assert_eq!(now.access().unwrap().expires_at, Some(at), "no program is given what is known to be dead");
+        assert_eq!(
+            now.access().unwrap().expires_at,
+            Some(at),
+            "no program is given what is known to be dead"
+        );
         assert!(!format!("{checked:?}").contains("CANARY"));
         let requests = stage.fakes.transport.requests().len();
         let (again, _) = run(&now, &provider, &stage.context).await;

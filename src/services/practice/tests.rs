@@ -11,6 +11,7 @@ fn offer(port: u16) -> PracticeOffer {
         issuer: format!("http://127.0.0.1:{port}"),
         client_id: "mailward-practice".into(),
         user: "practice.user@example.org".parse().unwrap(),
+        failures: Vec::new(),
     }
 }
 

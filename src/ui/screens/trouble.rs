@@ -63,6 +63,12 @@ pub const fn label(remedy: &Remedy) -> &'static str {
         Remedy::PasteAddress => "Sign in by link",
         Remedy::UseDeviceCode => "Use a code on another device",
         Remedy::CopyDetails => "Copy details",
+        Remedy::OtherEndpoint(_) => "Sign in the other way",
+        Remedy::FewerPermissions => "Ask for fewer permissions",
+        Remedy::WriteToAdministrator => "Write to administrator",
+        Remedy::SetProxy => "Set the proxy",
+        Remedy::AddAuthority => "Add the authority",
+        Remedy::Diagnose => "Diagnose",
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::account::Client;
+use crate::domain::revocation::AtProvider;
 use crate::domain::secret::ClientSecret;
 use crate::services::accounts::{self, Ending};
 use crate::services::hand_out::{self, HandOutRequest};

@@ -1,6 +1,7 @@
 //! What the provider does, against what is seen afterwards.
 
 use super::*;
+use crate::domain::revocation::AtProvider;
 
 /// What the revocation endpoint does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -31,9 +31,10 @@ pub(super) fn failed(
     outbox: &mut Outbox,
 ) {
     let offered = |remedy: &Remedy| match remedy {
-        Remedy::SignIn | Remedy::TryAgain | Remedy::CopyDetails => false,
+        Remedy::OpenPage(_) | Remedy::PasteAddress | Remedy::ChangeClient => true,
+        Remedy::MoveVault | Remedy::UnlockVault => true,
         Remedy::UseDeviceCode => can_use_device(&scene) && running.way != Way::Device,
-        _ => true,
+        _ => false,
     };
     match problem::show(ui, why, offered) {
         Some(Remedy::OpenPage(page)) => outbox.page = Some(page),
@@ -48,7 +49,7 @@ pub(super) fn failed(
             outbox.close();
             outbox.go(Route::Settings(SettingsSection::Vault));
         }
-        Some(Remedy::SignIn | Remedy::TryAgain | Remedy::CopyDetails) | None => {}
+        Some(_) | None => {}
     }
 }
 
