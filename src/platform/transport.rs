@@ -19,6 +19,13 @@ pub(super) fn tls_config(ca_file: Option<&std::path::Path>) -> Result<rustls::Cl
     trust::config(ca_file)
 }
 
+/// Who judges the certificates of every exchange.
+pub(super) fn tls_judge(
+    ca_file: Option<&std::path::Path>,
+) -> Result<std::sync::Arc<dyn rustls::client::danger::ServerCertVerifier>, TransportError> {
+    trust::verifier(ca_file).map(|(judge, _crypto)| judge)
+}
+
 /// The reason why TLS failed, if this failure is one of TLS.
 pub(super) fn tls_reason(error: &std::io::Error) -> Option<String> {
     failure::tls_reason(error)

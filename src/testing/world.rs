@@ -11,6 +11,7 @@ use crate::platform::World;
 mod autostart;
 mod browser;
 mod clock;
+mod computer;
 mod dial;
 mod keyring;
 mod loopback;
@@ -21,6 +22,7 @@ mod transport;
 pub use autostart::FakeAutostart;
 pub use browser::FakeBrowser;
 pub use clock::FakeClock;
+pub use computer::FakeComputer;
 pub use dial::{FakeDial, FakeSyslog};
 pub use keyring::{FakeKeyring, KeyringState};
 pub use loopback::{FakeLoopback, Tab};
@@ -49,6 +51,8 @@ pub struct FakeWorld {
     pub autostart: Arc<FakeAutostart>,
     /// Knows which connections were wanted.
     pub dial: Arc<FakeDial>,
+    /// Says what is wrong with this computer.
+    pub computer: Arc<FakeComputer>,
     /// Remembers what the syslog of this computer got, and can refuse.
     pub local_syslog: Arc<FakeSyslog>,
 }
@@ -67,6 +71,7 @@ impl FakeWorld {
             notifier: Arc::default(),
             autostart: Arc::default(),
             dial: Arc::default(),
+            computer: Arc::default(),
             local_syslog: Arc::default(),
         };
         (fakes.world(), fakes)
@@ -84,6 +89,7 @@ impl FakeWorld {
             notifier: Arc::clone(&self.notifier) as _,
             autostart: Arc::clone(&self.autostart) as _,
             dial: Arc::clone(&self.dial) as _,
+            computer: Arc::clone(&self.computer) as _,
             local_syslog: Arc::clone(&self.local_syslog) as _,
         }
     }
