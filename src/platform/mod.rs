@@ -19,6 +19,7 @@ pub mod loopback;
 pub mod notifier;
 pub mod paths;
 pub mod process;
+pub mod proxy;
 pub mod random;
 pub mod socket;
 pub mod syslog;
