@@ -19,6 +19,15 @@ pub(super) fn tls_config(ca_file: Option<&std::path::Path>) -> Result<rustls::Cl
     trust::config(ca_file)
 }
 
+/// Whether this file holds certificate authorities; the sentence says what is wrong with it.
+///
+/// # Errors
+/// [`TransportError::Setup`] when it cannot be read or holds no certificate.
+pub async fn check_authorities(ca_file: std::path::PathBuf) -> Result<(), TransportError> {
+    let looked = tokio::task::spawn_blocking(move || trust::check(&ca_file)).await;
+    looked.unwrap_or_else(|_stopped| Err(TransportError::Setup("reading the file was stopped".to_owned())))
+}
+
 /// The reason why TLS failed, if this failure is one of TLS.
 pub(super) fn tls_reason(error: &std::io::Error) -> Option<String> {
     failure::tls_reason(error)
