@@ -151,13 +151,8 @@ impl Transport for HttpTransport {
 }
 
 async fn build_outside(ways: &Ways, limits: Limits) -> Result<(Client, Matcher), TransportError> {
-    let client = build(ways, Trust::System, Proxy::Outside, limits).await?;
-    // The same crate and the same sources as reqwest's own look-up, asked only to word a failure.
-    let matcher = match &ways.proxy {
-        Some(proxy) => Matcher::builder().all(proxy.as_str().to_owned()).no(ways.direct.clone()).build(),
-        None => Matcher::from_system(),
-    };
-    Ok((client, matcher))
+    // The matcher is asked only to word a failure.
+    Ok((build(ways, Trust::System, Proxy::Outside, limits).await?, ways.matcher()))
 }
 
 async fn build(ways: &Ways, trusted: Trust, proxy: Proxy, limits: Limits) -> Result<Client, TransportError> {
@@ -168,7 +163,8 @@ async fn build(ways: &Ways, trusted: Trust, proxy: Proxy, limits: Limits) -> Res
             (Proxy::Never, _) => base(limits).no_proxy(),
             (Proxy::Outside, None) => base(limits),
             (Proxy::Outside, Some(address)) => {
-                let proxy = reqwest::Proxy::all(address.as_str()).map_err(|error| failure::of_setup(&error))?;
+                let proxy =
+                    reqwest::Proxy::all(address.as_str()).map_err(|error| failure::of_setup(&error))?;
                 base(limits).proxy(proxy.no_proxy(reqwest::NoProxy::from_string(&ways.direct)))
             }
         };
