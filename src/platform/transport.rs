@@ -19,6 +19,11 @@ pub(super) fn tls_config(ca_file: Option<&std::path::Path>) -> Result<rustls::Cl
     trust::config(ca_file)
 }
 
+/// The trust in these authorities (PEM) alone, for servers on this computer that bring their own.
+pub(super) fn tls_config_of(authority: &str) -> Result<rustls::ClientConfig, TransportError> {
+    trust::config_of(authority)
+}
+
 /// The reason why TLS failed, if this failure is one of TLS.
 pub(super) fn tls_reason(error: &std::io::Error) -> Option<String> {
     failure::tls_reason(error)

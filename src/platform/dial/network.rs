@@ -18,7 +18,7 @@ use tokio_rustls::TlsConnector;
 use url::Host;
 
 use super::{Datagrams, Dial, DialError, Wire};
-use crate::domain::host::HostPort;
+use crate::domain::host::{HostPort, is_loopback_host};
 use crate::platform::transport;
 
 /// Connections over the network.
@@ -79,10 +79,7 @@ impl NetworkDial {
             // Reading some 150 certificates takes tens of milliseconds.
             let made = tokio::task::spawn_blocking(move || transport::tls_config(ca_file.as_deref())).await;
             let made = made.map_err(|_stopped| setup("reading the system's certificates was stopped"))?;
-            made.map(Arc::new).map_err(|error| match error {
-                transport::TransportError::Setup(why) => DialError::Setup(why),
-                other => setup(&other.to_string()),
-            })
+            made.map(Arc::new).map_err(of_setup)
         });
         made.await.map(Arc::clone)
     }
@@ -90,6 +87,13 @@ impl NetworkDial {
 
 /// A name with more is not meant for a person's computer to try one after the other.
 const MOST_ADDRESSES: usize = 4;
+
+fn of_setup(error: transport::TransportError) -> DialError {
+    match error {
+        transport::TransportError::Setup(why) => DialError::Setup(why),
+        other => setup(&other.to_string()),
+    }
+}
 
 fn setup(why: &str) -> DialError {
     DialError::Setup(why.to_owned())
@@ -113,13 +117,16 @@ impl Dial for NetworkDial {
     }
 
     async fn secure(&self, wire: Wire, host: &Host) -> Result<Wire, DialError> {
-        let name = server_name(host)?;
-        let connector = TlsConnector::from(self.config().await?);
-        let stream = wire.into_plain().ok_or_else(|| setup("TLS within TLS"))?;
-        let shaken = timeout(self.limits.handshake, connector.connect(name, stream)).await;
-        match shaken.map_err(|_late| DialError::TimedOut)? {
-            Ok(stream) => Ok(Wire::secure(stream, self.limits.wire)),
-            Err(error) => Err(of_handshake(&error)),
+        self.shake_hands(wire, host, self.config().await?).await
+    }
+
+    async fn secure_with(&self, wire: Wire, host: &Host, authority: Option<&str>) -> Result<Wire, DialError> {
+        match authority.filter(|_| is_loopback_host(host)) {
+            Some(authority) => {
+                let config = transport::tls_config_of(authority).map_err(of_setup)?;
+                self.shake_hands(wire, host, Arc::new(config)).await
+            }
+            None => self.secure(wire, host).await,
         }
     }
 
@@ -132,6 +139,24 @@ impl Dial for NetworkDial {
             }
         }
         Err(failed)
+    }
+}
+
+impl NetworkDial {
+    async fn shake_hands(
+        &self,
+        wire: Wire,
+        host: &Host,
+        config: Arc<ClientConfig>,
+    ) -> Result<Wire, DialError> {
+        let name = server_name(host)?;
+        let connector = TlsConnector::from(config);
+        let stream = wire.into_plain().ok_or_else(|| setup("TLS within TLS"))?;
+        let shaken = timeout(self.limits.handshake, connector.connect(name, stream)).await;
+        match shaken.map_err(|_late| DialError::TimedOut)? {
+            Ok(stream) => Ok(Wire::secure(stream, self.limits.wire)),
+            Err(error) => Err(of_handshake(&error)),
+        }
     }
 }
 
