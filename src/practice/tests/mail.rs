@@ -220,8 +220,8 @@ async fn each_certificate_fault_is_one_that_tls_refuses_by_its_name() {
         (CertificateFault::Expired, "expired"),
         (CertificateFault::Early, "not valid yet"),
         (CertificateFault::OtherName, "another name"),
-        (CertificateFault::Unknown, "UnknownIssuer"),
-        (CertificateFault::Filter, "UnknownIssuer"),
+        (CertificateFault::Unknown, "unknown issuer"),
+        (CertificateFault::Filter, "unknown issuer"),
     ] {
         probe.practice.clear_faults();
         probe.practice.set_fault(Fault::Mail(MailUse::Imap, MailFault::Certificate(fault)));
