@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use crate::platform::World;
+use crate::platform::network::Network;
 
 mod autostart;
 mod browser;
@@ -47,6 +48,8 @@ pub struct FakeWorld {
     pub notifier: Arc<FakeNotifier>,
     /// Knows whether Mailward starts at login, and can refuse.
     pub autostart: Arc<FakeAutostart>,
+    /// Knows which proxy and which file of authorities count.
+    pub network: Arc<Network>,
     /// Knows which connections were wanted.
     pub dial: Arc<FakeDial>,
     /// Remembers what the syslog of this computer got, and can refuse.
@@ -66,6 +69,7 @@ impl FakeWorld {
             random: Arc::default(),
             notifier: Arc::default(),
             autostart: Arc::default(),
+            network: Arc::default(),
             dial: Arc::default(),
             local_syslog: Arc::default(),
         };
@@ -83,6 +87,7 @@ impl FakeWorld {
             random: Arc::clone(&self.random) as _,
             notifier: Arc::clone(&self.notifier) as _,
             autostart: Arc::clone(&self.autostart) as _,
+            network: Arc::clone(&self.network),
             dial: Arc::clone(&self.dial) as _,
             local_syslog: Arc::clone(&self.local_syslog) as _,
         }

@@ -5,7 +5,7 @@
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -19,13 +19,21 @@ use url::Host;
 
 use super::{Datagrams, Dial, DialError, Wire};
 use crate::domain::host::HostPort;
+use crate::platform::network::Network;
 use crate::platform::transport;
 
 /// Connections over the network.
 pub struct NetworkDial {
-    ca_file: Option<PathBuf>,
+    network: Arc<Network>,
     limits: Limits,
-    tls: OnceCell<Arc<ClientConfig>>,
+    tls: Mutex<Arc<Trust>>,
+}
+
+/// Whom TLS trusts with this file of authorities; another file makes it useless.
+#[derive(Default)]
+struct Trust {
+    ca_file: Option<PathBuf>,
+    config: OnceCell<Arc<ClientConfig>>,
 }
 
 /// How much patience each step gets.
@@ -52,7 +60,12 @@ impl NetworkDial {
     /// Costs nothing; certificates are looked up at the first connection with TLS. `ca_file` (PEM) adds authorities to the
     /// system's.
     pub fn new(ca_file: Option<PathBuf>) -> Self {
-        Self { ca_file, limits: Limits::default(), tls: OnceCell::new() }
+        Self::over(Arc::new(Network::new(ca_file)))
+    }
+
+    /// The same over a network whose authorities may change: each connection takes those of its beginning.
+    pub fn over(network: Arc<Network>) -> Self {
+        Self { network, limits: Limits::default(), tls: Mutex::default() }
     }
 
     #[cfg(test)]
@@ -73,9 +86,20 @@ impl NetworkDial {
         if found.is_empty() { Err(DialError::Dns) } else { Ok(found) }
     }
 
+    /// What was built for the authorities that count now.
+    fn trust(&self) -> Arc<Trust> {
+        let ca_file = self.network.ways().ca_file;
+        let mut trust = self.tls.lock().unwrap_or_else(PoisonError::into_inner);
+        if trust.ca_file != ca_file {
+            *trust = Arc::new(Trust { ca_file, ..Trust::default() });
+        }
+        Arc::clone(&trust)
+    }
+
     async fn config(&self) -> Result<Arc<ClientConfig>, DialError> {
-        let made = self.tls.get_or_try_init(|| async {
-            let ca_file = self.ca_file.clone();
+        let trust = self.trust();
+        let made = trust.config.get_or_try_init(|| async {
+            let ca_file = trust.ca_file.clone();
             // Reading some 150 certificates takes tens of milliseconds.
             let made = tokio::task::spawn_blocking(move || transport::tls_config(ca_file.as_deref())).await;
             let made = made.map_err(|_stopped| setup("reading the system's certificates was stopped"))?;

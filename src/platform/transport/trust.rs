@@ -66,6 +66,11 @@ fn install_crypto() {
     });
 }
 
+/// Whether certificates can be read from this file and taken as authorities.
+pub(super) fn check(path: &Path) -> Result<(), TransportError> {
+    config(Some(path)).map(drop)
+}
+
 fn read(path: &Path) -> Result<Vec<CertificateDer<'static>>, TransportError> {
     let unreadable = |why: &dyn std::fmt::Display| {
         TransportError::Setup(format!("the file of certificate authorities {} {why}", path.display()))

@@ -18,7 +18,7 @@ impl Window {
         if outbox.is_empty() {
             return;
         }
-        let Outbox { commands, actions, route, dialog, copy, page, save, keep, events } = outbox;
+        let Outbox { commands, actions, route, dialog, copy, page, save, pick, keep, events } = outbox;
         self.route = route.unwrap_or(self.route);
         self.dialog = dialog.unwrap_or(self.dialog);
         for command in commands {
@@ -45,6 +45,9 @@ impl Window {
         }
         if let Some(wish) = save {
             self.wish_for_file(wish);
+        }
+        if let Some(pick) = pick {
+            self.wish_to_read(pick);
         }
         if let Some(text) = copy {
             ctx.copy_text(text);
