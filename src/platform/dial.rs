@@ -86,8 +86,8 @@ impl DialError {
         }
     }
 
-    /// From a failed call to the system.
-    fn of(error: &std::io::Error) -> Self {
+    /// From a failed call to the system, also one over a [`Wire`].
+    pub fn of(error: &std::io::Error) -> Self {
         use std::io::ErrorKind as Kind;
         if let Some(reason) = crate::platform::transport::tls_reason(error) {
             return Self::Tls(reason);

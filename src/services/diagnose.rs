@@ -9,6 +9,11 @@ use crate::domain::account::AccountId;
 use crate::domain::problem::Problem;
 use crate::domain::report::{CheckId, Finding, Report, SCHEMA, Subject};
 
+mod checks;
+mod plan;
+mod room;
+mod run;
+
 /// What is to be looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DiagnoseWish {
