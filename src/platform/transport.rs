@@ -33,6 +33,13 @@ pub async fn check_authorities(ca_file: std::path::PathBuf) -> Result<(), Transp
     looked.unwrap_or_else(|_stopped| Err(TransportError::Setup("reading the file was stopped".to_owned())))
 }
 
+/// Who judges the certificates of every exchange.
+pub(super) fn tls_judge(
+    ca_file: Option<&std::path::Path>,
+) -> Result<std::sync::Arc<dyn rustls::client::danger::ServerCertVerifier>, TransportError> {
+    trust::verifier(ca_file).map(|(judge, _crypto)| judge)
+}
+
 /// The reason why TLS failed, if this failure is one of TLS.
 pub(super) fn tls_reason(error: &std::io::Error) -> Option<String> {
     failure::tls_reason(error)

@@ -65,7 +65,9 @@ const ONE_DOOR: &[(&str, &[&str])] = &[
     ("clap", &["cli", "main"]),
     ("rpassword", &["cli"]),
     ("interprocess", &["platform::socket"]),
-    ("zbus", &["platform::notifier"]),
+    // Notifications, and whether the portal that opens links is there.
+    ("zbus", &["platform::notifier", "platform::computer"]),
+    ("x509_parser", &["platform::certificate"]),
     ("mac_notification_sys", &["platform::notifier"]),
     // Not all of `windows`: a module of tokio has that name, too.
     ("windows::Data", &["platform::notifier"]),

@@ -9,6 +9,7 @@ use std::path::Path;
 use std::sync::{Arc, Once};
 
 use reqwest::{Certificate, ClientBuilder};
+use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
@@ -38,18 +39,25 @@ pub(super) fn with_authorities(
 
 /// The same trust for connections that speak no HTTP.
 pub(super) fn config(ca_file: Option<&Path>) -> Result<ClientConfig, TransportError> {
+    let (verifier, crypto) = verifier(ca_file)?;
+    let builder = ClientConfig::builder_with_provider(crypto)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| TransportError::Setup(failure::setup_reason(&error)))?;
+    // Called dangerous because it could be given a verifier that checks nothing; this is the one that reqwest uses.
+    Ok(builder.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth())
+}
+
+/// Who judges certificates, and with whose cryptography.
+pub(super) fn verifier(
+    ca_file: Option<&Path>,
+) -> Result<(Arc<dyn ServerCertVerifier>, Arc<CryptoProvider>), TransportError> {
     install_crypto();
-    let refused = |error: &rustls::Error| TransportError::Setup(failure::setup_reason(error));
     let crypto = CryptoProvider::get_default()
         .ok_or_else(|| TransportError::Setup("there is no cryptography".to_owned()))?;
     let extra = ca_file.map(read).transpose()?.unwrap_or_default();
-    let verifier =
-        Verifier::new_with_extra_roots(extra, Arc::clone(crypto)).map_err(|error| refused(&error))?;
-    let builder = ClientConfig::builder_with_provider(Arc::clone(crypto))
-        .with_safe_default_protocol_versions()
-        .map_err(|error| refused(&error))?;
-    // Called dangerous because it could be given a verifier that checks nothing; this is the one that reqwest uses.
-    Ok(builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth())
+    let verifier = Verifier::new_with_extra_roots(extra, Arc::clone(crypto))
+        .map_err(|error| TransportError::Setup(failure::setup_reason(&error)))?;
+    Ok((Arc::new(verifier), Arc::clone(crypto)))
 }
 
 /// Trusts the authorities in this text (PEM) and nobody else.
