@@ -54,3 +54,17 @@ pub enum KeyringError {
     #[error("the keyring does not work")]
     Broken,
 }
+
+impl KeyringError {
+    /// What this system calls it, where one name stands for the state.
+    pub const fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Missing if cfg!(all(unix, not(target_os = "macos"))) => Some("org.freedesktop.secrets"),
+            Self::Locked if cfg!(target_os = "macos") => Some("errSecInteractionNotAllowed"),
+            Self::Locked if cfg!(windows) => Some("ERROR_NO_SUCH_LOGON_SESSION"),
+            Self::Locked => Some("IsLocked"),
+            Self::Denied if cfg!(target_os = "macos") => Some("errSecAuthFailed"),
+            Self::Missing | Self::Denied | Self::Broken => None,
+        }
+    }
+}

@@ -56,7 +56,9 @@ async fn listen(rules: &RedirectRules, context: &Context) -> Result<Box<dyn List
 fn unavailable(error: &LoopbackError) -> Problem {
     let problem = Problem::new(ProblemKind::LoopbackUnavailable);
     match error {
-        LoopbackError::PortTaken(port) => problem.fact("port", port), // the words for it need no detail
+        // The words for it need no detail.
+        LoopbackError::PortTaken(port) => problem.fact("port", port).fact("os", "EADDRINUSE"),
+        LoopbackError::Denied(_) => problem.detail(error.to_string()).fact("os", "EACCES"),
         LoopbackError::Unavailable(_) => problem.detail(error.to_string()),
     }
 }
