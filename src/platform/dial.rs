@@ -88,8 +88,22 @@ pub enum DialError {
 }
 
 impl DialError {
-    /// From a failed call to the system.
-    fn of(error: &std::io::Error) -> Self {
+    /// What a catalogue of failures can be asked with: names of the system and of TLS, never a text from outside.
+    pub fn facts(&self) -> Vec<(&'static str, &'static str)> {
+        match self {
+            Self::Dns => vec![("os", "EAI_NONAME")],
+            Self::Refused => vec![("os", "ECONNREFUSED")],
+            Self::Unreachable | Self::TimedOut => vec![("os", "ETIMEDOUT")],
+            Self::Lost => vec![("os", "ECONNRESET")],
+            Self::Tls(reason) => {
+                crate::platform::transport::tls_name(reason).map(|name| ("tls", name)).into_iter().collect()
+            }
+            Self::TooLarge | Self::Setup(_) => Vec::new(),
+        }
+    }
+
+    /// From a failed call to the system, also one over a [`Wire`].
+    pub fn of(error: &std::io::Error) -> Self {
         use std::io::ErrorKind as Kind;
         if let Some(reason) = crate::platform::transport::tls_reason(error) {
             return Self::Tls(reason);

@@ -16,6 +16,7 @@ pub mod host;
 pub mod keyring;
 pub mod logging;
 pub mod loopback;
+pub mod network;
 pub mod notifier;
 pub mod paths;
 pub mod process;
@@ -44,6 +45,8 @@ pub struct World {
     pub notifier: Arc<dyn notifier::Notifier>,
     /// Starting at login.
     pub autostart: Arc<dyn autostart::Autostart>,
+    /// Which way requests leave this computer, and whom TLS trusts beside the system's authorities.
+    pub network: Arc<network::Network>,
     /// Connections that speak no HTTP.
     pub dial: Arc<dyn dial::Dial>,
     /// This computer itself.
@@ -63,9 +66,11 @@ impl World {
     /// The real one. Making it touches nothing outside yet.
     pub fn real(options: WorldOptions) -> Self {
         let clock: Arc<dyn clock::Clock> = Arc::new(clock::SystemClock);
+        let network = Arc::new(network::Network::new(options.ca_file));
         Self {
-            dial: Arc::new(dial::NetworkDial::new(options.ca_file.clone())),
-            transport: Arc::new(transport::HttpTransport::new(Arc::clone(&clock), options.ca_file)),
+            dial: Arc::new(dial::NetworkDial::over(Arc::clone(&network))),
+            transport: Arc::new(transport::HttpTransport::over(Arc::clone(&clock), Arc::clone(&network))),
+            network,
             clock,
             keyring: Arc::new(keyring::SystemKeyring::default()),
             loopback: Arc::new(loopback::TcpLoopback::default()),

@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use crate::platform::World;
+use crate::platform::network::Network;
 
 mod autostart;
 mod browser;
@@ -49,6 +50,8 @@ pub struct FakeWorld {
     pub notifier: Arc<FakeNotifier>,
     /// Knows whether Mailward starts at login, and can refuse.
     pub autostart: Arc<FakeAutostart>,
+    /// Knows which proxy and which file of authorities count.
+    pub network: Arc<Network>,
     /// Knows which connections were wanted.
     pub dial: Arc<FakeDial>,
     /// Says what is wrong with this computer.
@@ -70,6 +73,7 @@ impl FakeWorld {
             random: Arc::default(),
             notifier: Arc::default(),
             autostart: Arc::default(),
+            network: Arc::default(),
             dial: Arc::default(),
             computer: Arc::default(),
             local_syslog: Arc::default(),
@@ -88,6 +92,7 @@ impl FakeWorld {
             random: Arc::clone(&self.random) as _,
             notifier: Arc::clone(&self.notifier) as _,
             autostart: Arc::clone(&self.autostart) as _,
+            network: Arc::clone(&self.network),
             dial: Arc::clone(&self.dial) as _,
             computer: Arc::clone(&self.computer) as _,
             local_syslog: Arc::clone(&self.local_syslog) as _,

@@ -49,7 +49,9 @@ const ONE_DOOR: &[(&str, &[&str])] = &[
     ("reqwest", &["platform::transport"]),
     // TLS over HTTP and without it trusts the same authorities.
     ("rustls_platform_verifier", &["platform::transport"]),
-    ("tokio_rustls", &["platform::dial"]),
+    // One end of a connection each: the program's own, and that of the practice mail servers.
+    ("tokio_rustls", &["platform::dial", "practice::mail"]),
+    ("rcgen", &["practice::mail"]),
     ("prost", &["services::forward"]),
     ("keyring", &["platform::keyring"]),
     ("keyring_core", &["platform::keyring"]),
