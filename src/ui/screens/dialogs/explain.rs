@@ -135,6 +135,14 @@ fn rest(ui: &mut Ui, found: &Match) {
         mark::sentence(ui, icons::ARROW_RIGHT, t.text3, step, Text::Body, t.text);
         ui.add_space(space::XS);
     }
+    if !words.for_support.is_empty() {
+        ui.add_space(space::S);
+        remark(ui, "For support");
+        for step in &words.for_support {
+            mark::sentence(ui, icons::WRENCH, t.text3, step, Text::Body, t.text2);
+            ui.add_space(space::XS);
+        }
+    }
     ui.add_space(space::S);
     ui.spacing_mut().interact_size.y = Text::Body.line_height();
     ui.horizontal_wrapped(|ui| {

@@ -72,10 +72,11 @@ fn foot(ui: &mut Ui, around: &Around, draft: &mut Draft, outbox: &mut Outbox) {
     at_right(ui, |ui| {
         ui.spacing_mut().item_spacing.x = space::S;
         let types = draft.place.typed.is_some();
-        if types && ui.add(Button::primary("Open").off_because(why_not)).clicked() {
-            if let Some(path) = draft.place.take(around.home.as_deref()) {
-                open(path, outbox);
-            }
+        if types
+            && ui.add(Button::primary("Open").off_because(why_not)).clicked()
+            && let Some(path) = draft.place.take(around.home.as_deref())
+        {
+            open(path, outbox);
         }
         let words = "Choose a file\u{202f}…";
         let button = if types { Button::secondary(words) } else { Button::primary(words) };
