@@ -177,6 +177,30 @@ mod tests {
     }
 
     #[test]
+    fn every_remedy_of_an_account_does_something_of_its_own() {
+        let (anna, problem) = (About::Account(AccountId::new(1)), Problem::new(ProblemKind::TlsFailed));
+        let done = |remedy: &Remedy, about| {
+            let mut outbox = Outbox::default();
+            carry_out(remedy, &problem, about, &mut outbox);
+            outbox
+        };
+        let moved = done(&Remedy::OtherEndpoint("microsoft-personal".into()), anna);
+        assert!(matches!(
+            moved.commands.as_slice(),
+            [Command::ChangeAccount(_, AccountChange::Provider(id), _)] if id.as_str() == "microsoft-personal"
+        ));
+        assert_eq!(moved.dialog, Some(Some(Dialog::SignIn(AccountId::new(1)))));
+        let fewer = done(&Remedy::FewerPermissions, anna).dialog;
+        assert_eq!(fewer, Some(Some(Dialog::FewerPermissions(AccountId::new(1)))));
+        let letter = done(&Remedy::WriteToAdministrator, anna).dialog;
+        assert_eq!(letter, Some(Some(Dialog::Administrator(AccountId::new(1)))));
+        for remedy in [Remedy::SetProxy, Remedy::AddAuthority] {
+            let network = Some(Route::Settings(SettingsSection::Network));
+            assert_eq!((done(&remedy, anna).route, done(&remedy, About::Program).route), (network, network));
+        }
+    }
+
+    #[test]
     fn a_sign_in_that_reached_its_end_or_lost_its_answer_leads_to_another() {
         for kind in [ProblemKind::GrantExpired, ProblemKind::RenewalLost] {
             let problem = Problem::new(kind);
