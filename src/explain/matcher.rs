@@ -117,7 +117,10 @@ fn by_rule(rule: &Rule, read: &Read) -> Option<f32> {
     ask(!when.suberror.is_empty(), by_word(when.suberror, &read.suberrors, read))?;
     ask(!when.error.is_empty(), by_word(when.error, &read.errors, read))?;
     ask(!when.smtp_enh.is_empty(), among(when.smtp_enh, Read::has_enhanced).then_some(0.75))?;
-    ask(!when.smtp_code.is_empty(), when.smtp_code.iter().any(|n| read.smtp_codes.contains(n)).then_some(0.5))?;
+    ask(
+        !when.smtp_code.is_empty(),
+        when.smtp_code.iter().any(|n| read.smtp_codes.contains(n)).then_some(0.5),
+    )?;
     ask(!when.os.is_empty(), among(when.os, Read::has_os).then_some(0.72))?;
     ask(!when.http.is_empty(), when.http.iter().any(|n| read.http.contains(n)).then_some(0.5))?;
     ask(!when.check.is_empty(), among(when.check, Read::has_word).then_some(0.7))?;
@@ -133,7 +136,12 @@ fn by_rule(rule: &Rule, read: &Read) -> Option<f32> {
         weight = fits(weight, read.places.is_empty(), when.places.meet(read.places), (0.85, 0.8, 0.7));
     }
     if !when.provider.is_empty() {
-        weight = fits(weight, read.providers.is_empty(), among(when.provider, Read::has_provider), (0.9, 0.7, 0.35));
+        weight = fits(
+            weight,
+            read.providers.is_empty(),
+            among(when.provider, Read::has_provider),
+            (0.9, 0.7, 0.35),
+        );
     }
     Some(weight.min(SUREST))
 }

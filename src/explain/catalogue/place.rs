@@ -110,9 +110,12 @@ const fn by_kind(kind: K) -> &'static [Place] {
         K::TimedOut | K::AnswerLost => &[Place::Tcp, Place::Http],
         K::TlsFailed | K::TlsInspected => &[Place::Tls],
         K::ProxyFailed | K::CaptivePortal | K::AnswerIsPage | K::ProviderBusy => &[Place::Http],
-        K::KeyringMissing | K::KeyringLocked | K::KeyringDenied | K::KeyringBroken | K::VaultKeyWrong | K::VaultDamaged => {
-            &[Place::Keyring]
-        }
+        K::KeyringMissing
+        | K::KeyringLocked
+        | K::KeyringDenied
+        | K::KeyringBroken
+        | K::VaultKeyWrong
+        | K::VaultDamaged => &[Place::Keyring],
         K::LoopbackUnavailable
         | K::LoopbackHalf
         | K::SignInTimedOut
@@ -121,9 +124,12 @@ const fn by_kind(kind: K) -> &'static [Place] {
         | K::IssuerMixUp => &[Place::Loopback],
         K::BrowserUnavailable | K::PortalMissing => &[Place::Browser],
         K::IdTokenInvalid | K::KeysUnusable | K::IdentityDifferent | K::AudienceWrong => &[Place::Jwt],
-        K::ClientIdMissing | K::ClientIdInvalid | K::PlainHttp | K::ProviderInvalid | K::MetadataInvalid | K::IssuerForeign => {
-            &[Place::Config]
-        }
+        K::ClientIdMissing
+        | K::ClientIdInvalid
+        | K::PlainHttp
+        | K::ProviderInvalid
+        | K::MetadataInvalid
+        | K::IssuerForeign => &[Place::Config],
         K::ClockWrong => &[Place::Clock],
         _ => &[],
     }

@@ -5,8 +5,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::super::words;
 use super::said::provider_code;
 use super::*;
-use crate::domain::ending::{self, facts as end};
 use crate::domain::account::EndRules;
+use crate::domain::ending::{self, facts as end};
 use crate::domain::provider::TokenFacts;
 use crate::testing::snapshots::accounts;
 

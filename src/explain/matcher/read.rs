@@ -52,7 +52,10 @@ impl Read {
             hosts: hosts(&lower),
             correlation_id: identifier(&text, &lower, &["correlation id", "correlation_id", "correlationid"]),
             trace_id: identifier(&text, &lower, &["trace id", "trace_id", "request id", "requestid"]),
-            description: values(&text, "error_description").next().map(str::to_owned).or_else(|| Some(text.clone())),
+            description: values(&text, "error_description")
+                .next()
+                .map(str::to_owned)
+                .or_else(|| Some(text.clone())),
             secret: layers.token || holds_secret(&lower),
             places: Places::default(),
             smtp_codes,
@@ -89,7 +92,8 @@ impl Read {
     /// A problem with what was read, for the templates of the words.
     pub(super) fn problem(&self) -> Problem {
         let mut problem = Problem::new(ProblemKind::ProviderRefused);
-        problem.facts.error = self.errors.iter().find(|error| known_errors().any(|known| known == *error)).cloned();
+        problem.facts.error =
+            self.errors.iter().find(|error| known_errors().any(|known| known == *error)).cloned();
         problem.facts.error_codes.clone_from(&self.aadsts);
         problem.facts.http_status = self.http.first().copied();
         problem.facts.error_description.clone_from(&self.description);
@@ -126,7 +130,8 @@ impl Read {
     /// Where it can have come from.
     fn where_from(&self) -> Places {
         let marks = MARKS.iter().filter(|(marks, _)| marks.iter().any(|mark| self.lower.contains(mark)));
-        let places = marks.flat_map(|(_, places)| places.iter().copied()).fold(Places::default(), Places::with);
+        let places =
+            marks.flat_map(|(_, places)| places.iter().copied()).fold(Places::default(), Places::with);
         if self.smtp_enhanced.is_empty() { places } else { places.with(Place::Smtp) }
     }
 }
@@ -137,18 +142,36 @@ const MARKS: &[(&[&str], &[Place])] = &[
     (&["smtp", "ehlo ", "mail from:", "submission"], &[Place::Smtp]),
     (&["pop3", "-err", "pop.gmail", "stls"], &[Place::Pop]),
     (&["grant_type=refresh_token", "refresh token", "refresh_token", "refreshing"], &[Place::Refresh]),
-    (&["grant_type=authorization_code", "token endpoint", "/token", "error_description\":"], &[Place::Token, Place::Refresh]),
-    (&["/authorize", "response_type=", "?error=", "/auth?", "/o/oauth2", "signin/oauth"], &[Place::Authorize, Place::Browser]),
+    (
+        &["grant_type=authorization_code", "token endpoint", "/token", "error_description\":"],
+        &[Place::Token, Place::Refresh],
+    ),
+    (
+        &["/authorize", "response_type=", "?error=", "/auth?", "/o/oauth2", "signin/oauth"],
+        &[Place::Authorize, Place::Browser],
+    ),
     (&["device_code", "devicelogin", "device code", "user_code"], &[Place::Device]),
     (&["/revoke", "revocation"], &[Place::Revoke]),
     (&["/register", "registration_endpoint", "dynamic registration"], &[Place::Register]),
     (&["userinfo", "www-authenticate"], &[Place::Userinfo, Place::Http]),
     (&["certificate", "tls", "ssl", "handshake", "x509"], &[Place::Tls]),
-    (&["getaddrinfo", "dns", "name resolution", "resolve host", "nodename nor servname", "no such host"], &[Place::Dns]),
+    (
+        &["getaddrinfo", "dns", "name resolution", "resolve host", "nodename nor servname", "no such host"],
+        &[Place::Dns],
+    ),
     (&["connect", "socket", "os error", "errno", "econn"], &[Place::Tcp]),
     (&["proxy", "http/1", "http/2", "status code"], &[Place::Http]),
     (
-        &["keyring", "keychain", "secret service", "secretservice", "org.freedesktop.secrets", "credential manager", "libsecret", "kwallet"],
+        &[
+            "keyring",
+            "keychain",
+            "secret service",
+            "secretservice",
+            "org.freedesktop.secrets",
+            "credential manager",
+            "libsecret",
+            "kwallet",
+        ],
         &[Place::Keyring],
     ),
     (&["localhost:", "127.0.0.1:", "[::1]:", "bind", "address already in use"], &[Place::Loopback]),
@@ -171,7 +194,15 @@ const COMPANIES: &[(&[&str], &str, &[&str])] = &[
     (&["login.partner.microsoftonline.cn", "login.chinacloudapi.cn"], "Microsoft", &["microsoft-china"]),
     (&["/organizations/"], "Microsoft", &["microsoft-work"]),
     (
-        &["aadsts", "microsoftonline.com", "office365.com", "outlook.com", "outlook.office", "prod.outlook", "microsoft"],
+        &[
+            "aadsts",
+            "microsoftonline.com",
+            "office365.com",
+            "outlook.com",
+            "outlook.office",
+            "prod.outlook",
+            "microsoft",
+        ],
         "Microsoft",
         &["microsoft-work", "microsoft-personal"],
     ),
@@ -214,7 +245,8 @@ fn values<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
 
 /// A word of a standard, or one like it: nothing that could be a secret.
 fn error_word(value: &str) -> Option<String> {
-    let plain = value.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_') && (4..=40).contains(&value.len());
+    let plain = value.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_')
+        && (4..=40).contains(&value.len());
     let known = known_errors().any(|known| known.eq_ignore_ascii_case(value));
     // Letters of both cases without a separator are more likely somebody's invention than a word.
     let word = value.bytes().all(|byte| !byte.is_ascii_uppercase()) && value.contains('_');
@@ -224,9 +256,10 @@ fn error_word(value: &str) -> Option<String> {
 /// Microsoft's numbers: in the text, and as a list or a parameter.
 fn aadsts(lower: &str) -> Vec<u64> {
     let upper = lower.replace("aadsts", "AADSTS");
-    let named = numbers::behind(lower, &["error_codes", "errorcode", "error_code", "error code", "error?code"])
-        .filter_map(|digits| digits.parse().ok())
-        .filter(|number| is_known_number(*number));
+    let named =
+        numbers::behind(lower, &["error_codes", "errorcode", "error_code", "error code", "error?code"])
+            .filter_map(|digits| digits.parse().ok())
+            .filter(|number| is_known_number(*number));
     let mut found: Vec<u64> = said::aadsts_in(&upper).take(16).chain(named.take(16)).collect();
     found.sort_unstable();
     found.dedup();
@@ -268,9 +301,9 @@ fn holds_secret(lower: &str) -> bool {
     let long = |value: &str| {
         value.len() >= 8 && value.bytes().any(|byte| byte.is_ascii_digit()) && !value.contains(' ')
     };
-    let bearer = lower.match_indices("bearer ").any(|(at, mark)| {
-        lower[at + mark.len()..].split(' ').next().is_some_and(|token| token.len() >= 20)
-    });
+    let bearer = lower
+        .match_indices("bearer ")
+        .any(|(at, mark)| lower[at + mark.len()..].split(' ').next().is_some_and(|token| token.len() >= 20));
     values.into_iter().any(long) || bearer || lower.split([' ', '"', '=', '&']).any(is_jwt)
 }
 
