@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 
 use crate::domain::problem::{Problem, ProblemKind, Remedy, Who};
 
+pub mod administrator;
 pub mod alert;
 mod audit;
 mod broker;

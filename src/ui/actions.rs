@@ -146,7 +146,7 @@ impl Action {
             }
             Self::Settings => line(
                 "Settings",
-                "Appearance, renewal, notifications, browser and vault",
+                "Appearance, renewal, notifications, browser, network and vault",
                 icons::GEAR_SIX,
                 Some(ctrl(Key::Comma)),
             ),

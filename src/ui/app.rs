@@ -14,7 +14,7 @@ use crate::engine::command::Command;
 use crate::engine::handle::EngineHandle;
 use crate::engine::snapshot::{AddingState, Snapshot, VaultState};
 
-use super::dialogs::FileDialogs;
+use super::dialogs::{FileDialogs, PickFor};
 use super::outbox::Outbox;
 use super::picture::Picture;
 use super::route::{AccountTab, Dialog, Route};
@@ -172,6 +172,8 @@ impl Window {
         }
         if let Some(
             Dialog::SignIn(id)
+            | Dialog::FewerPermissions(id)
+            | Dialog::Administrator(id)
             | Dialog::Client(id)
             | Dialog::RotateFully(id)
             | Dialog::SignOut(id)
@@ -209,6 +211,9 @@ impl Window {
             fatal::show(ui, problem, &mut outbox);
             self.carry_out(ui.ctx(), outbox);
             return;
+        }
+        if let Some(Some(file)) = self.answered_file(|pick| pick == Some(PickFor::Authority)) {
+            self.drafts.settings.picked_authority(file);
         }
         self.leave_tokens();
         self.take_shortcuts(ui.ctx(), &mut outbox);

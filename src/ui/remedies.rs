@@ -6,7 +6,7 @@ use egui::Ui;
 
 use crate::domain::account::AccountId;
 use crate::domain::problem::{Problem, ProblemKind, Remedy};
-use crate::engine::command::{Command, Reply};
+use crate::engine::command::{AccountChange, Command, Reply};
 use crate::explain;
 
 use super::actions::{AccountAction, Action};
@@ -109,7 +109,22 @@ pub fn carry_out(remedy: &Remedy, problem: &Problem, about: About, outbox: &mut 
         (Remedy::PasteAddress | Remedy::UseDeviceCode, About::Account(id)) => outbox.open(Dialog::SignIn(id)),
         (Remedy::PasteAddress | Remedy::UseDeviceCode, About::Program) => {}
         (Remedy::CopyDetails, _) => outbox.copy = Some(explain::text(problem)),
+        (Remedy::OtherEndpoint(provider), About::Account(id)) => other_endpoint(provider, id, outbox),
+        (Remedy::FewerPermissions, About::Account(id)) => outbox.open(Dialog::FewerPermissions(id)),
+        (Remedy::WriteToAdministrator, About::Account(id)) => outbox.open(Dialog::Administrator(id)),
+        (Remedy::SetProxy | Remedy::AddAuthority, _) => {
+            outbox.go(Route::Settings(SettingsSection::Network));
+        }
         (remedy, _) => debug_assert!(!has_button(remedy), "{remedy:?}"),
+    }
+}
+
+/// The account is moved to the other definition of the same company, and the sign-in is shown before anything opens.
+fn other_endpoint(provider: &str, id: AccountId, outbox: &mut Outbox) {
+    if let Ok(provider) = provider.parse() {
+        let change = AccountChange::Provider(provider);
+        outbox.send(Command::ChangeAccount(id, change, Reply::nowhere()));
+        outbox.open(Dialog::SignIn(id));
     }
 }
 
@@ -127,21 +142,14 @@ fn fits(remedy: &Remedy, problem: &Problem, about: About) -> bool {
             problem.kind == ProblemKind::AutostartFailed || problem.kind.code().starts_with("vault.")
         }
         Remedy::OpenPage(_) | Remedy::UnlockVault | Remedy::MoveVault | Remedy::CopyDetails => true,
+        Remedy::SetProxy | Remedy::AddAuthority => true,
         _ => false,
     }
 }
 
 /// Whether a button can carry it out at all.
 const fn has_button(remedy: &Remedy) -> bool {
-    !matches!(
-        remedy,
-        Remedy::OtherEndpoint(_)
-            | Remedy::FewerPermissions
-            | Remedy::WriteToAdministrator
-            | Remedy::SetProxy
-            | Remedy::AddAuthority
-            | Remedy::Diagnose
-    )
+    !matches!(remedy, Remedy::Diagnose)
 }
 
 /// What happened, and what to do about it: buttons alone do not say what has to be done elsewhere.

@@ -42,6 +42,8 @@ pub enum SettingsSection {
     Notifications,
     /// Which browser signs in.
     Browser,
+    /// Which way requests leave this computer, and whom TLS trusts.
+    Network,
     /// Where the key is kept.
     Vault,
     /// How long the audit log keeps events, and where they are sent as well.
@@ -59,6 +61,10 @@ pub enum Dialog {
     AddAccount,
     /// Sign in: what will be asked, before anything opens; then whatever the snapshot's sign-in says.
     SignIn(AccountId),
+    /// The same, beginning with the choice of what is asked for.
+    FewerPermissions(AccountId),
+    /// The message to the administrator about what stands in the way of an account.
+    Administrator(AccountId),
     /// Give an account another client ID or secret.
     Client(AccountId),
     /// Sign an account in anew and end its grant of before.

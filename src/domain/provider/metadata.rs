@@ -171,6 +171,7 @@ impl Metadata {
             registration: judge("registration_endpoint", &self.registration_endpoint)?,
             account_page: None,
             error_page: None,
+            consent_page: None,
         })
     }
 

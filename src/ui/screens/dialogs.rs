@@ -15,6 +15,7 @@ use super::super::picture::Picture;
 use super::super::route::Dialog;
 
 mod add_account;
+mod administrator;
 mod alerts;
 mod chain_broken;
 mod client;
@@ -42,6 +43,7 @@ pub struct Drafts {
     open: Option<Dialog>,
     add_account: add_account::Draft,
     sign_in: sign_in::Draft,
+    administrator: administrator::Draft,
     client: client::Draft,
     rotate_fully: rotate_fully::Draft,
     sign_out: sign_out::Draft,
@@ -102,6 +104,11 @@ pub fn show(
     match dialog {
         Dialog::AddAccount => add_account::show(ctx, picture, &mut drafts.add_account, outbox),
         Dialog::SignIn(id) => sign_in::show(ctx, picture, id, &mut drafts.sign_in, outbox),
+        Dialog::FewerPermissions(id) => {
+            drafts.sign_in.change_first();
+            sign_in::show(ctx, picture, id, &mut drafts.sign_in, outbox);
+        }
+        Dialog::Administrator(id) => administrator::show(ctx, picture, id, &mut drafts.administrator, outbox),
         Dialog::Client(id) => client::show(ctx, picture, id, &mut drafts.client, outbox),
         Dialog::RotateFully(id) => {
             rotate_fully::show(ctx, picture, id, &mut drafts.rotate_fully, outbox);
