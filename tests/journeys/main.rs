@@ -16,6 +16,7 @@ mod callers;
 mod canary;
 mod damage;
 mod ended;
+mod failures;
 mod faults;
 mod fifty;
 mod forward;
