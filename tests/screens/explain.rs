@@ -53,7 +53,7 @@ fn the_box_fits_into_small_windows() {
 fn what_is_unknown_is_said_to_be() {
     let mut desk = pasted(Screen::default(), "qwertz uiop");
     picture(&mut desk.harness, "explain-unknown");
-    desk.harness.get_by_label_contains("No known error fits.");
+    desk.harness.get_by_label_contains("Another line of the same log");
 }
 
 #[test]
@@ -95,6 +95,7 @@ fn practice_failures_look_as_drawn() {
 #[test]
 fn a_failure_is_found_and_switched_on_beside_the_others() {
     let mut desk = practice(Screen::default(), vec![PracticeFailure::Busy]);
+    press(&mut desk, Key::Slash);
     desk.harness.get_by_role_and_label(Role::TextInput, "Search failures").type_text("grant-revoked");
     desk.harness.run();
     click(&mut desk, PracticeFailure::GrantRevoked.title());
@@ -110,6 +111,7 @@ fn a_failure_is_found_and_switched_on_beside_the_others() {
 #[test]
 fn where_no_failure_fits_the_search_can_be_cleared() {
     let mut desk = practice(Screen::default(), Vec::new());
+    press(&mut desk, Key::Slash);
     desk.harness.get_by_role_and_label(Role::TextInput, "Search failures").type_text("zzz");
     desk.harness.run();
     desk.harness.get_by_label("No failure fits “zzz”");

@@ -85,7 +85,7 @@ impl egui::DroppedFile for Dropped {
 fn a_file_dropped_on_the_window_is_opened_as_a_report() {
     let mut desk = Desk::with(snapshots::eight());
     desk.harness.input_mut().hovered_files.push(egui::HoveredFile::default());
-    desk.harness.step();
+    desk.harness.run_steps(2);
     desk.harness.get_by_label("Drop it to open the report");
     desk.harness.input_mut().hovered_files.clear();
     let dropped = Dropped("/home/anna/sent.zip".into());

@@ -184,6 +184,8 @@ fn contents(ui: &mut Ui, picture: &Picture, source: Source<'_>, folds: &mut Fold
 fn also(ui: &mut Ui, source: Source<'_>, outbox: &mut Outbox) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(space::XS, 0.0);
+        // Their icons begin where the card does.
+        ui.add_space(-space::S);
         link(ui, Action::Explain, outbox);
         link(ui, Action::PracticeFailures, outbox);
         if let Source::Here(live, Whose::Account(id)) = source

@@ -23,6 +23,7 @@ use crate::ui::widgets::{card, mark};
 #[derive(Debug, Default)]
 pub struct Draft {
     query: String,
+    focus_search: bool,
     /// Shown until the engine says the same: starting the provider takes a moment.
     wanted: Option<Vec<PracticeFailure>>,
     /// What the engine said when that was asked for.
@@ -30,6 +31,11 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// Moves to the search field with the next frame.
+    pub fn focus_search(&mut self) {
+        self.focus_search = true;
+    }
+
     /// What is switched on, as the person wants it.
     fn on(&mut self, picture: &Picture) -> Vec<PracticeFailure> {
         let now = failures(picture);
@@ -129,11 +135,19 @@ fn search(ui: &mut Ui, draft: &mut Draft) {
     card::row(ui, height::TAB, |ui| {
         let id = Id::unique("search in the practice failures");
         let width = ui.available_width().min(320.0);
-        let field = Field::search("Search failures").hint("Search failures").width(width).id(id).at_most(200);
+        let field = Field::search("Search failures")
+            .hint("Search failures")
+            .key("/")
+            .width(width)
+            .id(id)
+            .at_most(200);
         let (_, place) = ui.allocate_space(vec2(width, height::CONTROL));
         let layout = Layout::top_down(Align::Min);
         let mut inside = ui.new_child(UiBuilder::new().id_salt("search").max_rect(place).layout(layout));
-        field.show(&mut inside, &mut draft.query);
+        let response = field.show(&mut inside, &mut draft.query);
+        if std::mem::take(&mut draft.focus_search) {
+            response.request_focus();
+        }
     });
 }
 

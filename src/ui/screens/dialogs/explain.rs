@@ -102,7 +102,7 @@ fn nothing_known(ui: &mut Ui, found: &Explanation) {
     });
 }
 
-const UNKNOWN: &str = "No known error fits. Another line of the same log, or what the program showed, may tell more. A diagnosis of the account looks for the cause itself.";
+const UNKNOWN: &str = "Another line of the same log, or what the program showed, may tell more. A diagnosis of the account looks for the cause itself.";
 
 /// Headline, what happened, what to do, who, and how sure that is.
 fn matched(ui: &mut Ui, found: &Match) {
