@@ -27,6 +27,8 @@ mod killed;
 mod kills;
 mod locked;
 mod loopback;
+mod mail;
+mod mail_servers;
 mod notifications;
 mod otlp_collector;
 mod peer;

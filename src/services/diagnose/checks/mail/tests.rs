@@ -1,10 +1,17 @@
 //! What is told of a mail server: from how a visit ended to the problem and its facts.
 
+use std::net::SocketAddr;
+
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::TcpListener;
+use tokio::sync::mpsc;
+
 use super::judge::{detail, facts, host, judged};
 use super::*;
 use crate::domain::provider::Sasl;
 use crate::domain::report::Line;
 use crate::mail::session::{Challenge, Step};
+use crate::services::tests::{Stage, provider};
 
 fn refused(reply: &str) -> MailFailure {
     MailFailure {
@@ -125,4 +132,99 @@ fn a_silent_server_and_words_in_front_of_tls_are_explained() {
     assert_eq!(detail(&refused("NO")), None);
     assert_eq!(host("::1"), host("[::1]"));
     assert!(host("").is_none() && host("mail.example.org").is_some());
+}
+
+/// What is found when the account's IMAP server is this one, and the clock is turned once the check waits.
+async fn found(
+    server: MailServer,
+    turn: Option<SignedDuration>,
+    prepare: impl AsyncFnOnce(&Stage),
+) -> Finding {
+    let stage = Stage::in_memory().await;
+    let mut account = stage.signed_in("anna@example.org").await;
+    account.servers = vec![server];
+    prepare(&stage).await;
+    let tokens = stage.context.store.tokens(account.id).await.ok();
+    let provider = provider();
+    let (news, _heard) = mpsc::channel(8);
+    let room = Room {
+        account: &account,
+        provider: &provider,
+        tokens: tokens.as_ref(),
+        context: &stage.context,
+        news: &news,
+    };
+    let turning = async {
+        if let Some(by) = turn {
+            stage.fakes.clock.somebody_naps().await;
+            stage.fakes.clock.advance(by);
+        }
+    };
+    tokio::join!(check(&room, MailUse::Imap), turning).0
+}
+
+fn imap(port: u16, tls: Tls) -> MailServer {
+    MailServer { protocol: MailUse::Imap, host: "imap.example.org".to_owned(), port, tls, sasl: Vec::new() }
+}
+
+fn kind(finding: &Finding) -> ProblemKind {
+    finding.problem.as_ref().unwrap_or_else(|| panic!("{finding:?}")).kind
+}
+
+/// Somebody who takes connections and says this, and no more.
+async fn says(text: &'static str) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let at = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        let mut held = Vec::new();
+        while let Ok((mut stream, _)) = listener.accept().await {
+            stream.write_all(text.as_bytes()).await.unwrap();
+            held.push(stream);
+        }
+    });
+    at
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_come_about_costs_one_limit_and_is_told_as_unreachable() {
+    let finding = found(imap(993, Tls::Implicit), Some(LIMIT), async |stage| {
+        stage.fakes.dial.hang("imap.example.org:993");
+        stage.fakes.dial.fail("imap.example.org:143", DialError::Refused);
+    })
+    .await;
+    assert_eq!((finding.result, kind(&finding)), (CheckResult::Fail, ProblemKind::Unreachable));
+    let problem = finding.problem.unwrap();
+    assert_eq!(problem.facts.during.as_deref(), Some("imap"));
+    assert_eq!(problem.facts.more["host"], "imap.example.org");
+    assert_eq!(problem.account.as_deref(), Some("anna@example.org"));
+}
+
+#[tokio::test]
+async fn a_port_that_is_held_back_is_told_apart_from_a_host_that_is_not_there() {
+    let finding = found(imap(993, Tls::Implicit), None, async |stage| {
+        stage.fakes.dial.fail("imap.example.org:993", DialError::Unreachable);
+        stage.fakes.dial.lead("imap.example.org:143", says("* OK\r\n").await);
+    })
+    .await;
+    assert_eq!(kind(&finding), ProblemKind::PortBlocked);
+    let finding = found(imap(993, Tls::Implicit), None, async |stage| {
+        stage.fakes.dial.fail("imap.example.org:993", DialError::Unreachable);
+    })
+    .await;
+    assert_eq!(kind(&finding), ProblemKind::Unreachable);
+}
+
+#[tokio::test]
+async fn a_server_without_tls_is_named_with_all_that_it_said() {
+    let finding = found(imap(143, Tls::StartTls), None, async |stage| {
+        let answers = "* OK hi\r\n* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\nm1 OK\r\n";
+        stage.fakes.dial.lead("imap.example.org:143", says(answers).await);
+    })
+    .await;
+    assert_eq!(kind(&finding), ProblemKind::MailWithoutTls);
+    let said: Vec<&str> = finding.conversation.iter().map(|line| line.text.as_str()).collect();
+    let expected = ["* OK hi", "m1 CAPABILITY", "* CAPABILITY IMAP4rev1 AUTH=PLAIN", "m1 OK"];
+    assert_eq!(said, expected);
+    let shown: Vec<FactName> = finding.facts.iter().map(|fact| fact.name).collect();
+    assert_eq!(shown, [FactName::Server, FactName::Security, FactName::Greeting, FactName::User]);
 }
