@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 pub mod autostart;
 pub mod browser;
+pub mod certificate;
 pub mod clock;
+pub mod computer;
 pub mod dial;
 pub mod failpoint;
 pub mod host;
@@ -18,6 +20,7 @@ pub mod network;
 pub mod notifier;
 pub mod paths;
 pub mod process;
+pub mod proxy;
 pub mod random;
 pub mod socket;
 pub mod syslog;
@@ -46,6 +49,8 @@ pub struct World {
     pub network: Arc<network::Network>,
     /// Connections that speak no HTTP.
     pub dial: Arc<dyn dial::Dial>,
+    /// This computer itself.
+    pub computer: Arc<dyn computer::Computer>,
     /// The syslog of this computer.
     pub local_syslog: Arc<dyn syslog::LocalSyslog>,
 }
@@ -73,6 +78,7 @@ impl World {
             random: Arc::new(random::SystemRandom),
             notifier: Arc::new(notifier::SystemNotifier::default()),
             autostart: Arc::new(autostart::SystemAutostart),
+            computer: Arc::new(computer::SystemComputer),
             local_syslog: Arc::new(syslog::SystemSyslog::default()),
         }
     }

@@ -19,6 +19,11 @@ pub(super) fn tls_config(ca_file: Option<&std::path::Path>) -> Result<rustls::Cl
     trust::config(ca_file)
 }
 
+/// The trust in these authorities (PEM) alone, for servers on this computer that bring their own.
+pub(super) fn tls_config_of(authority: &str) -> Result<rustls::ClientConfig, TransportError> {
+    trust::config_of(authority)
+}
+
 /// Whether this file holds certificate authorities; the sentence says what is wrong with it.
 ///
 /// # Errors
@@ -26,6 +31,13 @@ pub(super) fn tls_config(ca_file: Option<&std::path::Path>) -> Result<rustls::Cl
 pub async fn check_authorities(ca_file: std::path::PathBuf) -> Result<(), TransportError> {
     let looked = tokio::task::spawn_blocking(move || trust::check(&ca_file)).await;
     looked.unwrap_or_else(|_stopped| Err(TransportError::Setup("reading the file was stopped".to_owned())))
+}
+
+/// Who judges the certificates of every exchange.
+pub(super) fn tls_judge(
+    ca_file: Option<&std::path::Path>,
+) -> Result<std::sync::Arc<dyn rustls::client::danger::ServerCertVerifier>, TransportError> {
+    trust::verifier(ca_file).map(|(judge, _crypto)| judge)
 }
 
 /// The reason why TLS failed, if this failure is one of TLS.

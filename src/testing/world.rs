@@ -12,6 +12,7 @@ use crate::platform::network::Network;
 mod autostart;
 mod browser;
 mod clock;
+mod computer;
 mod dial;
 mod keyring;
 mod loopback;
@@ -22,6 +23,7 @@ mod transport;
 pub use autostart::FakeAutostart;
 pub use browser::FakeBrowser;
 pub use clock::FakeClock;
+pub use computer::FakeComputer;
 pub use dial::{FakeDial, FakeSyslog};
 pub use keyring::{FakeKeyring, KeyringState};
 pub use loopback::{FakeLoopback, Tab};
@@ -52,6 +54,8 @@ pub struct FakeWorld {
     pub network: Arc<Network>,
     /// Knows which connections were wanted.
     pub dial: Arc<FakeDial>,
+    /// Says what is wrong with this computer.
+    pub computer: Arc<FakeComputer>,
     /// Remembers what the syslog of this computer got, and can refuse.
     pub local_syslog: Arc<FakeSyslog>,
 }
@@ -71,6 +75,7 @@ impl FakeWorld {
             autostart: Arc::default(),
             network: Arc::default(),
             dial: Arc::default(),
+            computer: Arc::default(),
             local_syslog: Arc::default(),
         };
         (fakes.world(), fakes)
@@ -89,6 +94,7 @@ impl FakeWorld {
             autostart: Arc::clone(&self.autostart) as _,
             network: Arc::clone(&self.network),
             dial: Arc::clone(&self.dial) as _,
+            computer: Arc::clone(&self.computer) as _,
             local_syslog: Arc::clone(&self.local_syslog) as _,
         }
     }
