@@ -17,8 +17,10 @@ mod tables;
 mod words;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut files: Vec<PathBuf> =
-        fs::read_dir("assets")?.filter_map(|file| Some(file.ok()?.path())).filter(|path| is_catalogue(path)).collect();
+    let mut files: Vec<PathBuf> = fs::read_dir("assets")?
+        .filter_map(|file| Some(file.ok()?.path()))
+        .filter(|path| is_catalogue(path))
+        .collect();
     files.sort();
     for path in ["assets", "build.rs", "build", KINDS] {
         println!("cargo::rerun-if-changed={path}");

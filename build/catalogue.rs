@@ -12,7 +12,10 @@ pub(crate) struct Source<'a> {
 }
 
 /// Everything that is known, as it stands in the files.
-pub(crate) fn read(sources: &[Source<'_>], kinds: &BTreeMap<String, String>) -> Result<Vec<Entry>, Vec<String>> {
+pub(crate) fn read(
+    sources: &[Source<'_>],
+    kinds: &BTreeMap<String, String>,
+) -> Result<Vec<Entry>, Vec<String>> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut wrong = Vec::new();
     let mut codes = BTreeMap::new();
@@ -70,13 +73,22 @@ fn faults(entry: &Entry, kinds: &BTreeMap<String, String>) -> Vec<String> {
 fn faults_of(when: &When, kinds: &BTreeMap<String, String>) -> Vec<String> {
     let mut faults = Vec::new();
     if !when.says_something() {
-        faults.push("a condition names nothing but a place or a provider, so it would fit everything there".to_owned());
+        faults.push(
+            "a condition names nothing but a place or a provider, so it would fit everything there"
+                .to_owned(),
+        );
     }
     for kind in when.kind.iter().filter(|kind| !kinds.contains_key(*kind)) {
         faults.push(format!("there is no kind of problem with the code {kind}"));
     }
     let lists = [
-        &when.error, &when.suberror, &when.smtp_enh, &when.contains, &when.all_of, &when.os, &when.check,
+        &when.error,
+        &when.suberror,
+        &when.smtp_enh,
+        &when.contains,
+        &when.all_of,
+        &when.os,
+        &when.check,
         &when.provider,
     ];
     if lists.into_iter().flatten().any(|value| value.trim().len() < 2) {
@@ -87,8 +99,10 @@ fn faults_of(when: &When, kinds: &BTreeMap<String, String>) -> Vec<String> {
 
 /// Two entries with the same condition: one of them would never be found.
 fn twice(entries: &[Entry]) -> Vec<String> {
-    let all: Vec<(&str, &When)> =
-        entries.iter().flat_map(|entry| entry.when.0.iter().map(|when| (entry.code.as_str(), when))).collect();
+    let all: Vec<(&str, &When)> = entries
+        .iter()
+        .flat_map(|entry| entry.when.0.iter().map(|when| (entry.code.as_str(), when)))
+        .collect();
     let mut wrong = BTreeSet::new();
     for (at, (code, when)) in all.iter().enumerate() {
         for (other_code, other) in &all[..at] {
@@ -96,7 +110,9 @@ fn twice(entries: &[Entry]) -> Vec<String> {
                 wrong.insert(format!("{other_code} and {code} have the same condition"));
             }
             if code != other_code && same_numbers(when, other) {
-                wrong.insert(format!("{other_code} and {code} both stand for one AADSTS number, and nothing tells them apart"));
+                wrong.insert(format!(
+                    "{other_code} and {code} both stand for one AADSTS number, and nothing tells them apart"
+                ));
             }
         }
     }

@@ -61,7 +61,9 @@ fn template(text: &str) -> Option<String> {
                     return Some(format!("a brace is not closed in “{text}”"));
                 };
                 let plain = name.split('|').next().unwrap_or_default();
-                if plain.is_empty() || !plain.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit()) {
+                if plain.is_empty()
+                    || !plain.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit())
+                {
                     return Some(format!("“{{{name}}}” names no fact in “{text}”"));
                 }
                 if !optional && !name.contains('|') {

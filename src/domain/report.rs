@@ -11,11 +11,17 @@ use super::health::Health;
 use super::problem::Problem;
 
 mod check;
+mod clean;
 mod fact;
+mod mask;
+#[cfg(test)]
+pub(crate) mod tests;
 mod verdict;
 
 pub use check::{CheckId, Group};
+pub use clean::cleaned;
 pub use fact::{Fact, FactName};
+pub use mask::masked;
 pub use verdict::{Verdict, verdict};
 
 /// The form that reports of this program have. Fields may be added without a new number.

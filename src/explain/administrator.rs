@@ -68,6 +68,10 @@ fn happened(ask: &Ask<'_>) -> Option<String> {
     let said = words(ask.problem?);
     let mut lines = vec![format!("{}. {}", said.title, said.what_happened)];
     lines.extend(said.next_steps.iter().map(|step| format!("  - {step}")));
+    if !said.for_support.is_empty() {
+        lines.push("For whoever looks into it".to_owned());
+        lines.extend(said.for_support.iter().map(|step| format!("  - {step}")));
+    }
     Some(lines.join("\n"))
 }
 

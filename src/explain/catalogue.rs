@@ -101,7 +101,8 @@ impl When {
     /// Whether everything that is asked for is so. What is quick to see comes first.
     fn holds(&self, clues: &Clues<'_>) -> bool {
         let any = |wanted: &[&str], said: &[&str]| {
-            wanted.is_empty() || said.iter().any(|said| wanted.iter().any(|one| one.eq_ignore_ascii_case(said)))
+            wanted.is_empty()
+                || said.iter().any(|said| wanted.iter().any(|one| one.eq_ignore_ascii_case(said)))
         };
         let number = |wanted: &[u16], said: Option<u16>| {
             wanted.is_empty() || said.is_some_and(|said| wanted.contains(&said))
@@ -117,7 +118,10 @@ impl When {
             && any(self.os, clues.os.as_slice())
             && any(self.check, clues.check.as_slice())
             && any(self.provider, clues.provider.as_slice())
-            && self.fact.iter().all(|(name, wanted)| clues.fact(name).is_some_and(|said| *wanted == "*" || said == *wanted))
+            && self
+                .fact
+                .iter()
+                .all(|(name, wanted)| clues.fact(name).is_some_and(|said| *wanted == "*" || said == *wanted))
             && (self.contains.is_empty() || self.contains.iter().any(|text| clues.text().contains(text)))
             && self.all_of.iter().all(|text| clues.text().contains(text))
     }

@@ -76,7 +76,8 @@ pub fn words(problem: &Problem) -> Words {
     }
     let rule = catalogue::find(problem);
     let known = rule.filter(|rule| !rule.kind_only);
-    let mut words = known.map_or_else(|| spoken(problem, entry_of(problem.kind)), |rule| spoken(problem, rule.words()));
+    let mut words =
+        known.map_or_else(|| spoken(problem, entry_of(problem.kind)), |rule| spoken(problem, rule.words()));
     if let Some(rule) = rule {
         know(&mut words, problem, rule.words());
     }

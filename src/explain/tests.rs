@@ -156,7 +156,20 @@ fn the_document_has_the_promised_fields() {
     assert_eq!(document["retryable"], true);
     assert!(document["next_steps"].as_array().is_some_and(|steps| !steps.is_empty()));
     let names: Vec<&String> = document.as_object().unwrap().keys().collect();
-    assert_eq!(names, ["code", "details", "for_support", "known", "next_steps", "retryable", "title", "what_happened", "who"]);
+    assert_eq!(
+        names,
+        [
+            "code",
+            "details",
+            "for_support",
+            "known",
+            "next_steps",
+            "retryable",
+            "title",
+            "what_happened",
+            "who"
+        ]
+    );
 }
 
 #[test]

@@ -6,10 +6,8 @@ use std::net::IpAddr;
 use std::path::Path;
 
 use async_trait::async_trait;
-use url::Url;
 
 use super::paths::PathError;
-use super::proxy::ProxyInUse;
 
 mod portal;
 mod system;
@@ -30,9 +28,6 @@ pub trait Computer: Send + Sync {
 
     /// Which program would open a link; `choice` is the person's setting.
     fn browser(&self, choice: Option<&str>) -> Option<String>;
-
-    /// The proxy that exchanges with this address go through, if one is set.
-    fn proxy_for(&self, url: &Url) -> Option<ProxyInUse>;
 
     /// Listens on this loopback address and sends itself a request.
     async fn request_itself(&self, address: IpAddr) -> Result<(), LoopbackTrouble>;

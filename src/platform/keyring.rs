@@ -56,15 +56,13 @@ pub enum KeyringError {
 }
 
 impl KeyringError {
-    /// What this system calls it, where one name stands for the state.
+    /// What this system calls it, where it has a cause of its own for the state.
     pub const fn name(self) -> Option<&'static str> {
         match self {
-            Self::Missing if cfg!(all(unix, not(target_os = "macos"))) => Some("org.freedesktop.secrets"),
             Self::Locked if cfg!(target_os = "macos") => Some("errSecInteractionNotAllowed"),
             Self::Locked if cfg!(windows) => Some("ERROR_NO_SUCH_LOGON_SESSION"),
-            Self::Locked => Some("IsLocked"),
             Self::Denied if cfg!(target_os = "macos") => Some("errSecAuthFailed"),
-            Self::Missing | Self::Denied | Self::Broken => None,
+            Self::Missing | Self::Locked | Self::Denied | Self::Broken => None,
         }
     }
 }

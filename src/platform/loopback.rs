@@ -42,6 +42,11 @@ pub trait Listener: Send {
 
     /// The next request to the registered path. Whoever finds it wanting answers it and asks for the next.
     async fn next(&mut self) -> Result<Box<dyn Received>, LoopbackError>;
+
+    /// Whether somebody came with TLS, which nobody speaks here: a browser that changes http to https would wait in vain.
+    fn came_with_tls(&self) -> bool {
+        false
+    }
 }
 
 /// One request that came to the registered path.

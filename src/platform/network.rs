@@ -99,6 +99,7 @@ impl Network {
 }
 
 /// A proxy that requests go through. Its `Debug` leaves the login out.
+#[derive(Clone)]
 pub struct ProxyInUse {
     /// `http`, `https`, `socks5` …
     pub scheme: String,

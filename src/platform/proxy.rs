@@ -1,40 +1,15 @@
-//! The proxy that exchanges go through, as far as a diagnosis wants to know it: where it is, who said so, whether it lets
-//! through.
+//! A way through the proxy that exchanges go through, asked for in plain words: whether it lets through, and what it says.
 //!
 //! What signs in at the proxy is used and never shown.
 
 use tokio::io::AsyncReadExt as _;
-use url::{Host, Url};
 use zeroize::Zeroizing;
 
 use super::dial::{DialError, Wire};
-use super::transport::is_loopback;
+pub use super::network::ProxyInUse;
 use crate::domain::host::HostPort;
 
-/// A proxy that is in use for an address.
-#[derive(Clone, PartialEq, Eq)]
-pub struct ProxyInUse {
-    /// How it is spoken to: `http`, `https`, `socks5` …
-    pub scheme: String,
-    /// Where it is.
-    pub at: HostPort,
-    /// Who says that it is to be used: the name of a variable, or `the system`.
-    pub source: &'static str,
-    login: Option<Zeroizing<String>>,
-}
-
-impl std::fmt::Debug for ProxyInUse {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}://{} by {}", self.scheme, self.at, self.source)
-    }
-}
-
 impl ProxyInUse {
-    /// One without a sign-in.
-    pub fn new(scheme: &str, at: HostPort, source: &'static str) -> Self {
-        Self { scheme: scheme.to_owned(), at, source, login: None }
-    }
-
     /// Whether it can be asked for a tunnel in plain words (RFC 9110, section 9.3.6).
     pub fn is_plain(&self) -> bool {
         self.scheme == "http"
@@ -92,34 +67,6 @@ pub enum Tunnel {
     /// The connection to it failed.
     #[error(transparent)]
     Dial(#[from] DialError),
-}
-
-/// The proxy that exchanges with this address go through by the environment's or the system's settings. Loopback never does.
-pub(super) fn of_system(url: &Url) -> Option<ProxyInUse> {
-    use hyper_util::client::proxy::matcher::Matcher;
-    if is_loopback(url) {
-        return None;
-    }
-    let found = Matcher::from_system().intercept(&url.as_str().parse().ok()?)?;
-    let scheme = found.uri().scheme_str().unwrap_or("http").to_owned();
-    let port = found.uri().port_u16().unwrap_or(match scheme.as_str() {
-        "https" => 443,
-        "http" => 80,
-        _ => 1080,
-    });
-    let host = Host::parse(found.uri().host()?.trim_matches(['[', ']'])).ok()?;
-    let login = found
-        .basic_auth()
-        .and_then(|value| value.to_str().ok())
-        .map(|value| Zeroizing::new(value.to_owned()));
-    Some(ProxyInUse { scheme, at: HostPort { host, port }, source: source(), login })
-}
-
-/// Which variable it comes from, in the order in which they count for HTTPS.
-fn source() -> &'static str {
-    let set = |name: &&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let variables = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
-    variables.into_iter().find(set).unwrap_or("the system")
 }
 
 #[cfg(test)]

@@ -140,3 +140,6 @@ impl About {
 
 /// A renewal may end between two looks, and hardly two of them.
 const MOST_LOOKS: usize = 3;
+
+#[cfg(test)]
+mod tests;

@@ -100,7 +100,6 @@ impl StoreError {
                 Some(name) => problem.fact("keyring", name),
                 None => problem,
             },
-            Self::KeyGone => problem.fact("keyring", "NoEntry"),
             _ => problem,
         }
     }

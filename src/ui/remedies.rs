@@ -115,7 +115,12 @@ pub fn carry_out(remedy: &Remedy, problem: &Problem, about: About, outbox: &mut 
         (Remedy::SetProxy | Remedy::AddAuthority, _) => {
             outbox.go(Route::Settings(SettingsSection::Network));
         }
-        (remedy, _) => debug_assert!(!has_button(remedy), "{remedy:?}"),
+        (Remedy::Diagnose, About::Account(id)) => outbox.act(Action::With(AccountAction::Diagnose, id)),
+        (Remedy::Diagnose, About::Program) => outbox.act(Action::DiagnoseComputer),
+        (
+            Remedy::OtherEndpoint(_) | Remedy::FewerPermissions | Remedy::WriteToAdministrator,
+            About::Program,
+        ) => {}
     }
 }
 
@@ -130,9 +135,6 @@ fn other_endpoint(provider: &str, id: AccountId, outbox: &mut Outbox) {
 
 /// A button that could do nothing here is left out.
 fn fits(remedy: &Remedy, problem: &Problem, about: About) -> bool {
-    if !has_button(remedy) {
-        return false;
-    }
     if matches!(about, About::Account(_)) {
         return true;
     }
@@ -142,14 +144,9 @@ fn fits(remedy: &Remedy, problem: &Problem, about: About) -> bool {
             problem.kind == ProblemKind::AutostartFailed || problem.kind.code().starts_with("vault.")
         }
         Remedy::OpenPage(_) | Remedy::UnlockVault | Remedy::MoveVault | Remedy::CopyDetails => true,
-        Remedy::SetProxy | Remedy::AddAuthority => true,
+        Remedy::SetProxy | Remedy::AddAuthority | Remedy::Diagnose => true,
         _ => false,
     }
-}
-
-/// Whether a button can carry it out at all.
-const fn has_button(remedy: &Remedy) -> bool {
-    !matches!(remedy, Remedy::Diagnose)
 }
 
 /// What happened, and what to do about it: buttons alone do not say what has to be done elsewhere.
@@ -176,6 +173,30 @@ mod tests {
                     assert!(!outbox.is_empty(), "{kind:?} {remedy:?} {about:?}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn every_remedy_of_an_account_does_something_of_its_own() {
+        let (anna, problem) = (About::Account(AccountId::new(1)), Problem::new(ProblemKind::TlsFailed));
+        let done = |remedy: &Remedy, about| {
+            let mut outbox = Outbox::default();
+            carry_out(remedy, &problem, about, &mut outbox);
+            outbox
+        };
+        let moved = done(&Remedy::OtherEndpoint("microsoft-personal".into()), anna);
+        assert!(matches!(
+            moved.commands.as_slice(),
+            [Command::ChangeAccount(_, AccountChange::Provider(id), _)] if id.as_str() == "microsoft-personal"
+        ));
+        assert_eq!(moved.dialog, Some(Some(Dialog::SignIn(AccountId::new(1)))));
+        let fewer = done(&Remedy::FewerPermissions, anna).dialog;
+        assert_eq!(fewer, Some(Some(Dialog::FewerPermissions(AccountId::new(1)))));
+        let letter = done(&Remedy::WriteToAdministrator, anna).dialog;
+        assert_eq!(letter, Some(Some(Dialog::Administrator(AccountId::new(1)))));
+        for remedy in [Remedy::SetProxy, Remedy::AddAuthority] {
+            let network = Some(Route::Settings(SettingsSection::Network));
+            assert_eq!((done(&remedy, anna).route, done(&remedy, About::Program).route), (network, network));
         }
     }
 

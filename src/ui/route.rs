@@ -12,6 +12,10 @@ pub enum Route {
     Account(AccountId, AccountTab),
     /// The audit log.
     Audit,
+    /// What stands in the way of mail: this computer, an account, or somebody's report.
+    Diagnose,
+    /// Failures that the practice provider is told to have.
+    PracticeFailures,
     /// Every sign-in revoked at once.
     RevokeAll,
     /// The settings, scrolled to a section.
@@ -26,6 +30,8 @@ pub enum AccountTab {
     Overview,
     /// What happened to its tokens.
     Activity,
+    /// What stands in its way.
+    Diagnose,
     /// What it is used for, mailbox user, client, servers.
     Settings,
 }
@@ -89,6 +95,14 @@ pub enum Dialog {
     MoveVault,
     /// Another passphrase.
     ChangePassphrase,
+    /// What a pasted error means.
+    Explain,
+    /// Read a report that somebody sent.
+    OpenReport,
+    /// Write what a diagnosis found to a file.
+    SaveReport,
+    /// Diagnose an account with a real renewal.
+    TryRenewal(AccountId),
     /// The problem of a notice, which has no other place.
     Trouble(u64),
     /// All keyboard shortcuts.

@@ -35,6 +35,7 @@ impl Runner {
             }
             Command::SaveReport(wish, reply) => self.save_report(wish, reply),
             Command::OpenReport(path, reply) => self.open_report(path, reply),
+            Command::DismissReportNews => self.state.apply(close(DiagnosisNews::Saved(None))),
             _ => {
                 for news in [DiagnosisNews::Opened(None), DiagnosisNews::Saved(None)] {
                     self.state.apply(close(news));

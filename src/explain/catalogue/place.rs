@@ -96,6 +96,16 @@ impl Places {
         self.0 & other.0 != 0
     }
 
+    /// Whether nothing here says anything of the kind of place the other one is about: an exchange with the provider, a mail
+    /// server, or the system below.
+    pub(in crate::explain) fn is_silent_on(self, other: Self) -> bool {
+        let oauth = (1 << Place::Imap as u32) - 1;
+        let mail = (1 << Place::Tls as u32) - 1 - oauth;
+        let system = !(oauth | mail);
+        let both = |class: u32| self.0 & class != 0 && other.0 & class != 0;
+        !both(oauth) && !both(mail) && !both(system)
+    }
+
     /// Whether there is none.
     pub(in crate::explain) const fn is_empty(self) -> bool {
         self.0 == 0
@@ -110,9 +120,12 @@ const fn by_kind(kind: K) -> &'static [Place] {
         K::TimedOut | K::AnswerLost => &[Place::Tcp, Place::Http],
         K::TlsFailed | K::TlsInspected => &[Place::Tls],
         K::ProxyFailed | K::CaptivePortal | K::AnswerIsPage | K::ProviderBusy => &[Place::Http],
-        K::KeyringMissing | K::KeyringLocked | K::KeyringDenied | K::KeyringBroken | K::VaultKeyWrong | K::VaultDamaged => {
-            &[Place::Keyring]
-        }
+        K::KeyringMissing
+        | K::KeyringLocked
+        | K::KeyringDenied
+        | K::KeyringBroken
+        | K::VaultKeyWrong
+        | K::VaultDamaged => &[Place::Keyring],
         K::LoopbackUnavailable
         | K::LoopbackHalf
         | K::SignInTimedOut
@@ -121,9 +134,12 @@ const fn by_kind(kind: K) -> &'static [Place] {
         | K::IssuerMixUp => &[Place::Loopback],
         K::BrowserUnavailable | K::PortalMissing => &[Place::Browser],
         K::IdTokenInvalid | K::KeysUnusable | K::IdentityDifferent | K::AudienceWrong => &[Place::Jwt],
-        K::ClientIdMissing | K::ClientIdInvalid | K::PlainHttp | K::ProviderInvalid | K::MetadataInvalid | K::IssuerForeign => {
-            &[Place::Config]
-        }
+        K::ClientIdMissing
+        | K::ClientIdInvalid
+        | K::PlainHttp
+        | K::ProviderInvalid
+        | K::MetadataInvalid
+        | K::IssuerForeign => &[Place::Config],
         K::ClockWrong => &[Place::Clock],
         _ => &[],
     }

@@ -81,9 +81,9 @@ pub(in crate::explain) fn calm_json(text: &str) -> String {
 /// Reply code and enhanced status code of a mail server's line (RFC 5321, section 4.2; RFC 3463): `535 5.7.8 …`.
 pub(in crate::explain) fn reply_numbers(line: &str) -> (Option<u16>, Option<&str>) {
     let line = line.trim_start();
-    let code = line
-        .get(..3)
-        .filter(|code| code.bytes().all(|byte| byte.is_ascii_digit()) && code.starts_with(['2', '3', '4', '5']));
+    let code = line.get(..3).filter(|code| {
+        code.bytes().all(|byte| byte.is_ascii_digit()) && code.starts_with(['2', '3', '4', '5'])
+    });
     let Some(code) = code else { return (None, None) };
     let behind = line[3..].trim_start_matches([' ', '-']);
     let end = behind.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(behind.len());
@@ -96,5 +96,7 @@ pub(in crate::explain) fn is_enhanced(text: &str) -> bool {
     let parts: Vec<&str> = text.split('.').collect();
     parts.len() == 3
         && matches!(parts[0], "2" | "4" | "5")
-        && parts[1..].iter().all(|part| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()))
+        && parts[1..]
+            .iter()
+            .all(|part| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()))
 }

@@ -3,9 +3,9 @@
 //! Bounded in every direction: so much of the text, so many layers, so much in each.
 
 use base64::Engine as _;
+use base64::alphabet;
 use base64::engine::general_purpose::GeneralPurpose;
 use base64::engine::{DecodePaddingMode, GeneralPurposeConfig};
-use base64::alphabet;
 
 use super::super::catalogue::said::calm_json;
 
@@ -36,13 +36,24 @@ impl Layers {
 
     fn unfold(&mut self, text: &str) {
         if text.contains("\\\"") || text.contains("\\u") {
-            self.add(text.replace("\\\"", "\"").replace("\\u0022", "\"").replace("\\u0027", "'").replace("\\n", "\n"));
+            self.add(
+                text.replace("\\\"", "\"")
+                    .replace("\\u0022", "\"")
+                    .replace("\\u0027", "'")
+                    .replace("\\n", "\n"),
+            );
         }
         if text.contains("&quot;") || text.contains("&#34;") || text.contains("&#39;") {
-            self.add(text.replace("&quot;", "\"").replace("&#34;", "\"").replace("&#39;", "'").replace("&amp;", "&"));
+            self.add(
+                text.replace("&quot;", "\"")
+                    .replace("&#34;", "\"")
+                    .replace("&#39;", "'")
+                    .replace("&amp;", "&"),
+            );
         }
         if text.contains('%') || text.contains('+') {
-            let plain = text.split_whitespace().filter(|word| word.contains('=') && word.contains(['%', '+']));
+            let plain =
+                text.split_whitespace().filter(|word| word.contains('=') && word.contains(['%', '+']));
             let decoded: Vec<String> = plain.take(MOST_LAYERS).map(from_address).collect();
             self.add(decoded.join("\n"));
         }
@@ -75,7 +86,8 @@ fn clip(text: &str) -> String {
         return text.to_owned();
     }
     let head = (0..=LONGEST_HEAD).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    let tail = (text.len() - LONGEST_TAIL..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    let tail =
+        (text.len() - LONGEST_TAIL..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
     [&text[..head], "\n", &text[tail..]].concat()
 }
 
@@ -105,8 +117,9 @@ fn from_base64(run: &str) -> Option<String> {
     }
     let url_safe = run.contains(['-', '_']);
     let alphabet = if url_safe { &alphabet::URL_SAFE } else { &alphabet::STANDARD };
-    let lenient =
-        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent).with_decode_allow_trailing_bits(true);
+    let lenient = GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true);
     let bytes = GeneralPurpose::new(alphabet, lenient).decode(run).ok()?;
     let text = String::from_utf8(bytes).ok()?;
     // The first messages of both mechanisms separate their parts with \u{1}.

@@ -1,6 +1,7 @@
 //! Numbers and names of a fixed shape in a text: status codes, replies of mail servers, errors of the system, identifiers.
 
 use super::super::catalogue::said::{is_enhanced, reply_numbers};
+use super::is_known_system_error;
 
 /// Three-digit numbers that stand behind one of these marks. `lower` is in lower case.
 pub(super) fn behind<'a>(lower: &'a str, marks: &'a [&'a str]) -> impl Iterator<Item = &'a str> {
@@ -16,8 +17,20 @@ pub(super) fn behind<'a>(lower: &'a str, marks: &'a [&'a str]) -> impl Iterator<
 /// HTTP status codes.
 pub(super) fn http(lower: &str) -> Vec<u16> {
     let marks = [
-        "http/1.1", "http/1.0", "http/2", "http/3", "http", "status code", "statuscode", "status", "response code", "error code",
-        "http error", "error", "http_status", "httpstatus",
+        "http/1.1",
+        "http/1.0",
+        "http/2",
+        "http/3",
+        "http",
+        "status code",
+        "statuscode",
+        "status",
+        "response code",
+        "error code",
+        "http error",
+        "error",
+        "http_status",
+        "httpstatus",
     ];
     let mut found: Vec<u16> = behind(lower, &marks)
         .filter(|digits| digits.len() == 3)
@@ -44,7 +57,8 @@ pub(super) fn http(lower: &str) -> Vec<u16> {
 pub(super) fn replies(text: &str) -> (Vec<u16>, Vec<String>) {
     let (mut codes, mut enhanced) = (Vec::new(), Vec::new());
     let begins = text.char_indices().filter(|(at, c)| {
-        matches!(c, '4' | '5') && !text[..*at].ends_with(|before: char| before.is_alphanumeric() || before == '.')
+        matches!(c, '4' | '5')
+            && !text[..*at].ends_with(|before: char| before.is_alphanumeric() || before == '.')
     });
     for (at, _) in begins.take(MOST_BEGINNINGS) {
         let rest = &text[at..];
@@ -63,7 +77,8 @@ pub(super) fn replies(text: &str) -> (Vec<u16>, Vec<String>) {
     let lines = text.lines().map(|line| line.rsplit_once(['<', '>']).map_or(line, |(_, behind)| behind));
     for line in lines.take(MOST_BEGINNINGS) {
         let line = line.trim_start_matches([' ', '\t', 'S', 'C', ':']);
-        let is_reply = line.len() > 4 && line.as_bytes()[3..].starts_with(b" ") || line.as_bytes().get(3) == Some(&b'-');
+        let is_reply =
+            line.len() > 4 && line.as_bytes()[3..].starts_with(b" ") || line.as_bytes().get(3) == Some(&b'-');
         codes.extend(reply_numbers(line).0.filter(|code| is_reply && *code >= 400));
     }
     codes.sort_unstable();
@@ -79,9 +94,7 @@ const MOST_BEGINNINGS: usize = 4000;
 /// Errors of the system: names that stand there, numbers, and what the system writes for them.
 pub(super) fn system(text: &str, lower: &str) -> Vec<String> {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric());
-    let names = words.filter(|word| {
-        word.starts_with('E') && (4..=16).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase())
-    });
+    let names = words.filter(|word| word.starts_with('E') && is_known_system_error(word));
     let mut found: Vec<String> = names.take(64).map(str::to_owned).collect();
     let marks = ["os error", "errno", "winerror", "wsa error", "socket error", "error code", "error"];
     for digits in behind(lower, &marks) {
@@ -90,7 +103,9 @@ pub(super) fn system(text: &str, lower: &str) -> Vec<String> {
         // Windows' own numbers are names enough.
         found.extend((digits.len() == 5 && digits.starts_with("1")).then(|| digits.to_owned()));
     }
-    found.extend(PHRASES.iter().filter(|(phrase, _)| lower.contains(phrase)).map(|(_, name)| (*name).to_owned()));
+    found.extend(
+        PHRASES.iter().filter(|(phrase, _)| lower.contains(phrase)).map(|(_, name)| (*name).to_owned()),
+    );
     found.sort_unstable();
     found.dedup();
     found

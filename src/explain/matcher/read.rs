@@ -44,15 +44,18 @@ impl Read {
         let (smtp_codes, smtp_enhanced) = numbers::replies(&text);
         let (company, providers) = company(&lower);
         let mut read = Self {
-            errors: values(&text, "error").filter_map(error_word).collect(),
-            suberrors: values(&text, "suberror").filter_map(error_word).collect(),
+            errors: error_words(&text, "error"),
+            suberrors: error_words(&text, "suberror"),
             aadsts: aadsts(&lower),
             http: numbers::http(&lower),
             os: numbers::system(&text, &lower),
             hosts: hosts(&lower),
             correlation_id: identifier(&text, &lower, &["correlation id", "correlation_id", "correlationid"]),
             trace_id: identifier(&text, &lower, &["trace id", "trace_id", "request id", "requestid"]),
-            description: values(&text, "error_description").next().map(str::to_owned).or_else(|| Some(text.clone())),
+            description: values(&text, "error_description")
+                .next()
+                .map(str::to_owned)
+                .or_else(|| Some(text.clone())),
             secret: layers.token || holds_secret(&lower),
             places: Places::default(),
             smtp_codes,
@@ -89,7 +92,8 @@ impl Read {
     /// A problem with what was read, for the templates of the words.
     pub(super) fn problem(&self) -> Problem {
         let mut problem = Problem::new(ProblemKind::ProviderRefused);
-        problem.facts.error = self.errors.iter().find(|error| known_errors().any(|known| known == *error)).cloned();
+        problem.facts.error =
+            self.errors.iter().find(|error| known_errors().any(|known| known == *error)).cloned();
         problem.facts.error_codes.clone_from(&self.aadsts);
         problem.facts.http_status = self.http.first().copied();
         problem.facts.error_description.clone_from(&self.description);
@@ -126,7 +130,8 @@ impl Read {
     /// Where it can have come from.
     fn where_from(&self) -> Places {
         let marks = MARKS.iter().filter(|(marks, _)| marks.iter().any(|mark| self.lower.contains(mark)));
-        let places = marks.flat_map(|(_, places)| places.iter().copied()).fold(Places::default(), Places::with);
+        let places =
+            marks.flat_map(|(_, places)| places.iter().copied()).fold(Places::default(), Places::with);
         if self.smtp_enhanced.is_empty() { places } else { places.with(Place::Smtp) }
     }
 }
@@ -137,18 +142,36 @@ const MARKS: &[(&[&str], &[Place])] = &[
     (&["smtp", "ehlo ", "mail from:", "submission"], &[Place::Smtp]),
     (&["pop3", "-err", "pop.gmail", "stls"], &[Place::Pop]),
     (&["grant_type=refresh_token", "refresh token", "refresh_token", "refreshing"], &[Place::Refresh]),
-    (&["grant_type=authorization_code", "token endpoint", "/token", "error_description\":"], &[Place::Token, Place::Refresh]),
-    (&["/authorize", "response_type=", "?error=", "/auth?", "/o/oauth2", "signin/oauth"], &[Place::Authorize, Place::Browser]),
+    (
+        &["grant_type=authorization_code", "token endpoint", "/token", "error_description\":"],
+        &[Place::Token, Place::Refresh],
+    ),
+    (
+        &["/authorize", "response_type=", "?error=", "/auth?", "/o/oauth2", "signin/oauth"],
+        &[Place::Authorize, Place::Browser],
+    ),
     (&["device_code", "devicelogin", "device code", "user_code"], &[Place::Device]),
     (&["/revoke", "revocation"], &[Place::Revoke]),
     (&["/register", "registration_endpoint", "dynamic registration"], &[Place::Register]),
     (&["userinfo", "www-authenticate"], &[Place::Userinfo, Place::Http]),
     (&["certificate", "tls", "ssl", "handshake", "x509"], &[Place::Tls]),
-    (&["getaddrinfo", "dns", "name resolution", "resolve host", "nodename nor servname", "no such host"], &[Place::Dns]),
+    (
+        &["getaddrinfo", "dns", "name resolution", "resolve host", "nodename nor servname", "no such host"],
+        &[Place::Dns],
+    ),
     (&["connect", "socket", "os error", "errno", "econn"], &[Place::Tcp]),
     (&["proxy", "http/1", "http/2", "status code"], &[Place::Http]),
     (
-        &["keyring", "keychain", "secret service", "secretservice", "org.freedesktop.secrets", "credential manager", "libsecret", "kwallet"],
+        &[
+            "keyring",
+            "keychain",
+            "secret service",
+            "secretservice",
+            "org.freedesktop.secrets",
+            "credential manager",
+            "libsecret",
+            "kwallet",
+        ],
         &[Place::Keyring],
     ),
     (&["localhost:", "127.0.0.1:", "[::1]:", "bind", "address already in use"], &[Place::Loopback]),
@@ -171,7 +194,15 @@ const COMPANIES: &[(&[&str], &str, &[&str])] = &[
     (&["login.partner.microsoftonline.cn", "login.chinacloudapi.cn"], "Microsoft", &["microsoft-china"]),
     (&["/organizations/"], "Microsoft", &["microsoft-work"]),
     (
-        &["aadsts", "microsoftonline.com", "office365.com", "outlook.com", "outlook.office", "prod.outlook", "microsoft"],
+        &[
+            "aadsts",
+            "microsoftonline.com",
+            "office365.com",
+            "outlook.com",
+            "outlook.office",
+            "prod.outlook",
+            "microsoft",
+        ],
         "Microsoft",
         &["microsoft-work", "microsoft-personal"],
     ),
@@ -212,9 +243,24 @@ fn values<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
     })
 }
 
+/// Error words that are the values of a member with this name.
+fn error_words(text: &str, name: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for word in values(text, name).filter_map(error_word) {
+        if found.len() < MOST_VALUES && !found.contains(&word) {
+            found.push(word);
+        }
+    }
+    found
+}
+
+/// More different ones stand in no answer.
+const MOST_VALUES: usize = 8;
+
 /// A word of a standard, or one like it: nothing that could be a secret.
 fn error_word(value: &str) -> Option<String> {
-    let plain = value.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_') && (4..=40).contains(&value.len());
+    let plain = value.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_')
+        && (4..=40).contains(&value.len());
     let known = known_errors().any(|known| known.eq_ignore_ascii_case(value));
     // Letters of both cases without a separator are more likely somebody's invention than a word.
     let word = value.bytes().all(|byte| !byte.is_ascii_uppercase()) && value.contains('_');
@@ -224,9 +270,10 @@ fn error_word(value: &str) -> Option<String> {
 /// Microsoft's numbers: in the text, and as a list or a parameter.
 fn aadsts(lower: &str) -> Vec<u64> {
     let upper = lower.replace("aadsts", "AADSTS");
-    let named = numbers::behind(lower, &["error_codes", "errorcode", "error_code", "error code", "error?code"])
-        .filter_map(|digits| digits.parse().ok())
-        .filter(|number| is_known_number(*number));
+    let named =
+        numbers::behind(lower, &["error_codes", "errorcode", "error_code", "error code", "error?code"])
+            .filter_map(|digits| digits.parse().ok())
+            .filter(|number| is_known_number(*number));
     let mut found: Vec<u64> = said::aadsts_in(&upper).take(16).chain(named.take(16)).collect();
     found.sort_unstable();
     found.dedup();
@@ -241,8 +288,11 @@ fn hosts(lower: &str) -> Vec<String> {
     });
     let mut found: Vec<String> = Vec::new();
     for name in names.filter(|name| name.contains('.') && name.len() <= LONGEST_NAME) {
-        // A long label without a meaning can be anything.
-        let speaks = name.split('.').all(|label| label.len() <= 24);
+        // A long label, or one of letters and digits, can be anything.
+        let speaks = |label: &str| {
+            label.len() <= 24 && (label.len() <= 12 || !label.contains(|c: char| c.is_ascii_digit()))
+        };
+        let speaks = name.split('.').all(speaks);
         if speaks && found.len() < 3 && !found.iter().any(|known| known == name) {
             found.push(name.to_owned());
         }
@@ -268,11 +318,18 @@ fn holds_secret(lower: &str) -> bool {
     let long = |value: &str| {
         value.len() >= 8 && value.bytes().any(|byte| byte.is_ascii_digit()) && !value.contains(' ')
     };
-    let bearer = lower.match_indices("bearer ").any(|(at, mark)| {
-        lower[at + mark.len()..].split(' ').next().is_some_and(|token| token.len() >= 20)
-    });
+    let bearer = lower
+        .match_indices("bearer ")
+        .any(|(at, mark)| run_of_token(&lower[at + mark.len()..]) >= SHORTEST_TOKEN);
     values.into_iter().any(long) || bearer || lower.split([' ', '"', '=', '&']).any(is_jwt)
 }
+
+/// How many characters of a bearer token (RFC 6750, section 2.1) this begins with.
+fn run_of_token(text: &str) -> usize {
+    text.find(|c: char| !(c.is_ascii_alphanumeric() || "-._~+/=".contains(c))).unwrap_or(text.len())
+}
+
+const SHORTEST_TOKEN: usize = 20;
 
 /// Whether this is a JSON Web Token: three parts, the first of which is a JSON object in base64.
 fn is_jwt(word: &str) -> bool {

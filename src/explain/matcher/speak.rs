@@ -14,7 +14,8 @@ pub fn text(explanation: &Explanation) -> String {
             lines.extend(in_full(best));
             if !others.is_empty() {
                 lines.extend([String::new(), "Less likely:".to_owned()]);
-                lines.extend(others.iter().map(|other| format!("  - {} ({})", other.words.title, fit(other))));
+                lines
+                    .extend(others.iter().map(|other| format!("  - {} ({})", other.words.title, fit(other))));
             }
         }
         None => lines.extend(UNKNOWN.map(str::to_owned)),
@@ -41,11 +42,12 @@ const UNKNOWN: [&str; 7] = [
 ];
 
 /// What to do when somebody was sent a secret.
-pub const SECRET: &str = "The text holds something that looks like a token, a code or a password. Nothing of it is shown or kept; whoever sent it should sign in again.";
+const SECRET: &str = "The text holds something that looks like a token, a code or a password. Nothing of it is shown or kept; whoever sent it should sign in again.";
 
 fn in_full(best: &Match) -> Vec<String> {
     let words = &best.words;
-    let mut lines = vec![words.title.clone(), fit(best), String::new(), words.what_happened.clone(), String::new()];
+    let mut lines =
+        vec![words.title.clone(), fit(best), String::new(), words.what_happened.clone(), String::new()];
     lines.extend(words.next_steps.iter().map(|step| format!("  - {step}")));
     lines.extend([String::new(), format!("{}.", who(words.who))]);
     if !words.for_support.is_empty() {
@@ -65,8 +67,11 @@ fn fit(found: &Match) -> String {
 /// The `explain` document of the command line's JSON.
 pub fn document(explanation: &Explanation) -> Value {
     let matches: Vec<Value> = explanation.matches.iter().map(of_match).collect();
-    let read: serde_json::Map<String, Value> =
-        explanation.read.iter().map(|(label, value)| (label.to_lowercase().replace(' ', "_"), json!(value))).collect();
+    let read: serde_json::Map<String, Value> = explanation
+        .read
+        .iter()
+        .map(|(label, value)| (label.to_lowercase().replace(' ', "_"), json!(value)))
+        .collect();
     json!({ "matches": matches, "read": read, "secret": explanation.secret })
 }
 

@@ -9,12 +9,10 @@ use async_trait::async_trait;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
-use url::Url;
 
 use super::{Computer, FolderFacts, LoopbackTrouble, SystemFacts, portal};
 use crate::platform::browser;
 use crate::platform::paths::{self, PathError};
-use crate::platform::proxy::{self, ProxyInUse};
 
 /// This computer.
 #[derive(Debug, Default)]
@@ -39,10 +37,6 @@ impl Computer for SystemComputer {
 
     fn browser(&self, choice: Option<&str>) -> Option<String> {
         browser::found(choice)
-    }
-
-    fn proxy_for(&self, url: &Url) -> Option<ProxyInUse> {
-        proxy::of_system(url)
     }
 
     async fn request_itself(&self, address: IpAddr) -> Result<(), LoopbackTrouble> {

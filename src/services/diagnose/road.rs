@@ -5,8 +5,8 @@ use url::{Host, Url};
 use crate::domain::host::HostPort;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::Provider;
-use crate::platform::computer::Computer;
 use crate::platform::dial::{Dial, DialError, Wire};
+use crate::platform::network::Network;
 use crate::platform::proxy::{ProxyInUse, Tunnel};
 use crate::platform::transport::is_loopback;
 
@@ -28,14 +28,14 @@ pub(super) struct Road {
 
 impl Road {
     /// The road to this provider's token endpoint.
-    pub(super) fn to(provider: &Provider, is_own: bool, computer: &dyn Computer) -> Option<Self> {
+    pub(super) fn to(provider: &Provider, is_own: bool, network: &Network) -> Option<Self> {
         let url = provider.endpoints.token.url();
         let host = url.host()?.to_owned();
         let port = url.port_or_known_default()?;
         let mut root = url.clone();
         root.set_path("/");
         root.set_query(None);
-        let proxy = computer.proxy_for(&root);
+        let proxy = network.proxy_for(&root);
         let here = is_loopback(&root);
         Some(Self { to: HostPort { host, port }, root, proxy, here, public: !is_own && !here })
     }

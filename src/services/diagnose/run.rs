@@ -25,8 +25,7 @@ use crate::services::{Context, accounts, named};
 /// Everything about this computer.
 pub(super) async fn computer(recorder: &Recorder<'_>, context: &Context) {
     let address = any_provider(context).await;
-    let computer = context.world.computer.as_ref();
-    let proxy = computer.proxy_for(address.as_ref().unwrap_or(&somewhere()));
+    let proxy = context.world.network.proxy_for(address.as_ref().unwrap_or(&somewhere()));
     tokio::join!(
         this_computer(recorder, context),
         recorder.check(CheckId::Clock, checks::clock::check(context, address.as_ref(), None)),
@@ -76,7 +75,7 @@ pub(super) async fn account(
         }
     }
     .shared();
-    let road = Road::to(&about.provider, about.is_own, context.world.computer.as_ref());
+    let road = Road::to(&about.provider, about.is_own, context.world.network.as_ref());
     let Some(road) = road else { return }; // an endpoint has a host, or it would be none
     let plain = checks::portal::probe(&room, &road);
     let now = || renewed.get().unwrap_or(about).room(context, recorder.news);

@@ -6,12 +6,9 @@ use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use url::Url;
 
 use crate::platform::computer::{Computer, FolderFacts, LoopbackTrouble, SystemFacts};
 use crate::platform::paths::PathError;
-use crate::platform::proxy::ProxyInUse;
-use crate::platform::transport::is_loopback;
 
 /// What this computer says of itself.
 #[derive(Debug)]
@@ -22,7 +19,6 @@ struct Said {
     sandbox: Option<&'static str>,
     portal: Option<bool>,
     browser: Option<String>,
-    proxy: Option<ProxyInUse>,
     folder: Result<FolderFacts, PathError>,
     loopback: HashMap<IpAddr, LoopbackTrouble>,
     localhost: Vec<IpAddr>,
@@ -34,7 +30,6 @@ impl Default for FakeComputer {
             sandbox: None,
             portal: None,
             browser: Some("/usr/bin/browser".to_owned()),
-            proxy: None,
             folder: Ok(FolderFacts { rights: Some(0o700), free: Some(50 * 1024 * 1024 * 1024) }),
             loopback: HashMap::new(),
             localhost: vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()],
@@ -57,11 +52,6 @@ impl FakeComputer {
     /// What the data folder is like.
     pub fn folder(&self, folder: Result<FolderFacts, PathError>) {
         self.said().folder = folder;
-    }
-
-    /// The proxy that is set.
-    pub fn proxy(&self, proxy: Option<ProxyInUse>) {
-        self.said().proxy = proxy;
     }
 
     /// What is wrong with this loopback address.
@@ -100,10 +90,6 @@ impl Computer for FakeComputer {
 
     fn browser(&self, _choice: Option<&str>) -> Option<String> {
         self.said().browser.clone()
-    }
-
-    fn proxy_for(&self, url: &Url) -> Option<ProxyInUse> {
-        self.said().proxy.clone().filter(|_| !is_loopback(url))
     }
 
     async fn request_itself(&self, address: IpAddr) -> Result<(), LoopbackTrouble> {

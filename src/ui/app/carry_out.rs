@@ -75,6 +75,12 @@ impl Window {
             Action::ExportAudit => self.dialog = Some(Dialog::ExportAudit),
             Action::Alerts => self.dialog = Some(Dialog::Alerts),
             Action::EventsOf(id) => self.events_of(id),
+            Action::Diagnose => self.route = Route::Diagnose,
+            Action::DiagnoseComputer => self.diagnose_computer(),
+            Action::Explain => self.dialog = Some(Dialog::Explain),
+            Action::OpenReport => self.dialog = Some(Dialog::OpenReport),
+            Action::SaveReport => self.save_report(),
+            Action::PracticeFailures => self.route = Route::PracticeFailures,
             Action::Settings => self.route = Route::Settings(SettingsSection::default()),
             Action::AddAccount => self.dialog = Some(Dialog::AddAccount),
             Action::RotateAll => self.rotate_all(),
@@ -86,6 +92,7 @@ impl Window {
             Action::Practice => self.send(Command::TryPractice(Reply::nowhere())),
             Action::Palette => self.drafts.palette.open(self.route),
             Action::Filter if self.route == Route::Audit => self.drafts.audit.focus_search(),
+            Action::Filter if self.route == Route::PracticeFailures => self.drafts.practice.focus_search(),
             Action::Filter => {
                 self.route = Route::Accounts;
                 self.drafts.accounts.focus_filter();
@@ -113,6 +120,7 @@ impl Window {
             AccountAction::Rotate => self.send(Command::Rotate(id, Reply::nowhere())),
             AccountAction::RotateFully => self.dialog = Some(Dialog::RotateFully(id)),
             AccountAction::CopyAddress => self.outbox.copy = Some(address.to_string()),
+            AccountAction::Diagnose => self.diagnose(id),
             AccountAction::Check => self.send(Command::Check(id, Reply::nowhere())),
             AccountAction::UndoSignOut => self.send(Command::UndoSignOut(id, Reply::nowhere())),
             AccountAction::SignOut => self.dialog = Some(Dialog::SignOut(id)),

@@ -22,19 +22,24 @@ mod client;
 mod client_steps;
 mod consequences;
 mod event;
+mod explain;
 mod export_audit;
 mod forget;
+mod open_report;
 pub(super) mod passphrase;
 pub(super) mod pending;
 mod pieces;
+mod place;
 mod problem;
 mod revoke;
 mod revoke_all;
 mod rotate_fully;
+mod save_report;
 mod shortcuts;
 mod sign_in;
 mod sign_out;
 mod trouble;
+mod try_renewal;
 mod vault;
 
 /// What is being typed and chosen in the dialog that is open.
@@ -56,6 +61,10 @@ pub struct Drafts {
     alerts: alerts::Draft,
     export: export_audit::Draft,
     chain: chain_broken::Draft,
+    explain: explain::Draft,
+    open_report: open_report::Draft,
+    save_report: save_report::Draft,
+    try_renewal: try_renewal::Draft,
 }
 
 /// What a dialog needs beside the picture.
@@ -124,6 +133,10 @@ pub fn show(
         Dialog::Alerts => alerts::show(ctx, picture, &mut drafts.alerts, outbox),
         Dialog::ExportAudit => export_audit::show(ctx, picture, around, &mut drafts.export, outbox),
         Dialog::ChainBroken => chain_broken::show(ctx, picture, &mut drafts.chain, outbox),
+        Dialog::Explain => explain::show(ctx, &mut drafts.explain, outbox),
+        Dialog::OpenReport => open_report::show(ctx, around, &mut drafts.open_report, outbox),
+        Dialog::SaveReport => save_report::show(ctx, picture, around, &mut drafts.save_report, outbox),
+        Dialog::TryRenewal(id) => try_renewal::show(ctx, picture, id, &mut drafts.try_renewal, outbox),
         Dialog::Shortcuts => shortcuts::show(ctx, outbox),
     }
     if outbox.dialog.is_some() {

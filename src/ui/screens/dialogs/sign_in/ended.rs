@@ -44,7 +44,7 @@ pub(super) fn failed(
         Remedy::OtherEndpoint(id) => {
             id.parse().is_ok_and(|id| scene.picture.snapshot.catalogue.find(&id).is_some())
         }
-        Remedy::FewerPermissions | Remedy::SetProxy | Remedy::AddAuthority => true,
+        Remedy::FewerPermissions | Remedy::SetProxy | Remedy::AddAuthority | Remedy::Diagnose => true,
         Remedy::WriteToAdministrator => scene.view.provider.is_some(),
         _ => false,
     };
