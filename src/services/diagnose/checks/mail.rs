@@ -8,6 +8,7 @@ use jiff::SignedDuration;
 
 use super::super::plan::check_of;
 use super::super::room::Room;
+use super::tls::product;
 use crate::domain::host::HostPort;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::{MailServer, Tls};
@@ -106,33 +107,32 @@ fn with_facts(mut finding: Finding, server: &MailServer, user: &str, visited: Vi
 async fn failed(room: &Room<'_>, server: &MailServer, visited: &Visited, failure: &MailFailure) -> Finding {
     let check = check_of(server.protocol);
     let (mut kind, mut summary) = judge::judged(failure);
+    let clock = &*room.context.world.clock;
     let mut signer = None;
-    let looked = within(&*room.context.world.clock, LOOK_LIMIT, async {
-        match kind {
-            ProblemKind::Unreachable => is_blocked(room, server).await.then_some((BLOCKED, None)),
-            ProblemKind::TlsFailed => opened_on_the_way(room, server, failure).await,
-            _ => None,
+    if kind == ProblemKind::Unreachable
+        && within(clock, LOOK_LIMIT, is_blocked(room, server)).await == Some(true)
+    {
+        (kind, summary) = (ProblemKind::PortBlocked, "the port is blocked");
+    }
+    if kind == ProblemKind::TlsFailed {
+        signer = within(clock, LOOK_LIMIT, shown(room, server)).await.flatten();
+        if is_opened_on_the_way(room, server, failure, signer.as_ref()) {
+            (kind, summary) = (ProblemKind::TlsInspected, "opened by a filter on the way");
         }
-    });
-    if let Some(((sharper, words), shown)) = looked.await.flatten() {
-        (kind, summary, signer) = (sharper, words, shown);
     }
     let mut problem = problem(room, server, visited, failure, kind);
     let mut finding = Finding::new(check, CheckResult::Fail, summary);
     if let Some(shown) = signer {
         problem = problem.fact("issuer", &shown.issuer);
+        if let Some(product) = product(&shown.issuer) {
+            problem = problem.fact("check", "issuer_is_inspection_product").fact("product", product);
+        }
         finding = finding
             .fact(FactName::CertificateFor, shown.names.join(", "))
             .fact(FactName::IssuedBy, &shown.issuer);
     }
     finding.problem(problem)
 }
-
-const BLOCKED: (ProblemKind, &str) = (ProblemKind::PortBlocked, "the port is blocked");
-const INSPECTED: (ProblemKind, &str) = (ProblemKind::TlsInspected, "opened by a filter on the way");
-const DISTRUSTED: (ProblemKind, &str) = (ProblemKind::TlsFailed, "the certificate is not trusted");
-
-type Sharper = ((ProblemKind, &'static str), Option<Certificate>);
 
 /// Whether the host answers on another port of the same protocol.
 async fn is_blocked(room: &Room<'_>, server: &MailServer) -> bool {
@@ -144,29 +144,36 @@ async fn is_blocked(room: &Room<'_>, server: &MailServer) -> bool {
     let same_host = |other: &&MailServer| other.host == server.host && other.port != server.port;
     let known = room.provider.servers.iter().filter(same_host).map(|other| other.port);
     let others: Vec<u16> = others.iter().copied().chain(known).collect();
-    match judge::host(&server.host) {
+    // Nothing stands in the way to this computer itself.
+    match judge::host(&server.host).filter(|host| !judge::is_here(host)) {
         Some(host) => room.other_port_answers(&HostPort { host, port: server.port }, &others).await,
         None => false,
     }
 }
 
-/// Looks at the certificate again, refused as it is. Where the whole world trusts a server's certificate and this computer does
-/// not, somebody on the way has put another in its place.
-async fn opened_on_the_way(room: &Room<'_>, server: &MailServer, failure: &MailFailure) -> Option<Sharper> {
+/// Where the whole world trusts a server's certificate and this computer does not, somebody on the way has put another in its
+/// place; and some authorities belong to programs that do nothing else.
+fn is_opened_on_the_way(
+    room: &Room<'_>,
+    server: &MailServer,
+    failure: &MailFailure,
+    shown: Option<&Certificate>,
+) -> bool {
     let FailureKind::Dial(DialError::Tls(reason)) = &failure.kind else {
-        return None;
+        return false;
     };
     let is_named_here = room.account.servers.iter().any(|own| own == server);
     let is_public = room.provider.verified && !is_named_here;
-    let verdict = if reason == "unknown issuer" && is_public { INSPECTED } else { DISTRUSTED };
-    let shown = async {
-        // After a command, TLS would have to be asked for again.
-        let host = judge::host(&server.host).filter(|_| server.tls == Tls::Implicit)?;
-        let dial = &*room.context.world.dial;
-        let wire = dial.tcp(&HostPort { host: host.clone(), port: server.port }).await.ok()?;
-        dial.look(wire, &host).await.chain.into_iter().next()
-    };
-    Some((verdict, shown.await))
+    let is_filter = shown.is_some_and(|shown| product(&shown.issuer).is_some());
+    reason == "unknown issuer" && (is_public || is_filter)
+}
+
+/// The certificate, refused as it is. After a command, TLS would have to be asked for again, so it is not looked at there.
+async fn shown(room: &Room<'_>, server: &MailServer) -> Option<Certificate> {
+    let host = judge::host(&server.host).filter(|_| server.tls == Tls::Implicit)?;
+    let dial = &*room.context.world.dial;
+    let wire = dial.tcp(&HostPort { host: host.clone(), port: server.port }).await.ok()?;
+    dial.look(wire, &host).await.chain.into_iter().next()
 }
 
 fn problem(

@@ -124,3 +124,12 @@ pub(super) fn host(host: &str) -> Option<Host> {
         if host.contains(':') && !host.starts_with('[') { format!("[{host}]") } else { host.to_owned() };
     Host::parse(&bracketed).ok()
 }
+
+/// Whether it is this computer.
+pub(super) fn is_here(host: &Host) -> bool {
+    match host {
+        Host::Domain(name) => name == "localhost",
+        Host::Ipv4(address) => address.is_loopback(),
+        Host::Ipv6(address) => address.is_loopback(),
+    }
+}

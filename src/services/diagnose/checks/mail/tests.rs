@@ -6,11 +6,12 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 
-use super::judge::{detail, facts, host, judged};
+use super::judge::{detail, facts, host, is_here, judged};
 use super::*;
-use crate::domain::provider::Sasl;
+use crate::domain::provider::{Provider, Sasl};
 use crate::domain::report::Line;
 use crate::mail::session::{Challenge, Step};
+use crate::platform::dial::TlsLook;
 use crate::services::tests::{Stage, provider};
 
 fn refused(reply: &str) -> MailFailure {
@@ -131,7 +132,8 @@ fn a_silent_server_and_words_in_front_of_tls_are_explained() {
     assert!(detail(&dialled(Step::Greet, DialError::TimedOut)).unwrap().contains("waits for TLS"));
     assert_eq!(detail(&refused("NO")), None);
     assert_eq!(host("::1"), host("[::1]"));
-    assert!(host("").is_none() && host("mail.example.org").is_some());
+    assert!(host("").is_none() && !is_here(&host("mail.example.org").unwrap()));
+    assert!(["::1", "127.0.0.1", "localhost"].iter().all(|here| is_here(&host(here).unwrap())));
 }
 
 /// What is found when the account's IMAP server is this one, and the clock is turned once the check waits.
@@ -227,4 +229,37 @@ async fn a_server_without_tls_is_named_with_all_that_it_said() {
     assert_eq!(said, expected);
     let shown: Vec<FactName> = finding.facts.iter().map(|fact| fact.name).collect();
     assert_eq!(shown, [FactName::Server, FactName::Security, FactName::Greeting, FactName::User]);
+}
+
+#[tokio::test]
+async fn a_certificate_that_is_not_trusted_is_told_with_who_signed_it() {
+    let failure = dialled(Step::Secure, DialError::Tls("unknown issuer".to_owned()));
+    for (issuer, verified, kind) in [
+        ("CN=Somebody", false, ProblemKind::TlsFailed),
+        ("CN=Somebody", true, ProblemKind::TlsInspected),
+        ("CN=Avast Web/Mail Shield Root", false, ProblemKind::TlsInspected),
+    ] {
+        let server = imap(993, Tls::Implicit);
+        let (stage, here) = (Stage::in_memory().await, says("").await);
+        let account = stage.signed_in("anna@example.org").await;
+        let shown = Certificate {
+            names: vec!["imap.example.org".to_owned()],
+            subject: "CN=imap.example.org".to_owned(),
+            issuer: issuer.to_owned(),
+            valid_from: None,
+            valid_until: None,
+            logged: false,
+        };
+        let outcome = Err(DialError::Tls("unknown issuer".to_owned()));
+        stage.fakes.dial.lead("imap.example.org:993", here);
+        stage.fakes.dial.show("imap.example.org", TlsLook { chain: vec![shown], version: None, outcome });
+        let provider = Provider { verified, ..provider() };
+        let (news, _heard) = mpsc::channel(8);
+        let context = &stage.context;
+        let room = Room { account: &account, provider: &provider, tokens: None, context, news: &news };
+        let finding = failed(&room, &server, &Visited::default(), &failure).await;
+        assert_eq!(self::kind(&finding), kind, "{issuer} {verified}");
+        let facts = finding.problem.unwrap().facts.more;
+        assert_eq!((facts["tls"].as_str(), facts["issuer"].as_str()), ("UnknownIssuer", issuer));
+    }
 }
