@@ -63,13 +63,12 @@ fn opening(ask: &Ask<'_>, name: &str) -> String {
     )
 }
 
-/// What happened and what may help, in the words of the window.
+/// What happened, in the words of the window, and what somebody who may change it should look at. The steps for the person
+/// are left out: this is one of them.
 fn happened(ask: &Ask<'_>) -> Option<String> {
     let said = words(ask.problem?);
     let mut lines = vec![format!("{}. {}", said.title, said.what_happened)];
-    lines.extend(said.next_steps.iter().map(|step| format!("  - {step}")));
     if !said.for_support.is_empty() {
-        lines.push("For whoever looks into it".to_owned());
         lines.extend(said.for_support.iter().map(|step| format!("  - {step}")));
     }
     Some(lines.join("\n"))
@@ -83,7 +82,7 @@ fn registration(ask: &Ask<'_>) -> String {
         let publisher = if client.registered_here {
             "registered by Mailward on this computer, without a publisher"
         } else {
-            "the owner of this registration; Mailward brings none of its own"
+            "not known to Mailward; the registration names it"
         };
         rows.push(("Publisher", publisher.to_owned()));
         let kind = if client.has_secret { "confidential, with a secret" } else { "public, without a secret" };
@@ -133,9 +132,9 @@ fn said(ask: &Ask<'_>) -> Option<String> {
 }
 
 fn table(title: &str, rows: &[(&str, String)]) -> String {
-    let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
+    // Mail is shown in letters of different widths, so columns would not stand below each other.
     let mut lines = vec![title.to_owned()];
-    lines.extend(rows.iter().map(|(name, value)| format!("  {name:<width$}  {value}")));
+    lines.extend(rows.iter().map(|(name, value)| format!("  {name}: {value}")));
     lines.join("\n")
 }
 
@@ -180,7 +179,7 @@ mod tests {
         for part in [
             "Subject: Mail access of anna@example.org with Northwind mail\n",
             "0d6f9a52-3b41-4c6e-9a7e-6f1f0c2b8d11",
-            "Organisation (tenant)     example.org",
+            "Organisation (tenant): example.org",
             "https://outlook.office.com/SMTP.Send\n      Send mail, for mail programs that use SMTP",
             "https://login.microsoftonline.com/example.org/adminconsent?client_id=0d6f9a52-3b41-4c6e-9a7e-6f1f0c2b8d11",
             "AADSTS90094",

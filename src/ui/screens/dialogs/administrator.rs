@@ -81,6 +81,7 @@ pub(super) fn body(ui: &mut Ui, letter: &Letter) {
     card::sunken(ui, |ui| {
         let t = theme::of(ui);
         styled(ui, &letter.subject, Text::Label, t.text);
+        ui.add_space(space::M);
         for paragraph in letter.body.trim_end().split('\n') {
             if paragraph.is_empty() {
                 ui.add_space(space::M);
