@@ -61,6 +61,7 @@ const ONE_DOOR: &[(&str, &[&str])] = &[
     ("axum", &["practice"]),
     ("csv", &["services::audit"]),
     ("clap", &["cli", "main"]),
+    ("zip", &["services::report"]),
     ("rpassword", &["cli"]),
     ("interprocess", &["platform::socket"]),
     ("zbus", &["platform::notifier"]),
