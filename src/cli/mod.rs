@@ -16,6 +16,7 @@ use crate::engine::snapshot::{AccountView, Snapshot};
 mod account;
 mod agree;
 mod audit;
+mod diagnose;
 mod documents;
 mod exit;
 mod help;
@@ -24,6 +25,7 @@ mod interrupt;
 mod output;
 mod practice;
 mod provider;
+mod report;
 mod revoke;
 mod rotate;
 mod running;
@@ -77,6 +79,11 @@ enum Wanted {
     /// Read, check or export the record of everything that happened to tokens
     #[command(subcommand)]
     Audit(audit::Wanted),
+    /// Find out why mail does not work, and who can fix it
+    Diagnose(diagnose::Arguments),
+    /// Read a report that somebody sent
+    #[command(subcommand)]
+    Report(report::Wanted),
     /// Look at providers, or learn a new one
     #[command(subcommand)]
     Provider(provider::Wanted),
@@ -115,6 +122,8 @@ fn perform(parsed: &Arguments, output: &Output) -> Result<Status, Problem> {
         Some(Wanted::SignOut(wanted)) => sign_out::run(wanted, &desk()?),
         Some(Wanted::Audit(wanted)) => audit::run(wanted, &desk()?),
         Some(Wanted::Status(wanted)) => status::run(wanted, &desk()?),
+        Some(Wanted::Diagnose(wanted)) => diagnose::run(wanted, &desk()?),
+        Some(Wanted::Report(wanted)) => report::run(wanted, &desk()?),
         Some(Wanted::Provider(wanted)) => provider::run(wanted, &desk()?),
         Some(Wanted::Serve(_)) => serve::run(&options, output),
         Some(Wanted::Vault(vault::Wanted::Unlock)) => vault::unlock::run(&options, output),
