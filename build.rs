@@ -1,5 +1,58 @@
-//! Reads and checks `assets/errors.toml`, and turns it into tables of the program.
+//! Reads and checks the catalogue of known failures (`assets/errors*.toml`), and turns it into tables of the program.
+//!
+//! A broken entry fails the build, with its file, line and code. Nothing is parsed when the program runs.
 
-fn main() {
-    println!("cargo::rerun-if-changed=assets/errors.toml");
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+#[path = "build/catalogue.rs"]
+mod catalogue;
+#[path = "build/entry.rs"]
+mod entry;
+#[path = "build/tables.rs"]
+mod tables;
+#[path = "build/words.rs"]
+mod words;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut files: Vec<PathBuf> = fs::read_dir("assets")?
+        .filter_map(|file| Some(file.ok()?.path()))
+        .filter(|path| is_catalogue(path))
+        .collect();
+    files.sort();
+    for path in ["assets", "build.rs", "build", KINDS] {
+        println!("cargo::rerun-if-changed={path}");
+    }
+    let texts = files.iter().map(fs::read_to_string).collect::<Result<Vec<_>, _>>()?;
+    let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+    let sources: Vec<catalogue::Source<'_>> =
+        names.iter().zip(&texts).map(|(name, text)| catalogue::Source { name, text }).collect();
+    let kinds = kinds(&fs::read_to_string(KINDS)?);
+    match catalogue::read(&sources, &kinds) {
+        Ok(entries) => {
+            let target = PathBuf::from(env::var("OUT_DIR")?).join("catalogue.rs");
+            fs::write(target, tables::write(&entries, &kinds))?;
+        }
+        Err(wrong) => wrong.iter().for_each(|wrong| println!("cargo::error={wrong}")),
+    }
+    Ok(())
+}
+
+fn is_catalogue(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    name.starts_with("errors") && name.ends_with(".toml")
+}
+
+/// The one list of kinds of the program.
+const KINDS: &str = "src/domain/problem/kind.rs";
+
+/// Each code of a kind with the name of its variant: lines as `DnsFailed => "network.dns",`.
+fn kinds(source: &str) -> BTreeMap<String, String> {
+    let lines = source.lines().filter_map(|line| {
+        let (name, code) = line.trim().split_once(" => \"")?;
+        Some((code.strip_suffix("\",")?.to_owned(), name.to_owned()))
+    });
+    lines.filter(|(_, name)| name.chars().all(char::is_alphanumeric)).collect()
 }

@@ -220,6 +220,7 @@ async fn parts(options: &Options, world: World, watches: bool) -> Result<Parts, 
         Ok(settings) => (settings, None),
         Err(problem) => (Settings::default(), Some(problem)),
     };
+    world.network.choose(&settings);
     Ok(Parts {
         context: Context { world, store, folder: kept },
         settings,

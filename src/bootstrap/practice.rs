@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::Mutex;
 
+use crate::domain::practice::PracticeFailure;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::engine::PracticeStarter;
 use crate::platform::clock::Clock;
@@ -12,18 +13,28 @@ use crate::services::practice::PracticeOffer;
 
 /// Starts it when called first; after that it only says what runs.
 pub(super) fn starter(clock: Arc<dyn Clock>) -> PracticeStarter {
-    let running: Arc<Mutex<Option<Practice>>> = Arc::default();
+    let running: Arc<Mutex<Option<Running>>> = Arc::default();
     Arc::new(move |failures| {
         let (running, clock) = (Arc::clone(&running), Arc::clone(&clock));
         Box::pin(async move {
             let mut running = running.lock().await;
             if running.is_none() {
-                *running = Some(start(clock).await?);
+                *running = Some(Running { practice: start(clock).await?, failures: Vec::new() });
             }
-            let _failures_to_come = failures;
-            running.as_ref().map_or_else(|| Err(unavailable()), offer)
+            let running = running.as_mut().ok_or_else(unavailable)?;
+            if let Some(failures) = failures {
+                running.practice.set_failures(&failures);
+                running.failures = failures;
+            }
+            offer(running)
         })
     })
+}
+
+/// The provider, and what it was told to do.
+struct Running {
+    practice: Practice,
+    failures: Vec<PracticeFailure>,
 }
 
 /// The usual port first, so that the practice account of last time still fits; any free one when it is taken.
@@ -46,14 +57,15 @@ async fn start(clock: Arc<dyn Clock>) -> Result<Practice, Problem> {
 /// Free of well-known uses, below the ports that systems give out by themselves.
 const USUAL_PORT: u16 = 28_470;
 
-fn offer(practice: &Practice) -> Result<PracticeOffer, Problem> {
+fn offer(running: &Running) -> Result<PracticeOffer, Problem> {
+    let practice = &running.practice;
     let user = practice.users.first().ok_or_else(unavailable)?;
     let address = user.address.parse().map_err(|_not_an_address| unavailable())?;
     Ok(PracticeOffer {
         issuer: practice.issuer.clone(),
         client_id: PUBLIC_CLIENT_ID.to_owned(),
         user: address,
-        failures: Vec::new(),
+        failures: running.failures.clone(),
     })
 }
 

@@ -371,8 +371,16 @@ The passphrase in force is read from the file named in MAILWARD_PASSPHRASE_FILE 
 Where nobody can be asked, they are lines of standard input: the one in force (unless it is in a file), then the new one.";
 
 pub(super) const PRACTICE: &str = "\
-Standard output: a line \"issuer URL\" first, then \"client-id ID\", then a line for each made-up person. With --json one line \
-with issuer, client_id and users (address, name, password). It ends on Ctrl-C or when the system ends it.";
+Standard output: a line \"issuer URL\" first, then \"client-id ID\", a line for each made-up person, a line for each mail server \
+(protocol, host:port, implicit or starttls) and one for each failure. With --json one line with issuer, client_id, users (address, \
+name, password), servers (protocol, host, port, tls), authority (the certificate, in PEM, that alone vouches for the mail servers) \
+and failures. It ends on Ctrl-C or when the system ends it.
+
+An account that was added with --issuer knows the mail servers and their certificate as they were then; they are new at each \
+start.
+
+Failures: `mailward practice failures` lists them, a line each: name, where it shows, what it is. With --json an array of name, \
+title and area.";
 
 pub(super) const NO_ACCOUNTS: &str = "\
 There are no accounts yet. Add one: mailward account add ADDRESS --client-id ID

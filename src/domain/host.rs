@@ -49,6 +49,23 @@ impl fmt::Display for HostPort {
     }
 }
 
+/// Whether a host, as a name or an address, is this computer by its very spelling.
+pub fn is_loopback(host: &str) -> bool {
+    match Host::parse(host) {
+        Ok(host) => is_loopback_host(&host),
+        Err(_no_host) => host.parse::<std::net::Ipv6Addr>().is_ok_and(|address| address.is_loopback()),
+    }
+}
+
+/// The same for a host that was read already.
+pub fn is_loopback_host(host: &Host) -> bool {
+    match host {
+        Host::Domain(name) => name == "localhost",
+        Host::Ipv4(address) => address.is_loopback(),
+        Host::Ipv6(address) => address.is_loopback(),
+    }
+}
+
 /// Why a text is no host with a port, as one sentence without a full stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum HostPortError {

@@ -29,7 +29,7 @@ pub use facts::{
     AuthorizationParameters, ClientSteps, MailServer, Rotation, Sasl, ScopeTable, Tls, TokenFacts,
 };
 pub use id::{ProviderId, ProviderIdError};
-pub use metadata::{Discovered, Found, MetadataError};
+pub use metadata::{Discovered, Found, MAIL_MEMBER, MetadataError};
 pub use other::OtherWay;
 pub use redirect::{LoopbackHost, PortRule, RedirectForm, RedirectRules};
 
@@ -89,6 +89,9 @@ pub struct Provider {
     /// Its mail servers.
     #[serde(default)]
     pub servers: Vec<MailServer>,
+    /// Who alone vouches for the mail servers (PEM): only for a provider on this computer, and for its servers there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub loopback_authority: Option<String>,
     /// How to get a client ID.
     #[serde(default)]
     pub steps: ClientSteps,
@@ -261,6 +264,10 @@ impl Provider {
         if self.client.authentication.is_empty() {
             return Err(ProviderError::NoAuthentication);
         }
+        let is_here = self.issuer.as_ref().is_some_and(Issuer::is_loopback);
+        if self.loopback_authority.is_some() && !is_here {
+            return Err(ProviderError::Authority);
+        }
         check_domains(self.domains.iter().chain(&self.mx_suffixes))?;
         self.parameters.check()?;
         self.redirect.check()?;
@@ -323,6 +330,9 @@ pub enum ProviderError {
     /// The redirect's path or port cannot be listened on.
     #[error("the redirect is not a plain path on this computer")]
     Redirect,
+    /// A provider elsewhere brings a certificate authority.
+    #[error("only a provider on this computer can bring a certificate authority")]
+    Authority,
     /// The provider has no organisations.
     #[error("this provider's addresses name no organisation")]
     NoTenants,

@@ -1,10 +1,14 @@
 //! What a person can choose, with defaults. Every field has one: an old settings file always reads.
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 
 mod forward;
+mod proxy;
 
 pub use forward::{Collector, CollectorError, Forward};
+pub use proxy::{ProxyAddress, ProxyAddressError};
 
 /// All settings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +29,10 @@ pub struct Settings {
     pub start_at_login: bool,
     /// The browser to start, as in `BROWSER`; `None` for the system's.
     pub browser: Option<String>,
+    /// Where requests to providers go through; `None` for the system's. The environment wins.
+    pub proxy: Option<ProxyAddress>,
+    /// A file with further certificate authorities (PEM). The one a start was told wins.
+    pub ca_file: Option<PathBuf>,
     /// How long events stay in the audit log.
     pub retention: Retention,
     /// Where each event of the audit log is sent as well, as it happens; `None` for nowhere.
@@ -41,10 +49,21 @@ impl Default for Settings {
             notifications: true,
             start_at_login: false,
             browser: None,
+            proxy: None,
+            ca_file: None,
             retention: Retention::default(),
             forward: None,
         }
     }
+}
+
+/// What a start was told about the network, so that the settings do not decide it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AtStart {
+    /// The file with further certificate authorities.
+    pub ca_file: Option<PathBuf>,
+    /// The variable of the environment that names a proxy. Its value may hold a password and is not kept.
+    pub proxy_variable: Option<&'static str>,
 }
 
 /// How long events stay in the audit log.

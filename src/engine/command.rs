@@ -140,6 +140,8 @@ pub enum Command {
     OpenReport(PathBuf, Reply<Arc<Report>>),
     /// The person has seen it, and what was saved or refused.
     CloseReport,
+    /// The person has seen what was saved or refused; a report that is open stays.
+    DismissReportNews,
     /// Something outside the engine went wrong and is worth a word in the window.
     Say(Box<Problem>),
     /// The person has seen a notice.

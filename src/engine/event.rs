@@ -11,7 +11,7 @@ use crate::domain::catalogue::Catalogue;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::report::Report;
 use crate::domain::revocation::Outstanding;
-use crate::domain::settings::Settings;
+use crate::domain::settings::{AtStart, Settings};
 use crate::services::diagnose::{DiagnoseWish, News};
 use crate::services::report::SavedReport;
 
@@ -98,6 +98,10 @@ pub enum Event {
     Settings(Settings),
     /// The system starts Mailward at login, or does not, whatever was chosen.
     StartAtLogin(bool),
+    /// The file of authorities that counts, whatever was chosen.
+    AuthorityFile(Option<PathBuf>),
+    /// What the start decides about the network.
+    AtStart(AtStart),
     /// News of a diagnosis or of a report.
     Diagnosis(DiagnosisNews),
     /// The practice provider runs.

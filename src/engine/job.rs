@@ -225,12 +225,15 @@ impl Desk {
     }
 
     pub(super) async fn keep_settings(self, before: Settings, settings: Settings) {
-        let wanted = settings.start_at_login;
+        let wanted = settings.clone();
         let now = self.context.world.clock.now();
         let kept = services::settings::keep(&before, settings, &self.context).await;
         self.send(Outcome::Record(services::settings::changes(&before, &kept.settings, now))).await;
-        if kept.settings.start_at_login != wanted {
+        if kept.settings.start_at_login != wanted.start_at_login {
             self.tell(Event::StartAtLogin(kept.settings.start_at_login)).await;
+        }
+        if kept.settings.ca_file != wanted.ca_file {
+            self.tell(Event::AuthorityFile(kept.settings.ca_file)).await;
         }
         if let Some(problem) = kept.problem {
             self.tell(Event::Trouble(Box::new(problem))).await;

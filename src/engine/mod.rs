@@ -67,6 +67,7 @@ pub struct Parts {
 /// Starts the loop on the current runtime. It ends with [`command::Command::Quit`] or when every handle is gone.
 pub fn start(mut parts: Parts) -> (EngineHandle, tokio::task::JoinHandle<()>) {
     let mut state = State::new(parts.settings.clone(), Arc::new(Catalogue::built_in()));
+    state.apply(event::Event::AtStart(parts.context.world.network.at_start().clone()));
     if let Some(problem) = parts.trouble.take() {
         state.apply(event::Event::Trouble(Box::new(problem)));
     }

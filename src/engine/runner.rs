@@ -249,7 +249,8 @@ impl Runner {
             | Command::CloseDiagnosis
             | Command::SaveReport(..)
             | Command::OpenReport(..)
-            | Command::CloseReport) => self.diagnosis_command(command),
+            | Command::CloseReport
+            | Command::DismissReportNews) => self.diagnosis_command(command),
             Command::Say(problem) => self.state.apply(Event::Trouble(problem)),
             Command::DismissNotice(id) => self.state.apply(Event::NoticeDismissed(id)),
             Command::Quit => {}

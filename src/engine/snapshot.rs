@@ -20,7 +20,7 @@ use crate::domain::provider::Provider;
 pub use crate::domain::report::{CheckId, CheckResult, Finding, Report};
 pub use crate::domain::revocation::{Outstanding, Revoked};
 use crate::domain::scope::Scope;
-use crate::domain::settings::Settings;
+use crate::domain::settings::{AtStart, Settings};
 pub use crate::services::audit::{Browsing, DayCount, Exported, HourCount, Row};
 pub use crate::services::check::{Checked, Found};
 pub use crate::services::diagnose::DiagnoseWish;
@@ -57,6 +57,8 @@ pub struct Snapshot {
     pub next: Option<Planned>,
     /// The settings in force.
     pub settings: Settings,
+    /// What the start decides about the network, so that the settings do not.
+    pub at_start: AtStart,
     /// All providers, built in and the person's own.
     pub catalogue: Arc<Catalogue>,
     /// The practice provider, while it runs.
@@ -217,6 +219,7 @@ impl Snapshot {
             notices: Vec::new(),
             next: None,
             settings: Settings::default(),
+            at_start: AtStart::default(),
             catalogue: Arc::default(),
             practice: None,
             raised: 0,

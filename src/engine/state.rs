@@ -14,7 +14,7 @@ use crate::domain::alert::Alert;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::problem::Problem;
 use crate::domain::revocation::Outstanding;
-use crate::domain::settings::Settings;
+use crate::domain::settings::{AtStart, Settings};
 
 use super::event::Event;
 use super::snapshot::{
@@ -57,6 +57,7 @@ pub(super) struct State {
     notices: Vec<Notice>,
     notices_so_far: u64,
     settings: Settings,
+    at_start: AtStart,
     catalogue: Arc<Catalogue>,
     practice: Option<PracticeView>,
     raised: i64,
@@ -92,6 +93,7 @@ impl State {
             notices: Vec::new(),
             notices_so_far: 0,
             settings,
+            at_start: AtStart::default(),
             catalogue,
             practice: None,
             raised: 0,

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::domain::problem::{Facts, Problem, harmless};
 
-use super::known;
+use super::catalogue::said;
 
 /// The facts as label and value, in the order in which support staff ask for them.
 pub fn details(problem: &Problem) -> Vec<(String, String)> {
@@ -41,7 +41,7 @@ pub(super) fn document(problem: &Problem) -> Value {
     let facts = &problem.facts;
     json!({
         "account": problem.account,
-        "provider_code": known::provider_code(problem),
+        "provider_code": said::provider_code(problem),
         "detail": facts.detail,
         "during": facts.during,
         "http_status": facts.http_status,
@@ -60,7 +60,7 @@ pub(super) fn document(problem: &Problem) -> Value {
 }
 
 fn code(problem: &Problem) -> String {
-    match known::provider_code(problem) {
+    match said::provider_code(problem) {
         Some(theirs) => format!("{theirs}, {}", problem.kind.code()),
         None => problem.kind.code().to_owned(),
     }

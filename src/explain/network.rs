@@ -1,7 +1,7 @@
 //! Words for the road to the provider: names, connections, answers, metadata.
 
 use crate::domain::problem::Remedy::{
-    AddAuthority, ChangeClient, CopyDetails, TryAgain, WriteToAdministrator,
+    AddAuthority, ChangeClient, CopyDetails, Diagnose, SetProxy, TryAgain, WriteToAdministrator,
 };
 use crate::domain::problem::{ProblemKind, ProblemKind as K, Who};
 
@@ -18,7 +18,7 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         ],
         who: Who::You,
         retryable: true,
-        remedies: &[TryAgain],
+        remedies: &[TryAgain, Diagnose],
     },
     Entry {
         of: K::Unreachable,
@@ -30,7 +30,7 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         ],
         who: Who::You,
         retryable: true,
-        remedies: &[TryAgain],
+        remedies: &[TryAgain, SetProxy, Diagnose],
     },
     Entry {
         of: K::TimedOut,
@@ -42,7 +42,7 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         ],
         who: Who::You,
         retryable: true,
-        remedies: &[TryAgain],
+        remedies: &[TryAgain, Diagnose],
     },
     Entry {
         of: K::TlsFailed,
@@ -54,7 +54,7 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         ],
         who: Who::You,
         retryable: false,
-        remedies: &[TryAgain, CopyDetails],
+        remedies: &[TryAgain, AddAuthority, Diagnose, CopyDetails],
     },
     Entry {
         of: K::ProxyFailed,
@@ -66,7 +66,7 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         ],
         who: Who::Administrator,
         retryable: true,
-        remedies: &[TryAgain],
+        remedies: &[SetProxy, TryAgain],
     },
     Entry {
         of: K::AnswerLost,

@@ -1,6 +1,8 @@
 //! Words for a sign-in that the provider, an organisation or a person refused.
 
-use crate::domain::problem::Remedy::{ChangeClient, CopyDetails, PasteAddress, SignIn};
+use crate::domain::problem::Remedy::{
+    ChangeClient, CopyDetails, FewerPermissions, PasteAddress, SignIn, WriteToAdministrator,
+};
 use crate::domain::problem::{ProblemKind, ProblemKind as K, Who};
 
 use super::entry::Entry;
@@ -25,7 +27,7 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         ],
         who: Who::Administrator,
         retryable: false,
-        remedies: &[CopyDetails, ChangeClient, SignIn],
+        remedies: &[WriteToAdministrator, ChangeClient, SignIn, CopyDetails],
     },
     Entry {
         of: K::AuthorizationRefused,
@@ -58,7 +60,7 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         ],
         who: Who::ClientOwner,
         retryable: false,
-        remedies: &[ChangeClient, CopyDetails],
+        remedies: &[FewerPermissions, ChangeClient, CopyDetails],
     },
     Entry {
         of: K::RedirectRefused,

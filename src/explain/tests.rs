@@ -1,5 +1,6 @@
 //! What every text has to hold, whatever the kind.
 
+use super::catalogue::ENTRIES;
 use super::*;
 use crate::domain::problem::Facts;
 
@@ -44,8 +45,7 @@ fn every_kind_stands_in_exactly_one_table() {
 #[test]
 fn every_kind_has_a_headline_a_cause_and_a_step_with_and_without_facts() {
     let problems = [Problem::new(ProblemKind::GrantEnded), full_of_facts(ProblemKind::GrantEnded)];
-    let rows = || known::TABLES.iter().flat_map(|table| table.iter());
-    let known = problems.iter().flat_map(|problem| rows().map(move |entry| spoken(problem, entry)));
+    let known = problems.iter().flat_map(|problem| ENTRIES.iter().map(move |entry| spoken(problem, entry)));
     let kinds = ProblemKind::ALL.iter().flat_map(|kind| [Problem::new(*kind), full_of_facts(*kind)]);
     for words in kinds.map(|problem| words(&problem)).chain(known) {
         assert!(!words.title.is_empty() && !words.title.ends_with('.'), "{words:?}");
@@ -59,7 +59,7 @@ fn every_kind_has_a_headline_a_cause_and_a_step_with_and_without_facts() {
 #[test]
 fn the_words_are_those_of_a_calm_colleague() {
     let problem = full_of_facts(ProblemKind::GrantEnded);
-    let known = known::TABLES.iter().flat_map(|table| table.iter()).map(|entry| spoken(&problem, entry));
+    let known = ENTRIES.iter().map(|entry| spoken(&problem, entry));
     for words in ProblemKind::ALL.iter().map(|kind| words(&full_of_facts(*kind))).chain(known) {
         for text in every_text(&words) {
             let lower = text.to_lowercase();
@@ -156,7 +156,20 @@ fn the_document_has_the_promised_fields() {
     assert_eq!(document["retryable"], true);
     assert!(document["next_steps"].as_array().is_some_and(|steps| !steps.is_empty()));
     let names: Vec<&String> = document.as_object().unwrap().keys().collect();
-    assert_eq!(names, ["code", "details", "next_steps", "retryable", "title", "what_happened", "who"]);
+    assert_eq!(
+        names,
+        [
+            "code",
+            "details",
+            "for_support",
+            "known",
+            "next_steps",
+            "retryable",
+            "title",
+            "what_happened",
+            "who"
+        ]
+    );
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::problem::{Problem, harmless};
 
-use super::known;
+use super::catalogue::said;
 
 /// The facts of one problem, ready to be woven in.
 pub(super) struct Facts<'a> {
@@ -20,7 +20,7 @@ pub(super) struct Facts<'a> {
 impl<'a> Facts<'a> {
     /// The facts of this problem, with what can be read out of the provider's text.
     pub(super) fn of(problem: &'a Problem) -> Self {
-        Self { problem, derived: known::derive(problem) }
+        Self { problem, derived: said::derive(problem) }
     }
 
     /// The template with its facts; `None` when a fact outside `[…]` is unknown and has no words instead.

@@ -19,20 +19,22 @@ pub struct Visit<'a> {
     pub authority: Option<&'a str>,
 }
 
-/// What a visit brought.
+/// What a visit brought, or has brought so far.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Visited {
+    /// The step it is at, or ended at.
+    pub step: Step,
     /// What the server said first.
     pub greeting: Option<String>,
     /// What it offers, in its words; after TLS.
     pub capabilities: Vec<String>,
     /// Whether TLS was in force.
     pub secured: bool,
-    /// How it was signed in.
+    /// How it was signed in, or tried.
     pub mechanism: Option<Sasl>,
     /// Whether the server took the token.
     pub signed_in: bool,
-    /// What the command after it brought: messages in the inbox, or the server's reply.
+    /// What the command after it brought: messages in the inbox.
     pub messages: Option<u64>,
     /// Everything that was said, secrets masked.
     pub conversation: Vec<Line>,
@@ -54,9 +56,10 @@ pub struct MailFailure {
 }
 
 /// How far a visit got.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Step {
     /// Name look-up and TCP.
+    #[default]
     Connect,
     /// The secure connection, at once or after a command.
     Secure,
@@ -79,6 +82,8 @@ pub enum FailureKind {
     NotTheProtocol,
     /// No TLS where there has to be some.
     NoTls,
+    /// Somebody on the way put words in front of the secure connection to be taken as the server's.
+    Injected,
     /// The server offers no mechanism for tokens.
     NoMechanism,
     /// The server said no; its words and the challenge say why.

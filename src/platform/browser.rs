@@ -10,6 +10,7 @@ mod command;
 mod system;
 
 pub use system::SystemBrowser;
+pub(super) use system::found;
 
 /// Opens a link.
 #[async_trait]

@@ -3,16 +3,20 @@
 //! Guarantees that TLS trusts exactly whom HTTP exchanges trust, that certificates are always checked, and that everything has
 //! a time limit. Never goes through a proxy. What travels is the caller's business.
 
+use std::net::IpAddr;
+
 use async_trait::async_trait;
 use url::Host;
 
 use crate::domain::host::HostPort;
 
 mod datagrams;
+mod look;
 mod network;
 mod wire;
 
 pub use datagrams::Datagrams;
+pub use look::TlsLook;
 pub use network::NetworkDial;
 pub use wire::Wire;
 
@@ -30,6 +34,18 @@ pub trait Dial: Send + Sync {
     async fn secure_with(&self, wire: Wire, host: &Host, authority: Option<&str>) -> Result<Wire, DialError> {
         let _fakes_trust_everybody = authority;
         self.secure(wire, host).await
+    }
+
+    /// Like [`Dial::secure`], but for looking only: what the server showed is told, trusted or not, and the connection ends.
+    async fn look(&self, wire: Wire, host: &Host) -> TlsLook {
+        let outcome = self.secure(wire, host).await.map(drop);
+        TlsLook { chain: Vec::new(), version: None, outcome }
+    }
+
+    /// The addresses of a name, as the system finds them.
+    async fn look_up(&self, name: &str) -> Result<Vec<IpAddr>, DialError> {
+        let _nowhere = name;
+        Err(DialError::Dns)
     }
 
     /// A socket whose datagrams go to this place.
@@ -72,8 +88,22 @@ pub enum DialError {
 }
 
 impl DialError {
-    /// From a failed call to the system.
-    fn of(error: &std::io::Error) -> Self {
+    /// What a catalogue of failures can be asked with: names of the system and of TLS, never a text from outside.
+    pub fn facts(&self) -> Vec<(&'static str, &'static str)> {
+        match self {
+            Self::Dns => vec![("os", "EAI_NONAME")],
+            Self::Refused => vec![("os", "ECONNREFUSED")],
+            Self::Unreachable | Self::TimedOut => vec![("os", "ETIMEDOUT")],
+            Self::Lost => vec![("os", "ECONNRESET")],
+            Self::Tls(reason) => {
+                crate::platform::transport::tls_name(reason).map(|name| ("tls", name)).into_iter().collect()
+            }
+            Self::TooLarge | Self::Setup(_) => Vec::new(),
+        }
+    }
+
+    /// From a failed call to the system, also one over a [`Wire`].
+    pub fn of(error: &std::io::Error) -> Self {
         use std::io::ErrorKind as Kind;
         if let Some(reason) = crate::platform::transport::tls_reason(error) {
             return Self::Tls(reason);

@@ -54,3 +54,15 @@ pub enum KeyringError {
     #[error("the keyring does not work")]
     Broken,
 }
+
+impl KeyringError {
+    /// What this system calls it, where it has a cause of its own for the state.
+    pub const fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Locked if cfg!(target_os = "macos") => Some("errSecInteractionNotAllowed"),
+            Self::Locked if cfg!(windows) => Some("ERROR_NO_SUCH_LOGON_SESSION"),
+            Self::Denied if cfg!(target_os = "macos") => Some("errSecAuthFailed"),
+            Self::Missing | Self::Locked | Self::Denied | Self::Broken => None,
+        }
+    }
+}

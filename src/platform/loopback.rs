@@ -42,6 +42,11 @@ pub trait Listener: Send {
 
     /// The next request to the registered path. Whoever finds it wanting answers it and asks for the next.
     async fn next(&mut self) -> Result<Box<dyn Received>, LoopbackError>;
+
+    /// Whether somebody came with TLS, which nobody speaks here: a browser that changes http to https would wait in vain.
+    fn came_with_tls(&self) -> bool {
+        false
+    }
 }
 
 /// One request that came to the registered path.
@@ -96,6 +101,9 @@ pub enum LoopbackError {
     /// The port the registration names is taken.
     #[error("port {0} is taken by another program")]
     PortTaken(u16),
+    /// The system does not let us listen: a rule, or a port that is kept for something else.
+    #[error("the system does not let Mailward listen{}", .0.map(|port| format!(" on port {port}")).unwrap_or_default())]
+    Denied(Option<u16>),
     /// No port could be bound on any family.
     #[error("no port of this computer could be opened: {0}")]
     Unavailable(String),

@@ -7,16 +7,20 @@ use std::sync::Arc;
 
 pub mod autostart;
 pub mod browser;
+pub mod certificate;
 pub mod clock;
+pub mod computer;
 pub mod dial;
 pub mod failpoint;
 pub mod host;
 pub mod keyring;
 pub mod logging;
 pub mod loopback;
+pub mod network;
 pub mod notifier;
 pub mod paths;
 pub mod process;
+pub mod proxy;
 pub mod random;
 pub mod socket;
 pub mod syslog;
@@ -41,8 +45,12 @@ pub struct World {
     pub notifier: Arc<dyn notifier::Notifier>,
     /// Starting at login.
     pub autostart: Arc<dyn autostart::Autostart>,
+    /// Which way requests leave this computer, and whom TLS trusts beside the system's authorities.
+    pub network: Arc<network::Network>,
     /// Connections that speak no HTTP.
     pub dial: Arc<dyn dial::Dial>,
+    /// This computer itself.
+    pub computer: Arc<dyn computer::Computer>,
     /// The syslog of this computer.
     pub local_syslog: Arc<dyn syslog::LocalSyslog>,
 }
@@ -58,9 +66,11 @@ impl World {
     /// The real one. Making it touches nothing outside yet.
     pub fn real(options: WorldOptions) -> Self {
         let clock: Arc<dyn clock::Clock> = Arc::new(clock::SystemClock);
+        let network = Arc::new(network::Network::new(options.ca_file));
         Self {
-            dial: Arc::new(dial::NetworkDial::new(options.ca_file.clone())),
-            transport: Arc::new(transport::HttpTransport::new(Arc::clone(&clock), options.ca_file)),
+            dial: Arc::new(dial::NetworkDial::over(Arc::clone(&network))),
+            transport: Arc::new(transport::HttpTransport::over(Arc::clone(&clock), Arc::clone(&network))),
+            network,
             clock,
             keyring: Arc::new(keyring::SystemKeyring::default()),
             loopback: Arc::new(loopback::TcpLoopback::default()),
@@ -68,6 +78,7 @@ impl World {
             random: Arc::new(random::SystemRandom),
             notifier: Arc::new(notifier::SystemNotifier::default()),
             autostart: Arc::new(autostart::SystemAutostart),
+            computer: Arc::new(computer::SystemComputer),
             local_syslog: Arc::new(syslog::SystemSyslog::default()),
         }
     }

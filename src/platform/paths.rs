@@ -11,6 +11,7 @@ mod private;
 
 #[cfg(unix)]
 pub(super) use private::make_folder;
+pub(super) use private::try_writing;
 pub use private::write_private;
 
 /// The folder that holds everything, checked.

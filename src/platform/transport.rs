@@ -19,6 +19,27 @@ pub(super) fn tls_config(ca_file: Option<&std::path::Path>) -> Result<rustls::Cl
     trust::config(ca_file)
 }
 
+/// The trust in these authorities (PEM) alone, for servers on this computer that bring their own.
+pub(super) fn tls_config_of(authority: &str) -> Result<rustls::ClientConfig, TransportError> {
+    trust::config_of(authority)
+}
+
+/// Whether this file holds certificate authorities; the sentence says what is wrong with it.
+///
+/// # Errors
+/// [`TransportError::Setup`] when it cannot be read or holds no certificate.
+pub async fn check_authorities(ca_file: std::path::PathBuf) -> Result<(), TransportError> {
+    let looked = tokio::task::spawn_blocking(move || trust::check(&ca_file)).await;
+    looked.unwrap_or_else(|_stopped| Err(TransportError::Setup("reading the file was stopped".to_owned())))
+}
+
+/// Who judges the certificates of every exchange.
+pub(super) fn tls_judge(
+    ca_file: Option<&std::path::Path>,
+) -> Result<std::sync::Arc<dyn rustls::client::danger::ServerCertVerifier>, TransportError> {
+    trust::verifier(ca_file).map(|(judge, _crypto)| judge)
+}
+
 /// The reason why TLS failed, if this failure is one of TLS.
 pub(super) fn tls_reason(error: &std::io::Error) -> Option<String> {
     failure::tls_reason(error)
@@ -123,15 +144,27 @@ pub enum TransportError {
     /// The host's name was not found.
     #[error("the name of the host was not found")]
     Dns,
+    /// The name servers did not say whether there is such a name.
+    #[error("the name servers do not answer")]
+    DnsSilent,
     /// Nobody answered at that address.
     #[error("the host does not answer")]
     Unreachable,
+    /// The host answers, and nobody listens on that port.
+    #[error("the host refuses connections on this port")]
+    Refused,
+    /// There is no way from this computer to that address.
+    #[error("this computer has no way to the host")]
+    Offline,
     /// The secure connection failed; the reason in TLS's words.
     #[error("the secure connection failed: {0}")]
     Tls(String),
     /// The proxy refused or failed.
     #[error("the proxy does not let the request through")]
     Proxy,
+    /// The proxy wants a user name and a password of its own.
+    #[error("the proxy wants a sign-in of its own")]
+    ProxyWantsSignIn,
     /// No complete answer in time.
     #[error("no answer in time")]
     TimedOut,
@@ -144,4 +177,28 @@ pub enum TransportError {
     /// The system's certificates or network could not be set up.
     #[error("the network could not be set up: {0}")]
     Setup(String),
+}
+
+impl TransportError {
+    /// What a catalogue of failures can be asked with: names of the system and of TLS, never a text from outside.
+    pub fn facts(&self) -> Vec<(&'static str, &'static str)> {
+        match self {
+            Self::Dns => vec![("os", "EAI_NONAME")],
+            Self::DnsSilent => vec![("os", "EAI_AGAIN")],
+            Self::Refused => vec![("os", "ECONNREFUSED")],
+            Self::Offline => vec![("os", "ENETUNREACH")],
+            Self::Unreachable | Self::TimedOut => vec![("os", "ETIMEDOUT")],
+            Self::Lost => vec![("os", "ECONNRESET")],
+            Self::Tls(reason) => tls_name(reason).map(|name| ("tls", name)).into_iter().collect(),
+            Self::Proxy => vec![("check", "proxy_connect_failed")],
+            Self::ProxyWantsSignIn => vec![("check", "proxy_wants_sign_in")],
+            Self::PlainHttp => vec![("check", "endpoint_not_https")],
+            Self::TooLarge(_) | Self::Setup(_) => Vec::new(),
+        }
+    }
+}
+
+/// The name that rustls has for a reason of ours why TLS failed.
+pub fn tls_name(reason: &str) -> Option<&'static str> {
+    failure::tls_name(reason)
 }

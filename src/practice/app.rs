@@ -13,7 +13,8 @@ use super::authorize::Request;
 use super::client::Clients;
 use super::device::Devices;
 use super::fault::Fault;
-use super::grant::Grants;
+use super::grant::{Grants, Seen};
+use super::mail::Offer;
 use super::options::{Options, User};
 use super::shelf::Shelf;
 use crate::jwt::sign::SignError;
@@ -29,13 +30,15 @@ pub(super) struct App {
     pub(super) options: Options,
     pub(super) keys: Arc<Keys>,
     pub(super) faults: watch::Sender<Vec<Fault>>,
+    /// The mail servers.
+    pub(super) mail: Offer,
     /// Counts what has been carried out, for those who wait for something to have happened.
     pub(super) news: watch::Sender<u64>,
     ledger: Mutex<Ledger>,
 }
 
 impl App {
-    pub(super) fn new(port: u16, keys: Arc<Keys>, options: Options) -> Self {
+    pub(super) fn new(port: u16, keys: Arc<Keys>, options: Options, mail: Offer) -> Self {
         let ledger = Ledger {
             clients: Clients::new(options.confidential.as_ref()),
             requests: Shelf::default(),
@@ -49,6 +52,7 @@ impl App {
             options,
             keys,
             faults: watch::Sender::new(Vec::new()),
+            mail,
             news: watch::Sender::new(0),
             ledger: Mutex::new(ledger),
         }
@@ -85,6 +89,19 @@ impl App {
 
     pub(super) fn user(&self, sub: &str) -> Option<&User> {
         self.options.users.iter().find(|user| user.sub == sub)
+    }
+
+    /// What a token stands for, wherever one is shown.
+    pub(super) fn look<'a>(&self, ledger: &'a mut Ledger, token: &str) -> Option<Seen<'a>> {
+        let seen = ledger.grants.look(token, self.now());
+        seen.filter(|seen| !(seen.first && self.has(&Fault::AccessDead)))
+    }
+
+    /// Whether this person's token opens the mailbox of this address: the person's own, or a shared one.
+    pub(super) fn may_open(&self, sub: &str, mailbox: &str) -> bool {
+        let own = self.user(sub).is_some_and(|user| user.address.eq_ignore_ascii_case(mailbox));
+        let shared = self.options.shared.iter().filter(|shared| shared.address.eq_ignore_ascii_case(mailbox));
+        own || shared.flat_map(|shared| &shared.members).any(|member| member == sub)
     }
 
     pub(super) fn signing_key(&self) -> &SigningKey {

@@ -15,7 +15,7 @@ use url::Url;
 
 use super::app::{App, Ledger, Shared};
 use super::client::Client;
-use super::fault::{Endpoint, Fault, through};
+use super::fault::{Endpoint, Fault, RedirectFault, through};
 use super::grant::{Asked, Grant};
 use super::issue::{FOREIGN_ISSUER, after};
 use super::mint::mint;
@@ -72,15 +72,36 @@ impl Back {
         };
         {
             let mut pairs = url.query_pairs_mut();
-            pairs.extend_pairs(answer);
-            if let Some(state) = &self.state {
-                pairs.append_pair("state", state);
+            for (name, value) in answer {
+                pairs.extend_pairs(spoilt(app, name, value));
+            }
+            match &self.state {
+                Some(_) if app.has(&Fault::Redirect(RedirectFault::NoState)) => {}
+                Some(_) if app.has(&Fault::Redirect(RedirectFault::ForeignState)) => {
+                    pairs.append_pair("state", "of-another-request");
+                }
+                Some(state) => drop(pairs.append_pair("state", state)),
+                None => {}
             }
             if let Some(issuer) = issuer_to_name(app) {
                 pairs.append_pair("iss", issuer);
             }
         }
         (StatusCode::SEE_OTHER, [(LOCATION, String::from(url))]).into_response()
+    }
+}
+
+/// A parameter of the answer, as far as the faults leave it.
+fn spoilt<'a>(app: &App, name: &'a str, value: &'a str) -> Vec<(&'a str, &'a str)> {
+    let fault = app.fault(|fault| match fault {
+        Fault::Redirect(how) if name == "code" => Some(*how),
+        _ => None,
+    });
+    match fault {
+        Some(RedirectFault::NoCode) => Vec::new(),
+        Some(RedirectFault::TwoCodes) => vec![(name, value), (name, value)],
+        Some(RedirectFault::Token) => vec![("access_token", value), ("token_type", "Bearer")],
+        Some(RedirectFault::ForeignState | RedirectFault::NoState) | None => vec![(name, value)],
     }
 }
 
@@ -107,14 +128,12 @@ fn open(app: &App, query: &str) -> Response {
         Err(refusal) => return pages::refused(&refusal),
     };
     let announced = app.fault(|fault| match fault {
-        Fault::RedirectError(error) => Some(error.clone()),
+        Fault::RedirectError(error) => Some((error.clone(), "The practice provider was told to refuse")),
+        Fault::RedirectRefusal { error, description } => Some(((*error).to_owned(), *description)),
         _ => None,
     });
-    if let Some(error) = announced {
-        return back.redirect(
-            app,
-            &[("error", &error), ("error_description", "The practice provider was told to refuse")],
-        );
+    if let Some((error, description)) = announced {
+        return back.redirect(app, &[("error", &error), ("error_description", description)]);
     }
     match what_is_asked(&client, &params) {
         Ok((scopes, challenge)) => {

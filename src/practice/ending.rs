@@ -70,11 +70,16 @@ impl Ending {
 const ISSUED: &str = "2026-01-04T08:15:30.0000000Z";
 
 fn microsoft(code: u64, suberror: &str, text: &str) -> Value {
+    said_by_microsoft("invalid_grant", code, suberror, text)
+}
+
+/// An answer of Microsoft with this error, number and text; an empty `suberror` is left out.
+pub(super) fn said_by_microsoft(error: &str, code: u64, suberror: &str, text: &str) -> Value {
     let (trace, correlation) =
         ("11111111-2222-4333-8444-555555555555", "66666666-7777-4888-9999-aaaaaaaaaaaa");
     let moment = "2026-11-22 10:00:00Z";
-    json!({
-        "error": "invalid_grant",
+    let mut body = json!({
+        "error": error,
         "error_description": format!(
             "AADSTS{code}: {text} Trace ID: {trace} Correlation ID: {correlation} Timestamp: {moment}"
         ),
@@ -83,6 +88,9 @@ fn microsoft(code: u64, suberror: &str, text: &str) -> Value {
         "trace_id": trace,
         "correlation_id": correlation,
         "error_uri": format!("https://login.microsoftonline.com/error?code={code}"),
-        "suberror": suberror,
-    })
+    });
+    if !suberror.is_empty() {
+        body["suberror"] = json!(suberror);
+    }
+    body
 }

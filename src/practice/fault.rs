@@ -17,6 +17,9 @@ use serde_json::json;
 
 use super::app::App;
 use super::ending::Ending;
+use super::mail::MailFault;
+use super::pages;
+use crate::domain::scope::MailUse;
 
 /// One way to misbehave.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +46,15 @@ pub enum Fault {
     IdToken(IdTokenFault),
     /// The redirect brings this error at once, without any page.
     RedirectError(String),
+    /// The same with a real provider's sentence.
+    RedirectRefusal {
+        /// `error` (RFC 6749, section 4.1.2.1).
+        error: &'static str,
+        /// `error_description`.
+        description: &'static str,
+    },
+    /// The redirect is wrong in one way.
+    Redirect(RedirectFault),
     /// The redirect names another issuer (RFC 9207).
     ForeignIssuerInRedirect,
     /// The redirect names no issuer, although the metadata promise one.
@@ -51,6 +63,35 @@ pub enum Fault {
     ForeignIssuerInMetadata,
     /// The metadata name endpoints on another host without TLS.
     PlainHttpInMetadata,
+    /// The metadata name endpoints at other paths, where nothing is.
+    MovedInMetadata,
+    /// Access tokens live only this long.
+    AccessLives(Duration),
+    /// Access tokens are meant for this service.
+    AccessAudience(&'static str),
+    /// The first access token of each grant counts nowhere, although it lasts; the one of a renewal does.
+    AccessDead,
+    /// The `Date` of every answer is off by so many seconds.
+    Clock(i64),
+    /// No answer to anything, until the faults are cleared.
+    Silent,
+    /// A mail server misbehaves.
+    Mail(MailUse, MailFault),
+}
+
+/// How a redirect is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RedirectFault {
+    /// The state of another request.
+    ForeignState,
+    /// No state.
+    NoState,
+    /// Neither a code nor an error.
+    NoCode,
+    /// Two codes.
+    TwoCodes,
+    /// An access token instead of a code.
+    Token,
 }
 
 /// How an ID token is wrong.
@@ -70,6 +111,8 @@ pub enum IdTokenFault {
     Expired,
     /// Another person signed in than did.
     OtherSubject,
+    /// The same subject with another address.
+    OtherAddress,
 }
 
 /// Where an answer can be disturbed.
@@ -119,6 +162,24 @@ pub enum Answer {
         /// The sentence beside it.
         description: String,
     },
+    /// A page that says why it does not go on, as a person sees it in the browser. The request changes nothing.
+    Page {
+        /// The HTTP status.
+        status: u16,
+        /// Its headline.
+        title: &'static str,
+        /// What it says.
+        text: &'static str,
+    },
+    /// A real provider's answer, word for word (JSON). The request changes nothing.
+    Said {
+        /// The HTTP status.
+        status: u16,
+        /// The body.
+        body: String,
+    },
+    /// This status with a page of no interest. The request does not reach the provider.
+    Status(u16),
     /// The refresh token is refused in a real provider's words. The request changes nothing.
     Ended(Ending),
     /// 503 with `Retry-After` in whole seconds. The request changes nothing.
@@ -195,6 +256,11 @@ fn instead(answer: &Answer) -> Response {
         Answer::Portal => {
             (StatusCode::FOUND, [(LOCATION, "http://portal.invalid/login?to=practice")]).into_response()
         }
+        Answer::Page { status, title, text } => pages::trouble(code(*status), title, text),
+        Answer::Said { status, body } => (code(*status), json_body(body.clone())).into_response(),
+        Answer::Status(status) => {
+            page(code(*status), "<!doctype html><title>Practice</title><p>Not here</p>")
+        }
         Answer::Crash => (StatusCode::INTERNAL_SERVER_ERROR, "Internal server error").into_response(),
         Answer::TooMany(wait) => match wait {
             Some(wait) => {
@@ -208,8 +274,7 @@ fn instead(answer: &Answer) -> Response {
         // An empty reference means the same address again.
         Answer::Circle => (StatusCode::FOUND, [(LOCATION, "?")]).into_response(),
         Answer::Refuse { status, error, description } => {
-            let status = StatusCode::from_u16(*status).unwrap_or(StatusCode::BAD_REQUEST);
-            (status, Json(json!({ "error": error, "error_description": description }))).into_response()
+            (code(*status), Json(json!({ "error": error, "error_description": description }))).into_response()
         }
         Answer::Busy(wait) => {
             let wait = wait.as_secs().to_string();
@@ -217,6 +282,10 @@ fn instead(answer: &Answer) -> Response {
         }
         Answer::Pretend | Answer::Slow(_) | Answer::Held | Answer::Lost => StatusCode::OK.into_response(),
     }
+}
+
+fn code(status: u16) -> StatusCode {
+    StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST)
 }
 
 fn page(status: StatusCode, text: &'static str) -> Response {

@@ -52,6 +52,7 @@ struct Access {
     grant: GrantId,
     scopes: Vec<String>,
     issued: Timestamp,
+    first: bool,
 }
 
 /// A refresh token.
@@ -68,6 +69,8 @@ pub(super) struct Seen<'a> {
     pub(super) issued: Timestamp,
     pub(super) expires: Timestamp,
     pub(super) kind: TokenKind,
+    /// Whether it came with the first answer of the grant.
+    pub(super) first: bool,
 }
 
 /// Which of the two a token is.
@@ -146,7 +149,8 @@ impl Grants {
 
     /// Records an access token that was made for a grant.
     pub(super) fn keep_access(&mut self, token: &str, made: &Made) {
-        let access = Access { grant: made.grant, scopes: made.scopes.clone(), issued: made.now };
+        let access =
+            Access { grant: made.grant, scopes: made.scopes.clone(), issued: made.now, first: made.first };
         self.access.put(token, access, made.expires, made.now);
     }
 
@@ -216,13 +220,14 @@ impl Grants {
         let access = self.access.find(token).filter(|kept| kept.expires > now);
         if let Some(kept) = access {
             let grant = self.open.get(&kept.thing.grant)?;
-            let (scopes, issued) = (&kept.thing.scopes[..], kept.thing.issued);
-            return Some(Seen { grant, scopes, issued, expires: kept.expires, kind: TokenKind::Access });
+            let Access { scopes, issued, first, .. } = &kept.thing;
+            let (issued, first, expires) = (*issued, *first, kept.expires);
+            return Some(Seen { grant, scopes, issued, expires, kind: TokenKind::Access, first });
         }
         let kept = self.refresh.find(token).filter(|kept| kept.expires > now && !kept.thing.used)?;
         let grant = self.open.get(&kept.thing.grant)?;
         let (scopes, issued) = (&grant.scopes[..], kept.thing.issued);
-        Some(Seen { grant, scopes, issued, expires: kept.expires, kind: TokenKind::Refresh })
+        Some(Seen { grant, scopes, issued, expires: kept.expires, kind: TokenKind::Refresh, first: false })
     }
 
     /// How many grants have a token that still works.
@@ -291,6 +296,8 @@ pub(super) struct Made {
     pub(super) scopes: Vec<String>,
     pub(super) now: Timestamp,
     pub(super) expires: Timestamp,
+    /// Whether it is the first answer of the grant.
+    pub(super) first: bool,
 }
 
 fn not(why: &'static str) -> Spent {

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::app::{App, Shared};
 use super::fault::{Endpoint, through};
 use super::grant::TokenKind;
+use super::issue::audience;
 use super::params::Params;
 use super::refusal::Refusal;
 
@@ -29,7 +30,7 @@ fn describe(app: &App, headers: &HeaderMap, body: &str) -> Result<Value, Refusal
     let client = ledger.clients.authenticate(headers, &params)?;
     let token = params.need("token", "token is missing")?;
     ledger.tally.introspections += 1;
-    let seen = ledger.grants.look(token, app.now()).filter(|seen| seen.grant.client_id == client.id);
+    let seen = app.look(&mut ledger, token).filter(|seen| seen.grant.client_id == client.id);
     let Some(seen) = seen else {
         return Ok(json!({ "active": false }));
     };
@@ -40,7 +41,7 @@ fn describe(app: &App, headers: &HeaderMap, body: &str) -> Result<Value, Refusal
     });
     if seen.kind == TokenKind::Access {
         facts["token_type"] = json!("Bearer");
-        facts["aud"] = json!(app.issuer);
+        facts["aud"] = json!(audience(app));
     }
     Ok(facts)
 }

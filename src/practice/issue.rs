@@ -37,17 +37,18 @@ pub(super) fn issue(app: &App, ledger: &mut Ledger, order: &Order) -> Result<Val
     let grant = grant.ok_or_else(|| Refusal::invalid_grant("The grant has ended"))?;
     let user = app.user(&grant.sub).ok_or_else(Refusal::server_error)?;
     let scopes = granted(app, order.scopes);
-    let expires = after(now, app.options.access_lifetime);
+    let lifetime = access_lifetime(app);
+    let expires = after(now, lifetime);
 
     let access = access_token(app, &grant, user, &Span { scopes: &scopes, now, expires })?;
-    let made = Made { grant: order.grant, scopes: scopes.clone(), now, expires };
+    let made = Made { grant: order.grant, scopes: scopes.clone(), now, expires, first: order.first };
     ledger.grants.keep_access(&access, &made);
     let mut answer =
         json!({ "access_token": access, "token_type": token_type(app), "scope": scopes.join(" ") });
     match (app.has(&Fault::OmitExpiresIn), app.has(&Fault::ExpiresInAsText)) {
         (true, _) => {}
-        (_, true) => answer["expires_in"] = json!(app.options.access_lifetime.as_secs().to_string()),
-        _ => answer["expires_in"] = json!(app.options.access_lifetime.as_secs()),
+        (_, true) => answer["expires_in"] = json!(lifetime.as_secs().to_string()),
+        _ => answer["expires_in"] = json!(lifetime.as_secs()),
     }
     if order.refresh && !app.has(&Fault::WithholdRefreshToken) {
         let token = mint()?;
@@ -80,6 +81,23 @@ fn granted(app: &App, asked: &[String]) -> Vec<String> {
     asked.iter().filter(|scope| !withheld(scope)).cloned().collect()
 }
 
+fn access_lifetime(app: &App) -> Duration {
+    app.fault(|fault| match fault {
+        Fault::AccessLives(lifetime) => Some(*lifetime),
+        _ => None,
+    })
+    .unwrap_or(app.options.access_lifetime)
+}
+
+/// Whom access tokens are meant for.
+pub(super) fn audience(app: &App) -> String {
+    app.fault(|fault| match fault {
+        Fault::AccessAudience(other) => Some((*other).to_owned()),
+        _ => None,
+    })
+    .unwrap_or_else(|| app.issuer.clone())
+}
+
 fn token_type(app: &App) -> String {
     app.fault(|fault| match fault {
         Fault::TokenType(name) => Some(name.clone()),
@@ -108,7 +126,7 @@ fn access_token(app: &App, grant: &Grant, user: &User, span: &Span) -> Result<St
         return Ok(unique);
     }
     let claims = members(json!({
-        "iss": app.issuer, "sub": user.sub, "aud": app.issuer, "client_id": grant.client_id, "jti": unique,
+        "iss": app.issuer, "sub": user.sub, "aud": audience(app), "client_id": grant.client_id, "jti": unique,
         "scope": span.scopes.join(" "), "iat": span.now.as_second(), "exp": span.expires.as_second(),
         "auth_time": grant.signed_in_at.as_second(),
     }));
@@ -159,6 +177,7 @@ fn spoil(claims: &mut Map<String, Value>, fault: Option<IdTokenFault>, now: Time
         Some(IdTokenFault::WrongIssuer) => ("iss", json!(FOREIGN_ISSUER)),
         Some(IdTokenFault::Expired) => ("exp", json!(now.as_second() - 24 * 60 * 60)),
         Some(IdTokenFault::OtherSubject) => ("sub", json!("practice-somebody-else")),
+        Some(IdTokenFault::OtherAddress) => ("email", json!("somebody.else@example.org")),
         Some(IdTokenFault::BrokenSignature | IdTokenFault::AlgNone) | None => return,
     };
     claims.insert(name.to_owned(), value);

@@ -13,6 +13,7 @@ use super::fault::{Endpoint, Fault, through};
 use super::issue::FOREIGN_ISSUER;
 use super::options::Registration;
 use super::{pages, scope};
+use crate::domain::provider::MAIL_MEMBER;
 
 /// `GET /.well-known/openid-configuration`, `GET /.well-known/oauth-authorization-server`
 pub(super) async fn document(State(app): State<Shared>) -> Response {
@@ -39,7 +40,8 @@ pub(super) async fn home(State(app): State<Shared>) -> Response {
 
 fn describe(app: &App) -> Value {
     let base = if app.has(&Fault::PlainHttpInMetadata) { "http://login.example.org" } else { &app.issuer };
-    let at = |path: &str| format!("{base}{path}");
+    let below = if app.has(&Fault::MovedInMetadata) { "/moved" } else { "" };
+    let at = |path: &str| format!("{base}{below}{path}");
     let issuer = if app.has(&Fault::ForeignIssuerInMetadata) { FOREIGN_ISSUER } else { &app.issuer };
     let authentication = ["none", "client_secret_basic", "client_secret_post"];
     let mut document = json!({
@@ -70,6 +72,8 @@ fn describe(app: &App) -> Value {
         "request_parameter_supported": false,
         "request_uri_parameter_supported": false,
         "service_documentation": at("/"),
+        // An extension of our own: Mailward takes it from servers on this computer only.
+        MAIL_MEMBER: { "servers": app.mail.servers, "authority": app.mail.authority },
     });
     if app.options.registration == Registration::Open {
         document["registration_endpoint"] = json!(at("/register"));

@@ -1,10 +1,10 @@
-//! A small OAuth 2.0 and OpenID Connect provider for trying out, training and tests.
+//! A small OAuth 2.0 and OpenID Connect provider with mail servers, for trying out, training and tests.
 //!
 //! It listens on 127.0.0.1 only, knows made-up people only, keeps everything in memory and forgets it when it stops.
 //! It never reads the clock itself and never takes part in a real sign-in. It follows the standards strictly (PKCE
 //! with S256 always, refresh tokens rotated, reuse ends the grant, `iss` in every redirect), so that a client that
 //! works here has earned it; [`Options`] make it like a laxer provider, and [`Fault`] makes it misbehave in one named way
-//! at a time. The only user of axum.
+//! at a time; [`PracticeFailure`] names what support staff train on. The only user of axum.
 //!
 //! To sign in without a person: GET the authorization link, take the hidden field `request` out of the page, POST it
 //! with `username` and `password` to `/authorize/login`, then with `decision=allow` to `/authorize/decide`; the answer
@@ -21,18 +21,23 @@ use axum::middleware;
 use axum::routing::{get, post};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
-use tokio::task::{JoinHandle, spawn_blocking};
+use tokio::task::{JoinHandle, JoinSet, spawn_blocking};
+
+use crate::domain::practice::PracticeFailure;
+use crate::domain::provider::MailServer;
 
 mod app;
 mod authorize;
 mod client;
 mod device;
 mod ending;
+mod failures;
 mod fault;
 mod grant;
 mod guard;
 mod introspect;
 mod issue;
+mod mail;
 mod metadata;
 mod mint;
 mod options;
@@ -51,8 +56,11 @@ mod userinfo;
 pub use app::Tally;
 pub use client::PUBLIC_CLIENT_ID;
 pub use ending::Ending;
-pub use fault::{Answer, Endpoint, Fault, IdTokenFault};
-pub use options::{AccessTokens, ConfidentialClient, Now, Options, RefreshEnd, Registration, Rotation, User};
+pub use fault::{Answer, Endpoint, Fault, IdTokenFault, RedirectFault};
+pub use mail::{CertificateFault, MailFault};
+pub use options::{
+    AccessTokens, ConfidentialClient, Now, Options, RefreshEnd, Registration, Rotation, SharedMailbox, User,
+};
 
 use app::{App, Keys, Shared};
 
@@ -73,7 +81,9 @@ pub async fn start(options: Options) -> io::Result<Practice> {
 async fn start_with(keys: Arc<Keys>, options: Options) -> io::Result<Practice> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port.unwrap_or(0))).await?;
     let port = listener.local_addr()?.port();
-    let app = Arc::new(App::new(port, keys, options));
+    let doors = mail::open(options.port).await?;
+    let app = Arc::new(App::new(port, keys, options, doors.offer.clone()));
+    let mail = mail::serve(doors, &app);
     let (shutdown, told) = oneshot::channel::<()>();
     let router = router(&app);
     let server = tokio::spawn(async move {
@@ -83,7 +93,10 @@ async fn start_with(keys: Arc<Keys>, options: Options) -> io::Result<Practice> {
     Ok(Practice {
         issuer: app.issuer.clone(),
         users: app.options.users.clone(),
+        servers: app.mail.servers.clone(),
+        authority: app.mail.authority.clone(),
         app,
+        _mail: mail,
         shutdown: Some(shutdown),
         server: Some(server),
     })
@@ -96,7 +109,13 @@ pub struct Practice {
     pub issuer: String,
     /// Who can sign in, and with which password.
     pub users: Vec<User>,
+    /// The mail servers, which take the provider's tokens.
+    pub servers: Vec<MailServer>,
+    /// Who alone vouches for the mail servers (PEM).
+    pub authority: String,
     app: Shared,
+    /// Dropped, they end.
+    _mail: JoinSet<()>,
     shutdown: Option<oneshot::Sender<()>>,
     server: Option<JoinHandle<()>>,
 }
@@ -114,6 +133,12 @@ impl Practice {
     /// Switches every fault off; answers that were held back leave now.
     pub fn clear_faults(&self) {
         self.app.faults.send_replace(Vec::new());
+    }
+
+    /// Lets these failures happen, from the next request, and nothing else.
+    pub fn set_failures(&self, failures: &[PracticeFailure]) {
+        let faults = failures.iter().flat_map(|failure| failures::faults(*failure));
+        self.app.faults.send_replace(faults.collect());
     }
 
     /// What has happened so far.

@@ -41,6 +41,8 @@ pub struct Options {
     pub device_interval: Duration,
     /// Who can sign in.
     pub users: Vec<User>,
+    /// Mailboxes that several people open, each with the person's own token.
+    pub shared: Vec<SharedMailbox>,
     /// Whether programs may register themselves (RFC 7591).
     pub registration: Registration,
     /// A client with a secret beside the built-in one without.
@@ -66,6 +68,10 @@ impl Options {
                 User::new("practice.user@example.org", "Practice User", "practice"),
                 User::new("second.user@example.org", "Second User", "practice-2"),
             ],
+            shared: vec![SharedMailbox {
+                address: "team@example.org".to_owned(),
+                members: vec!["practice-practice.user".to_owned()],
+            }],
             registration: Registration::default(),
             confidential: None,
         }
@@ -127,6 +133,15 @@ pub struct ConfidentialClient {
     pub client_id: String,
     /// Its secret.
     pub secret: ClientSecret,
+}
+
+/// A mailbox that several people open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SharedMailbox {
+    /// Its address.
+    pub address: String,
+    /// The subjects of those who may.
+    pub members: Vec<String>,
 }
 
 /// A made-up person who can sign in.

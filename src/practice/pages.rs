@@ -112,6 +112,11 @@ pub(super) fn refused(refusal: &Refusal) -> Response {
     page(refusal.status, "This does not go on here", &body, None)
 }
 
+/// Says in a real provider's words why it does not go on.
+pub(super) fn trouble(status: StatusCode, title: &str, text: &str) -> Response {
+    page(status, title, &fill(MESSAGE, &[("title", Text(title)), ("text", Text(text))]), None)
+}
+
 /// Says what this is.
 pub(super) fn home(app: &App) -> Response {
     let users =

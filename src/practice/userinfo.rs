@@ -28,7 +28,7 @@ pub(super) async fn userinfo(State(app): State<Shared>, headers: HeaderMap) -> R
 fn tell(app: &App, headers: &HeaderMap) -> Result<Value, Refusal> {
     let token = bearer(headers).ok_or_else(|| Refusal::invalid_token("An access token is missing"))?;
     let mut ledger = app.ledger();
-    let seen = ledger.grants.look(token, app.now()).filter(|seen| seen.kind == TokenKind::Access);
+    let seen = app.look(&mut ledger, token).filter(|seen| seen.kind == TokenKind::Access);
     let seen = seen.ok_or_else(|| Refusal::invalid_token("The access token is not valid"))?;
     if !seen.scopes.iter().any(|scope| scope == scope::OPENID) {
         return Err(Refusal::insufficient_scope("The access token does not allow openid"));

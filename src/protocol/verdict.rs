@@ -59,9 +59,13 @@ pub fn answered(error: &ProtocolError) -> Answered {
         Fault::Transport(error) => match error {
             TransportError::PlainHttp
             | TransportError::Dns
+            | TransportError::DnsSilent
             | TransportError::Unreachable
+            | TransportError::Refused
+            | TransportError::Offline
             | TransportError::Tls(_)
             | TransportError::Proxy
+            | TransportError::ProxyWantsSignIn
             | TransportError::Setup(_) => Answered::NotSent,
             // A time limit covers the whole exchange, so the request may have been read before it ran out.
             TransportError::TimedOut | TransportError::Lost | TransportError::TooLarge(_) => {
@@ -105,10 +109,12 @@ fn is_trouble(status: Option<u16>) -> bool {
 fn of_transport(error: &TransportError) -> ProblemKind {
     match error {
         TransportError::PlainHttp => ProblemKind::PlainHttp,
-        TransportError::Dns => ProblemKind::DnsFailed,
-        TransportError::Unreachable => ProblemKind::Unreachable,
+        TransportError::Dns | TransportError::DnsSilent => ProblemKind::DnsFailed,
+        TransportError::Unreachable | TransportError::Refused | TransportError::Offline => {
+            ProblemKind::Unreachable
+        }
         TransportError::Tls(_) => ProblemKind::TlsFailed,
-        TransportError::Proxy => ProblemKind::ProxyFailed,
+        TransportError::Proxy | TransportError::ProxyWantsSignIn => ProblemKind::ProxyFailed,
         TransportError::TimedOut => ProblemKind::TimedOut,
         TransportError::Lost => ProblemKind::AnswerLost,
         TransportError::TooLarge(_) => ProblemKind::AnswerTooLarge,
@@ -244,10 +250,36 @@ impl From<ProtocolError> for Problem {
             Fault::Metadata(MetadataError::ForeignIssuer { found }) => {
                 problem = problem.fact("issuer", found);
             }
-            Fault::IdToken(VerifyError::Expired(moment)) => problem = problem.fact("exp", moment),
+            Fault::Transport(error) => {
+                for (name, value) in error.facts() {
+                    problem = problem.fact(name, value);
+                }
+            }
+            Fault::IdToken(error) => problem = of_id_token(problem, &error),
             _ => {}
         }
         problem
+    }
+}
+
+/// By which of its checks an ID token fell.
+fn of_id_token(problem: Problem, error: &VerifyError) -> Problem {
+    let check = match error {
+        VerifyError::Algorithm => "alg_not_allowed",
+        VerifyError::Key(_) => "kid_unknown",
+        VerifyError::Signature => "signature_invalid",
+        VerifyError::Issuer => "iss_claim_mismatch",
+        VerifyError::Audience | VerifyError::AuthorizedParty => "aud_mismatch",
+        VerifyError::Expired(_) => "exp_passed",
+        VerifyError::NotYet(_) => "nbf_future",
+        VerifyError::FromTheFuture(_) => "iat_future",
+        VerifyError::Parse(_) => "not_a_jwt",
+        _ => return problem,
+    };
+    let problem = problem.fact("check", check);
+    match error {
+        VerifyError::Expired(moment) => problem.fact("exp", moment),
+        _ => problem,
     }
 }
 
@@ -276,7 +308,13 @@ impl From<RedirectError> for Problem {
         match error {
             RedirectError::Refused(refusal) => keep_refusal(&mut problem.facts, *refusal),
             RedirectError::IssuerMixUp(iss) => problem = problem.fact("iss", iss),
-            RedirectError::Duplicate(name) => problem = problem.fact("parameter", harmless(&name)),
+            RedirectError::Duplicate(name) => {
+                let check = problem.fact("check", "callback_duplicate_params").fact("where", "loopback");
+                problem = check.fact("parameter", harmless(&name));
+            }
+            RedirectError::CodeMissing => {
+                problem = problem.fact("check", "callback_no_code").fact("where", "loopback");
+            }
             _ => {}
         }
         problem

@@ -67,6 +67,9 @@ pub enum AccountChange {
     Mailbox(Option<String>),
     /// Whether the client is in testing, so that its sign-ins end early; `None` to go by what was seen.
     TestingClient(Option<bool>),
+    /// Another definition of the same company's sign-in: the personal one instead of the one for work, or the other way
+    /// round. Client and settings stay.
+    Provider(ProviderId),
 }
 
 /// What happens to the grant when an account is forgotten.
@@ -270,12 +273,34 @@ pub async fn change(account: &Account, change: AccountChange, context: &Context)
     {
         scopes(provider, uses).map_err(|problem| problem.about(&account.address))?;
     }
+    if let AccountChange::Provider(id) = &change {
+        let all = catalogue(context).await?;
+        let missing = || Problem::new(ProblemKind::NoSuchProvider).fact("provider", id.as_str());
+        let provider = all.find(id).ok_or_else(missing).map_err(|problem| problem.about(&account.address))?;
+        scopes(provider, &account.uses).map_err(|problem| problem.about(&account.address))?;
+        ask_anew(account, provider, context).await?;
+    }
     let changed = context.store.change_account(account.id, move |account| match change {
         AccountChange::Uses(uses) => account.uses = uses,
         AccountChange::Mailbox(mailbox) => account.mailbox = tidy(mailbox),
         AccountChange::TestingClient(said) => account.rules.testing_client = said,
+        AccountChange::Provider(id) => account.provider = id,
     });
     Ok(changed.await?)
+}
+
+/// Tokens of the definition of before are worth nothing at the other one: the account says that it wants a new sign-in, before
+/// anything else is written, so that they are never shown to it.
+async fn ask_anew(account: &Account, provider: &Provider, context: &Context) -> Result<(), Problem> {
+    if account.grant.is_none() {
+        return Ok(());
+    }
+    let now = context.world.clock.now();
+    let detail = "The account was moved to another sign-in of its provider";
+    let problem = named(Problem::new(ProblemKind::GrantExpired).detail(detail), account, provider).at(now);
+    let standing = StandingProblem { problem, since: now, attempts: 1 };
+    context.store.note_problem(account.id, account.generation, Some(standing), account.asking).await?;
+    Ok(())
 }
 
 /// Nothing but blanks means the address itself.

@@ -2,12 +2,28 @@
 //!
 //! Nothing is changed by it, but by the renewal that the wish asks for by name. Dropping it cancels it.
 
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+use jiff::Timestamp;
 use tokio::sync::mpsc;
 
-use super::Context;
-use crate::domain::account::AccountId;
-use crate::domain::problem::Problem;
-use crate::domain::report::{CheckId, Finding, Report, SCHEMA, Subject};
+use super::{Context, accounts};
+use crate::domain::account::{Account, AccountId};
+use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::provider::Provider;
+use crate::domain::report::{CheckId, Finding, Report, SCHEMA, Subject, SubjectAccount};
+use crate::domain::{health, lifespan};
+use crate::store::Tokens;
+
+mod checks;
+mod plan;
+mod road;
+mod room;
+mod run;
+
+use room::Room;
+use run::Recorder;
 
 /// What is to be looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,18 +45,102 @@ pub enum News {
     Ended(Box<Finding>),
 }
 
-/// Runs every check that fits the wish. Fails only when the account cannot be read.
-pub async fn run(wish: DiagnoseWish, context: &Context, news: mpsc::Sender<News>) -> Result<Report, Problem> {
-    let _checks_to_come = wish;
+/// A renewal that somebody else has started and that goes on when nobody waits for it any more: it must never be cancelled.
+pub type Renewal = BoxFuture<'static, Result<(), Problem>>;
+
+/// Runs every check that fits the wish. Fails only when the account cannot be read. `renewal` is the one that the wish asks
+/// for; without it nothing is renewed.
+pub async fn run(
+    wish: DiagnoseWish,
+    renewal: Option<Renewal>,
+    context: &Context,
+    news: mpsc::Sender<News>,
+) -> Result<Report, Problem> {
+    let clock = context.world.clock.as_ref();
+    let begun = clock.now();
+    let about = match wish.account {
+        Some(id) => Some(About::of(id, context).await?),
+        None => None,
+    };
+    let planned = plan::of(about.as_ref().map(|about| &about.account));
     let report = Report {
         schema: SCHEMA,
         mailward: env!("CARGO_PKG_VERSION").to_owned(),
-        made_at: context.world.clock.now(),
+        made_at: begun,
         ms: 0,
-        subject: Subject::Computer,
+        subject: about.as_ref().map_or(Subject::Computer, |about| about.subject(begun)),
         findings: Vec::new(),
-        complete: true,
+        complete: false,
     };
-    news.send(News::Planned(Vec::new(), Box::new(report.clone()))).await.ok(); // nobody has to listen
-    Ok(report)
+    news.send(News::Planned(planned, Box::new(report.clone()))).await.ok(); // nobody has to listen
+    let recorder = Recorder::new(&news, clock);
+    match &about {
+        None => run::computer(&recorder, context).await,
+        // Boxed, because it holds every exchange of every check.
+        Some(about) => Box::pin(run::account(&recorder, about, renewal, context)).await,
+    }
+    let ms = run::milliseconds(begun, clock.now());
+    Ok(Report { ms, findings: recorder.findings(), complete: true, ..report })
 }
+
+/// An account with everything that its checks stand on.
+struct About {
+    account: Account,
+    provider: Arc<Provider>,
+    /// Whether the person, or discovery, brought the definition.
+    is_own: bool,
+    tokens: Option<Tokens>,
+}
+
+impl About {
+    async fn of(id: AccountId, context: &Context) -> Result<Self, Problem> {
+        let account = context.account(id).await?;
+        let catalogue = accounts::catalogue(context).await?;
+        let gone = || Problem::new(ProblemKind::NoSuchProvider).fact("provider", account.provider.as_str());
+        let provider = catalogue.find(&account.provider).cloned().ok_or_else(gone)?;
+        let is_own = catalogue.is_own(&account.provider);
+        let mut about = Self { account, provider, is_own, tokens: None };
+        about.read(context).await;
+        Ok(about)
+    }
+
+    /// Reads account and tokens of one moment. Without the vault there are no tokens, which the checks say.
+    async fn read(&mut self, context: &Context) {
+        for _ in 0..MOST_LOOKS {
+            self.tokens = context.store.tokens(self.account.id).await.ok();
+            match context.account(self.account.id).await {
+                Ok(account) => self.account = account,
+                Err(_unreadable) => return, // it was readable a moment ago: what was read then counts
+            }
+            let of_one_moment =
+                self.tokens.as_ref().is_none_or(|tokens| tokens.generation == self.account.generation);
+            if of_one_moment {
+                return;
+            }
+        }
+    }
+
+    /// The same as it is now.
+    async fn again(&self, context: &Context) -> Self {
+        let (account, provider) = (self.account.clone(), Arc::clone(&self.provider));
+        let mut again = Self { account, provider, is_own: self.is_own, tokens: None };
+        again.read(context).await;
+        again
+    }
+
+    fn subject(&self, now: Timestamp) -> Subject {
+        let end = lifespan::expected_end(&self.account, &self.provider.tokens);
+        let health = health::of(&self.account, end.as_ref(), false, now);
+        Subject::Account(Box::new(SubjectAccount::of(&self.account, &self.provider.name, health)))
+    }
+
+    fn room<'a>(&'a self, context: &'a Context, news: &'a mpsc::Sender<News>) -> Room<'a> {
+        Room { account: &self.account, provider: &self.provider, tokens: self.tokens.as_ref(), context, news }
+    }
+}
+
+/// A renewal may end between two looks, and hardly two of them.
+const MOST_LOOKS: usize = 3;
+
+#[cfg(test)]
+mod tests;

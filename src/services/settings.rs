@@ -1,11 +1,12 @@
 //! Keeping what the person chose.
 //!
-//! Starting at login is switched before it is written down: a switch that says more than the login does would be a lie.
+//! Starting at login is switched before it is written down: a switch that says more than the login does would be a lie. For
+//! the same reason a file of authorities counts only once it was read.
 
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::settings::Settings;
 use crate::platform::autostart::AutostartError;
-use crate::platform::paths;
+use crate::platform::{paths, transport};
 use crate::store;
 
 use super::Context;
@@ -23,8 +24,8 @@ pub struct Kept {
     pub problem: Option<Problem>,
 }
 
-/// Writes the settings; in memory mode they end with the program. What the login refuses stays as it was `before`; a folder
-/// that cannot be written changes nothing about what counts until the end.
+/// Writes the settings; in memory mode they end with the program. What the login refuses, and a file of authorities that cannot
+/// be read, stay as they were `before`; a folder that cannot be written changes nothing about what counts until the end.
 pub async fn keep(before: &Settings, wish: Settings, context: &Context) -> Kept {
     let mut kept = Kept { settings: wish, problem: None };
     if kept.settings.start_at_login != before.start_at_login
@@ -33,6 +34,13 @@ pub async fn keep(before: &Settings, wish: Settings, context: &Context) -> Kept 
         kept.settings.start_at_login = before.start_at_login;
         kept.problem = Some(problem);
     }
+    if kept.settings.ca_file != before.ca_file
+        && let Err(problem) = check_authorities(&kept.settings).await
+    {
+        kept.settings.ca_file.clone_from(&before.ca_file);
+        kept.problem = Some(problem);
+    }
+    context.world.network.choose(&kept.settings);
     if let Some(folder) = &context.folder
         && let Err(error) = store::settings::write(folder, &kept.settings).await
     {
@@ -49,6 +57,22 @@ async fn switch_login(on: bool, context: &Context) -> Result<(), Problem> {
     };
     let unusual = (!paths::is_usual(folder)).then_some(folder.as_path());
     Ok(context.world.autostart.set(on, unusual).await?)
+}
+
+async fn check_authorities(settings: &Settings) -> Result<(), Problem> {
+    let Some(file) = settings.ca_file.clone() else { return Ok(()) };
+    let problem = Problem::new(ProblemKind::FileUnreadable).fact("path", file.display());
+    let checked = transport::check_authorities(file).await;
+    checked.map_err(|error| match error {
+        transport::TransportError::Setup(why) => problem.detail(capital(&why)),
+        other => problem.detail(other.to_string()),
+    })
+}
+
+/// Sentences of errors begin small.
+fn capital(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 impl From<AutostartError> for Problem {

@@ -96,6 +96,10 @@ impl StoreError {
             Self::Stale { expected, found } => {
                 problem.fact("expected", expected.get()).fact("found", found.get())
             }
+            Self::Keyring(error) => match error.name() {
+                Some(name) => problem.fact("keyring", name),
+                None => problem,
+            },
             _ => problem,
         }
     }

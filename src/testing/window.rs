@@ -13,7 +13,7 @@ use crate::engine::handle::EngineHandle;
 use crate::engine::snapshot::Snapshot;
 use crate::ui::Start;
 use crate::ui::app::Window;
-use crate::ui::dialogs::{Answer, FileDialogs, SaveWish};
+use crate::ui::dialogs::{Answer, FileDialogs, OpenWish, SaveWish};
 
 use super::screen::Screen;
 use super::snapshots;
@@ -55,6 +55,12 @@ impl FileDialogs for Files {
         let mut files = self.0.lock().expect("no test fails while it holds it");
         files.1.push(wish.clone());
         let answer = files.0.clone();
+        Box::pin(async move { answer })
+    }
+
+    #[expect(clippy::expect_used, reason = "a test that fails while it holds the lock has failed already")]
+    fn open(&self, _wish: &OpenWish, _parent: &eframe::Frame) -> Answer {
+        let answer = self.0.lock().expect("no test fails while it holds it").0.clone();
         Box::pin(async move { answer })
     }
 

@@ -7,10 +7,12 @@
 use std::sync::Arc;
 
 use crate::platform::World;
+use crate::platform::network::Network;
 
 mod autostart;
 mod browser;
 mod clock;
+mod computer;
 mod dial;
 mod keyring;
 mod loopback;
@@ -21,6 +23,7 @@ mod transport;
 pub use autostart::FakeAutostart;
 pub use browser::FakeBrowser;
 pub use clock::FakeClock;
+pub use computer::FakeComputer;
 pub use dial::{FakeDial, FakeSyslog};
 pub use keyring::{FakeKeyring, KeyringState};
 pub use loopback::{FakeLoopback, Tab};
@@ -47,8 +50,12 @@ pub struct FakeWorld {
     pub notifier: Arc<FakeNotifier>,
     /// Knows whether Mailward starts at login, and can refuse.
     pub autostart: Arc<FakeAutostart>,
+    /// Knows which proxy and which file of authorities count.
+    pub network: Arc<Network>,
     /// Knows which connections were wanted.
     pub dial: Arc<FakeDial>,
+    /// Says what is wrong with this computer.
+    pub computer: Arc<FakeComputer>,
     /// Remembers what the syslog of this computer got, and can refuse.
     pub local_syslog: Arc<FakeSyslog>,
 }
@@ -66,7 +73,9 @@ impl FakeWorld {
             random: Arc::default(),
             notifier: Arc::default(),
             autostart: Arc::default(),
+            network: Arc::default(),
             dial: Arc::default(),
+            computer: Arc::default(),
             local_syslog: Arc::default(),
         };
         (fakes.world(), fakes)
@@ -83,7 +92,9 @@ impl FakeWorld {
             random: Arc::clone(&self.random) as _,
             notifier: Arc::clone(&self.notifier) as _,
             autostart: Arc::clone(&self.autostart) as _,
+            network: Arc::clone(&self.network),
             dial: Arc::clone(&self.dial) as _,
+            computer: Arc::clone(&self.computer) as _,
             local_syslog: Arc::clone(&self.local_syslog) as _,
         }
     }

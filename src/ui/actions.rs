@@ -22,6 +22,18 @@ pub enum Action {
     Alerts,
     /// The events of one account.
     EventsOf(AccountId),
+    /// What stands in the way of mail.
+    Diagnose,
+    /// Look at this computer.
+    DiagnoseComputer,
+    /// What a pasted error means.
+    Explain,
+    /// Read a report that somebody sent.
+    OpenReport,
+    /// Write what the last diagnosis found to a file.
+    SaveReport,
+    /// Let the practice provider fail.
+    PracticeFailures,
     /// The settings.
     Settings,
     /// Add an account.
@@ -63,6 +75,8 @@ pub enum AccountAction {
     RotateFully,
     /// Its address to the clipboard.
     CopyAddress,
+    /// Look for what stands in its way.
+    Diagnose,
     /// Ask the provider whether the sign-in still stands.
     Check,
     /// Another client ID or secret.
@@ -92,7 +106,7 @@ pub struct Entry {
 
 impl Action {
     /// Everything that is not about one account.
-    pub const GENERAL: [Self; 17] = [
+    pub const GENERAL: [Self; 23] = [
         Self::AddAccount,
         Self::RotateAll,
         Self::RevokeAll,
@@ -103,6 +117,12 @@ impl Action {
         Self::VerifyAudit,
         Self::ExportAudit,
         Self::Alerts,
+        Self::Diagnose,
+        Self::DiagnoseComputer,
+        Self::Explain,
+        Self::OpenReport,
+        Self::SaveReport,
+        Self::PracticeFailures,
         Self::Settings,
         Self::Palette,
         Self::Filter,
@@ -144,9 +164,45 @@ impl Action {
             Self::EventsOf(_) => {
                 line("Events", "What happened to this account’s tokens", icons::LIST_BULLETS, None)
             }
+            Self::Diagnose => line(
+                "Diagnose",
+                "What stands in the way of mail, and who can fix it",
+                icons::STETHOSCOPE,
+                Some(ctrl(Key::Num3)),
+            ),
+            Self::DiagnoseComputer => line(
+                "Diagnose this computer",
+                "Keyring, browser, folders, clock and network",
+                icons::DESKTOP,
+                None,
+            ),
+            Self::Explain => line(
+                "Explain an error\u{202f}…",
+                "Paste a message, a log line or an address of a page",
+                icons::CHAT_TEXT,
+                None,
+            ),
+            Self::OpenReport => line(
+                "Open report\u{202f}…",
+                "Read a diagnosis that somebody sent",
+                icons::FOLDER_OPEN,
+                Some(ctrl(Key::O)),
+            ),
+            Self::SaveReport => line(
+                "Save report\u{202f}…",
+                "What the last diagnosis found, for support",
+                icons::FILE_ZIP,
+                None,
+            ),
+            Self::PracticeFailures => line(
+                "Practice failures",
+                "Let the practice provider fail, to train on it",
+                icons::FLASK,
+                None,
+            ),
             Self::Settings => line(
                 "Settings",
-                "Appearance, renewal, notifications, browser and vault",
+                "Appearance, renewal, notifications, browser, network and vault",
                 icons::GEAR_SIX,
                 Some(ctrl(Key::Comma)),
             ),
@@ -211,11 +267,12 @@ impl Action {
 
 impl AccountAction {
     /// Everything about one account, in the order of its menu.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Open,
         Self::Rotate,
         Self::RotateFully,
         Self::SignIn,
+        Self::Diagnose,
         Self::Check,
         Self::CopyAddress,
         Self::Client,
@@ -250,6 +307,9 @@ impl AccountAction {
                 icons::IDENTIFICATION_CARD,
                 None,
             ),
+            Self::Diagnose => {
+                line("Diagnose", "Looks for what stands in its way", icons::STETHOSCOPE, Some(ctrl(Key::D)))
+            }
             Self::Check => line(
                 "Check now",
                 "Asks the provider whether the sign-in still stands",

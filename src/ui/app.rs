@@ -14,12 +14,13 @@ use crate::engine::command::Command;
 use crate::engine::handle::EngineHandle;
 use crate::engine::snapshot::{AddingState, Snapshot, VaultState};
 
-use super::dialogs::FileDialogs;
+use super::dialogs::{FileDialogs, PickFor};
 use super::outbox::Outbox;
 use super::picture::Picture;
 use super::route::{AccountTab, Dialog, Route};
 use super::screens::{
-    account, accounts, audit, dialogs, fatal, first_start, palette, revoke_all, settings, vault_shut,
+    account, accounts, audit, diagnose, dialogs, fatal, first_start, palette, practice_failures, revoke_all,
+    settings, vault_shut,
 };
 use super::shell::{self, Notices, Rail};
 use super::theme::{self, Motion};
@@ -30,6 +31,7 @@ use clipboard::Clipboard;
 mod auditing;
 mod carry_out;
 mod clipboard;
+mod diagnosing;
 mod keeping;
 mod native;
 mod rotations;
@@ -77,6 +79,8 @@ struct Drafts {
     accounts: accounts::Draft,
     account: account::Draft,
     audit: audit::Draft,
+    diagnose: diagnose::Draft,
+    practice: practice_failures::Draft,
     palette: palette::Draft,
     dialogs: dialogs::Drafts,
     settings: settings::Draft,
@@ -141,6 +145,7 @@ impl Window {
         self.follow_rotations(&before);
         self.follow_export(&before);
         self.follow_taking_back(&before);
+        self.follow_reports(&before);
         if snapshot.raised > self.raised {
             self.raised = snapshot.raised;
             if let Some(id) = snapshot.raised_for.filter(|id| self.picture.account(*id).is_some()) {
@@ -172,10 +177,13 @@ impl Window {
         }
         if let Some(
             Dialog::SignIn(id)
+            | Dialog::FewerPermissions(id)
+            | Dialog::Administrator(id)
             | Dialog::Client(id)
             | Dialog::RotateFully(id)
             | Dialog::SignOut(id)
             | Dialog::Revoke(id)
+            | Dialog::TryRenewal(id)
             | Dialog::Forget(id),
         ) = self.dialog
             && self.picture.account(id).is_none()
@@ -210,8 +218,12 @@ impl Window {
             self.carry_out(ui.ctx(), outbox);
             return;
         }
+        if let Some(Some(file)) = self.answered_file(|pick| pick == Some(PickFor::Authority)) {
+            self.drafts.settings.picked_authority(file);
+        }
         self.leave_tokens();
         self.take_shortcuts(ui.ctx(), &mut outbox);
+        self.take_dropped(ui, &mut outbox);
         let rail = self.rail();
         let (picture, drafts, route) = (&self.picture, &mut self.drafts, self.route);
         shell::show(ui, picture, rail, &mut outbox, |ui, outbox| match (rail, route) {
@@ -223,6 +235,10 @@ impl Window {
                 account::show(ui, picture, (id, tab), &mut drafts.account, outbox);
             }
             (_, Route::Audit) => audit::show(ui, picture, &mut drafts.audit, outbox),
+            (_, Route::Diagnose) => diagnose::show(ui, picture, &mut drafts.diagnose, outbox),
+            (_, Route::PracticeFailures) => {
+                practice_failures::show(ui, picture, &mut drafts.practice, outbox);
+            }
             (_, Route::RevokeAll) => revoke_all::show(ui, picture, outbox),
             (_, Route::Settings(section)) => {
                 settings::show(ui, picture, section, &mut drafts.settings, outbox);

@@ -20,13 +20,47 @@ pub struct SaveWish {
     pub kind: (&'static str, &'static str),
 }
 
-/// Where it is to be written, or nothing.
+/// A file that somebody wants to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OpenWish {
+    /// What the dialog is called.
+    pub title: &'static str,
+    /// What its kind is called, and how its name may end.
+    pub kind: (&'static str, &'static [&'static str]),
+}
+
+/// What a file is picked for: it decides whom the answer is given to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PickFor {
+    /// A report that somebody sent.
+    Report,
+    /// A certificate authority that is to be trusted as well.
+    Authority,
+}
+
+impl PickFor {
+    /// What the dialog is asked.
+    pub const fn wish(self) -> OpenWish {
+        match self {
+            Self::Report => OpenWish { title: "Open a report", kind: ("Mailward report", &["zip"]) },
+            Self::Authority => OpenWish {
+                title: "Add a certificate authority",
+                kind: ("Certificates", &["pem", "crt", "cer"]),
+            },
+        }
+    }
+}
+
+/// Which file it is, or nothing.
 pub type Answer = Pin<Box<dyn Future<Output = Option<PathBuf>> + Send>>;
 
 /// Asks the person for files.
 pub trait FileDialogs {
     /// Asks where to write a file. Called on the main thread.
     fn save(&self, wish: &SaveWish, parent: &eframe::Frame) -> Answer;
+
+    /// Asks which file to read. Called on the main thread.
+    fn open(&self, wish: &OpenWish, parent: &eframe::Frame) -> Answer;
 
     /// The person's own folder, where a path is typed.
     fn home(&self) -> Option<PathBuf>;
@@ -46,6 +80,16 @@ impl FileDialogs for SystemDialogs {
             .set_can_create_directories(true)
             .set_parent(parent)
             .save_file();
+        Box::pin(async move { asked.await.map(|file| file.path().to_path_buf()) })
+    }
+
+    fn open(&self, wish: &OpenWish, parent: &eframe::Frame) -> Answer {
+        let (kind, endings) = wish.kind;
+        let asked = rfd::AsyncFileDialog::new()
+            .set_title(wish.title)
+            .add_filter(kind, endings)
+            .set_parent(parent)
+            .pick_file();
         Box::pin(async move { asked.await.map(|file| file.path().to_path_buf()) })
     }
 

@@ -32,6 +32,7 @@ pub fn is_general_offered(action: Action, snapshot: &Snapshot) -> bool {
     match action {
         Action::Outstanding => !snapshot.outstanding.is_empty(),
         Action::RevokeAll => !snapshot.accounts.is_empty(),
+        Action::SaveReport => snapshot.diagnosis.as_ref().is_some_and(|live| live.ended_at.is_some()),
         _ => true,
     }
 }
@@ -143,6 +144,7 @@ pub fn menu(view: &AccountView, snapshot: &Snapshot) -> Vec<Entry<'static, Accou
 pub const fn keys(action: AccountAction) -> Option<&'static str> {
     match action {
         AccountAction::SignIn => Some(if cfg!(target_os = "macos") { "⌘ I" } else { "Ctrl I" }),
+        AccountAction::Diagnose => Some(if cfg!(target_os = "macos") { "⌘ D" } else { "Ctrl D" }),
         AccountAction::Rotate => Some(if cfg!(target_os = "macos") { "⌘ R" } else { "Ctrl R" }),
         _ => None,
     }

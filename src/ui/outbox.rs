@@ -7,7 +7,7 @@ use crate::domain::account::MailAddress;
 use crate::engine::command::Command;
 
 use super::actions::Action;
-use super::dialogs::SaveWish;
+use super::dialogs::{PickFor, SaveWish};
 use super::route::{Dialog, Route};
 
 /// What this frame wanted.
@@ -31,6 +31,8 @@ pub struct Outbox {
     pub page: Option<String>,
     /// A file to be written, whose place the system's dialog asks for.
     pub save: Option<SaveWish>,
+    /// A file to be read, which the system's dialog asks for.
+    pub pick: Option<PickFor>,
     /// A text that the person wants to keep in a file. Never a secret.
     pub keep: Option<(SaveWish, String)>,
     /// Events to be shown in the audit log.
@@ -81,6 +83,7 @@ impl Outbox {
             && self.copy.is_none()
             && self.page.is_none()
             && self.save.is_none()
+            && self.pick.is_none()
             && self.keep.is_none()
             && self.events.is_none()
     }

@@ -6,7 +6,7 @@ use egui::Ui;
 
 use crate::domain::account::AccountId;
 use crate::domain::problem::{Problem, ProblemKind, Remedy};
-use crate::engine::command::{Command, Reply};
+use crate::engine::command::{AccountChange, Command, Reply};
 use crate::explain;
 
 use super::actions::{AccountAction, Action};
@@ -109,7 +109,22 @@ pub fn carry_out(remedy: &Remedy, problem: &Problem, about: About, outbox: &mut 
         (Remedy::PasteAddress | Remedy::UseDeviceCode, About::Account(id)) => outbox.open(Dialog::SignIn(id)),
         (Remedy::PasteAddress | Remedy::UseDeviceCode, About::Program) => {}
         (Remedy::CopyDetails, _) => outbox.copy = Some(explain::text(problem)),
+        (Remedy::OtherEndpoint(provider), About::Account(id)) => other_endpoint(provider, id, outbox),
+        (Remedy::FewerPermissions, About::Account(id)) => outbox.open(Dialog::FewerPermissions(id)),
+        (Remedy::WriteToAdministrator, About::Account(id)) => outbox.open(Dialog::Administrator(id)),
+        (Remedy::SetProxy | Remedy::AddAuthority, _) => {
+            outbox.go(Route::Settings(SettingsSection::Network));
+        }
         (remedy, _) => debug_assert!(!has_button(remedy), "{remedy:?}"),
+    }
+}
+
+/// The account is moved to the other definition of the same company, and the sign-in is shown before anything opens.
+fn other_endpoint(provider: &str, id: AccountId, outbox: &mut Outbox) {
+    if let Ok(provider) = provider.parse() {
+        let change = AccountChange::Provider(provider);
+        outbox.send(Command::ChangeAccount(id, change, Reply::nowhere()));
+        outbox.open(Dialog::SignIn(id));
     }
 }
 
@@ -127,21 +142,14 @@ fn fits(remedy: &Remedy, problem: &Problem, about: About) -> bool {
             problem.kind == ProblemKind::AutostartFailed || problem.kind.code().starts_with("vault.")
         }
         Remedy::OpenPage(_) | Remedy::UnlockVault | Remedy::MoveVault | Remedy::CopyDetails => true,
+        Remedy::SetProxy | Remedy::AddAuthority => true,
         _ => false,
     }
 }
 
 /// Whether a button can carry it out at all.
 const fn has_button(remedy: &Remedy) -> bool {
-    !matches!(
-        remedy,
-        Remedy::OtherEndpoint(_)
-            | Remedy::FewerPermissions
-            | Remedy::WriteToAdministrator
-            | Remedy::SetProxy
-            | Remedy::AddAuthority
-            | Remedy::Diagnose
-    )
+    !matches!(remedy, Remedy::Diagnose)
 }
 
 /// What happened, and what to do about it: buttons alone do not say what has to be done elsewhere.
@@ -168,6 +176,30 @@ mod tests {
                     assert!(!outbox.is_empty(), "{kind:?} {remedy:?} {about:?}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn every_remedy_of_an_account_does_something_of_its_own() {
+        let (anna, problem) = (About::Account(AccountId::new(1)), Problem::new(ProblemKind::TlsFailed));
+        let done = |remedy: &Remedy, about| {
+            let mut outbox = Outbox::default();
+            carry_out(remedy, &problem, about, &mut outbox);
+            outbox
+        };
+        let moved = done(&Remedy::OtherEndpoint("microsoft-personal".into()), anna);
+        assert!(matches!(
+            moved.commands.as_slice(),
+            [Command::ChangeAccount(_, AccountChange::Provider(id), _)] if id.as_str() == "microsoft-personal"
+        ));
+        assert_eq!(moved.dialog, Some(Some(Dialog::SignIn(AccountId::new(1)))));
+        let fewer = done(&Remedy::FewerPermissions, anna).dialog;
+        assert_eq!(fewer, Some(Some(Dialog::FewerPermissions(AccountId::new(1)))));
+        let letter = done(&Remedy::WriteToAdministrator, anna).dialog;
+        assert_eq!(letter, Some(Some(Dialog::Administrator(AccountId::new(1)))));
+        for remedy in [Remedy::SetProxy, Remedy::AddAuthority] {
+            let network = Some(Route::Settings(SettingsSection::Network));
+            assert_eq!((done(&remedy, anna).route, done(&remedy, About::Program).route), (network, network));
         }
     }
 

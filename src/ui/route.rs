@@ -12,6 +12,10 @@ pub enum Route {
     Account(AccountId, AccountTab),
     /// The audit log.
     Audit,
+    /// What stands in the way of mail: this computer, an account, or somebody's report.
+    Diagnose,
+    /// Failures that the practice provider is told to have.
+    PracticeFailures,
     /// Every sign-in revoked at once.
     RevokeAll,
     /// The settings, scrolled to a section.
@@ -26,6 +30,8 @@ pub enum AccountTab {
     Overview,
     /// What happened to its tokens.
     Activity,
+    /// What stands in its way.
+    Diagnose,
     /// What it is used for, mailbox user, client, servers.
     Settings,
 }
@@ -42,6 +48,8 @@ pub enum SettingsSection {
     Notifications,
     /// Which browser signs in.
     Browser,
+    /// Which way requests leave this computer, and whom TLS trusts.
+    Network,
     /// Where the key is kept.
     Vault,
     /// How long the audit log keeps events, and where they are sent as well.
@@ -59,6 +67,10 @@ pub enum Dialog {
     AddAccount,
     /// Sign in: what will be asked, before anything opens; then whatever the snapshot's sign-in says.
     SignIn(AccountId),
+    /// The same, beginning with the choice of what is asked for.
+    FewerPermissions(AccountId),
+    /// The message to the administrator about what stands in the way of an account.
+    Administrator(AccountId),
     /// Give an account another client ID or secret.
     Client(AccountId),
     /// Sign an account in anew and end its grant of before.
@@ -83,6 +95,14 @@ pub enum Dialog {
     MoveVault,
     /// Another passphrase.
     ChangePassphrase,
+    /// What a pasted error means.
+    Explain,
+    /// Read a report that somebody sent.
+    OpenReport,
+    /// Write what a diagnosis found to a file.
+    SaveReport,
+    /// Diagnose an account with a real renewal.
+    TryRenewal(AccountId),
     /// The problem of a notice, which has no other place.
     Trouble(u64),
     /// All keyboard shortcuts.

@@ -49,7 +49,9 @@ const ONE_DOOR: &[(&str, &[&str])] = &[
     ("reqwest", &["platform::transport"]),
     // TLS over HTTP and without it trusts the same authorities.
     ("rustls_platform_verifier", &["platform::transport"]),
-    ("tokio_rustls", &["platform::dial"]),
+    // One end of a connection each: the program's own, and that of the practice mail servers.
+    ("tokio_rustls", &["platform::dial", "practice::mail"]),
+    ("rcgen", &["practice::mail"]),
     ("prost", &["services::forward"]),
     ("keyring", &["platform::keyring"]),
     ("keyring_core", &["platform::keyring"]),
@@ -64,7 +66,9 @@ const ONE_DOOR: &[(&str, &[&str])] = &[
     ("zip", &["services::report"]),
     ("rpassword", &["cli"]),
     ("interprocess", &["platform::socket"]),
-    ("zbus", &["platform::notifier"]),
+    // Notifications, and whether the portal that opens links is there.
+    ("zbus", &["platform::notifier", "platform::computer"]),
+    ("x509_parser", &["platform::certificate"]),
     ("mac_notification_sys", &["platform::notifier"]),
     // Not all of `windows`: a module of tokio has that name, too.
     ("windows::Data", &["platform::notifier"]),

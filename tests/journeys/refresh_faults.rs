@@ -84,6 +84,6 @@ fn a_provider_that_is_gone_is_a_passing_failure() {
     provider.signed_in_with_a_short_token(&home);
     let token = home.mailward(&["token", ANNA]).done();
     drop(provider);
-    home.mailward(&RENEW).failed(4, "does not answer");
+    home.mailward(&RENEW).failed(4, "refuses the connection");
     assert_eq!(home.mailward(&["token", ANNA]).done(), token);
 }

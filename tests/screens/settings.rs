@@ -5,13 +5,14 @@ use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use mailward::domain::problem::ProblemKind;
-use mailward::domain::settings::{Forward, Retention, Settings, TextSize, ThemeChoice};
+use mailward::domain::settings::{AtStart, Forward, Retention, Settings, TextSize, ThemeChoice};
 use mailward::engine::command::Command;
 use mailward::engine::snapshot::Snapshot;
 use mailward::testing::screen::{Screen, picture};
 use mailward::testing::sign_ins;
 use mailward::testing::snapshots::audit;
 use mailward::ui::actions::Action;
+use mailward::ui::dialogs::PickFor;
 use mailward::ui::outbox::Outbox;
 use mailward::ui::picture::Picture;
 use mailward::ui::route::{Dialog, Route, SettingsSection};
@@ -80,16 +81,81 @@ fn every_change_counts_at_once() {
 #[test]
 fn a_browser_counts_when_its_field_is_left() {
     let mut harness = plain();
-    let field = |harness: &Harness<'_, Desk>| harness.get_by_role(Role::TextInput).focus();
-    field(&harness);
+    let name = "Browser for sign-ins";
+    harness.get_by_role_and_label(Role::TextInput, name).focus();
     harness.run();
-    harness.get_by_role(Role::TextInput).type_text("firefox -P mail");
+    harness.get_by_role_and_label(Role::TextInput, name).type_text("firefox -P mail");
     harness.run();
     assert!(harness.state().outbox.commands.is_empty());
     harness.key_press(egui::Key::Enter);
     harness.step();
     harness.step();
     assert_eq!(changed(&harness).browser.as_deref(), Some("firefox -P mail"));
+}
+
+fn network(snapshot: Snapshot) -> Harness<'static, Desk> {
+    shown(Screen::default(), snapshot, SettingsSection::Network)
+}
+
+/// Types into a field and leaves it with Enter.
+fn enter(harness: &mut Harness<'_, Desk>, name: &str, text: &str) {
+    harness.get_by_role_and_label(Role::TextInput, name).focus();
+    harness.run();
+    harness.get_by_role_and_label(Role::TextInput, name).type_text(text);
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    harness.step();
+    harness.step();
+}
+
+#[test]
+fn a_proxy_counts_once_it_can_be_used_and_says_what_is_wrong_before() {
+    let mut harness = network(sign_ins::prepared());
+    enter(&mut harness, "Proxy", "http://anna:secret@proxy.example.org");
+    harness.run();
+    assert!(harness.state().outbox.commands.is_empty(), "a password is not kept");
+    harness.get_by_label("A user name or password is not kept here: name such a proxy in HTTPS_PROXY");
+    picture(&mut harness, "settings-network-wrong");
+    let mut harness = network(sign_ins::prepared());
+    enter(&mut harness, "Proxy", "proxy.example.org:3128");
+    assert_eq!(changed(&harness).proxy, Some("http://proxy.example.org:3128".parse().unwrap()));
+}
+
+#[test]
+fn a_file_of_authorities_is_typed_or_chosen() {
+    let mut harness = network(sign_ins::prepared());
+    enter(&mut harness, "Certificate authority", "/etc/ssl/company.pem");
+    assert_eq!(changed(&harness).ca_file, Some("/etc/ssl/company.pem".into()));
+    let mut harness = network(sign_ins::prepared());
+    harness.get_by_label("Choose\u{202f}…").click();
+    harness.run();
+    assert_eq!(harness.state().outbox.pick, Some(PickFor::Authority));
+    harness.state_mut().draft.picked_authority("/home/anna/company.pem".into());
+    harness.step();
+    assert_eq!(changed(&harness).ca_file, Some("/home/anna/company.pem".into()));
+}
+
+#[test]
+fn what_the_start_decides_is_said() {
+    let mut snapshot = sign_ins::prepared();
+    snapshot.at_start =
+        AtStart { ca_file: Some("/etc/company.pem".into()), proxy_variable: Some("HTTPS_PROXY") };
+    let harness = network(snapshot);
+    harness.get_by_label("HTTPS_PROXY is set and decides; without it, what stands here counts");
+    harness.get_by_label("Mailward was started with /etc/company.pem, which decides");
+}
+
+#[test]
+fn network_pictures() {
+    for (theme, name) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
+        for (size, suffix) in [((1100.0, 720.0), ""), ((720.0, 480.0), "-720x480")] {
+            let screen = Screen::sized(size.0, size.1).in_theme(theme);
+            let mut snapshot = sign_ins::prepared();
+            snapshot.settings.proxy = Some("proxy.example.org:3128".parse().unwrap());
+            let mut harness = shown(screen, snapshot, SettingsSection::Network);
+            picture(&mut harness, &format!("settings-network-{name}{suffix}"));
+        }
+    }
 }
 
 #[test]

@@ -239,6 +239,37 @@ fn a_failure_says_what_happened_and_can_be_tried_again() {
 }
 
 #[test]
+fn an_administrator_is_written_to_without_leaving_the_failed_sign_in() {
+    let mut harness = anna(sign_ins::failed(Problem::new(ProblemKind::AdministratorNeeded)));
+    press(&mut harness, "Write to administrator\u{202f}…");
+    harness.get_by_label_contains("Hello,");
+    for (theme, name) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
+        for (size, suffix) in [((1100.0, 720.0), ""), ((720.0, 480.0), "-720x480")] {
+            let screen = Screen::sized(size.0, size.1).in_theme(theme);
+            let failed = sign_ins::failed(Problem::new(ProblemKind::AdministratorNeeded));
+            let mut harness = dialog(screen, failed, Dialog::SignIn(ANNA));
+            press(&mut harness, "Write to administrator\u{202f}…");
+            picture(&mut harness, &format!("administrator-{name}{suffix}"));
+        }
+    }
+    press(&mut harness, "Copy the message");
+    assert!(harness.state().outbox.copy.as_ref().is_some_and(|text| text.starts_with("Subject: ")));
+    assert!(harness.state().outbox.commands.is_empty(), "the sign-in is still there");
+    press(&mut harness, "Back");
+    harness.get_by_label("Try again");
+}
+
+#[test]
+fn fewer_permissions_begin_with_the_choice_of_tasks() {
+    let harness = dialog(Screen::default(), sign_ins::prepared(), Dialog::FewerPermissions(ANNA));
+    harness.get_by_label("Send (SMTP)");
+    let mut harness = anna(sign_ins::failed(Problem::new(ProblemKind::ScopeRefused)));
+    press(&mut harness, "Ask for fewer permissions\u{202f}…");
+    assert!(matches!(only_command(&harness), Command::CloseSignIn(_)));
+    assert_eq!(harness.state().outbox.dialog, Some(Some(Dialog::FewerPermissions(ANNA))));
+}
+
+#[test]
 fn the_end_says_what_was_brought_and_what_was_withheld() {
     let mut harness = anna(sign_ins::done());
     harness.get_by_label("anna.lindqvist@example.org is signed in");

@@ -229,6 +229,9 @@ pub struct Endpoints {
     /// Explains a provider's error number; `{number}` stands for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_page: Option<String>,
+    /// Where an administrator agrees for a whole organisation; `{tenant}` and `{client_id}` stand for which.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent_page: Option<String>,
 }
 
 impl Endpoints {
@@ -247,6 +250,14 @@ impl Endpoints {
         let fixed = [("authorization", &self.authorization), ("token", &self.token)];
         let there = optional.into_iter().filter_map(|(name, endpoint)| Some((name, endpoint.as_ref()?)));
         fixed.into_iter().chain(there).collect()
+    }
+
+    /// Where an administrator of this organisation agrees to this client; `None` where there is no such page, or none that
+    /// may be opened.
+    pub fn consent_page_for(&self, tenant: &str, client_id: &str) -> Option<Endpoint> {
+        let coded = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+        let page = self.consent_page.as_ref()?;
+        page.replace("{tenant}", &coded(tenant)).replace("{client_id}", &coded(client_id)).parse().ok()
     }
 
     /// The device endpoint, if a token from there opens mail.

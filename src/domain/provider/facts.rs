@@ -193,6 +193,16 @@ pub enum Sasl {
     OAuthBearer,
 }
 
+impl Sasl {
+    /// The mechanism's registered name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::XOAuth2 => "XOAUTH2",
+            Self::OAuthBearer => "OAUTHBEARER",
+        }
+    }
+}
+
 /// How a person gets a client ID.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -9,8 +9,8 @@ use url::Url;
 
 use super::{
     AuthorizationParameters, ClientAuthentication, ClientRules, ClientSteps, Endpoint, EndpointError,
-    Endpoints, IdShape, Issuer, Pkce, Provider, ProviderId, RedirectRules, RegistrationRule, RevocationForm,
-    ScopeTable, SecretRule, SignInKind, TokenFacts, UserinfoForm,
+    Endpoints, IdShape, Issuer, MailServer, Pkce, Provider, ProviderId, RedirectRules, RegistrationRule,
+    RevocationForm, ScopeTable, SecretRule, SignInKind, TokenFacts, UserinfoForm,
 };
 use crate::domain::scope::{MailUse, Scope};
 
@@ -53,6 +53,7 @@ impl Provider {
         metadata.note_missing_grants(&mut notes);
         let id = ProviderId::for_issuer(expected);
         let host = host_of(expected);
+        let (servers, loopback_authority) = mail(metadata.mail.as_ref(), expected);
         let provider = Self {
             redirect: RedirectRules::usual(format!("/callback/{id}")),
             parameters: parameters(&scopes),
@@ -70,7 +71,8 @@ impl Provider {
             same_server_as: None,
             tenant: None,
             tokens: TokenFacts::default(),
-            servers: Vec::new(),
+            servers,
+            loopback_authority,
             steps: steps(&client),
             quirks: notes.clone(),
             id,
@@ -102,7 +104,36 @@ struct Metadata {
     id_token_signing_alg_values_supported: Option<Vec<String>>,
     #[serde(default)]
     authorization_response_iss_parameter_supported: bool,
+    /// [`MAIL_MEMBER`], of whatever kind: no standard, so nothing in it may spoil the rest.
+    #[serde(rename = "mailward_mail")]
+    mail: Option<serde_json::Value>,
 }
+
+/// The member of the document in which the practice provider names its mail servers and who vouches for them.
+pub const MAIL_MEMBER: &str = "mailward_mail";
+
+/// Servers and their authority, from a provider on this computer and for servers on this computer only: nobody elsewhere may
+/// say whom to trust.
+fn mail(member: Option<&serde_json::Value>, issuer: &Issuer) -> (Vec<MailServer>, Option<String>) {
+    #[derive(Deserialize)]
+    struct Mail {
+        #[serde(default)]
+        servers: Vec<MailServer>,
+        authority: Option<String>,
+    }
+    let read = member.filter(|_| issuer.is_loopback()).and_then(|member| Mail::deserialize(member).ok());
+    let Some(mail) = read else { return (Vec::new(), None) };
+    let is_here = |server: &MailServer| crate::domain::host::is_loopback(&server.host);
+    let is_pem = |text: &String| text.starts_with("-----BEGIN CERTIFICATE-----") && text.len() <= LARGEST_PEM;
+    let servers = mail.servers.into_iter().filter(is_here).take(MOST_SERVERS);
+    (servers.collect(), mail.authority.filter(is_pem))
+}
+
+/// Three protocols, each with both forms of TLS, and as many to spare.
+const MOST_SERVERS: usize = 12;
+
+/// One certificate, generously.
+const LARGEST_PEM: usize = 16 * 1024;
 
 impl Metadata {
     fn read(document: &[u8]) -> Result<Self, MetadataError> {
@@ -140,6 +171,7 @@ impl Metadata {
             registration: judge("registration_endpoint", &self.registration_endpoint)?,
             account_page: None,
             error_page: None,
+            consent_page: None,
         })
     }
 

@@ -72,6 +72,7 @@ names! {
     BrowserProgram => "browser", "Browser";
     LoopbackV4 => "loopback_ipv4", "127.0.0.1";
     LoopbackV6 => "loopback_ipv6", "::1";
+    Localhost => "localhost", "localhost";
     // The network.
     ProxyAddress => "proxy", "Proxy";
     ProxySource => "proxy_source", "Proxy set by";

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 
 use crate::domain::report::Report;
-use crate::services::diagnose::{self, DiagnoseWish, News};
+use crate::services::diagnose::{self, DiagnoseWish, News, Renewal};
 use crate::services::report;
 
 use super::super::command::{Reply, SaveReport, SavedReport};
@@ -17,11 +17,11 @@ use super::{Desk, Outcome};
 const NEWS_THAT_WAIT: usize = 32;
 
 impl Desk {
-    /// Runs it and tells each step.
-    pub(in crate::engine) async fn diagnose(self, count: u64, wish: DiagnoseWish, reply: Reply<Arc<Report>>) {
+    /// Runs it and tells each step; the loop answers whoever asked, so that cancelling answers, too.
+    pub(in crate::engine) async fn diagnose(self, count: u64, wish: DiagnoseWish, renewal: Option<Renewal>) {
         let (told, mut heard) = mpsc::channel(NEWS_THAT_WAIT);
         let tell = |news: News| self.send(Outcome::Diagnosis(count, DiagnosisNews::Step(Box::new(news))));
-        let work = diagnose::run(wish, &self.context, told);
+        let work = diagnose::run(wish, renewal, &self.context, told);
         tokio::pin!(work);
         let ended = loop {
             tokio::select! {
@@ -34,13 +34,11 @@ impl Desk {
             tell(news).await;
         }
         let at = self.context.world.clock.now();
-        let ended = ended.map(Arc::new);
-        let news = match &ended {
-            Ok(report) => DiagnosisNews::Ended(Arc::clone(report), at),
-            Err(problem) => DiagnosisNews::Failed(Box::new(problem.clone()), at),
+        let news = match ended {
+            Ok(report) => DiagnosisNews::Ended(Arc::new(report), at),
+            Err(problem) => DiagnosisNews::Failed(Box::new(problem), at),
         };
         self.send(Outcome::Diagnosis(count, news)).await;
-        self.answer(reply, ended).await;
     }
 
     /// Writes a report.

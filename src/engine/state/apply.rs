@@ -58,6 +58,8 @@ impl State {
             Event::Told(id, told) => self.told(id, told),
             Event::Settings(settings) => self.settings = settings,
             Event::StartAtLogin(on) => self.settings.start_at_login = on,
+            Event::AuthorityFile(file) => self.settings.ca_file = file,
+            Event::AtStart(told) => self.at_start = told,
             Event::Practice(practice) => self.practice = Some(practice),
             Event::Notice(tone, text, account) => self.notice(tone, text, account),
             Event::Trouble(problem) => {

@@ -67,6 +67,7 @@ impl State {
             notices: self.notices.clone(),
             next,
             settings: self.settings.clone(),
+            at_start: self.at_start.clone(),
             catalogue: Arc::clone(&self.catalogue),
             practice: self.practice.clone(),
             raised: self.raised,

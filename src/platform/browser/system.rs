@@ -3,6 +3,7 @@
 //! The webbrowser crate serves macOS and Windows, where opening is one system call. On other systems it would leave a
 //! finished child behind for each link and run text browsers on our own terminal, so programs are started here.
 
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -34,6 +35,39 @@ impl Browser for SystemBrowser {
         }
         open_with_system(link).await
     }
+}
+
+/// The program that would be started first, if it is there; nothing is started. `choice` is the person's setting.
+pub(in crate::platform) fn found(choice: Option<&str>) -> Option<String> {
+    if let Some(choice) = choice.filter(|choice| !choice.trim().is_empty()) {
+        return Line::read(choice, "").and_then(|line| program(&line.program));
+    }
+    let named = std::env::var("BROWSER").unwrap_or_default();
+    Line::list(&named, "").iter().find_map(|line| program(&line.program)).or_else(found_with_system)
+}
+
+/// The system itself opens links.
+#[cfg(any(target_os = "macos", windows))]
+fn found_with_system() -> Option<String> {
+    Some("the system’s own".to_owned())
+}
+
+#[cfg(not(any(target_os = "macos", windows)))]
+fn found_with_system() -> Option<String> {
+    OPENERS.iter().filter_map(|opener| opener.split(' ').next()).find_map(program)
+}
+
+/// The file that this name stands for: itself if it is a path, else the first of `PATH`.
+fn program(name: &str) -> Option<String> {
+    let there = |path: &Path| path.is_file();
+    let path = if name.contains(std::path::is_separator) {
+        PathBuf::from(name)
+    } else {
+        std::env::split_paths(&std::env::var_os("PATH")?)
+            .map(|folder| folder.join(name))
+            .find(|path| there(path))?
+    };
+    there(&path).then(|| path.display().to_string())
 }
 
 #[cfg(any(target_os = "macos", windows))]
@@ -108,12 +142,10 @@ fn wait_beside(mut child: Child) -> Result<oneshot::Receiver<bool>, BrowserError
 #[cfg(unix)] // the programs are shell scripts
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt as _;
-    use std::path::{Path, PathBuf};
-
     use super::*;
+    use std::os::unix::fs::PermissionsExt as _;
 
-    fn program(folder: &Path, name: &str, script: &str) -> PathBuf {
+    fn script(folder: &Path, name: &str, script: &str) -> PathBuf {
         let path = folder.join(name);
         std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
@@ -128,8 +160,8 @@ mod tests {
     async fn the_chosen_browser_gets_the_link_as_one_argument() {
         let folder = tempfile::tempdir().unwrap();
         let seen = folder.path().join("seen");
-        let script = format!("printf '%s|' \"$#\" \"$@\" > '{}'; echo words; echo words >&2", seen.display());
-        let browser = program(folder.path(), "browser", &script);
+        let lines = format!("printf '%s|' \"$#\" \"$@\" > '{}'; echo words; echo words >&2", seen.display());
+        let browser = script(folder.path(), "browser", &lines);
         SystemBrowser.open(&link(), Some(&format!("{} --new", browser.display()))).await.unwrap();
         assert_eq!(std::fs::read_to_string(&seen).unwrap(), format!("2|--new|{}|", link()));
     }
@@ -139,7 +171,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let fifo = folder.path().join("end");
         assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
-        let browser = program(folder.path(), "browser", &format!("read line < '{}'", fifo.display()));
+        let browser = script(folder.path(), "browser", &format!("read line < '{}'", fifo.display()));
         SystemBrowser.open(&link(), Some(browser.to_str().unwrap())).await.unwrap();
         std::fs::write(&fifo, "end\n").unwrap(); // would wait for ever if the browser did not run
     }
@@ -148,8 +180,8 @@ mod tests {
     async fn the_next_entry_is_tried_when_one_is_missing_or_fails() {
         let folder = tempfile::tempdir().unwrap();
         let seen = folder.path().join("seen");
-        let fails = program(folder.path(), "fails", "exit 3");
-        let works = program(folder.path(), "works", &format!("echo \"$1\" > '{}'", seen.display()));
+        let fails = script(folder.path(), "fails", "exit 3");
+        let works = script(folder.path(), "works", &format!("echo \"$1\" > '{}'", seen.display()));
         let list = format!("/nowhere/browser:{}:{}", fails.display(), works.display());
         first_that_starts(Line::list(&list, link().as_str())).await.unwrap();
         assert_eq!(std::fs::read_to_string(&seen).unwrap().trim(), link().as_str());
@@ -160,10 +192,18 @@ mod tests {
         assert_eq!(SystemBrowser.open(&link(), Some("/nowhere/browser")).await, Err(BrowserError::Missing));
     }
 
+    #[test]
+    fn a_browser_is_found_without_being_started() {
+        let folder = tempfile::tempdir().unwrap();
+        let browser = script(folder.path(), "browser", "exit 3");
+        assert_eq!(found(browser.to_str()), Some(browser.display().to_string()));
+        assert_eq!(found(Some("/nowhere/browser")), None, "another one must not be named in its place");
+    }
+
     #[tokio::test]
     async fn a_browser_that_fails_at_once_is_told() {
         let folder = tempfile::tempdir().unwrap();
-        let browser = program(folder.path(), "browser", "exit 3");
+        let browser = script(folder.path(), "browser", "exit 3");
         let failed = SystemBrowser.open(&link(), Some(browser.to_str().unwrap())).await.unwrap_err();
         assert!(matches!(&failed, BrowserError::Failed(why) if !why.contains("example.org")), "{failed}");
     }

@@ -81,6 +81,7 @@ const UNKNOWN_FAMILY: [i32; 3] = [97, 47, 10047];
 fn worded(error: &io::Error, port: Option<u16>) -> LoopbackError {
     match (error.kind(), port) {
         (io::ErrorKind::AddrInUse, Some(port)) => LoopbackError::PortTaken(port),
+        (io::ErrorKind::PermissionDenied, port) => LoopbackError::Denied(port),
         (kind, _) => LoopbackError::Unavailable(kind.to_string()),
     }
 }

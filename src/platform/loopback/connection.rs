@@ -3,6 +3,7 @@
 //! A held connection is answered when the sign-in has ended. One that is dropped unanswered gets a neutral page, so that no
 //! tab is left loading.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -31,8 +32,16 @@ impl Default for Patience {
 }
 
 /// Reads the head; gives back what is for us, and answers what is not.
-pub(super) async fn receive(mut stream: TcpStream, expected: &Expected, patience: Patience) -> Option<Held> {
+pub(super) async fn receive(
+    mut stream: TcpStream,
+    expected: &Expected,
+    patience: Patience,
+    tls: &AtomicBool,
+) -> Option<Held> {
     let read = timeout(patience.head, read_head(&mut stream, expected)).await;
+    if matches!(read, Ok(Some(Head::Refused(Refusal::Tls)))) {
+        tls.store(true, Ordering::Relaxed);
+    }
     match read.unwrap_or(Some(Head::Refused(Refusal::Late)))? {
         Head::Redirect(query) => Some(Held { query, stream: Some(stream), patience }),
         Head::Refused(refusal) => {
@@ -50,6 +59,9 @@ async fn read_head(stream: &mut TcpStream, expected: &Expected) -> Option<Head> 
     while filled < LARGEST_HEAD {
         let more = stream.read(&mut bytes[filled..]).await.ok().filter(|&more| more > 0)?;
         filled += more;
+        if head::is_tls(&bytes) {
+            return Some(Head::Refused(Refusal::Tls));
+        }
         if let Some(end) = head::end(&bytes[..filled]) {
             return Some(head::judge(&bytes[..end], expected));
         }

@@ -35,6 +35,8 @@ pub(super) enum Refusal {
     TooLarge,
     /// It did not come in time.
     Late,
+    /// It begins a handshake of TLS.
+    Tls,
 }
 
 impl Refusal {
@@ -45,9 +47,16 @@ impl Refusal {
             Self::NotFound => ("404 Not Found", "There is no such page."),
             Self::Method => ("405 Method Not Allowed", "Only GET is answered here."),
             Self::TooLarge => ("431 Request Header Fields Too Large", "This request is too large."),
+            // Whoever speaks TLS cannot read this; the connection ends all the same.
+            Self::Tls => ("400 Bad Request", "Only http is spoken here."),
             Self::Late => ("408 Request Timeout", "This request took too long."),
         }
     }
+}
+
+/// Whether these bytes begin a handshake of TLS (RFC 8446, section 5.1) and no request.
+pub(super) fn is_tls(bytes: &[u8]) -> bool {
+    bytes.first() == Some(&0x16)
 }
 
 /// Where the head ends, if it does: behind the empty line.

@@ -5,6 +5,7 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -32,11 +33,14 @@ impl Loopback for TcpLoopback {
         let redirect_uri = redirect(&host, &wish.path)?;
         let expected = Arc::new(Expected { path: redirect_uri.path().to_owned(), host });
         let (pass_on, redirects) = mpsc::channel(MOST_HELD);
+        let tls = Arc::new(AtomicBool::new(false));
         let mut doors = JoinSet::new();
         for listener in listeners {
-            doors.spawn(accept(listener, Arc::clone(&expected), pass_on.clone(), self.patience));
+            let room =
+                Room { expected: Arc::clone(&expected), tls: Arc::clone(&tls), patience: self.patience };
+            doors.spawn(accept(listener, room, pass_on.clone()));
         }
-        Ok(Box::new(OpenListener { redirect_uri, redirects, _doors: doors }))
+        Ok(Box::new(OpenListener { redirect_uri, redirects, tls, _doors: doors }))
     }
 }
 
@@ -53,6 +57,7 @@ fn redirect(host: &str, path: &str) -> Result<Url, LoopbackError> {
 struct OpenListener {
     redirect_uri: Url,
     redirects: mpsc::Receiver<Held>,
+    tls: Arc<AtomicBool>,
     _doors: JoinSet<()>, // dropped with the listener, which closes every socket that is still being read
 }
 
@@ -67,14 +72,22 @@ impl Listener for OpenListener {
         let held = held.ok_or_else(|| LoopbackError::Unavailable("the listener has stopped".into()))?;
         Ok(Box::new(held))
     }
+
+    fn came_with_tls(&self) -> bool {
+        self.tls.load(Ordering::Relaxed)
+    }
 }
 
-async fn accept(
-    listener: TcpListener,
+/// What every connection of a listener needs.
+#[derive(Clone)]
+struct Room {
     expected: Arc<Expected>,
-    pass_on: mpsc::Sender<Held>,
+    /// Whether one of them came with TLS.
+    tls: Arc<AtomicBool>,
     patience: Patience,
-) {
+}
+
+async fn accept(listener: TcpListener, room: Room, pass_on: mpsc::Sender<Held>) {
     let mut open = JoinSet::new();
     let mut oldest_first = VecDeque::new();
     loop {
@@ -84,7 +97,7 @@ async fn accept(
         };
         while open.try_join_next().is_some() {}
         make_room(&mut oldest_first);
-        oldest_first.push_back(open.spawn(one(stream, Arc::clone(&expected), pass_on.clone(), patience)));
+        oldest_first.push_back(open.spawn(one(stream, room.clone(), pass_on.clone())));
     }
 }
 
@@ -102,8 +115,8 @@ fn make_room(oldest_first: &mut VecDeque<AbortHandle>) {
 
 const MOST_OPEN: usize = 16;
 
-async fn one(stream: TcpStream, expected: Arc<Expected>, pass_on: mpsc::Sender<Held>, patience: Patience) {
-    if let Some(held) = connection::receive(stream, &expected, patience).await {
+async fn one(stream: TcpStream, room: Room, pass_on: mpsc::Sender<Held>) {
+    if let Some(held) = connection::receive(stream, &room.expected, room.patience, &room.tls).await {
         pass_on.try_send(held).ok(); // full or gone: dropping it shows the neutral page
     }
 }

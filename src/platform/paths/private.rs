@@ -37,6 +37,16 @@ pub(in crate::platform) fn make_folder(root: &Path) -> Result<(), PathError> {
     }
 }
 
+/// Writes a few bytes into the folder and removes them again; whose it is and who may read it is not looked at.
+pub(in crate::platform) fn try_writing(root: &Path) -> Result<(), PathError> {
+    let failed = |error: &io::Error| PathError::of(root, error);
+    let (mut file, trial) = create_beside(&root.join("trial")).map_err(|error| failed(&error))?;
+    let written = file.write_all(b"trial").and_then(|()| file.sync_all());
+    drop(file);
+    fs::remove_file(&trial).map_err(|error| failed(&error))?;
+    written.map_err(|error| failed(&error))
+}
+
 /// Checks that the folder is ours, that we can write there, and that nobody else can read there.
 pub(super) fn check(root: &Path, found: &Metadata) -> Result<(), PathError> {
     let failed = |error: &io::Error| PathError::of(root, error);

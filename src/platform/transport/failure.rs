@@ -33,10 +33,59 @@ pub(super) fn of_exchange(error: &reqwest::Error, way: Way) -> TransportError {
     }
     match (error.is_connect() || error.is_dns(), way) {
         (false, _) => TransportError::Lost, // the connection stood, so the request may have been received
+        (true, Way::Proxy) if wants_sign_in(error) => TransportError::ProxyWantsSignIn,
         (true, Way::Proxy) => TransportError::Proxy,
-        (true, Way::Direct) if error.is_dns() => TransportError::Dns,
-        (true, Way::Direct) => TransportError::Unreachable,
+        (true, Way::Direct) if error.is_dns() => of_look_up(error),
+        (true, Way::Direct) => of_connection(error),
     }
+}
+
+/// The tunnel's errors are private to their crate; their words are the only sign.
+fn wants_sign_in(error: &(dyn Error + 'static)) -> bool {
+    chain(error).any(|link| link.to_string() == "proxy authorization required")
+}
+
+/// Whether the name servers said that there is no such name, or nothing.
+fn of_look_up(error: &(dyn Error + 'static)) -> TransportError {
+    let again = |error: &io::Error| {
+        let text = error.to_string();
+        error.raw_os_error() == Some(WINDOWS_TRY_AGAIN) || TRY_AGAIN.iter().any(|words| text.ends_with(words))
+    };
+    let silent = chain(error).filter_map(|link| link.downcast_ref::<io::Error>()).any(again);
+    if silent { TransportError::DnsSilent } else { TransportError::Dns }
+}
+
+/// `EAI_AGAIN` in the words of glibc and musl; std keeps the words and drops the number.
+const TRY_AGAIN: [&str; 2] = ["Temporary failure in name resolution", "Try again"];
+const WINDOWS_TRY_AGAIN: i32 = 11002;
+
+fn of_connection(error: &(dyn Error + 'static)) -> TransportError {
+    use io::ErrorKind as Kind;
+    let io = chain(error).find_map(|link| link.downcast_ref::<io::Error>().map(io::Error::kind));
+    match io {
+        Some(Kind::ConnectionRefused) => TransportError::Refused,
+        Some(Kind::NetworkUnreachable | Kind::HostUnreachable | Kind::NetworkDown) => TransportError::Offline,
+        _ => TransportError::Unreachable,
+    }
+}
+
+/// The name that rustls has for one of the reasons below.
+pub(super) fn tls_name(reason: &str) -> Option<&'static str> {
+    Some(match reason {
+        "unknown issuer" => "UnknownIssuer",
+        "the certificate has expired" => "Expired",
+        "the certificate is not valid yet" => "NotValidYet",
+        "the certificate was revoked" => "Revoked",
+        "the certificate belongs to another name" => "NotValidForName",
+        "the certificate is not meant for servers" => "InvalidPurpose",
+        "the certificate cannot be read" => "BadEncoding",
+        "the certificate's signature is wrong" => "BadSignature",
+        "no certificate was presented" => "NoCertificatesPresented",
+        "the answer is not TLS" => "InvalidMessage",
+        "no common version or cipher" => "PeerIncompatible",
+        "the other side ended the handshake" => "UnexpectedEof",
+        other => return other.ends_with("HandshakeFailure").then_some("HandshakeFailure"),
+    })
 }
 
 /// What a client that could not be built means.

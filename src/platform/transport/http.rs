@@ -4,7 +4,7 @@
 //! kept connection could not be told from one the provider has carried out. Nothing is ever sent twice.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -20,12 +20,20 @@ use super::failure::{self, Way};
 use super::{Method, Request, Response, Transport, TransportError, is_loopback, trust};
 use crate::platform::clock::Clock;
 use crate::platform::failpoint::{self, Point};
+use crate::platform::network::{Network, Ways};
 
 /// One HTTP exchange at a time over the network.
 pub struct HttpTransport {
     clock: Arc<dyn Clock>,
-    ca_file: Option<PathBuf>,
+    network: Arc<Network>,
     limits: Limits,
+    clients: Mutex<Arc<Clients>>,
+}
+
+/// What was built for these ways; others make it useless.
+#[derive(Default)]
+struct Clients {
+    ways: Ways,
     plain: OnceCell<Client>,
     loopback: OnceCell<Client>,
     outside: OnceCell<(Client, Matcher)>,
@@ -50,52 +58,45 @@ impl HttpTransport {
     /// Costs nothing; certificates and proxies are looked up at the first exchange. `ca_file` (PEM) adds authorities to
     /// the system's.
     pub fn new(clock: Arc<dyn Clock>, ca_file: Option<PathBuf>) -> Self {
-        let limits = Limits::default();
-        let (plain, loopback, outside) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        Self { clock, ca_file, limits, plain, loopback, outside }
+        Self::over(clock, Arc::new(Network::new(ca_file)))
+    }
+
+    /// The same over a network whose ways may change: each exchange takes those of its beginning.
+    pub fn over(clock: Arc<dyn Clock>, network: Arc<Network>) -> Self {
+        Self { clock, network, limits: Limits::default(), clients: Mutex::default() }
+    }
+
+    /// What was built for the ways that count now.
+    fn clients(&self) -> Arc<Clients> {
+        let ways = self.network.ways();
+        let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
+        if clients.ways != ways {
+            *clients = Arc::new(Clients { ways, ..Clients::default() });
+        }
+        Arc::clone(&clients)
     }
 
     /// The client for this address, and the way it takes.
-    async fn client(&self, url: &Url) -> Result<(&Client, Way), TransportError> {
+    async fn client(&self, url: &Url) -> Result<(Client, Way), TransportError> {
+        let clients = self.clients();
+        let (ways, limits) = (&clients.ways, self.limits);
         match (url.scheme(), is_loopback(url)) {
             ("http", true) => {
-                let client = self.plain.get_or_try_init(|| self.build(Trust::Nobody, Proxy::Never)).await?;
-                Ok((client, Way::Direct))
+                let build = || build(ways, Trust::Nobody, Proxy::Never, limits);
+                Ok((clients.plain.get_or_try_init(build).await?.clone(), Way::Direct))
             }
             ("https", true) => {
-                let client =
-                    self.loopback.get_or_try_init(|| self.build(Trust::System, Proxy::Never)).await?;
-                Ok((client, Way::Direct))
+                let build = || build(ways, Trust::System, Proxy::Never, limits);
+                Ok((clients.loopback.get_or_try_init(build).await?.clone(), Way::Direct))
             }
             ("https", false) => {
-                let (client, matcher) = self.outside.get_or_try_init(|| self.build_outside()).await?;
+                let build = || build_outside(ways, limits);
+                let (client, matcher) = clients.outside.get_or_try_init(build).await?;
                 let proxied = url.as_str().parse().is_ok_and(|address| matcher.intercept(&address).is_some());
-                Ok((client, if proxied { Way::Proxy } else { Way::Direct }))
+                Ok((client.clone(), if proxied { Way::Proxy } else { Way::Direct }))
             }
             _ => Err(TransportError::PlainHttp),
         }
-    }
-
-    async fn build_outside(&self) -> Result<(Client, Matcher), TransportError> {
-        // The same crate and the same sources as reqwest's own look-up, asked only to word a failure.
-        Ok((self.build(Trust::System, Proxy::System).await?, Matcher::from_system()))
-    }
-
-    async fn build(&self, trusted: Trust, proxy: Proxy) -> Result<Client, TransportError> {
-        let (ca_file, limits) = (self.ca_file.clone(), self.limits);
-        // Reading some 150 certificates takes tens of milliseconds.
-        let built = tokio::task::spawn_blocking(move || {
-            let builder = match proxy {
-                Proxy::System => base(limits),
-                Proxy::Never => base(limits).no_proxy(),
-            };
-            let builder = match trusted {
-                Trust::System => trust::with_authorities(builder, ca_file.as_deref())?,
-                Trust::Nobody => trust::without_authorities(builder),
-            };
-            builder.build().map_err(|error| failure::of_setup(&error))
-        });
-        built.await.map_err(|error| TransportError::Setup(stopped(&error)))?
     }
 
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
@@ -149,15 +150,42 @@ impl Transport for HttpTransport {
     }
 }
 
+async fn build_outside(ways: &Ways, limits: Limits) -> Result<(Client, Matcher), TransportError> {
+    // The matcher is asked only to word a failure.
+    Ok((build(ways, Trust::System, Proxy::Outside, limits).await?, ways.matcher()))
+}
+
+async fn build(ways: &Ways, trusted: Trust, proxy: Proxy, limits: Limits) -> Result<Client, TransportError> {
+    let ways = ways.clone();
+    // Reading some 150 certificates takes tens of milliseconds.
+    let built = tokio::task::spawn_blocking(move || {
+        let builder = match (proxy, &ways.proxy) {
+            (Proxy::Never, _) => base(limits).no_proxy(),
+            (Proxy::Outside, None) => base(limits),
+            (Proxy::Outside, Some(address)) => {
+                let proxy =
+                    reqwest::Proxy::all(address.as_str()).map_err(|error| failure::of_setup(&error))?;
+                base(limits).proxy(proxy.no_proxy(reqwest::NoProxy::from_string(&ways.direct)))
+            }
+        };
+        let builder = match trusted {
+            Trust::System => trust::with_authorities(builder, ways.ca_file.as_deref())?,
+            Trust::Nobody => trust::without_authorities(builder),
+        };
+        builder.build().map_err(|error| failure::of_setup(&error))
+    });
+    built.await.map_err(|error| TransportError::Setup(stopped(&error)))?
+}
+
 /// Whose certificates count.
 enum Trust {
     System,
     Nobody,
 }
 
-/// Whether the environment's and the system's proxy settings are honoured.
+/// Whether the proxy that was chosen, the environment's or the system's is taken.
 enum Proxy {
-    System,
+    Outside,
     Never,
 }
 

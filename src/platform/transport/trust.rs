@@ -9,10 +9,11 @@ use std::path::Path;
 use std::sync::{Arc, Once};
 
 use reqwest::{Certificate, ClientBuilder};
-use rustls::ClientConfig;
+use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
+use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
 use super::{TransportError, failure};
@@ -38,18 +39,45 @@ pub(super) fn with_authorities(
 
 /// The same trust for connections that speak no HTTP.
 pub(super) fn config(ca_file: Option<&Path>) -> Result<ClientConfig, TransportError> {
+    let (verifier, crypto) = verifier(ca_file)?;
+    let builder = ClientConfig::builder_with_provider(crypto)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| TransportError::Setup(failure::setup_reason(&error)))?;
+    // Called dangerous because it could be given a verifier that checks nothing; this is the one that reqwest uses.
+    Ok(builder.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth())
+}
+
+/// Who judges certificates, and with whose cryptography.
+pub(super) fn verifier(
+    ca_file: Option<&Path>,
+) -> Result<(Arc<dyn ServerCertVerifier>, Arc<CryptoProvider>), TransportError> {
     install_crypto();
-    let refused = |error: &rustls::Error| TransportError::Setup(failure::setup_reason(error));
     let crypto = CryptoProvider::get_default()
         .ok_or_else(|| TransportError::Setup("there is no cryptography".to_owned()))?;
     let extra = ca_file.map(read).transpose()?.unwrap_or_default();
-    let verifier =
-        Verifier::new_with_extra_roots(extra, Arc::clone(crypto)).map_err(|error| refused(&error))?;
+    let verifier = Verifier::new_with_extra_roots(extra, Arc::clone(crypto))
+        .map_err(|error| TransportError::Setup(failure::setup_reason(&error)))?;
+    Ok((Arc::new(verifier), Arc::clone(crypto)))
+}
+
+/// Trusts the authorities in this text (PEM) and nobody else.
+pub(super) fn config_of(authority: &str) -> Result<ClientConfig, TransportError> {
+    install_crypto();
+    let refused = |why: &str| TransportError::Setup(format!("the server’s own authority {why}"));
+    let crypto = CryptoProvider::get_default()
+        .ok_or_else(|| TransportError::Setup("there is no cryptography".to_owned()))?;
+    let mut roots = RootCertStore::empty();
+    for certificate in CertificateDer::pem_slice_iter(authority.as_bytes()) {
+        let certificate = certificate.map_err(|_not_pem| refused("is not in PEM form"))?;
+        roots.add(certificate).map_err(|_not_one| refused("is no authority"))?;
+    }
+    if roots.is_empty() {
+        return Err(refused("is not in PEM form"));
+    }
     let builder = ClientConfig::builder_with_provider(Arc::clone(crypto))
         .with_safe_default_protocol_versions()
-        .map_err(|error| refused(&error))?;
-    // Called dangerous because it could be given a verifier that checks nothing; this is the one that reqwest uses.
-    Ok(builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth())
+        .map_err(|error| TransportError::Setup(failure::setup_reason(&error)))?;
+    Ok(builder.with_root_certificates(roots).with_no_client_auth())
 }
 
 /// Trusts nobody: for exchanges that have no TLS, so that they do not wait for the system's certificates to be read.
@@ -64,6 +92,11 @@ fn install_crypto() {
     INSTALLED.call_once(|| {
         rustls::crypto::aws_lc_rs::default_provider().install_default().ok();
     });
+}
+
+/// Whether certificates can be read from this file and taken as authorities.
+pub(super) fn check(path: &Path) -> Result<(), TransportError> {
+    config(Some(path)).map(drop)
 }
 
 fn read(path: &Path) -> Result<Vec<CertificateDer<'static>>, TransportError> {

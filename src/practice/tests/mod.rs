@@ -3,6 +3,7 @@
 mod clients;
 mod devices;
 mod faults;
+mod mail;
 mod pages;
 mod registration;
 mod tokens;

@@ -18,11 +18,9 @@ pub fn changes(before: &Settings, after: &Settings, now: Timestamp) -> Vec<NewEv
         change.of("renew", |settings| settings.renew, |on| (*on).into()),
         change.of("notifications", |settings| settings.notifications, |on| (*on).into()),
         change.of("start-at-login", |settings| settings.start_at_login, |on| (*on).into()),
-        change.of(
-            "browser",
-            |settings| settings.browser.clone(),
-            |browser| chosen(browser.as_deref()).into(),
-        ),
+        change.of("browser", |settings| settings.browser.clone(), |browser| chosen(browser.as_ref()).into()),
+        change.of("proxy", |settings| settings.proxy.clone(), |proxy| chosen(proxy.as_ref()).into()),
+        change.of("ca-file", |settings| settings.ca_file.clone(), |file| chosen(file.as_ref()).into()),
         change.of("retention", |settings| settings.retention, |retention| days(*retention)),
         change.of(
             "forward",
@@ -67,8 +65,8 @@ const fn theme_word(theme: ThemeChoice) -> &'static str {
     }
 }
 
-const fn chosen(browser: Option<&str>) -> &'static str {
-    if browser.is_some() { "chosen" } else { "system" }
+const fn chosen<T>(choice: Option<&T>) -> &'static str {
+    if choice.is_some() { "chosen" } else { "system" }
 }
 
 fn days(retention: Retention) -> FactValue {

@@ -74,3 +74,23 @@ async fn who_keeps_everything_in_memory_is_told_that_a_login_would_find_nothing(
     let dark = Settings { theme: ThemeChoice::Dark, ..Settings::default() };
     assert_eq!(keep(&Settings::default(), dark, &stage.context).await.problem, None);
 }
+
+#[tokio::test]
+async fn a_file_of_authorities_counts_once_it_was_read() {
+    let stage = Stage::on_disk().await;
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("company.pem");
+    let wish = Settings { ca_file: Some(file.clone()), ..Settings::default() };
+    let refused = keep(&Settings::default(), wish.clone(), &stage.context).await;
+    assert_eq!((refused.settings, written(&stage).await), (Settings::default(), Settings::default()));
+    let problem = refused.problem.unwrap();
+    assert_eq!(problem.kind, ProblemKind::FileUnreadable);
+    assert!(problem.facts.detail.unwrap().contains("company.pem"));
+    assert_eq!(stage.context.world.network.ways().ca_file, None);
+
+    let key = rcgen::generate_simple_self_signed(vec!["ca.example.org".to_owned()]).unwrap();
+    std::fs::write(&file, key.cert.pem()).unwrap();
+    let kept = keep(&Settings::default(), wish.clone(), &stage.context).await;
+    assert_eq!(kept, Kept { settings: wish.clone(), problem: None });
+    assert_eq!((written(&stage).await, stage.context.world.network.ways().ca_file), (wish, Some(file)));
+}

@@ -56,7 +56,9 @@ async fn listen(rules: &RedirectRules, context: &Context) -> Result<Box<dyn List
 fn unavailable(error: &LoopbackError) -> Problem {
     let problem = Problem::new(ProblemKind::LoopbackUnavailable);
     match error {
-        LoopbackError::PortTaken(port) => problem.fact("port", port), // the words for it need no detail
+        // The words for it need no detail.
+        LoopbackError::PortTaken(port) => problem.fact("port", port).fact("os", "EADDRINUSE"),
+        LoopbackError::Denied(_) => problem.detail(error.to_string()).fact("os", "EACCES"),
         LoopbackError::Unavailable(_) => problem.detail(error.to_string()),
     }
 }
@@ -117,7 +119,10 @@ pub(super) async fn wait(
                     return Ok(came);
                 }
             }
-            () = clock::wait_until(clock.as_ref(), until) => return Err(timed_out(wish)),
+            () = clock::wait_until(clock.as_ref(), until) => {
+                let with_tls = listener.as_ref().is_some_and(|listener| listener.came_with_tls());
+                return Err(if with_tls { came_with_tls(wish) } else { timed_out(wish) });
+            }
         }
     }
 }
@@ -125,6 +130,11 @@ pub(super) async fn wait(
 /// The person did not come back in the time that was given.
 pub(super) fn timed_out(wish: &Wish) -> Problem {
     Problem::new(ProblemKind::SignInTimedOut).fact("limit", in_words(wish.limit))
+}
+
+/// The browser came back with https, to a listener that speaks http only, and nobody could tell it.
+fn came_with_tls(wish: &Wish) -> Problem {
+    timed_out(wish).fact("where", "loopback").fact("check", "tls_client_hello_on_http_listener")
 }
 
 fn in_words(limit: SignedDuration) -> String {

@@ -10,7 +10,7 @@ use crate::domain::audit::AuditFilter;
 use crate::domain::problem::Problem;
 use crate::engine::command::{AuditEvent, Command, Reply};
 use crate::engine::snapshot::Snapshot;
-use crate::ui::dialogs::SaveWish;
+use crate::ui::dialogs::{PickFor, SaveWish};
 use crate::ui::outbox::EventsWish;
 use crate::ui::route::{AccountTab, Dialog, Route};
 use crate::ui::screens::dialogs::Around;
@@ -24,11 +24,18 @@ pub(super) struct Asked {
     /// The events that the engine keeps in the snapshot.
     browsing: Option<AuditFilter>,
     /// A file that the system's dialog is to be opened for.
-    wish: Option<SaveWish>,
+    wish: Option<FileWish>,
     /// Where that dialog's answer comes from.
-    file: Option<Receiver<Option<PathBuf>>>,
+    file: Option<(Option<PickFor>, Receiver<Option<PathBuf>>)>,
     /// The event whose code was asked for, and where it comes from.
     event: Option<(u64, Receiver<Listed>)>,
+}
+
+/// A file to be written or to be read.
+#[derive(Debug)]
+enum FileWish {
+    Write(SaveWish),
+    Read(PickFor),
 }
 
 type Listed = Result<Vec<AuditEvent>, Problem>;
@@ -55,15 +62,23 @@ impl Window {
 
     /// A file is asked for once the frame is over, when the window can be its parent.
     pub(super) fn wish_for_file(&mut self, wish: SaveWish) {
-        self.asked.wish = Some(wish);
+        self.asked.wish = Some(FileWish::Write(wish));
+    }
+
+    /// The same, to be read.
+    pub(super) fn wish_to_read(&mut self, pick: PickFor) {
+        self.asked.wish = Some(FileWish::Read(pick));
     }
 
     pub(super) fn ask_for_file(&mut self, ctx: &Context, frame: &eframe::Frame) {
         let Some(wish) = self.asked.wish.take() else { return };
-        let answer = self.files.save(&wish, frame);
+        let (answer, pick) = match wish {
+            FileWish::Write(wish) => (self.files.save(&wish, frame), None),
+            FileWish::Read(pick) => (self.files.open(&pick.wish(), frame), Some(pick)),
+        };
         let (sender, receiver) = oneshot::channel();
         let ctx = ctx.clone();
-        self.asked.file = Some(receiver);
+        self.asked.file = Some((pick, receiver));
         self.runtime.spawn(async move {
             sender.send(answer.await).ok(); // the window may be gone
             ctx.request_repaint();
@@ -73,13 +88,15 @@ impl Window {
     /// What a dialog needs beside the picture.
     pub(super) fn around(&mut self) -> Around {
         let filter = (self.route == Route::Audit).then(|| self.drafts.audit.wanted(&self.picture)).flatten();
-        Around { home: self.files.home(), filter, file: self.answered_file() }
+        let file = self.answered_file(|pick| pick != Some(PickFor::Authority));
+        Around { home: self.files.home(), filter, file }
     }
 
-    /// What the system's dialog answered, once.
+    /// What the system's dialog answered, once, if it was opened for this.
     #[expect(clippy::option_option, reason = "whether it answered, and what")]
-    fn answered_file(&mut self) -> Option<Option<PathBuf>> {
-        let answer = match self.asked.file.as_mut()?.try_recv() {
+    pub(super) fn answered_file(&mut self, meant: fn(Option<PickFor>) -> bool) -> Option<Option<PathBuf>> {
+        let (_, file) = self.asked.file.as_mut().filter(|(pick, _)| meant(*pick))?;
+        let answer = match file.try_recv() {
             Ok(answer) => answer,
             Err(TryRecvError::Empty) => return None,
             Err(TryRecvError::Closed) => None,

@@ -18,7 +18,7 @@ impl Window {
         if outbox.is_empty() {
             return;
         }
-        let Outbox { commands, actions, route, dialog, copy, page, save, keep, events } = outbox;
+        let Outbox { commands, actions, route, dialog, copy, page, save, pick, keep, events } = outbox;
         self.route = route.unwrap_or(self.route);
         self.dialog = dialog.unwrap_or(self.dialog);
         for command in commands {
@@ -46,6 +46,9 @@ impl Window {
         if let Some(wish) = save {
             self.wish_for_file(wish);
         }
+        if let Some(pick) = pick {
+            self.wish_to_read(pick);
+        }
         if let Some(text) = copy {
             ctx.copy_text(text);
             self.clipboard.forget();
@@ -72,6 +75,12 @@ impl Window {
             Action::ExportAudit => self.dialog = Some(Dialog::ExportAudit),
             Action::Alerts => self.dialog = Some(Dialog::Alerts),
             Action::EventsOf(id) => self.events_of(id),
+            Action::Diagnose => self.route = Route::Diagnose,
+            Action::DiagnoseComputer => self.diagnose_computer(),
+            Action::Explain => self.dialog = Some(Dialog::Explain),
+            Action::OpenReport => self.dialog = Some(Dialog::OpenReport),
+            Action::SaveReport => self.save_report(),
+            Action::PracticeFailures => self.route = Route::PracticeFailures,
             Action::Settings => self.route = Route::Settings(SettingsSection::default()),
             Action::AddAccount => self.dialog = Some(Dialog::AddAccount),
             Action::RotateAll => self.rotate_all(),
@@ -110,6 +119,7 @@ impl Window {
             AccountAction::Rotate => self.send(Command::Rotate(id, Reply::nowhere())),
             AccountAction::RotateFully => self.dialog = Some(Dialog::RotateFully(id)),
             AccountAction::CopyAddress => self.outbox.copy = Some(address.to_string()),
+            AccountAction::Diagnose => self.diagnose(id),
             AccountAction::Check => self.send(Command::Check(id, Reply::nowhere())),
             AccountAction::UndoSignOut => self.send(Command::UndoSignOut(id, Reply::nowhere())),
             AccountAction::SignOut => self.dialog = Some(Dialog::SignOut(id)),

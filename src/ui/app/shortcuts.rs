@@ -48,7 +48,11 @@ impl Window {
                 let chosen: Vec<AccountId> = self.drafts.accounts.chosen().collect();
                 if chosen.is_empty() { self.drafts.accounts.cursor().into_iter().collect() } else { chosen }
             }
-            Route::Audit | Route::RevokeAll | Route::Settings(_) => Vec::new(),
+            Route::Audit
+            | Route::Diagnose
+            | Route::PracticeFailures
+            | Route::RevokeAll
+            | Route::Settings(_) => Vec::new(),
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::ui::actions::{AccountAction, Action};
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
 use crate::ui::route::{AccountTab, Dialog, Route};
+use crate::ui::screens::diagnose;
 use crate::ui::theme::{self, Text, height, space};
 use crate::ui::tier::Tier;
 use crate::ui::widgets::badge::{self, Place};
@@ -40,6 +41,8 @@ pub struct Draft {
     /// The mailbox user, and whose it is.
     mailbox: Option<(AccountId, String)>,
     activity: activity::Draft,
+    /// What is folded of its diagnosis.
+    folds: diagnose::Folds,
     /// A token that is shown or about to be copied.
     reveal: Reveal,
 }
@@ -77,7 +80,7 @@ pub fn show(
     let Some(view) = picture.account(id) else { return };
     match tab {
         AccountTab::Overview => draft.reveal.keep(id),
-        AccountTab::Activity | AccountTab::Settings => draft.leave(),
+        AccountTab::Activity | AccountTab::Diagnose | AccountTab::Settings => draft.leave(),
     }
     breadcrumb(ui, view, outbox);
     head(ui, view, picture, outbox);
@@ -89,13 +92,17 @@ pub fn show(
         // Its table scrolls by itself, however long it is.
         return activity::show(ui, view, picture, &mut draft.activity, outbox);
     }
+    if tab == AccountTab::Diagnose {
+        ui.add_space(space::M);
+        return diagnose::tab(ui, picture, view, &mut draft.folds, outbox);
+    }
     // Another tab is another page: it begins at its top.
     let name = if tab == AccountTab::Overview { "overview" } else { "settings" };
     ui.push_id((id, name), |ui| {
         shell::scrolled(ui, name, |ui, _| {
             ui.add_space(space::L);
             match tab {
-                AccountTab::Overview | AccountTab::Activity => {
+                AccountTab::Overview | AccountTab::Activity | AccountTab::Diagnose => {
                     overview::show(ui, view, picture, &mut draft.reveal, outbox);
                 }
                 AccountTab::Settings => settings::show(ui, view, picture, draft, outbox),
@@ -104,9 +111,10 @@ pub fn show(
     });
 }
 
-const TABS: [(AccountTab, &str); 3] = [
+const TABS: [(AccountTab, &str); 4] = [
     (AccountTab::Overview, "Overview"),
     (AccountTab::Activity, "Activity"),
+    (AccountTab::Diagnose, "Diagnose"),
     (AccountTab::Settings, "Settings"),
 ];
 

@@ -15,25 +15,31 @@ use super::super::picture::Picture;
 use super::super::route::Dialog;
 
 mod add_account;
+mod administrator;
 mod alerts;
 mod chain_broken;
 mod client;
 mod client_steps;
 mod consequences;
 mod event;
+mod explain;
 mod export_audit;
 mod forget;
+mod open_report;
 pub(super) mod passphrase;
 pub(super) mod pending;
 mod pieces;
+mod place;
 mod problem;
 mod revoke;
 mod revoke_all;
 mod rotate_fully;
+mod save_report;
 mod shortcuts;
 mod sign_in;
 mod sign_out;
 mod trouble;
+mod try_renewal;
 mod vault;
 
 /// What is being typed and chosen in the dialog that is open.
@@ -42,6 +48,7 @@ pub struct Drafts {
     open: Option<Dialog>,
     add_account: add_account::Draft,
     sign_in: sign_in::Draft,
+    administrator: administrator::Draft,
     client: client::Draft,
     rotate_fully: rotate_fully::Draft,
     sign_out: sign_out::Draft,
@@ -54,6 +61,10 @@ pub struct Drafts {
     alerts: alerts::Draft,
     export: export_audit::Draft,
     chain: chain_broken::Draft,
+    explain: explain::Draft,
+    open_report: open_report::Draft,
+    save_report: save_report::Draft,
+    try_renewal: try_renewal::Draft,
 }
 
 /// What a dialog needs beside the picture.
@@ -102,6 +113,11 @@ pub fn show(
     match dialog {
         Dialog::AddAccount => add_account::show(ctx, picture, &mut drafts.add_account, outbox),
         Dialog::SignIn(id) => sign_in::show(ctx, picture, id, &mut drafts.sign_in, outbox),
+        Dialog::FewerPermissions(id) => {
+            drafts.sign_in.change_first();
+            sign_in::show(ctx, picture, id, &mut drafts.sign_in, outbox);
+        }
+        Dialog::Administrator(id) => administrator::show(ctx, picture, id, &mut drafts.administrator, outbox),
         Dialog::Client(id) => client::show(ctx, picture, id, &mut drafts.client, outbox),
         Dialog::RotateFully(id) => {
             rotate_fully::show(ctx, picture, id, &mut drafts.rotate_fully, outbox);
@@ -117,6 +133,10 @@ pub fn show(
         Dialog::Alerts => alerts::show(ctx, picture, &mut drafts.alerts, outbox),
         Dialog::ExportAudit => export_audit::show(ctx, picture, around, &mut drafts.export, outbox),
         Dialog::ChainBroken => chain_broken::show(ctx, picture, &mut drafts.chain, outbox),
+        Dialog::Explain => explain::show(ctx, &mut drafts.explain, outbox),
+        Dialog::OpenReport => open_report::show(ctx, around, &mut drafts.open_report, outbox),
+        Dialog::SaveReport => save_report::show(ctx, picture, around, &mut drafts.save_report, outbox),
+        Dialog::TryRenewal(id) => try_renewal::show(ctx, picture, id, &mut drafts.try_renewal, outbox),
         Dialog::Shortcuts => shortcuts::show(ctx, outbox),
     }
     if outbox.dialog.is_some() {

@@ -3,10 +3,12 @@
 pub mod account;
 pub mod accounts;
 pub mod audit;
+pub mod diagnose;
 pub mod dialogs;
 pub mod fatal;
 pub mod first_start;
 pub mod palette;
+pub mod practice_failures;
 pub mod revoke_all;
 pub mod settings;
 pub mod trouble;

@@ -41,7 +41,12 @@ impl Draft {
     pub fn open(&mut self, route: Route) {
         let about = match route {
             Route::Account(id, _) => Some(id),
-            Route::Accounts | Route::Audit | Route::RevokeAll | Route::Settings(_) => None,
+            Route::Accounts
+            | Route::Audit
+            | Route::Diagnose
+            | Route::PracticeFailures
+            | Route::RevokeAll
+            | Route::Settings(_) => None,
         };
         *self = Self { open: true, about, ..Self::default() };
     }

@@ -1,6 +1,8 @@
-//! The settings: appearance, renewal, notifications, browser, vault, about. Changes count at once.
+//! The settings: appearance, renewal, notifications, browser, network, vault, about. Changes count at once.
 //!
 //! All sections stand below each other; the list at the left leads to one, and lies above them in a narrow window.
+
+use std::path::PathBuf;
 
 use egui::{Align, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
@@ -21,6 +23,7 @@ mod appearance;
 mod audit;
 mod browser;
 mod list;
+mod network;
 mod notifications;
 mod renewal;
 mod row;
@@ -31,8 +34,16 @@ mod vault;
 pub struct Draft {
     /// The browser while it is being typed; taken when the field is left.
     browser: Option<String>,
+    network: network::Draft,
     audit: audit::Draft,
     scrolled_to: Option<SettingsSection>,
+}
+
+impl Draft {
+    /// A file of certificate authorities was chosen in the system's dialog.
+    pub fn picked_authority(&mut self, file: PathBuf) {
+        self.network.picked(file);
+    }
 }
 
 /// Draws the screen, scrolled to this section.
@@ -84,11 +95,12 @@ fn scrolled(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
 }
 
 /// The sections, in their order.
-const ALL: [SettingsSection; 8] = [
+const ALL: [SettingsSection; 9] = [
     SettingsSection::Appearance,
     SettingsSection::Renewal,
     SettingsSection::Notifications,
     SettingsSection::Browser,
+    SettingsSection::Network,
     SettingsSection::Vault,
     SettingsSection::Audit,
     SettingsSection::Access,
@@ -101,6 +113,7 @@ const fn name(section: SettingsSection) -> &'static str {
         SettingsSection::Renewal => "Renewal",
         SettingsSection::Notifications => "Notifications",
         SettingsSection::Browser => "Browser",
+        SettingsSection::Network => "Network",
         SettingsSection::Vault => "Vault",
         SettingsSection::Audit => "Audit log",
         SettingsSection::Access => "Access",
@@ -114,6 +127,7 @@ const fn icon(section: SettingsSection) -> Icon {
         SettingsSection::Renewal => icons::ARROWS_CLOCKWISE,
         SettingsSection::Notifications => icons::BELL,
         SettingsSection::Browser => icons::BROWSER,
+        SettingsSection::Network => icons::GLOBE_HEMISPHERE_WEST,
         SettingsSection::Vault => icons::LOCK_SIMPLE,
         SettingsSection::Audit => icons::LIST_BULLETS,
         SettingsSection::Access => icons::PROHIBIT,
@@ -135,6 +149,9 @@ fn sections(ui: &mut Ui, picture: &Picture, wanted: SettingsSection, draft: &mut
             SettingsSection::Renewal => renewal::show(ui, &mut settings),
             SettingsSection::Notifications => notifications::show(ui, &mut settings),
             SettingsSection::Browser => browser::show(ui, &mut settings, &mut draft.browser),
+            SettingsSection::Network => {
+                network::show(ui, picture, &mut settings, &mut draft.network, outbox);
+            }
             SettingsSection::Vault => vault::show(ui, picture, outbox),
             SettingsSection::Audit => audit::show(ui, picture, &mut settings, &mut draft.audit),
             SettingsSection::Access => access::show(ui, picture, outbox),

@@ -64,10 +64,10 @@ pub const fn label(remedy: &Remedy) -> &'static str {
         Remedy::UseDeviceCode => "Use a code on another device",
         Remedy::CopyDetails => "Copy details",
         Remedy::OtherEndpoint(_) => "Sign in the other way",
-        Remedy::FewerPermissions => "Ask for fewer permissions",
-        Remedy::WriteToAdministrator => "Write to administrator",
-        Remedy::SetProxy => "Set the proxy",
-        Remedy::AddAuthority => "Add the authority",
+        Remedy::FewerPermissions => "Ask for fewer permissions\u{202f}…",
+        Remedy::WriteToAdministrator => "Write to administrator\u{202f}…",
+        Remedy::SetProxy => "Set the proxy\u{202f}…",
+        Remedy::AddAuthority => "Add the authority\u{202f}…",
         Remedy::Diagnose => "Diagnose",
     }
 }

@@ -26,6 +26,13 @@ pub(super) fn show(ui: &mut Ui, picture: &Picture, route: Route, outbox: &mut Ou
     let audit =
         Entry { action: Action::Audit, icon: icons::LIST_BULLETS, chosen: route == Route::Audit, count: 0 };
     audit.show(ui, place.translate(vec2(0.0, pitch(tier))), tier, outbox);
+    let diagnose = Entry {
+        action: Action::Diagnose,
+        icon: icons::STETHOSCOPE,
+        chosen: matches!(route, Route::Diagnose | Route::PracticeFailures),
+        count: 0,
+    };
+    diagnose.show(ui, place.translate(vec2(0.0, 2.0 * pitch(tier))), tier, outbox);
     let settings = Entry {
         action: Action::Settings,
         icon: icons::GEAR_SIX,

@@ -117,8 +117,29 @@ pub fn drop_down<T: Copy>(
     filter: Filter,
     choices: &[Item<'_, T>],
 ) -> Option<T> {
+    opened_by(ui, name, chosen, (filter, MOST_WORDS), choices)
+}
+
+/// A drop-down that says what a whole screen is about; its words may take this much room.
+pub fn picker<T: Copy>(
+    ui: &mut Ui,
+    name: &str,
+    chosen: &str,
+    most: f32,
+    choices: &[Item<'_, T>],
+) -> Option<T> {
+    opened_by(ui, name, chosen, (Filter::Off, most), choices)
+}
+
+fn opened_by<T: Copy>(
+    ui: &mut Ui,
+    name: &str,
+    chosen: &str,
+    (filter, most): (Filter, f32),
+    choices: &[Item<'_, T>],
+) -> Option<T> {
     let t = theme::of(ui);
-    let galley = paint::elided(ui, chosen, Text::Label, Color32::PLACEHOLDER, MOST_WORDS);
+    let galley = paint::elided(ui, chosen, Text::Label, Color32::PLACEHOLDER, most);
     let size = vec2((galley.size().x + DROP_DOWN_EDGES).round(), height::CONTROL);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let over = if Popup::is_id_open(ui.ctx(), Popup::default_response_id(&response)) {
@@ -144,6 +165,12 @@ pub fn drop_down<T: Copy>(
 pub fn drop_down_width(ui: &Ui, chosen: &str) -> f32 {
     let words = paint::line(ui, chosen, Text::Label, Color32::PLACEHOLDER).size().x;
     (words.min(MOST_WORDS) + DROP_DOWN_EDGES).round()
+}
+
+/// The same of a picker.
+pub fn picker_width(ui: &Ui, chosen: &str, most: f32) -> f32 {
+    let words = paint::line(ui, chosen, Text::Label, Color32::PLACEHOLDER).size().x;
+    (words.min(most) + DROP_DOWN_EDGES).round()
 }
 
 const CARET: f32 = 14.0;

@@ -30,4 +30,5 @@ pub mod skeleton;
 pub mod switch;
 pub mod table;
 pub mod tabs;
+pub mod text_area;
 pub mod tile;

@@ -192,3 +192,12 @@ async fn a_path_that_would_break_the_address_is_refused() {
         assert!(TcpLoopback::default().listen(wish).await.is_err(), "{path}");
     }
 }
+
+#[tokio::test]
+async fn a_browser_that_insists_on_tls_is_noticed() {
+    let (listener, address) = listening(false).await;
+    assert!(!listener.came_with_tls());
+    let answer = send(&address, b"\x16\x03\x01\x02\x00\x01").await;
+    assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
+    assert!(listener.came_with_tls());
+}

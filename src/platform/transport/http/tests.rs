@@ -178,3 +178,36 @@ fn growing_keeps_what_was_there() {
     }
     assert_eq!(body.as_slice(), b"abcdefghi");
 }
+
+/// A proxy that reads one request and answers it so.
+async fn proxy(answer: &'static str) -> (String, oneshot::Receiver<String>) {
+    let (url, told) = serve(format!("HTTP/1.1 {answer}\r\n\r\n").into_bytes()).await;
+    (format!("127.0.0.1:{}", url.port().unwrap()), told)
+}
+
+#[tokio::test]
+async fn a_proxy_that_is_chosen_counts_from_the_next_exchange_on() {
+    use crate::domain::settings::Settings;
+    let network = Arc::new(Network::default());
+    let transport = HttpTransport::over(Arc::new(SystemClock), Arc::clone(&network));
+    for (answer, failure) in [
+        ("403 Forbidden", TransportError::Proxy),
+        ("407 Proxy Authentication Required", TransportError::ProxyWantsSignIn),
+    ] {
+        let (address, told) = proxy(answer).await;
+        network.choose(&Settings { proxy: Some(address.parse().unwrap()), ..Settings::default() });
+        let request = Request::get(Url::parse("https://login.example.org/token").unwrap());
+        assert_eq!(transport.exchange(request).await.unwrap_err(), failure);
+        let asked = told.await.unwrap();
+        assert!(asked.starts_with("CONNECT login.example.org:443 HTTP/1.1\r\n"), "{asked}");
+    }
+}
+
+#[tokio::test]
+async fn a_port_where_nobody_listens_is_told_from_a_host_that_is_silent() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = Url::parse(&format!("http://{}/", listener.local_addr().unwrap())).unwrap();
+    drop(listener);
+    let refused = transport().exchange(Request::get(url)).await.unwrap_err();
+    assert_eq!((refused.clone(), refused.facts()), (TransportError::Refused, vec![("os", "ECONNREFUSED")]));
+}

@@ -40,7 +40,16 @@ pub(super) struct Draft {
     pasted: SecretDraft,
     client: client::Draft,
     client_kept: Pending<Account>,
+    /// Whether the message to the administrator is shown in place of what went wrong.
+    writing: bool,
     focus: FirstFocus,
+}
+
+impl Draft {
+    /// Begins with the choice of what is asked for.
+    pub(super) fn change_first(&mut self) {
+        self.changing = true;
+    }
 }
 
 /// What every step draws from.
@@ -167,7 +176,7 @@ fn body(ui: &mut Ui, scene: Scene<'_>, stage: Stage<'_>, draft: &mut Draft, outb
         Stage::Wait(running) => wait::body(ui, scene, running, draft, outbox),
         Stage::Device(running) => device::body(ui, scene, running, outbox),
         Stage::SomeoneElse(running, who) => someone_else::body(ui, scene, running, who, outbox),
-        Stage::Failed(running, problem) => ended::failed(ui, scene, running, problem, outbox),
+        Stage::Failed(running, problem) => ended::failed(ui, scene, running, problem, draft, outbox),
         Stage::Done(_) => ended::done(ui, scene),
     }
 }
@@ -178,6 +187,11 @@ fn foot(ui: &mut Ui, scene: Scene<'_>, stage: Stage<'_>, draft: &mut Draft, outb
         Stage::Failed(..) => "Close",
         _ => "Cancel",
     };
+    if let Stage::Failed(_, problem) = stage
+        && draft.writing
+    {
+        return ended::writing_foot(ui, scene, problem, draft, outbox);
+    }
     let is_done = matches!(stage, Stage::Done(_));
     if !is_done && ui.add(Button::quiet(back)).clicked() {
         leave(stage, outbox);

@@ -71,6 +71,10 @@ const COMMANDS: &[Action] = &[
     Action::RotateAll,
     Action::RevokeAll,
     Action::Outstanding,
+    Action::DiagnoseComputer,
+    Action::Explain,
+    Action::OpenReport,
+    Action::SaveReport,
     Action::Practice,
     Action::Filter,
     Action::Shortcuts,
@@ -78,7 +82,8 @@ const COMMANDS: &[Action] = &[
     Action::SmallerText,
     Action::Quit,
 ];
-const SCREENS: &[Action] = &[Action::Accounts, Action::Audit, Action::Settings];
+const SCREENS: &[Action] =
+    &[Action::Accounts, Action::Audit, Action::Diagnose, Action::PracticeFailures, Action::Settings];
 const LOG: &str = "Audit log";
 const LOGS: &[Action] = &[Action::VerifyAudit, Action::ExportAudit, Action::Alerts];
 

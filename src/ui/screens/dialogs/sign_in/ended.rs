@@ -8,11 +8,13 @@ use crate::domain::scope;
 use crate::engine::command::Command;
 use crate::engine::snapshot::{OldGrant, Rotation, SignInView, Way};
 use crate::explain;
+use crate::explain::administrator::Letter;
 use crate::ui::ends;
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
+use crate::ui::remedies::{self, About};
 use crate::ui::route::{Dialog, Route, SettingsSection};
-use crate::ui::screens::dialogs::problem;
+use crate::ui::screens::dialogs::{administrator, problem};
 use crate::ui::theme::{self, Text, Tone, space};
 use crate::ui::widgets::button::Button;
 use crate::ui::widgets::dialog::at_right;
@@ -28,28 +30,80 @@ pub(super) fn failed(
     scene: Scene<'_>,
     running: &SignInView,
     why: &Problem,
+    draft: &mut Draft,
     outbox: &mut Outbox,
 ) {
+    if let Some(letter) = letter(scene, why).filter(|_| draft.writing) {
+        return administrator::body(ui, &letter);
+    }
+    draft.writing = false;
     let offered = |remedy: &Remedy| match remedy {
         Remedy::OpenPage(_) | Remedy::PasteAddress | Remedy::ChangeClient => true,
         Remedy::MoveVault | Remedy::UnlockVault => true,
         Remedy::UseDeviceCode => can_use_device(&scene) && running.way != Way::Device,
+        Remedy::OtherEndpoint(id) => {
+            id.parse().is_ok_and(|id| scene.picture.snapshot.catalogue.find(&id).is_some())
+        }
+        Remedy::FewerPermissions | Remedy::SetProxy | Remedy::AddAuthority | Remedy::Diagnose => true,
+        Remedy::WriteToAdministrator => scene.view.provider.is_some(),
         _ => false,
     };
-    match problem::show(ui, why, offered) {
-        Some(Remedy::OpenPage(page)) => outbox.page = Some(page),
-        Some(Remedy::PasteAddress) => scene.begin(Way::Paste, outbox),
-        Some(Remedy::UseDeviceCode) => scene.begin(Way::Device, outbox),
-        Some(Remedy::ChangeClient) => {
-            outbox.send(Command::CloseSignIn(running.attempt));
+    if let Some(remedy) = problem::show(ui, why, offered) {
+        carry_out(remedy, scene, (running, why), draft, outbox);
+    }
+}
+
+fn carry_out(
+    remedy: Remedy,
+    scene: Scene<'_>,
+    (running, why): (&SignInView, &Problem),
+    draft: &mut Draft,
+    outbox: &mut Outbox,
+) {
+    let close = Command::CloseSignIn(running.attempt);
+    match remedy {
+        Remedy::OpenPage(page) => outbox.page = Some(page),
+        Remedy::PasteAddress => scene.begin(Way::Paste, outbox),
+        Remedy::UseDeviceCode => scene.begin(Way::Device, outbox),
+        Remedy::WriteToAdministrator => draft.writing = true,
+        Remedy::ChangeClient => {
+            outbox.send(close);
             outbox.open(Dialog::Client(scene.id()));
         }
-        Some(Remedy::MoveVault | Remedy::UnlockVault) => {
-            outbox.send(Command::CloseSignIn(running.attempt));
+        Remedy::MoveVault | Remedy::UnlockVault => leave_for(SettingsSection::Vault, close, outbox),
+        Remedy::SetProxy | Remedy::AddAuthority => leave_for(SettingsSection::Network, close, outbox),
+        // What is about the account is the same as on its card, once this attempt is put away.
+        other => {
+            outbox.send(close);
             outbox.close();
-            outbox.go(Route::Settings(SettingsSection::Vault));
+            remedies::carry_out(&other, why, About::Account(scene.id()), outbox);
         }
-        Some(_) | None => {}
+    }
+}
+
+fn leave_for(section: SettingsSection, close: Command, outbox: &mut Outbox) {
+    outbox.send(close);
+    outbox.close();
+    outbox.go(Route::Settings(section));
+}
+
+fn letter(scene: Scene<'_>, why: &Problem) -> Option<Letter> {
+    administrator::written(scene.view, Some(why))
+}
+
+/// Back to what went wrong, or the copy.
+pub(super) fn writing_foot(
+    ui: &mut Ui,
+    scene: Scene<'_>,
+    why: &Problem,
+    draft: &mut Draft,
+    outbox: &mut Outbox,
+) {
+    if ui.add(Button::quiet("Back")).clicked() {
+        draft.writing = false;
+    }
+    if let Some(letter) = letter(scene, why) {
+        administrator::copy(ui, &letter, &mut draft.focus, outbox);
     }
 }
 

@@ -1,0 +1,97 @@
+//! A file that is to be written or read: the system's own dialog asks which; where there is none, or none was chosen, its
+//! path can be typed.
+
+use std::path::{Path, PathBuf};
+
+use egui::Ui;
+
+use crate::ui::icons;
+use crate::ui::theme::{self, Text, space};
+use crate::ui::widgets::field::Field;
+use crate::ui::widgets::mark;
+use crate::ui::widgets::prose::remark;
+
+/// What is known of the file.
+#[derive(Debug, Default)]
+pub(super) struct Place {
+    /// Whether the system's dialog is open.
+    pub(super) asking: bool,
+    /// The path, once it is to be typed.
+    pub(super) typed: Option<String>,
+    /// Whether the system's dialog gave none.
+    unanswered: bool,
+    /// Whether a path that cannot be used was to be taken.
+    refused: bool,
+}
+
+impl Place {
+    /// The system's dialog has been opened.
+    pub(super) fn ask(&mut self) {
+        self.asking = true;
+        self.unanswered = false;
+    }
+
+    /// It has answered; gives back the file, if it named one. `suggested` is where typing begins.
+    pub(super) fn answered(
+        &mut self,
+        answer: Option<PathBuf>,
+        suggested: impl FnOnce() -> String,
+    ) -> Option<PathBuf> {
+        self.asking = false;
+        if answer.is_none() {
+            self.unanswered = true;
+            self.typed.get_or_insert_with(suggested);
+        }
+        answer
+    }
+
+    /// The field, or that the system's dialog is open.
+    pub(super) fn show(&mut self, ui: &mut Ui) {
+        let t = theme::of(ui);
+        if self.asking {
+            ui.add_space(space::L);
+            mark::with_icon(ui, icons::HOURGLASS_MEDIUM, t.text2, ASKING, Text::Body, t.text2);
+        }
+        let wrong = self.refused.then(|| self.wrong()).flatten();
+        let unanswered = self.unanswered;
+        let Some(typed) = self.typed.as_mut() else { return };
+        ui.add_space(space::L);
+        Field::new("File").labelled().code().hint("/home/\u{202f}…").error(wrong).show(ui, typed);
+        if unanswered {
+            ui.add_space(space::XS);
+            remark(ui, "No file was chosen. If no dialog appeared, the path can be typed here.");
+        }
+    }
+
+    /// The typed path, if it can be used; else says why not from now on.
+    pub(super) fn take(&mut self, home: Option<&Path>) -> Option<PathBuf> {
+        if self.wrong().is_some() {
+            self.refused = true;
+            return None;
+        }
+        let typed = self.typed.as_deref().unwrap_or_default().trim();
+        Some(match (typed.strip_prefix("~/"), home) {
+            (Some(below), Some(home)) => home.join(below),
+            _ => PathBuf::from(typed),
+        })
+    }
+
+    fn wrong(&self) -> Option<&'static str> {
+        let typed = self.typed.as_deref().unwrap_or_default().trim();
+        let whole = Path::new(typed).is_absolute() || typed.starts_with("~/");
+        match typed {
+            "" => Some("Type the path of the file"),
+            _ if !whole => Some("Type the whole path, with its folder"),
+            _ if typed.ends_with(std::path::is_separator) => Some("The name of the file is missing"),
+            _ => None,
+        }
+    }
+}
+
+/// While the system's dialog is open, nothing else can be asked.
+pub(super) const ASKING: &str = "The system’s dialog asks for the file";
+
+/// In the person's own folder.
+pub(super) fn at_home(home: Option<&Path>, name: &str) -> String {
+    home.map_or_else(|| name.to_owned(), |home| home.join(name).display().to_string())
+}
