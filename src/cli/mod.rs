@@ -16,6 +16,7 @@ use crate::engine::snapshot::{AccountView, Snapshot};
 mod account;
 mod agree;
 mod audit;
+mod diagnose;
 mod documents;
 mod exit;
 mod explain;
@@ -25,6 +26,7 @@ mod interrupt;
 mod output;
 mod practice;
 mod provider;
+mod report;
 mod revoke;
 mod rotate;
 mod running;
@@ -80,6 +82,11 @@ enum Wanted {
     Audit(audit::Wanted),
     /// Tell what an error text means
     Explain(explain::Arguments),
+    /// Find out why mail does not work, and who can fix it
+    Diagnose(diagnose::Arguments),
+    /// Read a report that somebody sent
+    #[command(subcommand)]
+    Report(report::Wanted),
     /// Look at providers, or learn a new one
     #[command(subcommand)]
     Provider(provider::Wanted),
@@ -119,6 +126,8 @@ fn perform(parsed: &Arguments, output: &Output) -> Result<Status, Problem> {
         Some(Wanted::Audit(wanted)) => audit::run(wanted, &desk()?),
         Some(Wanted::Explain(wanted)) => explain::run(wanted, output),
         Some(Wanted::Status(wanted)) => status::run(wanted, &desk()?),
+        Some(Wanted::Diagnose(wanted)) => diagnose::run(wanted, &desk()?),
+        Some(Wanted::Report(wanted)) => report::run(wanted, &desk()?),
         Some(Wanted::Provider(wanted)) => provider::run(wanted, &desk()?),
         Some(Wanted::Serve(_)) => serve::run(&options, output),
         Some(Wanted::Vault(vault::Wanted::Unlock)) => vault::unlock::run(&options, output),

@@ -162,6 +162,7 @@ pub struct Finding {
     /// What it found in a few words, for the row of the list: "5 keys", "refused for good", "they need a token".
     pub summary: String,
     /// What it learnt, in the order in which it is shown.
+    #[serde(deserialize_with = "fact::known")]
     pub facts: Vec<Fact>,
     /// Why it failed or warns.
     pub problem: Option<Problem>,

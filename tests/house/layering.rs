@@ -63,6 +63,7 @@ const ONE_DOOR: &[(&str, &[&str])] = &[
     ("axum", &["practice"]),
     ("csv", &["services::audit"]),
     ("clap", &["cli", "main"]),
+    ("zip", &["services::report"]),
     ("rpassword", &["cli"]),
     ("interprocess", &["platform::socket"]),
     // Notifications, and whether the portal that opens links is there.

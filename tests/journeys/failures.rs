@@ -12,7 +12,7 @@ use url::Url;
 use crate::home::Home;
 use crate::http;
 use crate::person::{self, ANNA};
-use crate::provider::{Provider, link_of};
+use crate::provider::{Provider, link_of, sign_in};
 use crate::running::Ended;
 use crate::seed;
 
@@ -52,6 +52,8 @@ enum Way {
     Token,
     /// `revoke`.
     Revoke,
+    /// `diagnose`, of which the verdict counts.
+    Diagnose,
 }
 
 impl Row {
@@ -89,7 +91,11 @@ fn each(way: Way, provoke: impl Fn(&Provider, &Home) -> Ended, ready: impl Fn(&P
 fn told(ended: &Ended) -> (String, String) {
     let document: Value = serde_json::from_str(&ended.out).unwrap_or_default();
     let one = document.get(0).unwrap_or(&document);
-    let problem = if one["matches"].is_array() { &one["matches"][0] } else { &one["problem"] };
+    let problem = match () {
+        () if one["matches"].is_array() => &one["matches"][0],
+        () if one["verdict"].is_object() => &one["verdict"],
+        () => &one["problem"],
+    };
     let text = |value: &Value| value.as_str().map(str::to_owned);
     let code = text(&problem["known"]).or_else(|| text(&problem["code"]));
     (
@@ -99,7 +105,7 @@ fn told(ended: &Ended) -> (String, String) {
 }
 
 #[test]
-fn the_table_holds_at_least_sixty_failures_of_every_area_before_the_mail_servers() {
+fn the_table_holds_at_least_sixty_failures_of_every_area() {
     let rows = table();
     let failures: BTreeSet<PracticeFailure> = rows.iter().map(Row::failure).collect();
     assert_eq!(failures.len(), rows.len(), "each once");
@@ -191,6 +197,20 @@ fn a_revocation_that_fails_is_told_as_the_table_says() {
         home.mailward(&["--json", "revoke", ANNA, "--yes"])
     };
     each(Way::Revoke, revoke, |provider, home| seed::signed_in(provider, home, [ANNA]));
+}
+
+#[test]
+fn a_diagnosis_names_the_cause_as_the_table_says() {
+    let diagnose = |_: &Provider, home: &Home| home.mailward(&["--json", "diagnose", ANNA]);
+    each(Way::Diagnose, diagnose, |provider, home| {
+        let account =
+            ["account", "add", ANNA, "--issuer", provider.issuer(), "--client-id", PUBLIC_CLIENT_ID];
+        home.mailward(&[&account[..], &["--use", "imap,smtp,pop"]].concat()).done();
+        // Its first token counts nowhere under one of the failures, and everywhere under the others.
+        sign_in(home, "allow").0.done();
+        let healthy = told(&diagnose(provider, home));
+        assert_eq!(healthy.0, "healthy");
+    });
 }
 
 #[test]

@@ -133,6 +133,21 @@ impl<'de> Deserialize<'de> for FactName {
     }
 }
 
+/// The facts of a finding in a file. One that a newer Mailward has a name for is left out; the others are understood.
+pub(super) fn known<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Fact>, D::Error> {
+    #[derive(Deserialize)]
+    struct Said {
+        name: String,
+        value: String,
+    }
+    let said = Vec::<Said>::deserialize(deserializer)?;
+    let facts = said.into_iter().filter_map(|Said { name, value }| {
+        let name = FactName::from_code(&name)?;
+        Some(Fact { name, value })
+    });
+    Ok(facts.collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -37,7 +37,7 @@ pub(in crate::services::diagnose) async fn check(
     };
     let result = match seconds.unsigned_abs() {
         0..=SHOWN_FROM => return finding(CheckResult::Pass, "right"),
-        ..HARMFUL_FROM => CheckResult::Warn,
+        seconds if seconds < HARMFUL_FROM => CheckResult::Warn,
         _ => CheckResult::Fail,
     };
     let words = words(seconds);
