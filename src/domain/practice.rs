@@ -8,7 +8,7 @@ macro_rules! failures {
         /// One known way to fail.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum PracticeFailure {
-            $($(#[doc = $title] $name,)*)*
+            $($(#[doc = concat!("`", $code, "`")] $name,)*)*
         }
 
         impl PracticeFailure {

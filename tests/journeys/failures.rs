@@ -12,7 +12,7 @@ use url::Url;
 use crate::home::Home;
 use crate::http;
 use crate::person::{self, ANNA};
-use crate::provider::{Provider, link_of};
+use crate::provider::{Provider, link_of, sign_in};
 use crate::running::Ended;
 use crate::seed;
 
@@ -52,6 +52,8 @@ enum Way {
     Token,
     /// `revoke`.
     Revoke,
+    /// `diagnose`, of which the verdict counts.
+    Diagnose,
 }
 
 impl Row {
@@ -79,7 +81,9 @@ fn each(way: Way, provoke: impl Fn(&Provider, &Home) -> Ended, ready: impl Fn(&P
         if (code.as_str(), who.as_str()) != (&row.code, &row.who) {
             wrong.push(format!("{}: {code} ({who}), not {} ({})", row.failure, row.code, row.who));
         }
-        assert_eq!(ended.status == Some(0), way == Way::Explain, "{}: {}", row.failure, ended.out);
+        if (ended.status == Some(0)) != (way == Way::Explain) {
+            wrong.push(format!("{} ends with {:?}", row.failure, ended.status));
+        }
         provider.behave();
     }
     assert!(wrong.is_empty(), "{way:?}\n{}", wrong.join("\n"));
@@ -89,17 +93,29 @@ fn each(way: Way, provoke: impl Fn(&Provider, &Home) -> Ended, ready: impl Fn(&P
 fn told(ended: &Ended) -> (String, String) {
     let document: Value = serde_json::from_str(&ended.out).unwrap_or_default();
     let one = document.get(0).unwrap_or(&document);
-    let problem = if one["matches"].is_array() { &one["matches"][0] } else { &one["problem"] };
+    let problem = match () {
+        () if one["matches"].is_array() => &one["matches"][0],
+        () if one["verdict"].is_object() => &one["verdict"],
+        () => &one["problem"],
+    };
     let text = |value: &Value| value.as_str().map(str::to_owned);
-    let code = text(&problem["known"]).or_else(|| text(&problem["code"]));
+    let known = text(&problem["known"]).or_else(|| text(&cause_of(one)["known"]));
+    let code = known.or_else(|| text(&problem["code"]));
     (
         code.unwrap_or_else(|| format!("nothing: {}{}", ended.out, ended.err)),
         text(&problem["who"]).unwrap_or_default(),
     )
 }
 
+/// The problem that a verdict is about: it names the kind, the check that found it the entry of the catalogue.
+fn cause_of(document: &Value) -> &Value {
+    let mut problems = document["checks"].as_array().into_iter().flatten().map(|check| &check["problem"]);
+    let is_it = |problem: &&Value| problem["code"] == document["verdict"]["code"];
+    problems.find(is_it).unwrap_or(&Value::Null)
+}
+
 #[test]
-fn the_table_holds_at_least_sixty_failures_of_every_area_before_the_mail_servers() {
+fn the_table_holds_at_least_sixty_failures_of_every_area() {
     let rows = table();
     let failures: BTreeSet<PracticeFailure> = rows.iter().map(Row::failure).collect();
     assert_eq!(failures.len(), rows.len(), "each once");
@@ -191,6 +207,20 @@ fn a_revocation_that_fails_is_told_as_the_table_says() {
         home.mailward(&["--json", "revoke", ANNA, "--yes"])
     };
     each(Way::Revoke, revoke, |provider, home| seed::signed_in(provider, home, [ANNA]));
+}
+
+#[test]
+fn a_diagnosis_names_the_cause_as_the_table_says() {
+    let diagnose = |_: &Provider, home: &Home| home.mailward(&["--json", "diagnose", ANNA]);
+    each(Way::Diagnose, diagnose, |provider, home| {
+        let account =
+            ["account", "add", ANNA, "--issuer", provider.issuer(), "--client-id", PUBLIC_CLIENT_ID];
+        home.mailward(&[&account[..], &["--use", "imap,smtp,pop"]].concat()).done();
+        // Its first token counts nowhere under one of the failures, and everywhere under the others.
+        sign_in(home, "allow").0.done();
+        let healthy = told(&diagnose(provider, home));
+        assert_eq!(healthy.0, "healthy");
+    });
 }
 
 #[test]

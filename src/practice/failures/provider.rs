@@ -44,7 +44,7 @@ pub(super) fn taking_back(failure: F) -> Option<Fault> {
     Some(match failure {
         F::RevokeMissing => Fault::NotInMetadata(Endpoint::Revocation),
         F::RevokeType => revocation(refused(400, "unsupported_token_type")),
-        F::RevokeBusy => revocation(Answer::Busy(Duration::from_secs(120))),
+        F::RevokeBusy => revocation(Answer::Busy(Duration::from_mins(2))),
         F::RevokeRefused => revocation(refused(401, "invalid_client")),
         F::RevokePretended => revocation(Answer::Pretend),
         F::RegisterRedirect => Fault::Answer(Endpoint::Registration, refused(400, "invalid_redirect_uri")),

@@ -10,10 +10,10 @@ use crate::practice::fault::{Answer, Endpoint, Fault};
 
 /// At any provider.
 pub(super) fn any(failure: F) -> Option<Fault> {
-    renewal(match failure {
+    Some(renewal(match failure {
         F::GrantRevoked => refused(400, "invalid_grant", "The refresh token was revoked"),
         F::Busy => Answer::Busy(Duration::from_secs(30)),
-        F::TooMany => Answer::TooMany(Some(Duration::from_secs(60))),
+        F::TooMany => Answer::TooMany(Some(Duration::from_mins(1))),
         F::Crash => Answer::Crash,
         F::BadGateway => Answer::BadGateway,
         F::Portal => Answer::Html,
@@ -25,7 +25,7 @@ pub(super) fn any(failure: F) -> Option<Fault> {
         F::RenewalScope => refused(400, "invalid_scope", "The scope is not allowed any more"),
         F::RenewalInteraction => refused(400, "interaction_required", "Something has to be done on our page"),
         _ => return None,
-    })
+    }))
 }
 
 /// Microsoft's numbers and sentences.
@@ -73,7 +73,7 @@ pub(super) fn microsoft(failure: F) -> Option<Fault> {
         ),
         _ => return microsoft_rare(failure),
     };
-    renewal(by_microsoft(error, number, suberror, text))
+    Some(renewal(by_microsoft(error, number, suberror, text)))
 }
 
 fn microsoft_rare(failure: F) -> Option<Fault> {
@@ -98,12 +98,12 @@ fn microsoft_rare(failure: F) -> Option<Fault> {
         F::MicrosoftUnknown => ("invalid_grant", 999_999, "Something that nobody has written down."),
         _ => return None,
     };
-    renewal(by_microsoft(error, number, "", text))
+    Some(renewal(by_microsoft(error, number, "", text)))
 }
 
 /// Google's and Yahoo's sentences.
 pub(super) fn google_and_yahoo(failure: F) -> Option<Fault> {
-    renewal(match failure {
+    Some(renewal(match failure {
         F::GoogleEnded => return ended(Ending::Google),
         F::GoogleReauth => Answer::Said {
             status: 400,
@@ -124,15 +124,15 @@ pub(super) fn google_and_yahoo(failure: F) -> Option<Fault> {
         }
         F::YahooMinor => refused(403, "UNDERAGE_USER", "The user is underage"),
         _ => return None,
-    })
+    }))
 }
 
 fn ended(ending: Ending) -> Option<Fault> {
-    renewal(Answer::Ended(ending))
+    Some(renewal(Answer::Ended(ending)))
 }
 
-fn renewal(answer: Answer) -> Option<Fault> {
-    Some(Fault::Answer(Endpoint::Refresh, answer))
+fn renewal(answer: Answer) -> Fault {
+    Fault::Answer(Endpoint::Refresh, answer)
 }
 
 fn by_microsoft(error: &str, number: u64, suberror: &str, text: &str) -> Answer {

@@ -122,7 +122,12 @@ fn fetch(guest: &Guest, command: &str, words: &str) -> String {
     let address = guest.mailbox.as_deref().unwrap_or_default();
     for (number, message) in (1..).zip(inbox::messages(address)) {
         if is_in(number, set) {
-            reply.push_str(&format!("* {number} FETCH ({})\n", described(number, &message, &items)));
+            let item = described(number, &message, &items);
+            reply.push_str("* ");
+            reply.push_str(&number.to_string());
+            reply.push_str(" FETCH (");
+            reply.push_str(&item);
+            reply.push_str(")\n");
         }
     }
     // What is sent gets its line ends at the end.
