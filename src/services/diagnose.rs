@@ -76,7 +76,8 @@ pub async fn run(
     let recorder = Recorder::new(&news, clock);
     match &about {
         None => run::computer(&recorder, context).await,
-        Some(about) => run::account(&recorder, about, renewal, context).await,
+        // Boxed, because it holds every exchange of every check.
+        Some(about) => Box::pin(run::account(&recorder, about, renewal, context)).await,
     }
     let ms = run::milliseconds(begun, clock.now());
     Ok(Report { ms, findings: recorder.findings(), complete: true, ..report })

@@ -35,6 +35,7 @@ mod provider;
 mod recorded;
 mod refresh_faults;
 mod revoked;
+mod roads;
 mod rotate;
 mod running;
 mod seed;

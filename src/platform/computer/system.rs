@@ -61,8 +61,7 @@ fn look_at(root: &Path) -> Result<FolderFacts, PathError> {
     #[cfg(unix)]
     let rights = Some(std::os::unix::fs::MetadataExt::mode(&found) & 0o777);
     #[cfg(not(unix))]
-    let rights = None;
-    drop(found);
+    let (rights, _no_such_rights) = (None, found);
     Ok(FolderFacts { rights, free: fs4::available_space(root).ok() })
 }
 

@@ -36,8 +36,8 @@ pub(super) async fn computer(recorder: &Recorder<'_>, context: &Context) {
 /// Where the clock is compared for a computer without a wish for an account: at the provider of the first one.
 async fn any_provider(context: &Context) -> Option<Url> {
     let account = context.store.accounts().await.ok()?.into_iter().next()?;
-    let provider = accounts::catalogue(context).await.ok()?.find(&account.provider)?.clone();
-    Some(about_clock(&provider))
+    let catalogue = accounts::catalogue(context).await.ok()?;
+    Some(about_clock(catalogue.find(&account.provider)?))
 }
 
 /// An address that stands for the internet; nobody is asked there.

@@ -119,6 +119,11 @@ fn the_failure_that_explains_the_others_is_the_cause() {
             vec![warn(C::Names, K::NamesFalse), fail(C::Tls, K::TlsFailed)],
         ),
         (
+            "a question about the clock that nobody answered beats nothing",
+            K::MailBusy,
+            vec![fail(C::Clock, K::CheckTooSlow), fail(C::Imap, K::MailBusy)],
+        ),
+        (
             "a filter explains itself",
             K::TlsInspected,
             vec![warn(C::Names, K::NamesFalse), fail(C::Tls, K::TlsInspected)],

@@ -45,7 +45,7 @@ pub(in crate::services::diagnose) async fn check(room: &Room<'_>, road: &Road) -
     };
     let problem = |name: &str, found: &[IpAddr]| {
         let problem = room.problem(ProblemKind::NamesFalse);
-        problem.fact("host", name).fact("address", listed(found)).fact("addresses", listed(found))
+        problem.fact("host", name).fact("addresses", listed(found))
     };
     if found.iter().any(|address| cannot_be(*address, road.public)) {
         return told(finding(CheckResult::Fail, "an address that cannot be right"))
@@ -76,10 +76,9 @@ fn mail_names(room: &Room<'_>) -> Vec<String> {
 
 /// A name below one that exists for examples (RFC 2606) and has nothing below it.
 fn made_up(room: &Room<'_>) -> String {
-    let mut bytes = [0; 6];
+    let mut bytes = [0; 8];
     room.context.world.random.fill(&mut bytes);
-    let label: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("nobody-{label}.example.com.")
+    format!("nobody-{:016x}.example.com.", u64::from_be_bytes(bytes))
 }
 
 /// Whether a server on the internet cannot have this address; within a private network only those that nobody can have.

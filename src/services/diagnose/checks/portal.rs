@@ -128,7 +128,7 @@ pub(in crate::services::diagnose) async fn check(
     problem = problem.fact("check", "captive_portal");
     problem.facts.http_status = plain.status;
     let finding = told(finding(CheckResult::Fail, "a page of the network answers"));
-    match portal {
+    match portal.leads_to {
         Some(host) => finding
             .fact(FactName::Answer, format_args!("leads to {host}"))
             .problem(problem.fact("portal", host)),
@@ -138,13 +138,19 @@ pub(in crate::services::diagnose) async fn check(
 
 /// Whether this is a portal's answer, and where it leads. A provider leads to its own secure pages, never shows a page here,
 /// and never says 511 (RFC 6585, section 6).
-fn portal<'a>(plain: &'a Plain, asked: &Host) -> Option<Option<&'a str>> {
+fn portal<'a>(plain: &'a Plain, asked: &Host) -> Option<Portal<'a>> {
     let leads_to = plain.leads_to.as_deref();
-    match plain.status? {
-        511 | 200..300 => Some(leads_to),
-        300..400 => leads_to.filter(|host| !is_kin(host, asked)).map(Some),
-        _ => None,
-    }
+    let is_portal = match plain.status? {
+        511 | 200..300 => true,
+        300..400 => leads_to.is_some_and(|host| !is_kin(host, asked)),
+        _ => false,
+    };
+    is_portal.then_some(Portal { leads_to })
+}
+
+/// A page that stands in the provider's place.
+struct Portal<'a> {
+    leads_to: Option<&'a str>,
 }
 
 /// Whether two hosts may belong together: their last two labels are the same.
@@ -163,10 +169,11 @@ fn is_kin(host: &str, asked: &Host) -> bool {
 mod tests {
     use super::*;
 
+    #[expect(clippy::option_option, reason = "no portal, or one that leads nowhere")]
     fn answered(head: &str) -> Option<Option<String>> {
         let now = "2026-11-22T10:00:00Z".parse().unwrap();
         let asked = Host::Domain("login.example.org".to_owned());
-        portal(&understood(head.as_bytes(), now), &asked).map(|to| to.map(str::to_owned))
+        portal(&understood(head.as_bytes(), now), &asked).map(|portal| portal.leads_to.map(str::to_owned))
     }
 
     #[test]

@@ -141,7 +141,7 @@ fn product(authority: &str) -> Option<&'static str> {
 
 /// Filters of companies and schools, virus scanners, and tools of developers that open connections: names that stand in
 /// their authorities.
-const FILTERS: [&str; 40] = [
+const FILTERS: [&str; 43] = [
     "Zscaler",
     "Netskope",
     "Fortinet",
@@ -182,6 +182,9 @@ const FILTERS: [&str; 40] = [
     "AdGuard",
     "Gateway CA - Cloudflare",
     "Norton Web",
+    "SSL Inspection",
+    "TLS Inspection",
+    "Web Filter",
 ];
 
 #[cfg(test)]
