@@ -48,16 +48,19 @@ Exit status:
   3  a person must act: sign in, agree, ask the administrator, or end a sign-in on the
      provider’s page
   4  a passing failure: try again; a revocation that is pending
-  5  no such account, provider or number, or no Mailward runs that could be asked
+  5  no such account, provider or number; no Mailward runs that could be asked; an
+     unknown error text
   6  the vault is locked or unavailable
 Of several accounts the worst counts; from good to bad that is 0, 4, 3, 5, 6, 1.
 
 problem in JSON:
   code           stable, such as token.grant-ended
+  known          the code in the catalogue of known failures, such as ms.50173; or null
   title, what_happened, next_steps
                  the words, as on standard error
   who            you, administrator, provider, client-owner, mailward: who can fix it
   retryable      whether the same may work later by itself
+  for_support    what support staff can look at
   details        what is known: account, provider_code, detail, during, http_status, error,
                  error_description, error_uri, error_codes, suberror, correlation_id, trace_id,
                  retry_after_s, sent, at, facts";
@@ -307,6 +310,23 @@ elsewhere is told as such, and one that could not be asked ends with 4.
 
 With --json the answer is an array of accounts, as in mailward account show --help; with --check each has one field more:
   checked        at, found (stands, ended, unknown), problem; null where nobody is signed in";
+
+pub(super) const EXPLAIN: &str = "\
+Takes what somebody sent: a line of a log, the address of the page the browser ended on, an answer in JSON, an AADSTS text, what a \
+mail server replied, a challenge in base64, a stack trace with one of these in it. It is read on this computer and not kept; \
+nothing of it is printed but numbers, known error words and identifiers. A text that holds tokens belongs on standard input.
+
+Examples:
+  mailward explain 'AADSTS50173: The provided grant has expired due to it being revoked'
+  mailward explain < error.txt
+
+Exit status: 0 when something that is known fits, 5 when nothing does.
+
+In JSON:
+  matches        best first: code, confidence (0 to 1), title, what_happened, next_steps, who,
+                 retryable, needs_sign_in, for_support, source, reference, verified
+  read           what could be read out of the text, by name
+  secret         whether something in it looks like a token, a code or a password";
 
 pub(super) const PROVIDER_JSON: &str = "\
 In JSON a provider has the fields of its definition file: id, name, short_name, kind (oauth, app-password, bridge), verified, \

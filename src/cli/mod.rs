@@ -18,6 +18,7 @@ mod agree;
 mod audit;
 mod documents;
 mod exit;
+mod explain;
 mod help;
 mod input;
 mod interrupt;
@@ -77,6 +78,8 @@ enum Wanted {
     /// Read, check or export the record of everything that happened to tokens
     #[command(subcommand)]
     Audit(audit::Wanted),
+    /// Tell what an error text means
+    Explain(explain::Arguments),
     /// Look at providers, or learn a new one
     #[command(subcommand)]
     Provider(provider::Wanted),
@@ -114,6 +117,7 @@ fn perform(parsed: &Arguments, output: &Output) -> Result<Status, Problem> {
         Some(Wanted::Revoke(wanted)) => revoke::run(wanted, &desk()?),
         Some(Wanted::SignOut(wanted)) => sign_out::run(wanted, &desk()?),
         Some(Wanted::Audit(wanted)) => audit::run(wanted, &desk()?),
+        Some(Wanted::Explain(wanted)) => explain::run(wanted, output),
         Some(Wanted::Status(wanted)) => status::run(wanted, &desk()?),
         Some(Wanted::Provider(wanted)) => provider::run(wanted, &desk()?),
         Some(Wanted::Serve(_)) => serve::run(&options, output),

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::catalogue::{self, ENTRIES, Known, RULES, Rule};
+use super::catalogue::{ENTRIES, Known, RULES, Rule};
 use super::entry::Entry;
 use super::{Words, know, spoken};
 
@@ -67,6 +67,8 @@ pub fn explain(pasted: &str) -> Explanation {
     let mut best: Vec<(usize, (f32, u8))> = weights.into_iter().collect();
     best.sort_by(|(_, one), (_, other)| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
     let problem = read.problem();
+    let least = best.first().map_or(LEAST, |(_, (weight, _))| weight * LEAST_BESIDE);
+    best.retain(|(_, (weight, _))| *weight >= least);
     let matches = best.into_iter().take(MOST_MATCHES).map(|(at, (confidence, _))| {
         let entry = &ENTRIES[at];
         let mut words = spoken(&problem, entry);
@@ -89,6 +91,9 @@ const UNKNOWN: &str = "Nothing that is known here fits this text";
 
 /// Below it a match is a guess that helps nobody.
 const LEAST: f32 = 0.3;
+
+/// Beside one that fits, others must fit nearly as well.
+const LEAST_BESIDE: f32 = 0.6;
 
 /// More than these nobody reads.
 const MOST_MATCHES: usize = 6;
@@ -133,18 +138,21 @@ fn by_rule(rule: &Rule, read: &Read) -> Option<f32> {
         weight *= 0.9;
     }
     if !when.places.is_empty() {
-        weight = fits(weight, read.places.is_empty(), when.places.meet(read.places), (0.85, 0.8, 0.7));
+        let open = read.places.is_silent_on(when.places);
+        // A bare status says nothing without the place it comes from.
+        let factors = if base < BARE { (0.55, 0.8, 0.4) } else { (0.85, 0.8, 0.7) };
+        weight = fits(weight, open, when.places.meet(read.places), factors);
     }
     if !when.provider.is_empty() {
-        weight = fits(
-            weight,
-            read.providers.is_empty(),
-            among(when.provider, Read::has_provider),
-            (0.9, 0.7, 0.35),
-        );
+        // Its own text names the provider nearly by itself; a word of a standard does not.
+        let factors = if rule.is_vague() { (0.6, 0.7, 0.35) } else { (0.9, 0.7, 0.35) };
+        weight = fits(weight, read.providers.is_empty(), among(when.provider, Read::has_provider), factors);
     }
     Some(weight.min(SUREST))
 }
+
+/// Below it stand signs that many failures share.
+const BARE: f32 = 0.55;
 
 /// Nothing that is read out of a text is certain.
 const SUREST: f32 = 0.99;
@@ -197,7 +205,12 @@ fn known_errors() -> impl Iterator<Item = &'static str> {
 
 /// Whether an entry is for this number of Microsoft's.
 fn is_known_number(number: u64) -> bool {
-    catalogue::RULES.iter().any(|rule| rule.when.aadsts.contains(&number))
+    RULES.iter().any(|rule| rule.when.aadsts.contains(&number))
+}
+
+/// Whether an entry is for this error of the system.
+fn is_known_system_error(name: &str) -> bool {
+    RULES.iter().any(|rule| rule.when.os.contains(&name))
 }
 
 #[cfg(test)]

@@ -2,6 +2,9 @@
 //!
 //! A [`visit`](visit::visit) is one straight road for all three protocols; `imap`, `smtp` and `pop` know the words. Whatever a
 //! server says is bounded, and what is written down of it holds no secret.
+//!
+//! async-imap and lettre are not used: a diagnosis needs the conversation itself, each line with the token masked, what comes
+//! before TLS, and the server's own words of refusal. Nor is imap-proto, whose grammar has no words beyond ASCII.
 
 mod challenge;
 mod imap;

@@ -2,13 +2,8 @@
 
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, DuplexStream, duplex};
 
-use super::imap::Imap;
-use super::mask::Mask;
-use super::pop::Pop;
 use super::session::{FailureKind, MailFailure, Step, Visit, Visited};
-use super::smtp::Smtp;
-use super::talk::{Notes, Talk};
-use super::visit::{meet, stay};
+use super::visit::over;
 use crate::domain::provider::{MailServer, Sasl, Tls};
 use crate::domain::scope::MailUse;
 use crate::domain::secret::AccessToken;
@@ -62,30 +57,8 @@ async fn said(protocol: MailUse, mechanism: Option<Sasl>, script: &[Does]) -> Vi
 async fn said_during(visit: &Visit<'_>, script: &[Does]) -> Visited {
     let (ours, theirs) = duplex(1 << 20);
     let mut visited = Visited::default();
-    tokio::join!(over(ours, visit, &mut visited), play(theirs, script));
+    tokio::join!(over(visit, ours, &mut visited), play(theirs, script));
     visited
-}
-
-async fn over(stream: DuplexStream, visit: &Visit<'_>, visited: &mut Visited) {
-    let mut notes = Notes::new(visited, Mask::of(visit));
-    let mut talk = Talk::new(stream, &mut notes);
-    macro_rules! talk_in {
-        ($protocol:expr) => {{
-            let mut protocol = $protocol;
-            match meet(&mut protocol, &mut talk).await {
-                Ok(()) => stay(&mut protocol, visit, &mut talk).await,
-                Err(stop) => Err(stop),
-            }
-        }};
-    }
-    let ended = match visit.server.protocol {
-        MailUse::Imap => talk_in!(Imap::default()),
-        MailUse::Smtp => talk_in!(Smtp),
-        MailUse::Pop => talk_in!(Pop),
-    };
-    if let Err(stop) = ended {
-        notes.end(stop);
-    }
 }
 
 async fn play(stream: DuplexStream, script: &[Does]) {

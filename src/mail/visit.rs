@@ -4,6 +4,7 @@
 //! The token is said over TLS only, once, and only to a server whose certificate was checked. A visit has no limit of time of
 //! its own: who stops it finds what was learnt so far in [`Visited`].
 
+use tokio::io::{AsyncRead, AsyncWrite};
 use zeroize::Zeroizing;
 
 use super::mask::Mask;
@@ -22,6 +23,23 @@ pub async fn visit(visit: Visit<'_>, dial: &dyn Dial, visited: &mut Visited) {
         MailUse::Imap => go(Imap::default(), &visit, dial, &mut notes).await,
         MailUse::Smtp => go(Smtp, &visit, dial, &mut notes).await,
         MailUse::Pop => go(Pop, &visit, dial, &mut notes).await,
+    };
+    if let Err(stop) = ended {
+        notes.end(stop);
+    }
+}
+
+/// Visits a server over a stream that is secure already, from its greeting on: what tests and fuzzing hold against nonsense.
+pub async fn over<T>(visit: &Visit<'_>, stream: T, visited: &mut Visited)
+where
+    T: AsyncRead + AsyncWrite + Unpin + Send,
+{
+    let mut notes = Notes::new(visited, Mask::of(visit));
+    let talk = Talk::new(stream, &mut notes);
+    let ended = match visit.server.protocol {
+        MailUse::Imap => meet_and_stay(Imap::default(), visit, talk).await,
+        MailUse::Smtp => meet_and_stay(Smtp, visit, talk).await,
+        MailUse::Pop => meet_and_stay(Pop, visit, talk).await,
     };
     if let Err(stop) = ended {
         notes.end(stop);
@@ -118,14 +136,20 @@ fn place(visit: &Visit<'_>) -> Result<HostPort, Stop> {
     Ok(HostPort { host, port: visit.server.port })
 }
 
-pub(super) async fn meet<T: Stream>(
-    protocol: &mut impl Protocol,
-    talk: &mut Talk<'_, '_, T>,
-) -> Result<(), Stop> {
+async fn meet<T: Stream>(protocol: &mut impl Protocol, talk: &mut Talk<'_, '_, T>) -> Result<(), Stop> {
     talk.notes.step(Step::Greet);
     let greeting = protocol.greet(talk).await?;
     talk.notes.visited.greeting = Some(talk.notes.clean(&greeting));
     Ok(())
+}
+
+async fn meet_and_stay<T: Stream>(
+    mut protocol: impl Protocol,
+    visit: &Visit<'_>,
+    mut talk: Talk<'_, '_, T>,
+) -> Result<(), Stop> {
+    meet(&mut protocol, &mut talk).await?;
+    stay(&mut protocol, visit, &mut talk).await
 }
 
 /// Everything that is said without TLS. What the server offers here is forgotten: it could be anybody's word.
@@ -152,7 +176,7 @@ fn has(offer: &[String], word: &str) -> bool {
 }
 
 /// Everything that is said over TLS, after the greeting.
-pub(super) async fn stay<T: Stream>(
+async fn stay<T: Stream>(
     protocol: &mut impl Protocol,
     visit: &Visit<'_>,
     talk: &mut Talk<'_, '_, T>,

@@ -115,7 +115,12 @@ pub fn carry_out(remedy: &Remedy, problem: &Problem, about: About, outbox: &mut 
         (Remedy::SetProxy | Remedy::AddAuthority, _) => {
             outbox.go(Route::Settings(SettingsSection::Network));
         }
-        (remedy, _) => debug_assert!(!has_button(remedy), "{remedy:?}"),
+        (Remedy::Diagnose, About::Account(id)) => outbox.act(Action::With(AccountAction::Diagnose, id)),
+        (Remedy::Diagnose, About::Program) => outbox.act(Action::DiagnoseComputer),
+        (
+            Remedy::OtherEndpoint(_) | Remedy::FewerPermissions | Remedy::WriteToAdministrator,
+            About::Program,
+        ) => {}
     }
 }
 
@@ -130,9 +135,6 @@ fn other_endpoint(provider: &str, id: AccountId, outbox: &mut Outbox) {
 
 /// A button that could do nothing here is left out.
 fn fits(remedy: &Remedy, problem: &Problem, about: About) -> bool {
-    if !has_button(remedy) {
-        return false;
-    }
     if matches!(about, About::Account(_)) {
         return true;
     }
@@ -142,14 +144,9 @@ fn fits(remedy: &Remedy, problem: &Problem, about: About) -> bool {
             problem.kind == ProblemKind::AutostartFailed || problem.kind.code().starts_with("vault.")
         }
         Remedy::OpenPage(_) | Remedy::UnlockVault | Remedy::MoveVault | Remedy::CopyDetails => true,
-        Remedy::SetProxy | Remedy::AddAuthority => true,
+        Remedy::SetProxy | Remedy::AddAuthority | Remedy::Diagnose => true,
         _ => false,
     }
-}
-
-/// Whether a button can carry it out at all.
-const fn has_button(remedy: &Remedy) -> bool {
-    !matches!(remedy, Remedy::Diagnose)
 }
 
 /// What happened, and what to do about it: buttons alone do not say what has to be done elsewhere.

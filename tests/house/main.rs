@@ -5,6 +5,7 @@
 //! of its own that show it can fail.
 #![expect(clippy::expect_used, reason = "a file of the package that cannot be read is a failed test")]
 
+mod catalogue;
 mod files;
 mod layering;
 mod repository;

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use mailward::domain::practice::PracticeFailure;
 use mailward::platform::clock::{Clock as _, SystemClock};
 use mailward::practice::{self, Fault, Options, PUBLIC_CLIENT_ID, Practice, Tally, User};
 use tokio::runtime::{Builder, Runtime};
@@ -67,6 +68,11 @@ impl Provider {
     /// Switches one more fault on.
     pub(crate) fn set(&self, fault: Fault) {
         self.practice.set_fault(fault);
+    }
+
+    /// Lets these failures happen, and nothing else.
+    pub(crate) fn fail(&self, failures: &[PracticeFailure]) {
+        self.practice.set_failures(failures);
     }
 
     /// Switches all faults off.

@@ -96,6 +96,16 @@ impl Places {
         self.0 & other.0 != 0
     }
 
+    /// Whether nothing here says anything of the kind of place the other one is about: an exchange with the provider, a mail
+    /// server, or the system below.
+    pub(in crate::explain) fn is_silent_on(self, other: Self) -> bool {
+        let oauth = (1 << Place::Imap as u32) - 1;
+        let mail = (1 << Place::Tls as u32) - 1 - oauth;
+        let system = !(oauth | mail);
+        let both = |class: u32| self.0 & class != 0 && other.0 & class != 0;
+        !both(oauth) && !both(mail) && !both(system)
+    }
+
     /// Whether there is none.
     pub(in crate::explain) const fn is_empty(self) -> bool {
         self.0 == 0

@@ -76,7 +76,7 @@ fn a_google_client_in_testing_is_a_likely_cause_the_first_time_and_the_cause_the
     assert_eq!(second.title, "The client is in testing, so Gmail ended the sign-in after 7 days");
     assert_eq!((second.code.as_str(), second.who), ("token.grant-expired", Who::ClientOwner));
     let later = words(&ended_at_google(30, EndRules::default()));
-    assert_eq!(later.title, "Google has ended the sign-in");
+    assert_eq!(later.title, "Gmail has ended the sign-in");
     let reasons = ["password was changed", "taken back", "six months", "100 sign-ins"];
     let places: Vec<_> = reasons.iter().map(|reason| later.what_happened.find(reason)).collect();
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{}", later.what_happened);
@@ -127,4 +127,86 @@ fn numbers_of_other_providers_are_not_taken_for_microsofts() {
     let mut other = Problem::new(ProblemKind::ProviderRefused);
     other.facts.error_codes = vec![7];
     assert_eq!(provider_code(&other), None);
+}
+
+#[test]
+fn each_number_and_each_error_word_of_the_catalogue_gives_words() {
+    for rule in RULES.iter().filter(|rule| !rule.when.aadsts.is_empty() && rule.when.places.is_empty()) {
+        for number in rule.when.aadsts {
+            let mut problem = Problem::new(ProblemKind::ProviderRefused);
+            problem.facts.error_codes = vec![*number];
+            let found = find(&problem).map(|found| found.words().of.code);
+            assert!(found.is_some_and(|code| code.starts_with("ms.")), "AADSTS{number}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn a_problem_is_known_by_where_it_comes_from() {
+    let said = |during: &str, error: &str, kind| {
+        let mut problem = Problem::new(kind);
+        problem.facts.during = Some(during.to_owned());
+        problem.facts.error = Some(error.to_owned());
+        words(&problem).known
+    };
+    assert_eq!(
+        said("refresh", "invalid_grant", ProblemKind::GrantEnded),
+        Some("oauth.refresh.invalid_grant")
+    );
+    assert_eq!(said("token", "invalid_grant", ProblemKind::CodeRefused), Some("oauth.code.invalid_grant"));
+    assert_eq!(
+        said("register", "invalid_redirect_uri", ProblemKind::RegistrationRefused),
+        Some("register.invalid_redirect_uri")
+    );
+    assert_eq!(
+        said("authorize", "redirect_uri_mismatch", ProblemKind::RedirectRefused),
+        Some("oauth.authorize.redirect_uri_mismatch")
+    );
+    assert_eq!(said("refresh", "flux_error", ProblemKind::ProviderRefused), None);
+}
+
+#[test]
+fn a_mail_servers_line_is_read_for_its_codes() {
+    let reply = |during: &str, line: &str| {
+        let mut problem = Problem::new(ProblemKind::MailRefused).fact("reply", line);
+        problem.facts.during = Some(during.to_owned());
+        words(&problem).known
+    };
+    assert_eq!(reply("smtp", "535 5.7.3 Authentication unsuccessful"), Some("smtp.535.5.7.3"));
+    assert_eq!(reply("imap", "a1 NO [AUTHENTICATIONFAILED] no"), Some("imap.authenticationfailed"));
+    let challenge = Problem::new(ProblemKind::MailTokenRefused)
+        .fact("challenge", "{\"status\": \"401\", \"schemes\": \"bearer\"}");
+    let mut challenge = challenge;
+    challenge.facts.during = Some("pop".to_owned());
+    assert_eq!(words(&challenge).known, Some("imap.xoauth2.status_401"));
+}
+
+#[test]
+fn the_kind_alone_gives_a_code_and_keeps_its_own_words() {
+    let denied = Problem::new(ProblemKind::AccessDenied).fact("provider", "Example Mail");
+    let told = words(&denied);
+    assert_eq!(told.known, Some("oauth.authorize.access_denied"));
+    assert_eq!(told.title, "Access was refused on the provider’s page");
+    assert!(!told.for_support.is_empty());
+}
+
+#[test]
+fn the_other_endpoint_is_that_of_the_same_company() {
+    let asked = |id: &str| {
+        let text = "AADSTS50020: not in this tenant";
+        words(&answered(ProblemKind::AuthorizationRefused, "access_denied", text).fact("provider_id", id))
+            .remedies
+    };
+    assert!(asked("microsoft-work").contains(&Remedy::OtherEndpoint("microsoft-personal".into())));
+    assert!(asked("microsoft-personal").contains(&Remedy::OtherEndpoint("microsoft-work".into())));
+    assert!(!asked("google").iter().any(|remedy| matches!(remedy, Remedy::OtherEndpoint(_))));
+}
+
+#[test]
+fn the_providers_own_sentence_stands_behind_words_that_say_little() {
+    let mut vague = answered(ProblemKind::GrantEnded, "invalid_grant", "The moon is in the wrong place.");
+    vague.facts.during = Some("refresh".to_owned());
+    assert!(words(&vague).what_happened.ends_with("The provider wrote: “The moon is in the wrong place”"));
+    let sharp = words(&answered(ProblemKind::GrantEnded, "invalid_grant", "AADSTS50057: disabled"));
+    assert!(!sharp.what_happened.contains("The provider wrote"), "{}", sharp.what_happened);
 }

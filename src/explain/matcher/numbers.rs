@@ -1,6 +1,7 @@
 //! Numbers and names of a fixed shape in a text: status codes, replies of mail servers, errors of the system, identifiers.
 
 use super::super::catalogue::said::{is_enhanced, reply_numbers};
+use super::is_known_system_error;
 
 /// Three-digit numbers that stand behind one of these marks. `lower` is in lower case.
 pub(super) fn behind<'a>(lower: &'a str, marks: &'a [&'a str]) -> impl Iterator<Item = &'a str> {
@@ -93,11 +94,7 @@ const MOST_BEGINNINGS: usize = 4000;
 /// Errors of the system: names that stand there, numbers, and what the system writes for them.
 pub(super) fn system(text: &str, lower: &str) -> Vec<String> {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric());
-    let names = words.filter(|word| {
-        word.starts_with('E')
-            && (4..=16).contains(&word.len())
-            && word.bytes().all(|byte| byte.is_ascii_uppercase())
-    });
+    let names = words.filter(|word| word.starts_with('E') && is_known_system_error(word));
     let mut found: Vec<String> = names.take(64).map(str::to_owned).collect();
     let marks = ["os error", "errno", "winerror", "wsa error", "socket error", "error code", "error"];
     for digits in behind(lower, &marks) {

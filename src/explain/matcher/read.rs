@@ -44,8 +44,8 @@ impl Read {
         let (smtp_codes, smtp_enhanced) = numbers::replies(&text);
         let (company, providers) = company(&lower);
         let mut read = Self {
-            errors: values(&text, "error").filter_map(error_word).collect(),
-            suberrors: values(&text, "suberror").filter_map(error_word).collect(),
+            errors: error_words(&text, "error"),
+            suberrors: error_words(&text, "suberror"),
             aadsts: aadsts(&lower),
             http: numbers::http(&lower),
             os: numbers::system(&text, &lower),
@@ -243,6 +243,20 @@ fn values<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
     })
 }
 
+/// Error words that are the values of a member with this name.
+fn error_words(text: &str, name: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for word in values(text, name).filter_map(error_word) {
+        if found.len() < MOST_VALUES && !found.contains(&word) {
+            found.push(word);
+        }
+    }
+    found
+}
+
+/// More different ones stand in no answer.
+const MOST_VALUES: usize = 8;
+
 /// A word of a standard, or one like it: nothing that could be a secret.
 fn error_word(value: &str) -> Option<String> {
     let plain = value.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_')
@@ -274,8 +288,11 @@ fn hosts(lower: &str) -> Vec<String> {
     });
     let mut found: Vec<String> = Vec::new();
     for name in names.filter(|name| name.contains('.') && name.len() <= LONGEST_NAME) {
-        // A long label without a meaning can be anything.
-        let speaks = name.split('.').all(|label| label.len() <= 24);
+        // A long label, or one of letters and digits, can be anything.
+        let speaks = |label: &str| {
+            label.len() <= 24 && (label.len() <= 12 || !label.contains(|c: char| c.is_ascii_digit()))
+        };
+        let speaks = name.split('.').all(speaks);
         if speaks && found.len() < 3 && !found.iter().any(|known| known == name) {
             found.push(name.to_owned());
         }
@@ -303,9 +320,16 @@ fn holds_secret(lower: &str) -> bool {
     };
     let bearer = lower
         .match_indices("bearer ")
-        .any(|(at, mark)| lower[at + mark.len()..].split(' ').next().is_some_and(|token| token.len() >= 20));
+        .any(|(at, mark)| run_of_token(&lower[at + mark.len()..]) >= SHORTEST_TOKEN);
     values.into_iter().any(long) || bearer || lower.split([' ', '"', '=', '&']).any(is_jwt)
 }
+
+/// How many characters of a bearer token (RFC 6750, section 2.1) this begins with.
+fn run_of_token(text: &str) -> usize {
+    text.find(|c: char| !(c.is_ascii_alphanumeric() || "-._~+/=".contains(c))).unwrap_or(text.len())
+}
+
+const SHORTEST_TOKEN: usize = 20;
 
 /// Whether this is a JSON Web Token: three parts, the first of which is a JSON object in base64.
 fn is_jwt(word: &str) -> bool {

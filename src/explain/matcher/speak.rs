@@ -42,7 +42,7 @@ const UNKNOWN: [&str; 7] = [
 ];
 
 /// What to do when somebody was sent a secret.
-pub const SECRET: &str = "The text holds something that looks like a token, a code or a password. Nothing of it is shown or kept; whoever sent it should sign in again.";
+const SECRET: &str = "The text holds something that looks like a token, a code or a password. Nothing of it is shown or kept; whoever sent it should sign in again.";
 
 fn in_full(best: &Match) -> Vec<String> {
     let words = &best.words;

@@ -12,7 +12,7 @@ async fn shouted(protocol: MailUse, mechanism: Option<Sasl>, bytes: &[u8]) -> Vi
     let visit = Visit { server: &server, user: ANNA, token: Some(&token), mechanism, authority: None };
     let (ours, mut theirs) = duplex(1 << 20);
     let mut visited = Visited::default();
-    tokio::join!(over(ours, &visit, &mut visited), async {
+    tokio::join!(over(&visit, ours, &mut visited), async {
         theirs.write_all(bytes).await.ok(); // it may have hung up
         theirs.shutdown().await.ok();
         tokio::io::copy(&mut theirs, &mut tokio::io::sink()).await.ok();

@@ -42,7 +42,7 @@ pub(super) fn of_exchange(error: &reqwest::Error, way: Way) -> TransportError {
 
 /// The tunnel's errors are private to their crate; their words are the only sign.
 fn wants_sign_in(error: &(dyn Error + 'static)) -> bool {
-    chain(error).any(|link| link.to_string() == "proxy authorization required")
+    chain(error).any(|link| link.to_string().ends_with("proxy authorization required"))
 }
 
 /// Whether the name servers said that there is no such name, or nothing.

@@ -14,7 +14,7 @@ use crate::engine::snapshot::{
     DiagnoseWish, DiagnosisView, OpenedReport, PracticeView, ReportView, SavedReport, Snapshot,
 };
 
-use super::{after, eight, now};
+use super::{eight, now};
 
 /// Every check of an account, but for those of POP.
 fn planned() -> Vec<C> {
@@ -254,11 +254,6 @@ pub fn practising(failures: Vec<PracticeFailure>) -> Snapshot {
         failures,
     };
     Snapshot { practice: Some(practice), ..eight() }
-}
-
-/// When the account's access token ends, for tests that turn the clock.
-pub fn later() -> Timestamp {
-    after(SignedDuration::from_hours(24))
 }
 
 fn at(text: &str) -> Timestamp {

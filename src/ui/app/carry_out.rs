@@ -92,6 +92,7 @@ impl Window {
             Action::Practice => self.send(Command::TryPractice(Reply::nowhere())),
             Action::Palette => self.drafts.palette.open(self.route),
             Action::Filter if self.route == Route::Audit => self.drafts.audit.focus_search(),
+            Action::Filter if self.route == Route::PracticeFailures => self.drafts.practice.focus_search(),
             Action::Filter => {
                 self.route = Route::Accounts;
                 self.drafts.accounts.focus_filter();

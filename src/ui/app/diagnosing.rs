@@ -67,7 +67,7 @@ impl Window {
             return;
         }
         let (hovers, dropped) = ui.input(|input| {
-            let dropped = input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).next();
+            let dropped = input.raw.dropped_files.first().map(|file| file.path().to_path_buf());
             (!input.raw.hovered_files.is_empty(), dropped)
         });
         if let Some(path) = dropped {

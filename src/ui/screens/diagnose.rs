@@ -115,6 +115,13 @@ impl<'a> Source<'a> {
     }
 }
 
+/// Whether the person's next step, and with it the one filled button, is that of the verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lead {
+    Here,
+    Elsewhere,
+}
+
 /// The diagnosis of this, if it was the last one.
 fn of(picture: &Picture, whose: Whose) -> Option<&DiagnosisView> {
     picture.snapshot.diagnosis.as_ref().filter(|live| Whose::of(live.wish) == whose)
@@ -160,10 +167,12 @@ fn contents(ui: &mut Ui, picture: &Picture, source: Source<'_>, folds: &mut Fold
     folds.follow(source.report().made_at);
     let name = format!("diagnosis of {}", source.report().made_at);
     shell::scrolled(ui, &name, |ui, _| {
-        if refused::show(ui, picture, outbox) {
+        let refused = refused::show(ui, picture, outbox);
+        if refused {
             ui.add_space(space::M);
         }
-        verdict::show(ui, picture, source, outbox);
+        let lead = if refused { Lead::Elsewhere } else { Lead::Here };
+        verdict::show(ui, source, lead, outbox);
         ui.add_space(space::M);
         groups::show(ui, picture, source, folds);
         ui.add_space(space::S);
@@ -175,6 +184,8 @@ fn contents(ui: &mut Ui, picture: &Picture, source: Source<'_>, folds: &mut Fold
 fn also(ui: &mut Ui, source: Source<'_>, outbox: &mut Outbox) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(space::XS, 0.0);
+        // Their icons begin where the card does.
+        ui.add_space(-space::S);
         link(ui, Action::Explain, outbox);
         link(ui, Action::PracticeFailures, outbox);
         if let Source::Here(live, Whose::Account(id)) = source

@@ -2,7 +2,7 @@
 
 use egui::{Align, Id, Layout, Ui, UiBuilder, vec2};
 
-use crate::domain::practice::PracticeFailure;
+use crate::domain::practice::{PracticeArea, PracticeFailure};
 use crate::engine::command::{Command, Reply};
 use crate::ui::actions::Action;
 use crate::ui::icons;
@@ -23,6 +23,7 @@ use crate::ui::widgets::{card, mark};
 #[derive(Debug, Default)]
 pub struct Draft {
     query: String,
+    focus_search: bool,
     /// Shown until the engine says the same: starting the provider takes a moment.
     wanted: Option<Vec<PracticeFailure>>,
     /// What the engine said when that was asked for.
@@ -30,6 +31,11 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// Moves to the search field with the next frame.
+    pub fn focus_search(&mut self) {
+        self.focus_search = true;
+    }
+
     /// What is switched on, as the person wants it.
     fn on(&mut self, picture: &Picture) -> Vec<PracticeFailure> {
         let now = failures(picture);
@@ -80,26 +86,48 @@ pub fn show(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &mut Outb
         return no_hit(ui, draft);
     }
     shell::scrolled(ui, "practice failures", |ui, _| {
-        card::flush(ui, |ui| {
-            for (index, failure) in fitting.iter().enumerate() {
-                if index > 0 {
-                    card::hairline(ui);
-                }
-                if turned(ui, *failure, on.contains(failure)) {
-                    let others = on.iter().copied().filter(|other| other != failure);
-                    let mut wanted: Vec<_> = others.collect();
-                    if wanted.len() == on.len() {
-                        wanted.push(*failure);
-                    }
-                    draft.want(wanted, picture, outbox);
-                }
+        for area in PracticeArea::ALL {
+            let listed: Vec<_> = fitting.iter().copied().filter(|failure| failure.area() == area).collect();
+            if listed.is_empty() {
+                continue;
             }
-        });
+            card::section(ui, area.title(), Some(listed.len()));
+            if let Some(failure) = rows(ui, &listed, &on) {
+                draft.want(turn(&on, failure), picture, outbox);
+            }
+            ui.add_space(space::L);
+        }
     });
 }
 
+/// Gives back the one that was turned.
+fn rows(ui: &mut Ui, listed: &[PracticeFailure], on: &[PracticeFailure]) -> Option<PracticeFailure> {
+    card::flush(ui, |ui| {
+        let mut pressed = None;
+        for (index, failure) in listed.iter().enumerate() {
+            if index > 0 {
+                card::hairline(ui);
+            }
+            if turned(ui, *failure, on.contains(failure)) {
+                pressed = Some(*failure);
+            }
+        }
+        pressed
+    })
+    .inner
+}
+
+/// The others as they are, this one the other way.
+fn turn(on: &[PracticeFailure], failure: PracticeFailure) -> Vec<PracticeFailure> {
+    let mut wanted: Vec<_> = on.iter().copied().filter(|other| *other != failure).collect();
+    if wanted.len() == on.len() {
+        wanted.push(failure);
+    }
+    wanted
+}
+
 fn fits(failure: PracticeFailure, wanted: &[String]) -> bool {
-    let name = format!("{} {}", failure.title(), failure.code()).to_lowercase();
+    let name = format!("{} {} {}", failure.title(), failure.code(), failure.area().title()).to_lowercase();
     wanted.iter().all(|word| name.contains(word))
 }
 
@@ -107,11 +135,19 @@ fn search(ui: &mut Ui, draft: &mut Draft) {
     card::row(ui, height::TAB, |ui| {
         let id = Id::unique("search in the practice failures");
         let width = ui.available_width().min(320.0);
-        let field = Field::search("Search failures").hint("Search failures").width(width).id(id).at_most(200);
+        let field = Field::search("Search failures")
+            .hint("Search failures")
+            .key("/")
+            .width(width)
+            .id(id)
+            .at_most(200);
         let (_, place) = ui.allocate_space(vec2(width, height::CONTROL));
         let layout = Layout::top_down(Align::Min);
         let mut inside = ui.new_child(UiBuilder::new().id_salt("search").max_rect(place).layout(layout));
-        field.show(&mut inside, &mut draft.query);
+        let response = field.show(&mut inside, &mut draft.query);
+        if std::mem::take(&mut draft.focus_search) {
+            response.request_focus();
+        }
     });
 }
 
@@ -145,6 +181,10 @@ fn turned(ui: &mut Ui, failure: PracticeFailure, on: bool) -> bool {
     );
     let beside =
         ui.interact(rect.with_max_x(right.left()), ui.scope_id().with(failure.code()), egui::Sense::CLICK);
+    if !ui.is_rect_visible(rect) {
+        // Two hundred rows, of which a dozen are seen.
+        return false;
+    }
     if beside.hovered() {
         ui.painter().rect_filled(rect, 0.0, t.hover);
     }

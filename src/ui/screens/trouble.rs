@@ -18,7 +18,7 @@ pub fn card(problem: &Problem, remedies: &[Remedy]) -> ProblemWords {
         icon,
         headline: words.title,
         sentence: words.what_happened,
-        steps: remedies.iter().map(|remedy| (label(remedy).to_owned(), None)).collect(),
+        steps: remedies.iter().map(|remedy| (label(remedy).to_owned(), self::icon(remedy))).collect(),
         lines: vec![(who_icon(words.who), explain::who(words.who).to_owned())],
         details: facts(problem),
     }
@@ -69,6 +69,14 @@ pub const fn label(remedy: &Remedy) -> &'static str {
         Remedy::SetProxy => "Set the proxy\u{202f}…",
         Remedy::AddAuthority => "Add the authority\u{202f}…",
         Remedy::Diagnose => "Diagnose",
+    }
+}
+
+/// Before the words of a button that leads out of the window's own matters.
+const fn icon(remedy: &Remedy) -> Option<Icon> {
+    match remedy {
+        Remedy::WriteToAdministrator => Some(icons::ENVELOPE_SIMPLE),
+        _ => None,
     }
 }
 

@@ -184,3 +184,52 @@ fn secrets_go_into_the_body_only_where_the_header_is_not_taken() {
     let post = read(&with("token_endpoint_auth_methods_supported", listed), ISSUER).unwrap();
     assert_eq!(post.provider.client.authentication, [ClientAuthentication::None, ClientAuthentication::Post]);
 }
+
+fn with_mail(issuer: &str, mail: Value) -> Provider {
+    let mut document = with(MAIL_MEMBER, mail);
+    document["issuer"] = json!(issuer);
+    for member in ["authorization_endpoint", "token_endpoint", "revocation_endpoint", "jwks_uri"] {
+        document[member] = json!(format!("{issuer}/{member}"));
+    }
+    read(&document, issuer).unwrap().provider
+}
+
+fn mail() -> Value {
+    let server = |host: &str| json!({ "protocol": "imap", "host": host, "port": 993, "tls": "implicit" });
+    json!({
+        "servers": [server("127.0.0.1"), server("mail.example.org"), server("localhost"), server("::1")],
+        "authority": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+    })
+}
+
+#[test]
+fn a_provider_on_this_computer_brings_its_mail_servers_there_and_who_vouches_for_them() {
+    let provider = with_mail("http://127.0.0.1:8400", mail());
+    let hosts: Vec<&str> = provider.servers.iter().map(|server| server.host.as_str()).collect();
+    assert_eq!(hosts, ["127.0.0.1", "localhost", "::1"]);
+    assert!(provider.loopback_authority.as_deref().unwrap().contains("MIIB"));
+    let text = serde_json::to_string(&provider).unwrap();
+    assert_eq!(Provider::from_json(&text).unwrap(), provider);
+}
+
+#[test]
+fn a_provider_elsewhere_brings_neither() {
+    let provider = with_mail(ISSUER, mail());
+    assert_eq!((provider.servers.len(), provider.loopback_authority.as_deref()), (0, None));
+    let mut smuggled = serde_json::to_value(&provider).unwrap();
+    smuggled["loopback_authority"] = mail()["authority"].clone();
+    assert!(Provider::from_json(&smuggled.to_string()).is_err());
+}
+
+#[test]
+fn mail_servers_in_a_form_nobody_knows_spoil_nothing() {
+    for odd in [
+        json!(7),
+        json!({ "servers": "none" }),
+        json!({ "servers": [{ "protocol": "x" }] }),
+        json!({ "authority": "x" }),
+    ] {
+        let provider = with_mail("http://127.0.0.1:8400", odd);
+        assert_eq!((provider.servers.len(), provider.loopback_authority.as_deref()), (0, None));
+    }
+}

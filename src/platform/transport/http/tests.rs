@@ -119,13 +119,6 @@ async fn an_answer_that_is_cut_off_is_lost_not_unreachable() {
 }
 
 #[tokio::test]
-async fn a_closed_port_is_unreachable() {
-    let port = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
-    let url = Url::parse(&format!("http://127.0.0.1:{port}/")).unwrap();
-    assert_eq!(transport().exchange(Request::get(url)).await.unwrap_err(), TransportError::Unreachable);
-}
-
-#[tokio::test]
 async fn a_host_that_accepts_and_says_nothing_runs_into_the_time_limit() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = Url::parse(&format!("http://{}/", listener.local_addr().unwrap())).unwrap();

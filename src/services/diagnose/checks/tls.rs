@@ -134,7 +134,7 @@ fn refused(
 }
 
 /// The product that this authority is known to belong to.
-fn product(authority: &str) -> Option<&'static str> {
+pub(super) fn product(authority: &str) -> Option<&'static str> {
     let authority = authority.to_ascii_lowercase();
     FILTERS.iter().copied().find(|name| authority.contains(&name.to_ascii_lowercase()))
 }

@@ -33,10 +33,12 @@ pub(super) fn second_line(live: &DiagnosisView, picture: &Picture) -> String {
     let took = ended.duration_since(live.report.made_at).as_millis();
     let took = duration(u64::try_from(took).unwrap_or(0));
     let at = when(ended, picture);
-    match live.cancelled {
-        true => format!("Stopped after {took}, {done} of {all} checks done"),
-        false if live.refused.is_some() => format!("Not done, {at}"),
-        false => format!("Finished in {took}, {at}"),
+    if live.cancelled {
+        format!("Stopped after {took}, {done} of {all} checks done")
+    } else if live.refused.is_some() {
+        format!("Not done, {at}")
+    } else {
+        format!("Finished in {took}, {at}")
     }
 }
 

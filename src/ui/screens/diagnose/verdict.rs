@@ -9,7 +9,6 @@ use crate::explain::{self, report::VerdictWords};
 use crate::ui::icons::{self, Icon};
 use crate::ui::outbox::Outbox;
 use crate::ui::paint;
-use crate::ui::picture::Picture;
 use crate::ui::remedies::{self, About, Dress};
 use crate::ui::screens::trouble;
 use crate::ui::theme::{self, Text, Tone, height, space};
@@ -19,20 +18,21 @@ use crate::ui::widgets::life_bar::bar;
 use crate::ui::widgets::plate::plate;
 use crate::ui::widgets::{card, mark};
 
-use super::{Source, Whose, head, says};
+use super::{Lead, Source, Whose, head, says};
 
-pub(super) fn show(ui: &mut Ui, _picture: &Picture, source: Source<'_>, outbox: &mut Outbox) {
+pub(super) fn show(ui: &mut Ui, source: Source<'_>, lead: Lead, outbox: &mut Outbox) {
     match source {
         Source::Here(live, _) if source.runs() => running(ui, live),
         Source::Here(live, whose) if live.refused.is_some() => not_done(ui, live, whose, outbox),
-        _ => ended(ui, source, outbox),
+        _ => ended(ui, source, lead, outbox),
     }
 }
 
 fn running(ui: &mut Ui, live: &DiagnosisView) {
-    let sentence = match live.wish.renew {
-        false => "Nothing is changed by these checks. The slow ones have a limit of 10 seconds each.",
-        true => "One renewal is made, as you asked. The slow checks have a limit of 10 seconds each.",
+    let sentence = if live.wish.renew {
+        "One renewal is made, as you asked. The slow checks have a limit of 10 seconds each."
+    } else {
+        "Nothing is changed by these checks. The slow ones have a limit of 10 seconds each."
     };
     framed(ui, (Tone::Info, icons::STETHOSCOPE), "Looking for the cause", sentence, |_| {});
     // The bar lies across the card, below plate and words.
@@ -63,7 +63,7 @@ const fn about(whose: Whose) -> About {
     }
 }
 
-fn ended(ui: &mut Ui, source: Source<'_>, outbox: &mut Outbox) {
+fn ended(ui: &mut Ui, source: Source<'_>, lead: Lead, outbox: &mut Outbox) {
     let report = source.report();
     let words = explain::report::of_verdict(report);
     let found = verdict(report);
@@ -83,7 +83,7 @@ fn ended(ui: &mut Ui, source: Source<'_>, outbox: &mut Outbox) {
     };
     framed(ui, look, &words.title, &sentence, |ui| {
         ui.add_space(space::L);
-        deeds(ui, source, problem, &words, outbox);
+        deeds(ui, (source, lead), problem, &words, outbox);
     });
 }
 
@@ -109,7 +109,7 @@ fn offered(source: Source<'_>, problem: Option<&Problem>) -> Vec<Remedy> {
 
 fn deeds(
     ui: &mut Ui,
-    source: Source<'_>,
+    (source, lead): (Source<'_>, Lead),
     problem: Option<&Problem>,
     words: &VerdictWords,
     outbox: &mut Outbox,
@@ -126,7 +126,11 @@ fn deeds(
     let mut contents = |ui: &mut Ui| {
         for (index, remedy) in offered.iter().enumerate() {
             let label = trouble::label(remedy);
-            let button = if index == 0 { Button::primary(label) } else { Button::secondary(label) };
+            let button = if index == 0 && lead == Lead::Here {
+                Button::primary(label)
+            } else {
+                Button::secondary(label)
+            };
             if ui.add(button).clicked() {
                 pressed = Some(remedy);
             }

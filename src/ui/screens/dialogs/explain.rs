@@ -102,7 +102,7 @@ fn nothing_known(ui: &mut Ui, found: &Explanation) {
     });
 }
 
-const UNKNOWN: &str = "No known error fits. Another line of the same log, or what the program showed, may tell more. A diagnosis of the account looks for the cause itself.";
+const UNKNOWN: &str = "Another line of the same log, or what the program showed, may tell more. A diagnosis of the account looks for the cause itself.";
 
 /// Headline, what happened, what to do, who, and how sure that is.
 fn matched(ui: &mut Ui, found: &Match) {
@@ -134,6 +134,14 @@ fn rest(ui: &mut Ui, found: &Match) {
     for step in &words.next_steps {
         mark::sentence(ui, icons::ARROW_RIGHT, t.text3, step, Text::Body, t.text);
         ui.add_space(space::XS);
+    }
+    if !words.for_support.is_empty() {
+        ui.add_space(space::S);
+        remark(ui, "For support");
+        for step in &words.for_support {
+            mark::sentence(ui, icons::WRENCH, t.text3, step, Text::Body, t.text2);
+            ui.add_space(space::XS);
+        }
     }
     ui.add_space(space::S);
     ui.spacing_mut().interact_size.y = Text::Body.line_height();

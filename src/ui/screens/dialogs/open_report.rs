@@ -65,17 +65,18 @@ fn foot(ui: &mut Ui, around: &Around, draft: &mut Draft, outbox: &mut Outbox) {
     if ui.add(Button::quiet("Cancel")).clicked() {
         outbox.close();
     }
-    if draft.place.typed.is_none() && ui.add(Button::link("Type a path")).clicked() {
-        draft.place.typed = Some(at_home(around.home.as_deref(), ""));
+    if !draft.place.is_typed() && ui.add(Button::link("Type a path")).clicked() {
+        draft.place.type_path(|| at_home(around.home.as_deref(), ""));
     }
     let why_not = draft.place.asking.then_some(ASKING);
     at_right(ui, |ui| {
         ui.spacing_mut().item_spacing.x = space::S;
-        let types = draft.place.typed.is_some();
-        if types && ui.add(Button::primary("Open").off_because(why_not)).clicked() {
-            if let Some(path) = draft.place.take(around.home.as_deref()) {
-                open(path, outbox);
-            }
+        let types = draft.place.is_typed();
+        if types
+            && ui.add(Button::primary("Open").off_because(why_not)).clicked()
+            && let Some(path) = draft.place.take(around.home.as_deref())
+        {
+            open(path, outbox);
         }
         let words = "Choose a file\u{202f}…";
         let button = if types { Button::secondary(words) } else { Button::primary(words) };

@@ -17,7 +17,9 @@ pub(super) struct Place {
     /// Whether the system's dialog is open.
     pub(super) asking: bool,
     /// The path, once it is to be typed.
-    pub(super) typed: Option<String>,
+    typed: Option<String>,
+    /// Whether the field has just come and takes the focus.
+    fresh: bool,
     /// Whether the system's dialog gave none.
     unanswered: bool,
     /// Whether a path that cannot be used was to be taken.
@@ -40,9 +42,20 @@ impl Place {
         self.asking = false;
         if answer.is_none() {
             self.unanswered = true;
-            self.typed.get_or_insert_with(suggested);
+            self.type_path(suggested);
         }
         answer
+    }
+
+    /// The path is to be typed.
+    pub(super) fn type_path(&mut self, suggested: impl FnOnce() -> String) {
+        self.fresh = true;
+        self.typed.get_or_insert_with(suggested);
+    }
+
+    /// Whether it is.
+    pub(super) const fn is_typed(&self) -> bool {
+        self.typed.is_some()
     }
 
     /// The field, or that the system's dialog is open.
@@ -56,7 +69,11 @@ impl Place {
         let unanswered = self.unanswered;
         let Some(typed) = self.typed.as_mut() else { return };
         ui.add_space(space::L);
-        Field::new("File").labelled().code().hint("/home/\u{202f}…").error(wrong).show(ui, typed);
+        let field = Field::new("File").labelled().code().hint("/home/\u{202f}…").error(wrong);
+        let field = field.show(ui, typed);
+        if std::mem::take(&mut self.fresh) {
+            field.request_focus();
+        }
         if unanswered {
             ui.add_space(space::XS);
             remark(ui, "No file was chosen. If no dialog appeared, the path can be typed here.");

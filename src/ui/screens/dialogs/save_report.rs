@@ -155,13 +155,13 @@ fn foot(
     if ui.add(Button::quiet("Cancel")).clicked() {
         outbox.close();
     }
-    if draft.place.typed.is_none() && !pieces::is_tight(ui) && ui.add(Button::link("Type a path")).clicked() {
-        draft.place.typed = Some(at_home(around.home.as_deref(), &name(picture)));
+    if !draft.place.is_typed() && !pieces::is_tight(ui) && ui.add(Button::link("Type a path")).clicked() {
+        draft.place.type_path(|| at_home(around.home.as_deref(), &name(picture)));
     }
     let why_not = diagnose::why_no_report(picture).or_else(|| draft.place.asking.then_some(ASKING));
     at_right(ui, |ui| {
         ui.spacing_mut().item_spacing.x = space::S;
-        let types = draft.place.typed.is_some();
+        let types = draft.place.is_typed();
         if types
             && ui.add(Button::primary("Save").off_because(why_not)).clicked()
             && let Some(path) = draft.place.take(around.home.as_deref())
