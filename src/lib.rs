@@ -62,11 +62,19 @@
 //! costs nothing while there are none. `engine/runner/recording.rs` keeps what the disk did not take;
 //! `engine/runner/chores.rs` has the chain checked and old events removed.
 //!
+//! # The road of a diagnosis
+//!
+//! `Command::Diagnose` starts [`services::diagnose`] beside the loop. Its plan follows from the wish; what does not depend on
+//! each other runs side by side, each check within its limit, and each finding is told as it comes. A renewal that was asked
+//! for goes the way of all renewals and is only waited for. [`domain::report`] says which of several failures is the cause.
+//!
 //! # Where to add
 //!
 //! - a provider: a file in `assets/providers/`; a quirk that changes what we do is a named field of
 //!   [`Provider`](domain::provider::Provider), never an `if` on its name;
 //! - a request: a variant of `Command`, an arm in `engine/runner.rs`, a service, a line in `ui/actions.rs`, a subcommand;
+//! - a check: a name in `domain/report/check.rs`, a file in `services/diagnose/checks/`, a line in its `plan` and `run`, and a
+//!   rank among causes in `domain/report/verdict.rs`;
 //! - a failure: a kind in [`domain::problem`], words in [`explain`]; a test there insists on both;
 //! - a screen: a file in `ui/screens/`, a route, a ready snapshot in `testing/`, a test that clicks through it.
 //!

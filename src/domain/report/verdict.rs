@@ -56,6 +56,8 @@ fn liar(findings: &[Finding]) -> Option<Named> {
 /// Where a failure stands among causes; what explains more has the smaller number.
 fn rank(check: CheckId, kind: K) -> u8 {
     match (check, kind) {
+        // Nothing was learnt, least of all that the clock is wrong or that a portal is there.
+        (CheckId::Clock | CheckId::Portal, K::CheckTooSlow) => 19,
         // Without these nothing at all can be done.
         (CheckId::Vault, _) => 0,
         (CheckId::Folder, _) => 1,

@@ -6,6 +6,7 @@ use url::Url;
 
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::report::{CheckId, CheckResult, FactName, Finding};
+use crate::platform::clock::within;
 use crate::platform::transport::Request;
 use crate::services::Context;
 
@@ -21,7 +22,8 @@ pub(in crate::services::diagnose) async fn check(
     let Some(address) = address else {
         return Finding::new(CheckId::Clock, CheckResult::Skip, "there is no provider to compare it with");
     };
-    let offset = match offset(context, address).await {
+    let asked = within(context.world.clock.as_ref(), PATIENCE, offset(context, address)).await;
+    let offset = match asked.flatten() {
         Some(offset) => Some(offset),
         None => match plain {
             Some(plain) => plain.clone().await.offset,
@@ -50,6 +52,9 @@ pub(in crate::services::diagnose) async fn check(
     let side = if seconds > 0 { "fast" } else { "slow" };
     finding(result, &format!("{words} {side}")).problem(problem)
 }
+
+/// A little less than any check may take: who does not answer is told elsewhere.
+const PATIENCE: SignedDuration = SignedDuration::from_secs(8);
 
 /// Seconds of difference that are worth a word.
 const SHOWN_FROM: u64 = 30;

@@ -45,7 +45,7 @@ pub(in crate::services::diagnose) async fn check(room: &Room<'_>, road: &Road) -
     };
     let problem = |name: &str, found: &[IpAddr]| {
         let problem = room.problem(ProblemKind::NamesFalse);
-        problem.fact("host", name).fact("address", listed(found)).fact("addresses", listed(found))
+        problem.fact("host", name).fact("addresses", listed(found))
     };
     if found.iter().any(|address| cannot_be(*address, road.public)) {
         return told(finding(CheckResult::Fail, "an address that cannot be right"))

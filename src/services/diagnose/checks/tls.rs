@@ -210,10 +210,10 @@ mod tests {
         Road { to, root: "https://login.example.org/".parse().unwrap(), proxy: None, here: false, public }
     }
 
-    fn found(issuer: &str, logged: bool, outcome: Result<(), &str>, public: bool) -> Finding {
+    fn found(shown: Certificate, outcome: Result<(), &str>, road: &Road) -> Finding {
         let outcome = outcome.map_err(|reason| DialError::Tls(reason.to_owned()));
-        let look = TlsLook { chain: vec![shown(issuer, logged)], version: None, outcome };
-        judged(&look, &road(public), "2026-11-22T10:00:00Z".parse().unwrap())
+        let look = TlsLook { chain: vec![shown], version: None, outcome };
+        judged(&look, road, "2026-11-22T10:00:00Z".parse().unwrap())
     }
 
     #[test]
@@ -233,17 +233,17 @@ mod tests {
                 Some(ProblemKind::TlsFailed),
             ),
         ] {
-            let finding = found(issuer, logged, outcome, public);
+            let finding = found(shown(issuer, logged), outcome, &road(public));
             assert_eq!(finding.problem.map(|problem| problem.kind), kind, "{issuer}");
         }
     }
 
     #[test]
     fn a_filter_whose_authority_is_trusted_here_is_named_without_being_a_failure() {
-        let finding = found("Example Corp, Web Gateway", false, Ok(()), true);
+        let finding = found(shown("Example Corp, Web Gateway", false), Ok(()), &road(true));
         assert_eq!(finding.result, CheckResult::Pass);
         assert!(finding.facts.iter().any(|fact| fact.name == FactName::Inspected), "{finding:?}");
-        let finding = found("My own authority", false, Ok(()), false);
+        let finding = found(shown("My own authority", false), Ok(()), &road(false));
         assert!(finding.facts.iter().all(|fact| fact.name != FactName::Inspected), "{finding:?}");
     }
 }
