@@ -27,7 +27,7 @@ async fn a_diagnosis_ends_in_the_picture_and_on_the_record() {
     let ended: Vec<CheckId> = report.findings.iter().map(|finding| finding.check).collect();
     assert_eq!(view.planned, ended);
     running.rest().await;
-    assert!(running.log().await.iter().any(|event| event.kind == AuditKind::DiagnosisRun));
+    assert!(running.log().await.iter().any(|event| event.event.kind == AuditKind::DiagnosisRun));
 }
 
 #[tokio::test]
