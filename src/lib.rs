@@ -76,6 +76,7 @@
 //! - a check: a name in `domain/report/check.rs`, a file in `services/diagnose/checks/`, a line in its `plan` and `run`, and a
 //!   rank among causes in `domain/report/verdict.rs`;
 //! - a failure: a kind in [`domain::problem`], words in [`explain`]; a test there insists on both;
+//! - what a provider, a mail server or a system answers: an entry in `assets/errors.toml`, which the build checks;
 //! - a screen: a file in `ui/screens/`, a route, a ready snapshot in `testing/`, a test that clicks through it.
 //!
 //! # Rules that hold everywhere
