@@ -41,8 +41,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn is_catalogue(path: &Path) -> bool {
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    name.starts_with("errors") && name.ends_with(".toml")
+    let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
+    name.starts_with("errors") && path.extension().is_some_and(|kind| kind == "toml")
 }
 
 /// The one list of kinds of the program.

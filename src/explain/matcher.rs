@@ -145,7 +145,7 @@ fn by_rule(rule: &Rule, read: &Read) -> Option<f32> {
     }
     if !when.provider.is_empty() {
         // Its own text names the provider nearly by itself; a word of a standard does not.
-        let factors = if rule.is_vague() { (0.6, 0.7, 0.35) } else { (0.9, 0.7, 0.35) };
+        let factors = if base < TELLING { (0.6, 0.7, 0.35) } else { (0.9, 0.7, 0.35) };
         weight = fits(weight, read.providers.is_empty(), among(when.provider, Read::has_provider), factors);
     }
     Some(weight.min(SUREST))
@@ -153,6 +153,9 @@ fn by_rule(rule: &Rule, read: &Read) -> Option<f32> {
 
 /// Below it stand signs that many failures share.
 const BARE: f32 = 0.55;
+
+/// From it on a sign speaks for itself.
+const TELLING: f32 = 0.85;
 
 /// Nothing that is read out of a text is certain.
 const SUREST: f32 = 0.99;

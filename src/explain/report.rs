@@ -41,7 +41,7 @@ pub fn of_verdict(report: &Report) -> VerdictWords {
         Verdict::Known(_, problem) | Verdict::Cause(_, problem) => {
             let words = words(&problem);
             VerdictWords {
-                code: words.code.clone(),
+                code: words.known.map_or_else(|| words.code.clone(), str::to_owned),
                 title: words.title.clone(),
                 sentence: words.what_happened.clone(),
                 words: Some(words),

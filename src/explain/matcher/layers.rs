@@ -57,7 +57,7 @@ impl Layers {
             let decoded: Vec<String> = plain.take(MOST_LAYERS).map(from_address).collect();
             self.add(decoded.join("\n"));
         }
-        let runs = text.split(|c: char| !(c.is_ascii_alphanumeric() || "+/=-_".contains(c)));
+        let runs = text.split(|c: char| !(c.is_ascii_alphanumeric() || "+/-_".contains(c)));
         let found: Vec<String> = runs.filter_map(from_base64).take(MOST_LAYERS).collect();
         for decoded in found {
             if decoded.to_ascii_lowercase().contains("auth=bearer") {
@@ -111,7 +111,7 @@ fn from_address(word: &str) -> String {
 
 /// A run of letters that is text in base64: a challenge, or a first message.
 fn from_base64(run: &str) -> Option<String> {
-    let run = run.trim_matches('-').trim_end_matches('=');
+    let run = run.trim_matches('-');
     if !(SHORTEST_BASE64..=LONGEST_BASE64).contains(&run.len()) {
         return None;
     }

@@ -93,7 +93,7 @@ const MOST_BEGINNINGS: usize = 4000;
 
 /// Errors of the system: names that stand there, numbers, and what the system writes for them.
 pub(super) fn system(text: &str, lower: &str) -> Vec<String> {
-    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     let names = words.filter(|word| word.starts_with('E') && is_known_system_error(word));
     let mut found: Vec<String> = names.take(64).map(str::to_owned).collect();
     let marks = ["os error", "errno", "winerror", "wsa error", "socket error", "error code", "error"];

@@ -112,7 +112,6 @@ fn every_entry_is_found_by_what_it_is_for() {
         for one in when.all_of {
             say("", Some(one));
         }
-        say("", when.os.first().map(|_| &"os error "));
         say("os error ", when.os.first());
         say("", when.check.first());
         say("AADSTS", when.aadsts.first().map(u64::to_string).as_deref().as_ref());
