@@ -85,7 +85,6 @@ fn write_when(text: &mut String, when: &When, kinds: &BTreeMap<String, String>) 
     let mut put = |name: &str, list: &dyn Debug| _ = writeln!(text, "        {name}: &{list:?},");
     put("error", &when.error);
     put("suberror", &when.suberror);
-    put("aadsts", &when.aadsts);
     put("http", &when.http);
     put("smtp_code", &when.smtp_code);
     put("smtp_enh", &when.smtp_enh);
@@ -96,10 +95,25 @@ fn write_when(text: &mut String, when: &When, kinds: &BTreeMap<String, String>) 
     put("check", &when.check);
     put("provider", &when.provider);
     put("fact", &when.fact.iter().collect::<Vec<_>>());
+    let numbers: Vec<String> = when.aadsts.iter().map(|number| parted(*number)).collect();
+    _ = writeln!(text, "        aadsts: &[{}],", numbers.join(", "));
     _ = writeln!(text, "        places: Places::of(&[{}]),", places.join(", "));
     _ = writeln!(text, "        kind: &[{}],", kinds.join(", "));
 }
 
 fn lower(texts: &[String]) -> Vec<String> {
     texts.iter().map(|text| text.to_lowercase()).collect()
+}
+
+/// A number as the house writes it: `700_082`.
+fn parted(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push('_');
+        }
+        text.push(digit);
+    }
+    text
 }

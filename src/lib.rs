@@ -68,6 +68,7 @@
 //!   [`Provider`](domain::provider::Provider), never an `if` on its name;
 //! - a request: a variant of `Command`, an arm in `engine/runner.rs`, a service, a line in `ui/actions.rs`, a subcommand;
 //! - a failure: a kind in [`domain::problem`], words in [`explain`]; a test there insists on both;
+//! - what a provider, a mail server or a system answers: an entry in `assets/errors.toml`, which the build checks;
 //! - a screen: a file in `ui/screens/`, a route, a ready snapshot in `testing/`, a test that clicks through it.
 //!
 //! # Rules that hold everywhere

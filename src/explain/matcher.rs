@@ -138,15 +138,24 @@ fn by_rule(rule: &Rule, read: &Read) -> Option<f32> {
         weight *= 0.9;
     }
     if !when.places.is_empty() {
-        let open = read.places.is_silent_on(when.places);
+        let said = match (when.places.meet(read.places), read.places.is_silent_on(when.places)) {
+            (true, _) => Said::This,
+            (_, true) => Said::Nothing,
+            _ => Said::Other,
+        };
         // A bare status says nothing without the place it comes from.
         let factors = if base < BARE { (0.55, 0.8, 0.4) } else { (0.85, 0.8, 0.7) };
-        weight = fits(weight, open, when.places.meet(read.places), factors);
+        weight = fits(weight, &said, factors);
     }
     if !when.provider.is_empty() {
         // Its own text names the provider nearly by itself; a word of a standard does not.
         let factors = if base < TELLING { (0.6, 0.7, 0.35) } else { (0.9, 0.7, 0.35) };
-        weight = fits(weight, read.providers.is_empty(), among(when.provider, Read::has_provider), factors);
+        let said = match (among(when.provider, Read::has_provider), read.providers.as_slice()) {
+            (true, _) => Said::This,
+            (_, []) => Said::Nothing,
+            _ => Said::Other,
+        };
+        weight = fits(weight, &said, factors);
     }
     Some(weight.min(SUREST))
 }
@@ -160,12 +169,19 @@ const TELLING: f32 = 0.85;
 /// Nothing that is read out of a text is certain.
 const SUREST: f32 = 0.99;
 
-/// A condition that a text can leave open: nothing is said of it, it fits, or something else is said.
-fn fits(weight: f32, open: bool, fits: bool, (when_open, doubt_left, when_other): (f32, f32, f32)) -> f32 {
-    match (open, fits) {
-        (_, true) => 1.0 - (1.0 - weight) * doubt_left,
-        (true, false) => weight * when_open,
-        (false, false) => weight * when_other,
+/// What a text says of a condition that it can leave open.
+enum Said {
+    Nothing,
+    This,
+    Other,
+}
+
+/// The weight with such a condition; the factors are for nothing, for the doubt that is left by this, and for something else.
+fn fits(weight: f32, said: &Said, (nothing, doubt_left, other): (f32, f32, f32)) -> f32 {
+    match said {
+        Said::This => 1.0 - (1.0 - weight) * doubt_left,
+        Said::Nothing => weight * nothing,
+        Said::Other => weight * other,
     }
 }
 

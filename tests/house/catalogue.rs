@@ -5,6 +5,7 @@
 #[path = "../../build/catalogue.rs"]
 mod catalogue;
 #[path = "../../build/entry.rs"]
+#[expect(dead_code, reason = "what only the tables need is read by the build script")]
 mod entry;
 #[path = "../../build/words.rs"]
 mod words;

@@ -101,7 +101,7 @@ pub(super) fn system(text: &str, lower: &str) -> Vec<String> {
         let name = NUMBERS.iter().find(|(number, _)| *number == digits).map(|(_, name)| *name);
         found.extend(name.map(str::to_owned));
         // Windows' own numbers are names enough.
-        found.extend((digits.len() == 5 && digits.starts_with("1")).then(|| digits.to_owned()));
+        found.extend((digits.len() == 5 && digits.starts_with('1')).then(|| digits.to_owned()));
     }
     found.extend(
         PHRASES.iter().filter(|(phrase, _)| lower.contains(phrase)).map(|(_, name)| (*name).to_owned()),

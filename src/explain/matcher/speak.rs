@@ -18,7 +18,10 @@ pub fn text(explanation: &Explanation) -> String {
                     .extend(others.iter().map(|other| format!("  - {} ({})", other.words.title, fit(other))));
             }
         }
-        None => lines.extend(UNKNOWN.map(str::to_owned)),
+        None => {
+            lines.extend(UNKNOWN.map(str::to_owned));
+            lines.extend(WHAT_HELPS.map(str::to_owned));
+        }
     }
     if explanation.secret {
         lines.extend([String::new(), SECRET.to_owned()]);
@@ -31,11 +34,9 @@ pub fn text(explanation: &Explanation) -> String {
     lines.join("\n") + "\n"
 }
 
-const UNKNOWN: [&str; 7] = [
-    super::UNKNOWN,
-    "",
-    "It is none of the failures that Mailward knows. What could be read out of it stands below.",
-    "",
+const UNKNOWN: [&str; 4] = [super::UNKNOWN, "", "It is none of the failures that Mailward knows.", ""];
+
+const WHAT_HELPS: [&str; 3] = [
     "  - Paste the whole answer or some more lines around it, not only the last one.",
     "  - Run a diagnosis of the account, which asks the servers itself.",
     "  - Search for the error word or the number at the provider’s support.",
