@@ -30,6 +30,7 @@ const TOP_LEVEL: &[&str] = &[
     "README.md",
     "assets",
     "benches",
+    "fuzz",
     "packaging",
     "src",
     "tests",
