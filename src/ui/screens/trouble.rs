@@ -18,7 +18,7 @@ pub fn card(problem: &Problem, remedies: &[Remedy]) -> ProblemWords {
         icon,
         headline: words.title,
         sentence: words.what_happened,
-        steps: remedies.iter().map(|remedy| (label(remedy).to_owned(), icon(remedy))).collect(),
+        steps: remedies.iter().map(|remedy| (label(remedy).to_owned(), step_icon(remedy))).collect(),
         lines: vec![(who_icon(words.who), explain::who(words.who).to_owned())],
         details: facts(problem),
     }
@@ -73,7 +73,7 @@ pub const fn label(remedy: &Remedy) -> &'static str {
 }
 
 /// Before the words of a button that leads out of the window's own matters.
-const fn icon(remedy: &Remedy) -> Option<Icon> {
+const fn step_icon(remedy: &Remedy) -> Option<Icon> {
     match remedy {
         Remedy::WriteToAdministrator => Some(icons::ENVELOPE_SIMPLE),
         _ => None,
