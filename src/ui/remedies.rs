@@ -107,7 +107,14 @@ pub fn carry_out(remedy: &Remedy, problem: &Problem, about: About, outbox: &mut 
         (Remedy::UnlockVault, _) => outbox.go(Route::Settings(SettingsSection::Vault)),
         (Remedy::MoveVault, _) => outbox.open(Dialog::MoveVault),
         (Remedy::PasteAddress | Remedy::UseDeviceCode, About::Account(id)) => outbox.open(Dialog::SignIn(id)),
-        (Remedy::PasteAddress | Remedy::UseDeviceCode, About::Program) => {}
+        (
+            Remedy::PasteAddress
+            | Remedy::UseDeviceCode
+            | Remedy::OtherEndpoint(_)
+            | Remedy::FewerPermissions
+            | Remedy::WriteToAdministrator,
+            About::Program,
+        ) => {}
         (Remedy::CopyDetails, _) => outbox.copy = Some(explain::text(problem)),
         (Remedy::OtherEndpoint(provider), About::Account(id)) => other_endpoint(provider, id, outbox),
         (Remedy::FewerPermissions, About::Account(id)) => outbox.open(Dialog::FewerPermissions(id)),
@@ -117,10 +124,6 @@ pub fn carry_out(remedy: &Remedy, problem: &Problem, about: About, outbox: &mut 
         }
         (Remedy::Diagnose, About::Account(id)) => outbox.act(Action::With(AccountAction::Diagnose, id)),
         (Remedy::Diagnose, About::Program) => outbox.act(Action::DiagnoseComputer),
-        (
-            Remedy::OtherEndpoint(_) | Remedy::FewerPermissions | Remedy::WriteToAdministrator,
-            About::Program,
-        ) => {}
     }
 }
 
@@ -139,12 +142,16 @@ fn fits(remedy: &Remedy, problem: &Problem, about: About) -> bool {
         return true;
     }
     match remedy {
-        Remedy::SignIn | Remedy::ChangeClient | Remedy::PasteAddress | Remedy::UseDeviceCode => false,
         Remedy::TryAgain => {
             problem.kind == ProblemKind::AutostartFailed || problem.kind.code().starts_with("vault.")
         }
-        Remedy::OpenPage(_) | Remedy::UnlockVault | Remedy::MoveVault | Remedy::CopyDetails => true,
-        Remedy::SetProxy | Remedy::AddAuthority | Remedy::Diagnose => true,
+        Remedy::OpenPage(_)
+        | Remedy::UnlockVault
+        | Remedy::MoveVault
+        | Remedy::CopyDetails
+        | Remedy::SetProxy
+        | Remedy::AddAuthority
+        | Remedy::Diagnose => true,
         _ => false,
     }
 }

@@ -181,10 +181,6 @@ fn turned(ui: &mut Ui, failure: PracticeFailure, on: bool) -> bool {
     );
     let beside =
         ui.interact(rect.with_max_x(right.left()), ui.scope_id().with(failure.code()), egui::Sense::CLICK);
-    if !ui.is_rect_visible(rect) {
-        // Two hundred rows, of which a dozen are seen.
-        return false;
-    }
     if beside.hovered() {
         ui.painter().rect_filled(rect, 0.0, t.hover);
     }

@@ -18,7 +18,7 @@ pub fn card(problem: &Problem, remedies: &[Remedy]) -> ProblemWords {
         icon,
         headline: words.title,
         sentence: words.what_happened,
-        steps: remedies.iter().map(|remedy| (label(remedy).to_owned(), self::icon(remedy))).collect(),
+        steps: remedies.iter().map(|remedy| (label(remedy).to_owned(), step_icon(remedy))).collect(),
         lines: vec![(who_icon(words.who), explain::who(words.who).to_owned())],
         details: facts(problem),
     }

@@ -157,12 +157,10 @@ impl Line<'_> {
             None => format!("{}: {mark}, {}", self.title.0, self.summary),
         };
         let enabled = ui.is_enabled();
-        match self.fold {
-            Some(open) => {
-                response.widget_info(|| WidgetInfo::selected(Role::DisclosureTriangle, enabled, open, &told))
-            }
-            None => response.widget_info(|| WidgetInfo::labeled(Role::Label, enabled, &told)),
-        }
+        response.widget_info(|| match self.fold {
+            Some(open) => WidgetInfo::selected(Role::DisclosureTriangle, enabled, open, &told),
+            None => WidgetInfo::labeled(Role::Label, enabled, &told),
+        });
     }
 }
 

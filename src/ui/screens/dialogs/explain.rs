@@ -95,7 +95,7 @@ fn nothing_known(ui: &mut Ui, found: &Explanation) {
         ui.spacing_mut().item_spacing = Vec2::new(space::M, 0.0);
         crate::ui::widgets::plate::plate(ui, theme::Tone::Idle, icons::QUESTION);
         ui.vertical(|ui| {
-            styled(ui, &found.headline(), Text::Heading, t.text);
+            styled(ui, found.headline(), Text::Heading, t.text);
             ui.add_space(space::XS);
             prose(ui, UNKNOWN);
         });

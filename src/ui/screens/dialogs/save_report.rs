@@ -54,10 +54,16 @@ impl Draft {
         let made = kept.unwrap_or_else(|| Preview {
             of: Arc::clone(report),
             mask,
-            files: explain::report::files(report, mask),
+            files: for_people_first(explain::report::files(report, mask)),
         });
         &self.preview.insert(made).files
     }
+}
+
+/// The order in the file is the file's business; whoever looks at it here begins with what can be read.
+fn for_people_first(mut files: Vec<(&'static str, String)>) -> Vec<(&'static str, String)> {
+    files.sort_by_key(|(name, _)| *name != "report.txt");
+    files
 }
 
 /// Shows it. Without a diagnosis there is nothing to save.
