@@ -1,4 +1,4 @@
-//! Reads and checks the catalogue of known failures (`assets/errors*.toml`), and turns it into tables of the program.
+//! Reads and checks the catalogue of known failures (`assets/errors.toml`), and turns it into tables of the program.
 //!
 //! A broken entry fails the build, with its file, line and code. Nothing is parsed when the program runs.
 
