@@ -91,12 +91,6 @@ pub(super) fn find(problem: &Problem) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.when.holds(&clues))
 }
 
-/// The entry with this code.
-#[cfg(test)]
-pub(super) fn by_code(code: &str) -> Option<&'static Entry<Known>> {
-    ENTRIES.iter().find(|entry| entry.of.code == code)
-}
-
 impl When {
     /// Whether everything that is asked for is so. What is quick to see comes first.
     fn holds(&self, clues: &Clues<'_>) -> bool {

@@ -5,8 +5,8 @@
 //! of its own that show it can fail.
 #![expect(clippy::expect_used, reason = "a file of the package that cannot be read is a failed test")]
 
-mod catalogue;
 mod files;
+mod known;
 mod layering;
 mod repository;
 mod source;

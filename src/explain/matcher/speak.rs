@@ -9,19 +9,14 @@ use crate::explain::{who, who_code};
 /// could be read.
 pub fn text(explanation: &Explanation) -> String {
     let mut lines = Vec::new();
-    match explanation.matches.split_first() {
-        Some((best, others)) => {
-            lines.extend(in_full(best));
-            if !others.is_empty() {
-                lines.extend([String::new(), "Less likely:".to_owned()]);
-                lines
-                    .extend(others.iter().map(|other| format!("  - {} ({})", other.words.title, fit(other))));
-            }
+    if let Some((best, others)) = explanation.matches.split_first() {
+        lines.extend(in_full(best));
+        if !others.is_empty() {
+            lines.extend([String::new(), "Less likely:".to_owned()]);
+            lines.extend(others.iter().map(|other| format!("  - {} ({})", other.words.title, fit(other))));
         }
-        None => {
-            lines.extend(UNKNOWN.map(str::to_owned));
-            lines.extend(WHAT_HELPS.map(str::to_owned));
-        }
+    } else {
+        lines.extend(UNKNOWN.iter().chain(&WHAT_HELPS).map(|line| (*line).to_owned()));
     }
     if explanation.secret {
         lines.extend([String::new(), SECRET.to_owned()]);

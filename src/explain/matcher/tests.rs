@@ -103,7 +103,7 @@ fn every_entry_is_found_by_what_it_is_for() {
         let mut text = String::new();
         let mut say = |label: &str, value: Option<&&str>| {
             if let Some(value) = value {
-                _ = write!(text, "{label}{value} \n");
+                _ = writeln!(text, "{label}{value} ");
             }
         };
         say("error=", when.error.first());
