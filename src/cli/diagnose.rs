@@ -121,7 +121,9 @@ impl Teller<'_> {
     fn rest(&mut self, report: &Report) {
         let rest: Vec<&Finding> = report.findings.iter().skip(self.told).collect();
         self.told += rest.len();
-        rest.into_iter().for_each(|finding| self.line(finding, report));
+        for finding in rest {
+            self.line(finding, report);
+        }
     }
 
     fn line(&mut self, finding: &Finding, report: &Report) {
@@ -143,8 +145,9 @@ impl Teller<'_> {
 /// Writes the report that was asked for. At a terminal every line of it is shown first; `Some` when it was not to be written.
 fn save(wanted: &Arguments, report: &Arc<Report>, desk: &Desk<'_>) -> Result<Option<Status>, Problem> {
     let Some(path) = wanted.report.clone() else { return Ok(None) };
-    let shown: String =
-        files(report, wanted.mask).into_iter().map(|(name, text)| format!("{name}:\n{text}\n")).collect();
+    let files = files(report, wanted.mask);
+    let shown =
+        files.into_iter().map(|(name, text)| format!("{name}:\n{text}\n")).collect::<Vec<_>>().concat();
     let question = format!("Save these lines to {}?", path.display());
     if let Some(refused) = agree::asked(&shown, &question, desk)? {
         return Ok(Some(refused));

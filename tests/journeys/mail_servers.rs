@@ -179,7 +179,7 @@ fn configuration(folder: &Path, authority: &Authority, ports: &[(MailUse, Tls, u
     let internal_group = if root { "dovecot".to_owned() } else { group };
     let sasl_user = if root { "user = postfix\n" } else { "" };
     let relay = start_relay();
-    let listeners: String = ports.iter().map(listener).collect();
+    let listeners: String = ports.iter().copied().map(listener).collect();
     format!(
         "base_dir = {folder}/run\nstate_dir = {folder}/state\nlog_path = /dev/stderr\nhostname = localhost\n\
          protocols = imap pop3 submission\nlisten = 127.0.0.1\n\
@@ -199,7 +199,7 @@ fn configuration(folder: &Path, authority: &Authority, ports: &[(MailUse, Tls, u
     )
 }
 
-fn listener((protocol, tls, port): &(MailUse, Tls, u16)) -> String {
+fn listener((protocol, tls, port): (MailUse, Tls, u16)) -> String {
     let (service, plain, secure) = match protocol {
         MailUse::Imap => ("imap-login", "imap", "imaps"),
         MailUse::Pop => ("pop3-login", "pop3", "pop3s"),

@@ -45,17 +45,17 @@ fn running_looks_as_drawn() {
 
 #[test]
 fn its_states_look_as_drawn() {
-    let states: [(&str, fn() -> Snapshot); 7] = [
-        ("nothing-yet", snapshots::eight),
-        ("fine", diagnosis::fine),
-        ("stopped", diagnosis::stopped),
-        ("computer", diagnosis::computer),
-        ("mail-refused", diagnosis::mail_refused),
-        ("sent", diagnosis::sent),
-        ("unreadable", diagnosis::unreadable),
+    let states = [
+        ("nothing-yet", snapshots::eight()),
+        ("fine", diagnosis::fine()),
+        ("stopped", diagnosis::stopped()),
+        ("computer", diagnosis::computer()),
+        ("mail-refused", diagnosis::mail_refused()),
+        ("sent", diagnosis::sent()),
+        ("unreadable", diagnosis::unreadable()),
     ];
     for (name, snapshot) in states {
-        let mut desk = shown(snapshot());
+        let mut desk = shown(snapshot);
         picture(&mut desk.harness, &format!("diagnose-{name}"));
     }
     let mut desk = on(Screen::default().text_size(200), diagnosis::sent());

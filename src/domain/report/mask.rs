@@ -104,7 +104,7 @@ impl Masks {
                 masked.push_str(name);
             } else {
                 let number = self.number(&format!("{name}@{domain}"));
-                masked.push_str(&format!("{MASK}{number}"));
+                masked.push_str(&mask(number));
             }
             masked.push_str(sign);
             masked.push_str(domain);
@@ -124,7 +124,7 @@ impl Masks {
                     Some(c) if c.is_alphanumeric() || "._-+".contains(c) => word.push(c),
                     other => {
                         let is_name = word.to_lowercase() == *name;
-                        masked.push_str(&if is_name { format!("{MASK}{number}") } else { word.clone() });
+                        masked.push_str(&if is_name { mask(*number) } else { word.clone() });
                         word.clear();
                         masked.extend(other);
                     }
@@ -137,6 +137,10 @@ impl Masks {
 
 /// How a mask begins; its number follows.
 const MASK: &str = "masked-";
+
+fn mask(number: usize) -> String {
+    format!("{MASK}{number}")
+}
 
 /// The next `@`, plain or as in an address of a page.
 fn next_sign(text: &str) -> Option<(usize, &str)> {

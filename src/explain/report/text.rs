@@ -39,7 +39,7 @@ pub fn opinion(report: &Report) -> String {
     if let Some(words) = verdict.words {
         let steps = words.next_steps.iter().map(|step| format!("\n  - {step}"));
         text.extend(steps);
-        text.push_str(&format!("\n{}. Code: {}", who(words.who), verdict.code));
+        text.extend([format!("\n{}. Code: {}", who(words.who), verdict.code)]);
     }
     text
 }
@@ -118,5 +118,6 @@ fn at(moment: Timestamp) -> String {
 
 fn table(indent: &str, rows: &[(String, String)]) -> String {
     let width = rows.iter().map(|(label, _)| label.chars().count()).max().unwrap_or_default();
-    rows.iter().map(|(label, value)| format!("{indent}{label:<width$}  {value}\n")).collect()
+    let lines = rows.iter().map(|(label, value)| format!("{indent}{label:<width$}  {value}\n"));
+    lines.collect::<Vec<_>>().concat()
 }

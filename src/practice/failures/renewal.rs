@@ -31,10 +31,10 @@ pub(super) fn any(failure: F) -> Option<Fault> {
 /// Microsoft's numbers and sentences.
 pub(super) fn microsoft(failure: F) -> Option<Fault> {
     let (error, number, suberror, text) = match failure {
-        F::MicrosoftSignInRule => return ended(Ending::MicrosoftSignInRule { seconds: 86_400 }),
-        F::MicrosoftDisuse => return ended(Ending::MicrosoftDisuse),
-        F::MicrosoftRevoked => return ended(Ending::MicrosoftRevoked),
-        F::MicrosoftSecondFactor => return ended(Ending::MicrosoftSecondFactor),
+        F::MicrosoftSignInRule => return Some(ended(Ending::MicrosoftSignInRule { seconds: 86_400 })),
+        F::MicrosoftDisuse => return Some(ended(Ending::MicrosoftDisuse)),
+        F::MicrosoftRevoked => return Some(ended(Ending::MicrosoftRevoked)),
+        F::MicrosoftSecondFactor => return Some(ended(Ending::MicrosoftSecondFactor)),
         F::MicrosoftPassword => (
             "invalid_grant",
             50_132,
@@ -104,7 +104,7 @@ fn microsoft_rare(failure: F) -> Option<Fault> {
 /// Google's and Yahoo's sentences.
 pub(super) fn google_and_yahoo(failure: F) -> Option<Fault> {
     Some(renewal(match failure {
-        F::GoogleEnded => return ended(Ending::Google),
+        F::GoogleEnded => Answer::Ended(Ending::Google),
         F::GoogleReauth => Answer::Said {
             status: 400,
             body: json!({
@@ -127,8 +127,8 @@ pub(super) fn google_and_yahoo(failure: F) -> Option<Fault> {
     }))
 }
 
-fn ended(ending: Ending) -> Option<Fault> {
-    Some(renewal(Answer::Ended(ending)))
+fn ended(ending: Ending) -> Fault {
+    renewal(Answer::Ended(ending))
 }
 
 fn renewal(answer: Answer) -> Fault {

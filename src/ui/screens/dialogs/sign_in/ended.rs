@@ -38,13 +38,19 @@ pub(super) fn failed(
     }
     draft.writing = false;
     let offered = |remedy: &Remedy| match remedy {
-        Remedy::OpenPage(_) | Remedy::PasteAddress | Remedy::ChangeClient => true,
-        Remedy::MoveVault | Remedy::UnlockVault => true,
+        Remedy::OpenPage(_)
+        | Remedy::PasteAddress
+        | Remedy::ChangeClient
+        | Remedy::MoveVault
+        | Remedy::UnlockVault
+        | Remedy::FewerPermissions
+        | Remedy::SetProxy
+        | Remedy::AddAuthority
+        | Remedy::Diagnose => true,
         Remedy::UseDeviceCode => can_use_device(&scene) && running.way != Way::Device,
         Remedy::OtherEndpoint(id) => {
             id.parse().is_ok_and(|id| scene.picture.snapshot.catalogue.find(&id).is_some())
         }
-        Remedy::FewerPermissions | Remedy::SetProxy | Remedy::AddAuthority | Remedy::Diagnose => true,
         Remedy::WriteToAdministrator => scene.view.provider.is_some(),
         _ => false,
     };
