@@ -88,7 +88,14 @@ pub(super) fn find(problem: &Problem) -> Option<&'static Rule> {
         return None;
     }
     let clues = Clues::of(problem);
-    RULES.iter().find(|rule| rule.when.holds(&clues))
+    let looked_closer = is_found_out(problem.kind);
+    RULES.iter().find(|rule| (rule.kind_only || !looked_closer) && rule.when.holds(&clues))
+}
+
+/// Whether a check of ours looked behind the words of the failure, so that they must not speak against it.
+const fn is_found_out(kind: ProblemKind) -> bool {
+    use ProblemKind as K;
+    matches!(kind, K::TlsInspected | K::PortBlocked | K::CaptivePortal | K::NamesFalse | K::ClockWrong)
 }
 
 impl When {
