@@ -3,7 +3,6 @@
 //! No secret is in it, so it may be drawn, printed and compared. A link of a sign-in that waits is in it because it must be
 //! shown and copied; its `Debug` prints the host only.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -29,6 +28,10 @@ pub use crate::services::report::SavedReport;
 pub use crate::services::rotate::{Change, OldGrant, Rotated};
 pub use crate::services::sign_in::{AuthorizeLink, DeviceCodeShown as DeviceView, Step as SignInStep, Way};
 pub use crate::services::vault::{VaultState, VaultView};
+
+mod diagnosis;
+
+pub use diagnosis::{DiagnosisView, OpenedReport, ReportView};
 
 /// Everything that is true right now.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,60 +85,6 @@ pub struct Snapshot {
     pub diagnosis: Option<DiagnosisView>,
     /// Reports that were opened or saved.
     pub reports: ReportView,
-}
-
-/// A diagnosis as a face sees it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct DiagnosisView {
-    /// What was asked for.
-    pub wish: DiagnoseWish,
-    /// What will be checked, in the order of the list; empty for the moment before that is known.
-    pub planned: Vec<CheckId>,
-    /// What is being checked now, and what it is doing.
-    pub running: Vec<(CheckId, Option<String>)>,
-    /// What was found so far; it began at its `made_at`.
-    pub report: Arc<Report>,
-    /// When it ended or was cancelled; `None` while it runs.
-    pub ended_at: Option<Timestamp>,
-    /// Whether it was cancelled.
-    pub cancelled: bool,
-    /// Why it could not be done at all.
-    pub refused: Option<Box<Problem>>,
-}
-
-impl DiagnosisView {
-    /// One that has just begun.
-    pub fn new(wish: DiagnoseWish, report: Report) -> Self {
-        Self {
-            wish,
-            planned: Vec::new(),
-            running: Vec::new(),
-            report: Arc::new(report),
-            ended_at: None,
-            cancelled: false,
-            refused: None,
-        }
-    }
-}
-
-/// Reports as a face sees them.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct ReportView {
-    /// One that somebody sent, opened here.
-    pub opened: Option<OpenedReport>,
-    /// The last one that was written, until that has been seen.
-    pub saved: Option<SavedReport>,
-    /// Why one could not be read or written, until that has been seen.
-    pub refused: Option<Box<Problem>>,
-}
-
-/// A report that was opened.
-#[derive(Debug, Clone, PartialEq)]
-pub struct OpenedReport {
-    /// From where.
-    pub path: PathBuf,
-    /// What it says.
-    pub report: Arc<Report>,
 }
 
 /// The audit log as a face sees it.

@@ -22,7 +22,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("explain", &["domain"]),
     // The socket and the caller's process are the outside world; the requests themselves only make commands.
     ("broker", &["domain", "engine", "platform::socket", "platform::process", "platform::clock"]),
-    ("practice", &["domain", "jwt"]),
+    // `mail::sasl`, because its mail servers read what a client writes there.
+    ("practice", &["domain", "jwt", "mail::sasl"]),
     // `bootstrap`, because a subcommand starts its own session; the practice provider in the foreground needs the time.
     (
         "cli",

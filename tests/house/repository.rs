@@ -30,6 +30,8 @@ const TOP_LEVEL: &[&str] = &[
     "README.md",
     "assets",
     "benches",
+    "build",
+    "build.rs",
     "fuzz",
     "packaging",
     "src",

@@ -34,7 +34,7 @@ fn endings() -> [Told; 5] {
         told(Ending::MicrosoftDisuse, "needs-sign-in", expired, Some("disuse"), "90 days"),
         told(Ending::MicrosoftSecondFactor, "needs-sign-in", expired, Some("person-wanted"), ""),
         told(Ending::MicrosoftRevoked, "revoked", ended, Some("all-ended"), "password"),
-        told(Ending::Google, "revoked", ended, None, "has ended at the provider"),
+        told(Ending::Google, "revoked", ended, None, "has ended the sign-in"),
     ]
 }
 

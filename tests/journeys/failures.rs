@@ -3,8 +3,15 @@
 
 use std::collections::BTreeSet;
 
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
 use mailward::domain::practice::{PracticeArea, PracticeFailure};
+use mailward::engine::snapshot::{DiagnoseWish, DiagnosisView, Snapshot};
+use mailward::explain;
 use mailward::practice::PUBLIC_CLIENT_ID;
+use mailward::services::report::archive;
+use mailward::testing::snapshots;
+use mailward::testing::window::Desk;
 use serde::Deserialize;
 use serde_json::Value;
 use url::Url;
@@ -99,19 +106,11 @@ fn told(ended: &Ended) -> (String, String) {
         () => &one["problem"],
     };
     let text = |value: &Value| value.as_str().map(str::to_owned);
-    let known = text(&problem["known"]).or_else(|| text(&cause_of(one)["known"]));
-    let code = known.or_else(|| text(&problem["code"]));
+    let code = text(&problem["known"]).or_else(|| text(&problem["code"]));
     (
         code.unwrap_or_else(|| format!("nothing: {}{}", ended.out, ended.err)),
         text(&problem["who"]).unwrap_or_default(),
     )
-}
-
-/// The problem that a verdict is about: it names the kind, the check that found it the entry of the catalogue.
-fn cause_of(document: &Value) -> &Value {
-    let mut problems = document["checks"].as_array().into_iter().flatten().map(|check| &check["problem"]);
-    let is_it = |problem: &&Value| problem["code"] == document["verdict"]["code"];
-    problems.find(is_it).unwrap_or(&Value::Null)
 }
 
 #[test]
@@ -210,8 +209,13 @@ fn a_revocation_that_fails_is_told_as_the_table_says() {
 }
 
 #[test]
-fn a_diagnosis_names_the_cause_as_the_table_says() {
-    let diagnose = |_: &Provider, home: &Home| home.mailward(&["--json", "diagnose", ANNA]);
+fn a_diagnosis_names_the_cause_as_the_table_says_and_the_window_shows_it() {
+    let diagnose = |_: &Provider, home: &Home| {
+        let report = home.path("report.zip");
+        let ended = home.mailward(&["--json", "diagnose", ANNA, "--report", report.to_str().unwrap()]);
+        is_shown(&std::fs::read(report).unwrap(), &told(&ended).0);
+        ended
+    };
     each(Way::Diagnose, diagnose, |provider, home| {
         let account =
             ["account", "add", ANNA, "--issuer", provider.issuer(), "--client-id", PUBLIC_CLIENT_ID];
@@ -221,6 +225,22 @@ fn a_diagnosis_names_the_cause_as_the_table_says() {
         let healthy = told(&diagnose(provider, home));
         assert_eq!(healthy.0, "healthy");
     });
+}
+
+/// The window shows the same findings under the same verdict.
+fn is_shown(report: &[u8], code: &str) {
+    let report = archive::unpack(report).unwrap();
+    let verdict = explain::report::of_verdict(&report);
+    assert_eq!(verdict.code, code, "what was saved says the same");
+    let wish = DiagnoseWish { account: None, renew: false };
+    let planned = report.findings.iter().map(|finding| finding.check).collect();
+    let ended_at = Some(report.made_at);
+    let view = DiagnosisView { planned, ended_at, ..DiagnosisView::new(wish, report) };
+    let mut desk = Desk::with(Snapshot { diagnosis: Some(view), ..snapshots::eight() });
+    desk.harness.key_press_modifiers(Modifiers::COMMAND, Key::Num3);
+    desk.harness.run();
+    let headlines = desk.harness.query_all_by_label(&verdict.title).count();
+    assert!(headlines >= 1, "the window says: {}", verdict.title);
 }
 
 #[test]

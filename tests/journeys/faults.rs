@@ -33,21 +33,21 @@ fn token_answers_that_are_none_end_the_sign_in_and_keep_the_one_before() {
         (token(Answer::Huge), 4, "sent more than any sensible answer"),
         (token(Answer::Circle), 4, "sends Mailward elsewhere"),
         (token(Answer::NotJson), 4, "The provider’s token answer cannot be understood"),
-        (token(Answer::Lost), 4, "The connection ended in the middle of the answer"),
+        (token(Answer::Lost), 4, "was cut"),
         (Fault::TokenType("dpop".into()), 1, "The provider’s tokens cannot be used for mail"),
     ]);
 }
 
 #[test]
 fn id_tokens_that_fail_a_check_end_the_sign_in_and_keep_the_one_before() {
-    let words = "The proof of who signed in did not pass its checks";
+    let (whole, claims) = ("did not pass its checks", "not meant for this use");
     each_ends_and_keeps(&[
-        (Fault::IdToken(IdTokenFault::WrongNonce), 1, words),
-        (Fault::IdToken(IdTokenFault::WrongAudience), 1, words),
-        (Fault::IdToken(IdTokenFault::WrongIssuer), 1, words),
-        (Fault::IdToken(IdTokenFault::BrokenSignature), 1, words),
-        (Fault::IdToken(IdTokenFault::AlgNone), 1, words),
-        (Fault::IdToken(IdTokenFault::Expired), 1, words),
+        (Fault::IdToken(IdTokenFault::WrongNonce), 1, whole),
+        (Fault::IdToken(IdTokenFault::WrongAudience), 1, claims),
+        (Fault::IdToken(IdTokenFault::WrongIssuer), 1, claims),
+        (Fault::IdToken(IdTokenFault::BrokenSignature), 1, "signature of the token does not fit"),
+        (Fault::IdToken(IdTokenFault::AlgNone), 1, "signed in a way that is not allowed"),
+        (Fault::IdToken(IdTokenFault::Expired), 1, claims),
     ]);
 }
 
@@ -56,7 +56,7 @@ fn redirects_that_are_not_the_providers_answer_end_the_sign_in_and_keep_the_one_
     each_ends_and_keeps(&[
         (Fault::ForeignIssuerInRedirect, 1, "The answer comes from another provider"),
         (Fault::NoIssuerInRedirect, 1, "The answer comes from another provider"),
-        (Fault::RedirectError("temporarily_unavailable".into()), 4, "has a passing trouble"),
+        (Fault::RedirectError("temporarily_unavailable".into()), 4, "is overloaded or under maintenance"),
     ]);
 }
 

@@ -135,7 +135,7 @@ fn a_code_that_stands_there_twice_is_not_sent_anywhere() {
     let mut twice = person::agree(&link);
     twice.query_pairs_mut().append_pair("code", "another");
     let page = http::get(&twice);
-    let headline = "The browser brought back an incomplete answer";
+    let headline = "An incomplete answer came back from the browser";
     assert!(page.body.contains(headline), "{page:?}");
     running.end().failed(1, headline);
     assert_eq!(provider.tally().redeemed_codes, 1, "that of the first sign-in");
@@ -177,7 +177,7 @@ fn a_port_that_was_registered_and_is_taken_is_named() {
     ];
     home.mailward(&added).done();
     let ended = home.mailward(&["sign-in", ANNA, "--no-browser"]);
-    ended.failed(1, "Mailward cannot listen for the browser’s answer");
+    ended.failed(1, "Another program uses the port for the browser’s answer");
     assert!(ended.err.contains(&port.to_string()), "{}", ended.err);
 }
 
@@ -202,5 +202,5 @@ fn a_port_that_is_taken_on_one_family_only_is_not_used_for_localhost() {
     ];
     home.mailward(&added).done();
     home.mailward(&["sign-in", ANNA, "--no-browser"])
-        .failed(1, "Mailward cannot listen for the browser’s answer");
+        .failed(1, "Another program uses the port for the browser’s answer");
 }

@@ -31,41 +31,60 @@ const PRIVATE: Ipv4Addr = Ipv4Addr::new(10, 9, 8, 7);
 
 #[test]
 fn a_dead_name_server_is_told() {
-    in_namespace("dead_names", &[]);
+    in_namespace("a_dead_name_server_is_told", &[], dead_names());
 }
 
 #[test]
 fn a_captive_portal_is_the_cause_of_everything_that_it_breaks() {
-    in_namespace("portal", &[]);
+    in_namespace("a_captive_portal_is_the_cause_of_everything_that_it_breaks", &[], portal());
 }
 
 #[test]
 fn a_name_server_that_leads_a_public_provider_into_a_private_network_lies() {
-    in_namespace("false_names", &[]);
+    in_namespace(
+        "a_name_server_that_leads_a_public_provider_into_a_private_network_lies",
+        &[],
+        false_names(),
+    );
 }
 
 #[test]
 fn a_filter_that_opens_the_connection_is_named_by_its_certificate() {
-    in_namespace("filter", &[]);
+    in_namespace("a_filter_that_opens_the_connection_is_named_by_its_certificate", &[], filter_in_the_way());
 }
 
 #[test]
 fn a_blocked_port_is_told_from_a_host_that_is_gone() {
-    in_namespace("blocked", &[]);
+    in_namespace("a_blocked_port_is_told_from_a_host_that_is_gone", &[], blocked());
 }
 
 #[test]
 fn a_filter_behind_a_proxy_is_seen_through_it() {
-    in_namespace("proxy", &[("HTTPS_PROXY", "http://127.0.0.1:8888")]);
+    in_namespace(
+        "a_filter_behind_a_proxy_is_seen_through_it",
+        &[("HTTPS_PROXY", "http://127.0.0.1:8888")],
+        proxy(),
+    );
 }
 
 #[test]
 fn a_proxy_that_does_not_answer_is_the_cause() {
-    in_namespace("dead_proxy", &[("HTTPS_PROXY", "http://127.0.0.1:9")]);
+    in_namespace(
+        "a_proxy_that_does_not_answer_is_the_cause",
+        &[("HTTPS_PROXY", "http://127.0.0.1:9")],
+        dead_proxy(),
+    );
 }
 
-/// Starts this program once more, inside a namespace, with one test to run.
-fn in_namespace(road: &str, variables: &[(&str, &str)]) {
+/// Set for what runs inside.
+const INSIDE: &str = "MAILWARD_TEST_INSIDE";
+
+/// Does it inside a namespace: outside, this program is started once more in there, with the same test to run.
+fn in_namespace(test: &str, variables: &[(&str, &str)], inside: impl Future<Output = ()>) {
+    if std::env::var_os(INSIDE).is_some() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        return runtime.block_on(inside);
+    }
     let folder = tempfile::tempdir().unwrap();
     let names = folder.path().join("resolv.conf");
     std::fs::write(&names, "nameserver 127.0.0.1\noptions timeout:1 attempts:1\n").unwrap();
@@ -75,84 +94,80 @@ fn in_namespace(road: &str, variables: &[(&str, &str)]) {
     );
     let mut command = Command::new("unshare");
     command.args(["--net", "--mount"]);
-    if !rustix_is_root() {
+    if !is_root() {
         command.args(["--user", "--map-root-user"]);
     }
     command.args(["sh", "-c", &script]).arg(&names).arg(std::env::current_exe().unwrap());
-    command.args(["--exact", "roads::inside", "--ignored", "--nocapture"]);
+    command.args(["--exact", &format!("roads::{test}"), "--nocapture"]);
     for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"] {
         command.env_remove(name);
     }
-    command.env("MAILWARD_TEST_ROAD", road).envs(variables.iter().copied());
+    command.env(INSIDE, "1").envs(variables.iter().copied());
     let ended = command.output().unwrap();
     let said =
         format!("{}{}", String::from_utf8_lossy(&ended.stdout), String::from_utf8_lossy(&ended.stderr));
-    assert!(ended.status.success(), "{road}: {said}");
+    assert!(ended.status.success(), "{said}");
     assert!(said.contains("1 passed"), "the test inside did not run: {said}");
 }
 
-fn rustix_is_root() -> bool {
+fn is_root() -> bool {
     let id = Command::new("id").arg("-u").output().unwrap();
     id.stdout == b"0\n"
 }
 
-#[tokio::test]
-#[ignore = "runs inside the namespace that the tests above make"]
-async fn inside() {
-    match std::env::var("MAILWARD_TEST_ROAD").unwrap().as_str() {
-        "dead_names" => {
-            let report = diagnose().await;
-            expect(&report, CheckId::Names, CheckResult::Fail, Some(K::DnsFailed));
-            expect(&report, CheckId::Connection, CheckResult::Skip, None);
-            assert_eq!(cause(&report), Some(K::DnsFailed));
-        }
-        "portal" => {
-            names(PRIVATE, Made::Up).await;
-            answers(
-                PRIVATE,
-                "HTTP/1.1 302 Found\r\nLocation: http://login.hotel.test/\r\nConnection: close\r\n\r\n",
-            )
-            .await;
-            let report = diagnose().await;
-            expect(&report, CheckId::Names, CheckResult::Fail, Some(K::NamesFalse));
-            expect(&report, CheckId::Portal, CheckResult::Fail, Some(K::CaptivePortal));
-            assert_eq!(cause(&report), Some(K::CaptivePortal));
-        }
-        "false_names" => {
-            names(PRIVATE, Made::Nobody).await;
-            let report = diagnose().await;
-            assert_eq!(cause(&report), Some(K::NamesFalse));
-        }
-        "filter" => {
-            names(PUBLIC, Made::Nobody).await;
-            filter(PUBLIC).await;
-            filtered(&diagnose().await);
-        }
-        "blocked" => {
-            names(PUBLIC, Made::Nobody).await;
-            answers(PUBLIC, "HTTP/1.1 301 Moved\r\nLocation: https://oauth2.googleapis.com/\r\n\r\n").await;
-            let report = diagnose().await;
-            expect(&report, CheckId::Connection, CheckResult::Fail, Some(K::PortBlocked));
-            assert_eq!(cause(&report), Some(K::PortBlocked));
-        }
-        "proxy" => {
-            names(PUBLIC, Made::Nobody).await;
-            filter(PUBLIC).await;
-            let proxy = Proxy::start().await;
-            let report = diagnose().await;
-            expect(&report, CheckId::Proxy, CheckResult::Pass, None);
-            expect(&report, CheckId::Connection, CheckResult::Skip, None);
-            filtered(&report);
-            drop(proxy);
-        }
-        "dead_proxy" => {
-            names(PUBLIC, Made::Nobody).await;
-            let report = diagnose().await;
-            expect(&report, CheckId::Proxy, CheckResult::Fail, Some(K::ProxyFailed));
-            assert_eq!(cause(&report), Some(K::ProxyFailed));
-        }
-        other => panic!("no such road: {other}"),
-    }
+async fn dead_names() {
+    let report = diagnose().await;
+    expect(&report, CheckId::Names, CheckResult::Fail, Some(K::DnsFailed));
+    expect(&report, CheckId::Connection, CheckResult::Skip, None);
+    assert_eq!(cause(&report), Some(K::DnsFailed));
+}
+
+async fn portal() {
+    names(PRIVATE, Made::Up).await;
+    answers(PRIVATE, "HTTP/1.1 302 Found\r\nLocation: http://login.hotel.test/\r\nConnection: close\r\n\r\n")
+        .await;
+    let report = diagnose().await;
+    expect(&report, CheckId::Names, CheckResult::Fail, Some(K::NamesFalse));
+    expect(&report, CheckId::Portal, CheckResult::Fail, Some(K::CaptivePortal));
+    assert_eq!(cause(&report), Some(K::CaptivePortal));
+}
+
+async fn false_names() {
+    names(PRIVATE, Made::Nobody).await;
+    let report = diagnose().await;
+    assert_eq!(cause(&report), Some(K::NamesFalse));
+}
+
+async fn filter_in_the_way() {
+    names(PUBLIC, Made::Nobody).await;
+    filter(PUBLIC).await;
+    filtered(&diagnose().await);
+}
+
+async fn blocked() {
+    names(PUBLIC, Made::Nobody).await;
+    answers(PUBLIC, "HTTP/1.1 301 Moved\r\nLocation: https://oauth2.googleapis.com/\r\n\r\n").await;
+    let report = diagnose().await;
+    expect(&report, CheckId::Connection, CheckResult::Fail, Some(K::PortBlocked));
+    assert_eq!(cause(&report), Some(K::PortBlocked));
+}
+
+async fn proxy() {
+    names(PUBLIC, Made::Nobody).await;
+    filter(PUBLIC).await;
+    let proxy = Proxy::start().await;
+    let report = diagnose().await;
+    expect(&report, CheckId::Proxy, CheckResult::Pass, None);
+    expect(&report, CheckId::Connection, CheckResult::Skip, None);
+    filtered(&report);
+    drop(proxy);
+}
+
+async fn dead_proxy() {
+    names(PUBLIC, Made::Nobody).await;
+    let report = diagnose().await;
+    expect(&report, CheckId::Proxy, CheckResult::Fail, Some(K::ProxyFailed));
+    assert_eq!(cause(&report), Some(K::ProxyFailed));
 }
 
 fn filtered(report: &Report) {

@@ -163,7 +163,8 @@ fn is_opened_on_the_way(
         return false;
     };
     let is_named_here = room.account.servers.iter().any(|own| own == server);
-    let is_public = room.provider.verified && !is_named_here;
+    let is_here = judge::host(&server.host).is_some_and(|host| judge::is_here(&host));
+    let is_public = room.provider.verified && !is_named_here && !is_here;
     let is_filter = shown.is_some_and(|shown| product(&shown.issuer).is_some());
     reason == "unknown issuer" && (is_public || is_filter)
 }
