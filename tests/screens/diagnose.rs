@@ -45,7 +45,7 @@ fn running_looks_as_drawn() {
 
 #[test]
 fn its_states_look_as_drawn() {
-    let states = [
+    let states = vec![
         ("nothing-yet", snapshots::eight()),
         ("fine", diagnosis::fine()),
         ("stopped", diagnosis::stopped()),
