@@ -199,6 +199,6 @@ mod tests {
             all.starts_with("Subject: Mail access of anna@example.org with a mail program\n\nHello,\n"),
             "{all}"
         );
-        assert!(!all.contains("adminconsent") && !all.contains("\n\n\n") && !all.contains("{"), "{all}");
+        assert!(!all.contains("adminconsent") && !all.contains("\n\n\n") && !all.contains('{'), "{all}");
     }
 }

@@ -96,6 +96,7 @@ async fn refused(bytes: &[u8], stage: &Stage) -> Problem {
 
 #[tokio::test]
 async fn whatever_is_no_report_is_told_as_what_it_is() {
+    use ProblemKind::{ReportInvalid as Invalid, ReportNewer as Newer, ReportTooLarge as TooLarge};
     let stage = Stage::in_memory().await;
     let good = files(&report(), false);
     let json = good[0].1.as_bytes();
@@ -109,7 +110,6 @@ async fn whatever_is_no_report_is_told_as_what_it_is() {
     let deep = [b"{\"schema\":1,\"findings\":".to_vec(), vec![b'['; 500_000]].concat();
     let many: Vec<(String, &[u8])> = (0..2_000).map(|number| (format!("{number}.txt"), &b""[..])).collect();
     let many: Vec<(&str, &[u8])> = many.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
-    use ProblemKind::{ReportInvalid as Invalid, ReportNewer as Newer, ReportTooLarge as TooLarge};
     let cases: Vec<(&str, Vec<u8>, ProblemKind)> = vec![
         ("empty", Vec::new(), Invalid),
         ("no zip", b"hello".to_vec(), Invalid),

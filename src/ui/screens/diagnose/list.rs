@@ -194,7 +194,7 @@ mod tests {
         let (runs, waits) = (State::Running(None), State::Waiting);
         assert_eq!(said(&[], &[waits, waits]), (Mark::Waiting, "2 waiting".to_owned()));
         assert_eq!(said(&[], &[runs, waits]), (Mark::Running, "0 of 2 done".to_owned()));
-        assert_eq!(said(&[pass.clone()], &[waits]), (Mark::Running, "1 of 2 done".to_owned()));
+        assert_eq!(said(std::slice::from_ref(&pass), &[waits]), (Mark::Running, "1 of 2 done".to_owned()));
         assert_eq!(said(&[pass, fail], &[runs]), (Mark::Failed, "2 of 3 done, 1 failed".to_owned()));
         assert_eq!(said(&[], &[State::LeftOut]), (Mark::Skipped, "1 not checked".to_owned()));
     }
