@@ -3,7 +3,7 @@
 //! A report is data that travels: it is shown while it grows, written to a file, and read on another machine. Only what
 //! stands on the lists of this module can be in it: checks, named facts and problems; never a log and never a secret.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, Unit};
 use serde::{Deserialize, Serialize};
 
 use super::account::{Account, AccountId};
@@ -182,6 +182,12 @@ impl Finding {
     pub fn fact(mut self, name: FactName, value: impl std::fmt::Display) -> Self {
         self.facts.push(Fact::new(name, value));
         self
+    }
+
+    /// The same, with a moment, to the second.
+    #[must_use]
+    pub fn moment(self, name: FactName, moment: Timestamp) -> Self {
+        self.fact(name, moment.round(Unit::Second).unwrap_or(moment))
     }
 
     /// The same, with its problem.

@@ -124,7 +124,15 @@ impl<'n, 'v, T: Stream> Talk<'n, 'v, T> {
     }
 
     async fn send(&mut self, parts: &[&str]) -> Result<(), Stop> {
-        let bytes = Zeroizing::new([parts.concat().as_bytes(), b"\r\n"].concat());
+        // A name with a line's end in it would be a command of its own.
+        if parts.iter().any(|part| part.contains(['\r', '\n'])) {
+            return Err(Stop::because(FailureKind::NotTheProtocol));
+        }
+        // As large as it gets from the beginning, so that no part of a secret is left behind where it grew out of.
+        let length = parts.iter().map(|part| part.len()).sum::<usize>();
+        let mut bytes = Zeroizing::new(Vec::with_capacity(length + 2));
+        parts.iter().for_each(|part| bytes.extend_from_slice(part.as_bytes()));
+        bytes.extend_from_slice(b"\r\n");
         let sent = async {
             self.stream.write_all(&bytes).await?;
             self.stream.flush().await

@@ -7,13 +7,15 @@ use mailward::domain::secret::AccessToken;
 use mailward::mail::session::{FailureKind, Step, Visit, Visited};
 use mailward::mail::visit::visit;
 use mailward::platform::dial::NetworkDial;
-use mailward::practice::{Answer, Endpoint, Fault};
+use mailward::practice::{Answer, Endpoint, Fault, PUBLIC_CLIENT_ID};
 use mailward::testing::authority::Authority;
+use serde_json::{Value, json};
 
 use crate::home::Home;
 use crate::mail_servers::{Dovecot, Opens, Postfix};
 use crate::person::ANNA;
-use crate::provider::Provider;
+use crate::provider::{Provider, sign_in};
+use crate::{http, seed};
 
 const MECHANISMS: [Sasl; 2] = [Sasl::XOAuth2, Sasl::OAuthBearer];
 const FORMS: [Tls; 2] = [Tls::Implicit, Tls::StartTls];
@@ -177,4 +179,40 @@ fn without_a_token_a_visit_ends_with_what_the_server_offers() {
     let server = dovecot.server(MailUse::Imap, Tls::StartTls);
     let visited = visited(&server, &stranger, ANNA, Some("CANARY-token-of-nobody"), Sasl::XOAuth2);
     assert_eq!(visited.failure.unwrap().step, Step::Secure);
+}
+
+/// How each of the three protocols ended in a diagnosis of the account, and which entry of the catalogue explains it.
+fn diagnosed(home: &Home) -> (Option<i32>, Value, Vec<(Value, Value)>) {
+    let ended = home.mailward(&["--json", "diagnose", ANNA]);
+    let report: Value = serde_json::from_str(&ended.out).unwrap();
+    let of_mail = |check: &&Value| ["imap", "smtp", "pop"].contains(&check["id"].as_str().unwrap());
+    let checks = report["checks"].as_array().unwrap().iter().filter(of_mail);
+    let mail = checks.map(|check| (check["result"].clone(), check["problem"]["code"].clone())).collect();
+    (ended.status, report["verdict"]["code"].clone(), mail)
+}
+
+#[test]
+fn a_diagnosis_signs_in_to_dovecot_and_says_that_a_token_was_taken_back_elsewhere() {
+    let (provider, mut home) = (Provider::start(), Home::new());
+    let dovecot = Dovecot::start(provider.issuer(), Opens::Own);
+    dovecot.deliver(ANNA, 2);
+    home.set("MAILWARD_CA_FILE", dovecot.authority.ca_file().display().to_string());
+    let account = ["account", "add", ANNA, "--issuer", provider.issuer(), "--client-id", PUBLIC_CLIENT_ID];
+    let at = |protocol| {
+        let server = dovecot.server(protocol, Tls::Implicit);
+        format!("{}:{}", server.host, server.port)
+    };
+    let (imap, smtp, pop) = (at(MailUse::Imap), at(MailUse::Smtp), at(MailUse::Pop));
+    let servers = ["--use", "imap,smtp,pop", "--imap", &imap, "--smtp", &smtp, "--pop", &pop];
+    home.mailward(&[&account[..], &servers].concat()).done();
+    sign_in(&home, "allow").0.done();
+    let healthy = vec![(json!("pass"), Value::Null); 3];
+    assert_eq!(diagnosed(&home), (Some(0), json!("healthy"), healthy));
+
+    let revoke = format!("{}/revoke", provider.issuer()).parse().unwrap();
+    let refresh = seed::refresh_token(&home, ANNA);
+    http::post(&revoke, &[("client_id", PUBLIC_CLIENT_ID), ("token", refresh.as_str())]);
+    let (status, verdict, mail) = diagnosed(&home);
+    assert_eq!(mail, vec![(json!("fail"), json!("mail.token-refused")); 3]);
+    assert_eq!((status, verdict), (Some(3), json!("token.grant-ended")));
 }

@@ -6,7 +6,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{is_bad, of_verdict, rows_of_problem};
-use crate::domain::report::{CheckResult, Finding, Group, Report, Subject, SubjectAccount, cleaned};
+use crate::domain::report::{
+    CheckResult, Fact, FactName, Finding, Group, Report, Subject, SubjectAccount, cleaned,
+};
 use crate::explain::who;
 
 /// The whole report as plain text, ending with a newline: the verdict, whom it is about, and each check with what it found.
@@ -39,7 +41,7 @@ pub fn opinion(report: &Report) -> String {
     if let Some(words) = verdict.words {
         let steps = words.next_steps.iter().map(|step| format!("\n  - {step}"));
         text.extend(steps);
-        text.extend([format!("\n{}. Code: {}", who(words.who), verdict.code)]);
+        write!(text, "\n{}. Code: {}", who(words.who), verdict.code).ok(); // a `String` takes everything
     }
     text
 }
@@ -64,7 +66,7 @@ pub fn lines(finding: &Finding) -> String {
         if finding.result == CheckResult::Skip { String::new() } else { format!(", {} ms", finding.ms) };
     let mut text = format!("  {mark:<8}{title}: {}{took}\n", finding.summary);
     let mut rows: Vec<(String, String)> =
-        finding.facts.iter().map(|fact| (fact.name.label().to_owned(), fact.value.clone())).collect();
+        finding.facts.iter().map(|fact| (fact.name.label().to_owned(), said(fact))).collect();
     if let Some(problem) = &finding.problem {
         let words = crate::explain::words(problem);
         if is_bad(finding.result) {
@@ -77,6 +79,16 @@ pub fn lines(finding: &Finding) -> String {
         writeln!(text, "{INDENT}{} {}", if line.ours { ">" } else { "<" }, line.text).ok();
     }
     text
+}
+
+/// A fact as people read it.
+fn said(fact: &Fact) -> String {
+    let moment = fact.value.parse::<Timestamp>();
+    match (fact.name, moment, fact.value.parse::<i64>()) {
+        (_, Ok(moment), _) => at(moment),
+        (FactName::ClockOffset, _, Ok(seconds)) => format!("{seconds} s"),
+        _ => fact.value.clone(),
+    }
 }
 
 const INDENT: &str = "          ";

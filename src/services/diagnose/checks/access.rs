@@ -110,9 +110,9 @@ fn described(room: &Room<'_>, audience: Option<&str>, result: CheckResult, summa
         finding = finding
             .fact(FactName::TokenKind, facts.kind.word())
             .fact(FactName::Fingerprint, &facts.fingerprint)
-            .fact(FactName::IssuedAt, facts.issued_at);
+            .moment(FactName::IssuedAt, facts.issued_at);
         if let Some(end) = facts.expires_at {
-            finding = finding.fact(FactName::EndsAt, end);
+            finding = finding.moment(FactName::EndsAt, end);
         }
     }
     match audience {

@@ -70,10 +70,11 @@ pub(in crate::services::diagnose) fn renewed(account: &Account, outcome: Result<
 fn described(account: &Account, result: CheckResult, summary: &str) -> Finding {
     let mut finding = Finding::new(CheckId::Refresh, result, summary);
     if let Some(facts) = account.refresh() {
-        finding =
-            finding.fact(FactName::Fingerprint, &facts.fingerprint).fact(FactName::IssuedAt, facts.issued_at);
+        finding = finding
+            .fact(FactName::Fingerprint, &facts.fingerprint)
+            .moment(FactName::IssuedAt, facts.issued_at);
         if let Some(end) = facts.stated_end_at {
-            finding = finding.fact(FactName::EndsAt, end);
+            finding = finding.moment(FactName::EndsAt, end);
         }
     }
     match account.grant.as_ref().and_then(|grant| grant.signed_in_as.as_deref()) {

@@ -87,7 +87,7 @@ fn described(finding: Finding, shown: &Certificate, last: Option<&Certificate>) 
     for (name, moment) in [(FactName::ValidFrom, shown.valid_from), (FactName::ValidUntil, shown.valid_until)]
     {
         if let Some(moment) = moment {
-            finding = finding.fact(name, moment);
+            finding = finding.moment(name, moment);
         }
     }
     finding

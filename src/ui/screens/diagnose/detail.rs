@@ -90,6 +90,9 @@ fn fact(picture: &Picture, found: &Found) -> Fact {
                 at.map_or_else(|_| found.value.clone(), |at| words::in_full(at, &picture.zone)),
             )
         }
+        FactName::ClockOffset if found.value.parse::<i64>().is_ok() => {
+            Fact::words(label, format!("{} s", found.value))
+        }
         name if is_code(name) => Fact::code(label, &found.value),
         _ => Fact::words(label, &found.value),
     }
