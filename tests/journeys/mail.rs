@@ -214,5 +214,5 @@ fn a_diagnosis_signs_in_to_dovecot_and_says_that_a_token_was_taken_back_elsewher
     http::post(&revoke, &[("client_id", PUBLIC_CLIENT_ID), ("token", refresh.as_str())]);
     let (status, verdict, mail) = diagnosed(&home);
     assert_eq!(mail, vec![(json!("fail"), json!("mail.token-refused")); 3]);
-    assert_eq!((status, verdict), (Some(3), json!("token.grant-ended")));
+    assert_eq!((status, verdict), (Some(3), json!("oauth.refresh.invalid_grant")));
 }

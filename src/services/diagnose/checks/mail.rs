@@ -43,7 +43,12 @@ pub(in crate::services::diagnose) async fn check(room: &Room<'_>, protocol: Mail
         user: room.account.sasl_user(),
         token: token.ok(),
         mechanism: None,
-        authority: room.provider.loopback_authority.as_deref(),
+        // It vouches for the provider's own servers, and not for one that somebody else runs here.
+        authority: room
+            .provider
+            .loopback_authority
+            .as_deref()
+            .filter(|_| room.provider.servers.contains(server)),
     };
     let mut visited = Visited::default();
     let world = &room.context.world;
