@@ -70,12 +70,7 @@ impl Protocol for Imap {
         let tag = self.tag();
         let command = format!("{tag} AUTHENTICATE {}", with.mechanism.name());
         // With the command itself only where the server says that it may be (RFC 4959).
-        let mut said = with.is_offered("SASL-IR");
-        if said {
-            talk.say_secret(&format!("{command} "), &with.response).await?;
-        } else {
-            talk.say(&command).await?;
-        }
+        let mut said = with.announced(talk, &command, with.is_offered("SASL-IR")).await?;
         let (mut challenge, mut bye) = (None, None);
         for _ in 0..MOST_LINES {
             match heard(talk, &tag).await.map_err(|stop| or_bye(stop, bye.take()))? {

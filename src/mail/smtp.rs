@@ -91,12 +91,7 @@ impl Protocol for Smtp {
         with: &SignIn<'_>,
     ) -> Result<(), Stop> {
         let command = format!("AUTH {}", with.mechanism.name());
-        let mut said = command.len() + with.response.len() + 3 <= LONGEST_COMMAND;
-        if said {
-            talk.say_secret(&format!("{command} "), &with.response).await?;
-        } else {
-            talk.say(&command).await?;
-        }
+        let mut said = with.announced(talk, &command, with.fits(&command, LONGEST_COMMAND)).await?;
         let mut challenge = None;
         for _ in 0..MOST_ROUNDS {
             let reply = heard(talk).await?;

@@ -99,6 +99,26 @@ impl SignIn<'_> {
         }
     }
 
+    /// Begins, with the message in the command itself where it may be there. Whether it was said.
+    pub(super) async fn announced<T: Stream>(
+        &self,
+        talk: &mut Talk<'_, '_, T>,
+        command: &str,
+        at_once: bool,
+    ) -> Result<bool, Stop> {
+        if at_once {
+            talk.say_secret(&format!("{command} "), &self.response).await?;
+        } else {
+            talk.say(command).await?;
+        }
+        Ok(at_once)
+    }
+
+    /// Whether the command and the message fit into a line of this length, its end included.
+    pub(super) fn fits(&self, command: &str, longest: usize) -> bool {
+        command.len() + self.response.len() + 3 <= longest
+    }
+
     /// Whether this stands in the server's offer.
     pub(super) fn is_offered(&self, word: &str) -> bool {
         has(self.offer, word)

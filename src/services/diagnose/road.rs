@@ -73,30 +73,5 @@ pub(super) fn of_dial(error: &DialError, to: &HostPort) -> Problem {
         DialError::Refused | DialError::Unreachable => ProblemKind::Unreachable,
     };
     let problem = Problem::new(kind).detail(error.to_string()).fact("host", &to.host).fact("port", to.port);
-    let os = match error {
-        DialError::Refused => Some("ECONNREFUSED"),
-        DialError::Unreachable => Some("EHOSTUNREACH"),
-        DialError::TimedOut => Some("ETIMEDOUT"),
-        DialError::Lost => Some("ECONNRESET"),
-        _ => None,
-    };
-    match (os, error) {
-        (Some(os), _) => problem.fact("os", os),
-        (None, DialError::Tls(reason)) => problem.fact("tls", tls_name(reason)),
-        (None, _) => problem,
-    }
-}
-
-/// The name that TLS has for a reason of ours.
-pub(super) fn tls_name(reason: &str) -> &str {
-    match reason {
-        "unknown issuer" => "UnknownIssuer",
-        "the certificate has expired" => "Expired",
-        "the certificate is not valid yet" => "NotValidYet",
-        "the certificate was revoked" => "Revoked",
-        "the certificate belongs to another name" => "NotValidForName",
-        "the certificate is not meant for servers" => "InvalidPurpose",
-        "the certificate's signature is wrong" => "BadSignature",
-        other => other,
-    }
+    error.facts().into_iter().fold(problem, |problem, (name, value)| problem.fact(name, value))
 }

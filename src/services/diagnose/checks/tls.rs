@@ -8,10 +8,10 @@ use crate::domain::report::{CheckId, CheckResult, FactName, Finding};
 use crate::platform::certificate::Certificate;
 use crate::platform::dial::{DialError, TlsLook};
 use crate::platform::proxy::Tunnel;
-use crate::platform::transport::{Request, TransportError};
+use crate::platform::transport::{Request, TransportError, tls_name};
 use crate::protocol::{Exchange, ProtocolError};
 
-use super::super::road::{Road, of_dial, tls_name};
+use super::super::road::{Road, of_dial};
 use super::super::room::Room;
 
 /// Shakes hands, and looks at what was shown.
@@ -125,7 +125,8 @@ fn refused(
     };
     let inspected = reason == "unknown issuer" && inspector(look, road, filter).is_some();
     let kind = if inspected { ProblemKind::TlsInspected } else { ProblemKind::TlsFailed };
-    let mut problem = signed(problem(kind).detail(reason.as_str()).fact("tls", tls_name(reason)));
+    let mut problem =
+        signed(problem(kind).detail(reason.as_str()).fact("tls", tls_name(reason).unwrap_or(reason)));
     if let Some(product) = filter {
         problem = problem.fact("check", "issuer_is_inspection_product").fact("product", product);
     }

@@ -1,7 +1,7 @@
 //! Writing events to a file: in which form, which events, and where. The place is asked for by the system's own dialog; where
 //! there is none, or none was chosen, it can be typed.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use egui::{Context, Ui};
 
@@ -21,7 +21,7 @@ use crate::ui::widgets::mark;
 use crate::ui::widgets::prose::{remark, styled};
 use crate::ui::widgets::segmented::{Segment, segmented};
 
-use super::{Around, FirstFocus, pieces};
+use super::{Around, FirstFocus, pieces, place};
 
 /// What is chosen and typed.
 #[derive(Debug, Default)]
@@ -206,14 +206,7 @@ fn ask(picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
 
 /// Why what was typed cannot be used.
 fn wrong(draft: &Draft) -> Option<&'static str> {
-    let typed = draft.typed.as_deref().unwrap_or_default().trim();
-    let whole = Path::new(typed).is_absolute() || typed.starts_with("~/");
-    match typed {
-        "" => Some("Type the path of the file"),
-        _ if !whole => Some("Type the whole path, with its folder"),
-        _ if typed.ends_with(std::path::is_separator) => Some("The name of the file is missing"),
-        _ => None,
-    }
+    place::wrong(draft.typed.as_deref().unwrap_or_default())
 }
 
 fn typed(draft: &Draft, around: &Around) -> PathBuf {

@@ -94,14 +94,19 @@ impl Place {
     }
 
     fn wrong(&self) -> Option<&'static str> {
-        let typed = self.typed.as_deref().unwrap_or_default().trim();
-        let whole = Path::new(typed).is_absolute() || typed.starts_with("~/");
-        match typed {
-            "" => Some("Type the path of the file"),
-            _ if !whole => Some("Type the whole path, with its folder"),
-            _ if typed.ends_with(std::path::is_separator) => Some("The name of the file is missing"),
-            _ => None,
-        }
+        wrong(self.typed.as_deref().unwrap_or_default())
+    }
+}
+
+/// Why a typed path cannot be used.
+pub(super) fn wrong(typed: &str) -> Option<&'static str> {
+    let typed = typed.trim();
+    let whole = Path::new(typed).is_absolute() || typed.starts_with("~/");
+    match typed {
+        "" => Some("Type the path of the file"),
+        _ if !whole => Some("Type the whole path, with its folder"),
+        _ if typed.ends_with(std::path::is_separator) => Some("The name of the file is missing"),
+        _ => None,
     }
 }
 
