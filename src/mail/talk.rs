@@ -131,7 +131,9 @@ impl<'n, 'v, T: Stream> Talk<'n, 'v, T> {
         // As large as it gets from the beginning, so that no part of a secret is left behind where it grew out of.
         let length = parts.iter().map(|part| part.len()).sum::<usize>();
         let mut bytes = Zeroizing::new(Vec::with_capacity(length + 2));
-        parts.iter().for_each(|part| bytes.extend_from_slice(part.as_bytes()));
+        for part in parts {
+            bytes.extend_from_slice(part.as_bytes());
+        }
         bytes.extend_from_slice(b"\r\n");
         let sent = async {
             self.stream.write_all(&bytes).await?;
