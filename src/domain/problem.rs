@@ -59,6 +59,42 @@ impl Problem {
     }
 }
 
+impl Problem {
+    /// Every text of it that can be somebody else's, but for the facts that have names. Written so that a new field has to be
+    /// thought of here: reports are cleaned and masked by it.
+    pub(crate) fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let Self { kind: _, account, facts } = self;
+        let Facts {
+            at: _,
+            detail,
+            during,
+            http_status: _,
+            error,
+            error_description,
+            error_uri,
+            error_codes: _,
+            suberror,
+            correlation_id,
+            trace_id,
+            retry_after_s: _,
+            sent,
+            more: _,
+        } = facts;
+        let texts = [
+            account,
+            detail,
+            during,
+            error,
+            error_description,
+            error_uri,
+            suberror,
+            correlation_id,
+            trace_id,
+        ];
+        texts.into_iter().flatten().chain(sent)
+    }
+}
+
 /// What is known of a failure. Values from outside have been made harmless: no control characters, bounded length.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Facts {

@@ -52,22 +52,10 @@ fn finding(finding: &mut Finding) {
 }
 
 fn problem(problem: &mut Problem) {
+    problem.facts.error_codes.truncate(MOST_WORDS);
+    problem.facts.sent.truncate(MOST_WORDS);
+    problem.texts_mut().for_each(tidy);
     let facts = &mut problem.facts;
-    let texts = [
-        &mut problem.account,
-        &mut facts.detail,
-        &mut facts.during,
-        &mut facts.error,
-        &mut facts.error_description,
-        &mut facts.error_uri,
-        &mut facts.suberror,
-        &mut facts.correlation_id,
-        &mut facts.trace_id,
-    ];
-    texts.into_iter().flatten().for_each(tidy);
-    facts.error_codes.truncate(MOST_WORDS);
-    facts.sent.truncate(MOST_WORDS);
-    facts.sent.iter_mut().for_each(tidy);
     facts.more.retain(|name, _| NAMES.contains(&name.as_str()));
     facts.more.values_mut().for_each(tidy);
 }

@@ -53,22 +53,10 @@ impl Masks {
     }
 
     fn problem(&mut self, problem: &mut Problem) {
-        let facts = &mut problem.facts;
-        let texts = [
-            &mut problem.account,
-            &mut facts.detail,
-            &mut facts.error,
-            &mut facts.error_description,
-            &mut facts.error_uri,
-            &mut facts.suberror,
-            &mut facts.correlation_id,
-            &mut facts.trace_id,
-            &mut facts.during,
-        ];
-        for text in texts.into_iter().flatten().chain(&mut facts.sent) {
+        for text in problem.texts_mut() {
             self.mask(text);
         }
-        for (name, value) in &mut facts.more {
+        for (name, value) in &mut problem.facts.more {
             self.mask(value);
             if ["user", "signed_in_as", "expected", "found", "path", "mailbox"].contains(&name.as_str()) {
                 self.name(value);
