@@ -93,6 +93,15 @@ secret! {
     Passphrase
 }
 
+secret! {
+    /// A token that a person brought to be looked at: pasted, dropped or piped in.
+    PastedToken
+}
+secret! {
+    /// What an issuer and the reader of an HMAC-signed token share (RFC 7518, section 3.2).
+    SharedSecret
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -18,6 +18,7 @@ use crate::domain::secret::{Passphrase, PastedAddress};
 use crate::domain::settings::{KeyPlace, Settings};
 
 pub use crate::domain::audit::{AuditEvent, AuditFilter, Verified};
+pub use crate::domain::inspection::{Inspection, StoredToken};
 pub use crate::domain::revocation::{OutstandingId, Revoked};
 pub use crate::services::accounts::{
     AccountChange, AddAccount, ClientChoice, Ending, Forgotten, ProviderChoice,
@@ -26,6 +27,7 @@ pub use crate::services::audit::{ExportFormat, ExportWish, Exported, document};
 pub use crate::services::check::Checked;
 pub use crate::services::diagnose::DiagnoseWish;
 pub use crate::services::hand_out::{HandOutRequest, HandedOut};
+pub use crate::services::inspect::{Against, InspectWish, TokenSource};
 pub use crate::services::report::{SaveReport, SavedReport};
 pub use crate::services::rotate::{Change, OldGrant, Rotated};
 pub use crate::services::show::{Look, ShowRequest, Shown};
@@ -142,6 +144,10 @@ pub enum Command {
     CloseReport,
     /// The person has seen what was saved or refused; a report that is open stays.
     DismissReportNews,
+    /// Look at a token, in place of one that is being looked at.
+    Inspect(Box<InspectWish>, Reply<Arc<Inspection>>),
+    /// The person has left the inspector: forget what was found.
+    CloseInspection,
     /// Something outside the engine went wrong and is worth a word in the window.
     Say(Box<Problem>),
     /// The person has seen a notice.

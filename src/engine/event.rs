@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use crate::domain::account::{Account, AccountId, LastUse, MailAddress, Told};
 use crate::domain::alert::Alert;
 use crate::domain::catalogue::Catalogue;
+use crate::domain::inspection::{Inspection, StoredToken};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::report::Report;
 use crate::domain::revocation::Outstanding;
@@ -104,6 +105,8 @@ pub enum Event {
     AtStart(AtStart),
     /// News of a diagnosis or of a report.
     Diagnosis(DiagnosisNews),
+    /// News of an inspection.
+    Inspection(InspectionNews),
     /// The practice provider runs.
     Practice(PracticeView),
     /// News worth a notice.
@@ -181,4 +184,17 @@ pub enum DiagnosisNews {
     Opened(Option<(PathBuf, Arc<Report>)>),
     /// A report could not be read or written; `None` when that has been seen.
     Refused(Option<Box<Problem>>),
+}
+
+/// News of an inspection.
+#[derive(Debug, Clone)]
+pub enum InspectionNews {
+    /// One began, of this token of the vault or of a pasted one.
+    Began(Option<(AccountId, StoredToken)>),
+    /// It ended.
+    Ended(Arc<Inspection>),
+    /// It could not be done.
+    Failed(Box<Problem>),
+    /// The person has left it.
+    Closed,
 }

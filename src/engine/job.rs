@@ -11,6 +11,7 @@ use crate::domain::account::{Account, AccountId, MailAddress, Told};
 use crate::domain::alert::Alert;
 use crate::domain::audit::NewEvent;
 use crate::domain::catalogue::Catalogue;
+use crate::domain::inspection::Inspection;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::Provider;
 use crate::domain::settings::Settings;
@@ -34,6 +35,7 @@ use super::snapshot::{
 mod auditing;
 mod by_itself;
 mod diagnosing;
+mod inspecting;
 mod recording;
 mod revoking;
 mod sign_ins;
@@ -96,6 +98,8 @@ pub(super) enum Outcome {
     Alert(Alert),
     /// News of a diagnosis, by its number.
     Diagnosis(u64, DiagnosisNews),
+    /// An inspection ended, by its number.
+    Inspected(u64, Result<Arc<Inspection>, Box<Problem>>),
     /// How forwarding goes.
     Forwarding(u64, Forwarding),
 }

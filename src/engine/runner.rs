@@ -30,6 +30,7 @@ mod auditing;
 mod chores;
 mod clockwork;
 mod diagnosing;
+mod inspecting;
 mod leading;
 mod recording;
 mod renewals;
@@ -46,6 +47,7 @@ use auditing::Auditing;
 use chores::Chores;
 use clockwork::Raises;
 use diagnosing::Diagnosing;
+use inspecting::Inspecting;
 use leading::{Leading, Tellings};
 use recording::Recording;
 use revoking::Revoking;
@@ -76,6 +78,7 @@ pub(super) struct Runner {
     recording: Recording,
     auditing: Auditing,
     diagnosing: Diagnosing,
+    inspecting: Inspecting,
     chores: Chores,
     /// The newest event of the log, whoever has written it, for those who wait for events.
     recorded: watch::Sender<u64>,
@@ -120,6 +123,7 @@ impl Runner {
             recording: Recording::default(),
             auditing: Auditing::default(),
             diagnosing: Diagnosing::default(),
+            inspecting: Inspecting::default(),
             chores: Chores::default(),
             woke: None,
             practice: parts.practice,
@@ -251,6 +255,8 @@ impl Runner {
             | Command::OpenReport(..)
             | Command::CloseReport
             | Command::DismissReportNews) => self.diagnosis_command(command),
+            Command::Inspect(wish, reply) => self.inspect(*wish, reply),
+            Command::CloseInspection => self.close_inspection(),
             Command::Say(problem) => self.state.apply(Event::Trouble(problem)),
             Command::DismissNotice(id) => self.state.apply(Event::NoticeDismissed(id)),
             Command::Quit => {}
@@ -296,6 +302,7 @@ impl Runner {
             Outcome::LogExtent(first, last) => self.log_is(first, last),
             Outcome::Alert(alert) => self.alert(alert),
             Outcome::Diagnosis(count, news) => self.diagnosed(count, news),
+            Outcome::Inspected(count, found) => self.inspected(count, found),
             Outcome::Forwarding(times, how) => self.forwarding(times, how),
         }
     }

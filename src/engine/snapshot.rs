@@ -30,8 +30,10 @@ pub use crate::services::sign_in::{AuthorizeLink, DeviceCodeShown as DeviceView,
 pub use crate::services::vault::{VaultState, VaultView};
 
 mod diagnosis;
+mod inspection;
 
 pub use diagnosis::{DiagnosisView, OpenedReport, ReportView};
+pub use inspection::InspectionView;
 
 /// Everything that is true right now.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,6 +87,8 @@ pub struct Snapshot {
     pub diagnosis: Option<DiagnosisView>,
     /// Reports that were opened or saved.
     pub reports: ReportView,
+    /// The inspection that runs or ran last, until it is closed.
+    pub inspection: Option<InspectionView>,
 }
 
 /// The audit log as a face sees it.
@@ -180,6 +184,7 @@ impl Snapshot {
             revoking_all: None,
             diagnosis: None,
             reports: ReportView::default(),
+            inspection: None,
         }
     }
 

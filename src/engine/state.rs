@@ -18,12 +18,14 @@ use crate::domain::settings::{AtStart, Settings};
 
 use super::event::Event;
 use super::snapshot::{
-    AddingView, Notice, PracticeView, Rotation, SignInStep, SignInStop, SignInView, VaultState, VaultView,
+    AddingView, InspectionView, Notice, PracticeView, Rotation, SignInStep, SignInStop, SignInView,
+    VaultState, VaultView,
 };
 
 mod apply;
 mod diagnosis;
 mod endings;
+mod inspection;
 mod record;
 mod view;
 
@@ -70,6 +72,7 @@ pub(super) struct State {
     endings: Endings,
     record: Record,
     diagnosis: Diagnosis,
+    inspection: Option<InspectionView>,
 }
 
 impl State {
@@ -104,6 +107,7 @@ impl State {
             endings: Endings::default(),
             record: Record::default(),
             diagnosis: Diagnosis::default(),
+            inspection: None,
         }
     }
 

@@ -76,6 +76,27 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         remedies: &[Diagnose],
     },
     Entry {
+        of: K::InspectionLeft,
+        title: "The token was no longer looked at",
+        what: "Another token took its place, or the inspector was left.",
+        steps: &["Bring the token again if you still want to know."],
+        who: Who::You,
+        retryable: true,
+        remedies: &[],
+    },
+    Entry {
+        of: K::KeysUnreadable,
+        title: "These keys cannot be used",
+        what: "{detail|They are no key set, no JWK and no public key in PEM}.",
+        steps: &[
+            "Bring a JWKS document, one JWK, or a public key or certificate in PEM.",
+            "Never bring a private key: checking a signature needs the public one alone.",
+        ],
+        who: Who::You,
+        retryable: false,
+        remedies: &[],
+    },
+    Entry {
         of: K::ReportInvalid,
         title: "The report cannot be read",
         what: "{detail|It is no report of Mailward, or it is damaged}.",

@@ -4,7 +4,10 @@
 //! nothing of mail or of OAuth flows. The only user of `jsonwebtoken`; its types and errors stay in this folder.
 
 mod algorithm;
+pub mod check;
+pub mod dissect;
 pub mod keys;
+pub mod lint;
 pub mod parse;
 pub mod sign;
 pub mod verify;

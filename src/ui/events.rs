@@ -28,6 +28,7 @@ pub fn icon(event: &NewEvent) -> Icon {
         K::RenewalFailed if is_network(event) => icons::WIFI_SLASH,
         K::RenewalFailed => icons::X_CIRCLE,
         K::Revealed => icons::EYE,
+        K::Inspected => icons::MAGNIFYING_GLASS,
         K::Expired => icons::CLOCK,
         K::ScopeChanged => icons::LIST_BULLETS,
         K::AccountAdded => icons::USER_PLUS,

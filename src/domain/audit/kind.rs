@@ -63,6 +63,8 @@ kinds! {
     Revealed => "token.revealed", "Token revealed",
     /// A person copied a token.
     Copied => "token.copied", "Token copied",
+    /// A person had a stored token taken apart; none of its characters were shown.
+    Inspected => "token.inspected", "Token inspected",
     /// A revocation was asked for; the tokens are gone here.
     RevocationAsked => "token.revocation-asked", "Revocation asked for",
     /// The provider was asked to end a grant; the facts say what came of it.

@@ -284,6 +284,10 @@ kinds! {
     ReportTooLarge => "report.too-large",
     /// A report cannot be written.
     ReportUnwritable => "report.unwritable",
+    /// An inspection was left before it ended.
+    InspectionLeft => "inspection.left",
+    /// What was given to check a token with cannot be used as keys.
+    KeysUnreadable => "inspection.keys",
 
     // The program.
     /// Starting at login could not be switched on or off.

@@ -8,8 +8,8 @@ use super::super::snapshot::{
     AddingView, AttemptId, Notice, NoticeText, NoticeTone, Rotation, SignInStep, SignInStop, SignInView,
     VaultView,
 };
-use super::State;
 use super::view::REST;
+use super::{State, inspection};
 
 impl State {
     pub(super) fn change(&mut self, event: Event) {
@@ -53,6 +53,7 @@ impl State {
             Event::AlertRaised(alert) => self.alert_raised(alert),
             Event::AlertExpected(seq) => self.alert_expected(seq),
             Event::Diagnosis(news) => self.diagnosis.hear(news),
+            Event::Inspection(news) => inspection::hear(&mut self.inspection, news),
             Event::Audit(news) => self.record.hear(news),
             Event::HandedOut(id, last_use) => self.handed_out(id, last_use),
             Event::Told(id, told) => self.told(id, told),

@@ -79,6 +79,7 @@ impl State {
             revoking_all: self.endings.revoking_all().cloned(),
             diagnosis: self.diagnosis.live().cloned(),
             reports: self.diagnosis.reports().clone(),
+            inspection: self.inspection.clone(),
         }
     }
 

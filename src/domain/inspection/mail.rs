@@ -1,0 +1,102 @@
+//! Whether a token opens mail at a provider.
+
+use jiff::Timestamp;
+
+use super::{Form, Node, SignatureState, StoredToken};
+use crate::domain::account::Account;
+use crate::domain::provider::{Provider, ProviderId};
+use crate::domain::scope::MailUse;
+
+/// Whether mail servers take a token.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MailVerdict {
+    /// Whether IMAP takes it; `None` where that cannot be known.
+    pub imap: Option<bool>,
+    /// Whether SMTP does.
+    pub smtp: Option<bool>,
+    /// Whether POP does.
+    pub pop: Option<bool>,
+    /// Why.
+    pub why: MailReason,
+    /// The provider whose servers are meant.
+    pub provider: ProviderId,
+}
+
+impl MailVerdict {
+    /// What it says of a task.
+    pub const fn of(&self, mail_use: MailUse) -> Option<bool> {
+        match mail_use {
+            MailUse::Imap => self.imap,
+            MailUse::Smtp => self.smtp,
+            MailUse::Pop => self.pop,
+        }
+    }
+}
+
+/// Why a token opens mail or does not; the first that applies in this order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MailReason {
+    /// It was revoked by Mailward.
+    RevokedHere,
+    /// The signature is wrong.
+    SignatureWrong,
+    /// It is a refresh token: it gets access tokens, and opens nothing itself.
+    RefreshToken,
+    /// It is an ID token: it says who signed in, and opens nothing.
+    IdToken,
+    /// It is something else than a token.
+    NotAToken,
+    /// It ended at this moment.
+    Ended(Timestamp),
+    /// It is not valid before this moment.
+    NotYet(Timestamp),
+    /// It comes from another issuer than this provider's.
+    OtherIssuer(String),
+    /// It is for this service (a name or an address), not for the mail servers.
+    OtherAudience(String),
+    /// It is of this organisation, and the account belongs to another.
+    OtherTenant(String),
+    /// It speaks for a program without a person, which mail servers take only where an administrator has registered it.
+    AppOnly,
+    /// It is of this person, and the account needs another.
+    OtherPerson(String),
+    /// No permission in it opens mail.
+    NoMailPermission,
+    /// Some of IMAP, SMTP and POP are opened, and the others not.
+    SomeOnly,
+    /// Nothing speaks against it.
+    Fits,
+    /// It cannot be read: only the provider can say.
+    NotReadable,
+}
+
+/// What the verdict is about.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    /// What kind of token it is.
+    pub form: &'a Form,
+    /// Which token of the vault it is, if it is one.
+    pub stored: Option<StoredToken>,
+    /// Its header, as far as it can be read.
+    pub header: Option<&'a Node>,
+    /// Its claims, as far as they can be read.
+    pub claims: Option<&'a Node>,
+    /// What is known of its signature.
+    pub signature: SignatureState,
+    /// When it was revoked by Mailward, if it was.
+    pub revoked_at: Option<Timestamp>,
+    /// The account it is meant for, if one is known. For an opaque stored token its granted scopes count.
+    pub account: Option<&'a Account>,
+}
+
+/// Whether mail servers of this provider take this token at this moment.
+pub fn mail_verdict(subject: &Subject<'_>, provider: &Provider, now: Timestamp) -> MailVerdict {
+    let _ = (subject, now);
+    MailVerdict {
+        imap: None,
+        smtp: None,
+        pop: None,
+        why: MailReason::NotReadable,
+        provider: provider.id.clone(),
+    }
+}
