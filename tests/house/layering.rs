@@ -67,8 +67,8 @@ const ONE_DOOR: &[(&str, &[&str])] = &[
     ("zip", &["services::report"]),
     ("rpassword", &["cli"]),
     ("interprocess", &["platform::socket"]),
-    // Notifications, and whether the portal that opens links is there.
-    ("zbus", &["platform::notifier", "platform::computer"]),
+    // Notifications, whether the portal that opens links is there, and why the bus of the keyring could not be joined.
+    ("zbus", &["platform::notifier", "platform::computer", "platform::keyring"]),
     ("x509_parser", &["platform::certificate"]),
     ("mac_notification_sys", &["platform::notifier"]),
     // Not all of `windows`: a module of tokio has that name, too.

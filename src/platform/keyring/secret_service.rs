@@ -5,6 +5,7 @@
 //! crate uses (`service`, `username`), so that either finds the other's.
 
 use std::collections::HashMap;
+use std::io::ErrorKind;
 
 use secret_service::blocking::{Collection, Item, SecretService};
 use secret_service::{EncryptionType, Error};
@@ -59,7 +60,7 @@ impl Store {
                 done => return done.map_err(KeyringError::from),
             }
         }
-        let service = SecretService::connect(EncryptionType::Dh).map_err(|error| unreachable(&error))?;
+        let service = connect()?;
         let done = work(&service).map_err(KeyringError::from);
         self.service = Some(service);
         done
@@ -158,11 +159,43 @@ impl From<Trouble> for KeyringError {
     }
 }
 
-/// What a connection that could not be made means: there is no session bus, nobody on it, or somebody who refuses.
-fn unreachable(error: &Error) -> KeyringError {
-    match error {
-        Error::Crypto(_) => KeyringError::Broken,
-        error => named(error).unwrap_or(KeyringError::Missing),
+/// A connection, and a session on it. A bus that breaks off while it is being joined is joined once more.
+fn connect() -> Result<SecretService<'static>, KeyringError> {
+    let mut broke_off = false;
+    loop {
+        match SecretService::connect(EncryptionType::Dh).map_err(|error| Unreachable::from(&error)) {
+            Ok(service) => return Ok(service),
+            Err(Unreachable::BrokeOff) if !broke_off => broke_off = true,
+            Err(Unreachable::BrokeOff) => return Err(KeyringError::Broken),
+            Err(Unreachable::For(why)) => return Err(why),
+        }
+    }
+}
+
+/// Why there is no connection.
+#[derive(Debug, PartialEq, Eq)]
+enum Unreachable {
+    /// A bus is there, and the conversation with it ended halfway.
+    BrokeOff,
+    /// There is no session bus, nobody on it, or somebody who refuses.
+    For(KeyringError),
+}
+
+impl From<&Error> for Unreachable {
+    fn from(error: &Error) -> Self {
+        if let Some(why) = named(error) {
+            return Self::For(why);
+        }
+        match error {
+            Error::Unavailable => Self::For(KeyringError::Missing),
+            Error::Zbus(zbus::Error::InputOutput(error))
+                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::ConnectionRefused) =>
+            {
+                Self::For(KeyringError::Missing)
+            }
+            Error::Crypto(_) => Self::For(KeyringError::Broken),
+            _ => Self::BrokeOff,
+        }
     }
 }
 
@@ -183,5 +216,28 @@ fn named(error: &Error) -> Option<KeyringError> {
         "Secret.Error.IsLocked" => Some(KeyringError::Locked),
         "" => None,
         _ => Some(KeyringError::Broken),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+    use std::sync::Arc;
+
+    use super::*;
+
+    fn judged(kind: ErrorKind) -> Unreachable {
+        Unreachable::from(&Error::Zbus(zbus::Error::InputOutput(Arc::new(io::Error::from(kind)))))
+    }
+
+    #[test]
+    fn a_bus_that_is_not_there_means_no_keyring_and_one_that_breaks_off_is_joined_again() {
+        for missing in [ErrorKind::NotFound, ErrorKind::ConnectionRefused] {
+            assert_eq!(judged(missing), Unreachable::For(KeyringError::Missing), "{missing}");
+        }
+        for broken in [ErrorKind::BrokenPipe, ErrorKind::ConnectionReset, ErrorKind::UnexpectedEof] {
+            assert_eq!(judged(broken), Unreachable::BrokeOff, "{broken}");
+        }
+        assert_eq!(Unreachable::from(&Error::Unavailable), Unreachable::For(KeyringError::Missing));
     }
 }
