@@ -98,6 +98,10 @@ pub(super) enum Outcome {
     Alert(Alert),
     /// News of a diagnosis, by its number.
     Diagnosis(u64, DiagnosisNews),
+    /// What was chosen is in the settings file.
+    SettingsKept(Box<Settings>),
+    /// What the settings file says, as it was when this many choices had been made.
+    SettingsRead(u64, Box<Settings>),
     /// An inspection ended, by its number.
     Inspected(u64, Result<Arc<Inspection>, Box<Problem>>),
     /// How forwarding goes.
@@ -237,11 +241,19 @@ impl Desk {
             self.tell(Event::StartAtLogin(kept.settings.start_at_login)).await;
         }
         if kept.settings.ca_file != wanted.ca_file {
-            self.tell(Event::AuthorityFile(kept.settings.ca_file)).await;
+            self.tell(Event::AuthorityFile(kept.settings.ca_file.clone())).await;
         }
         if let Some(problem) = kept.problem {
             self.tell(Event::Trouble(Box::new(problem))).await;
         }
+        if kept.written {
+            self.send(Outcome::SettingsKept(Box::new(kept.settings))).await;
+        }
+    }
+
+    /// What another Mailward has chosen counts for this one's exchanges, too.
+    pub(super) fn take_settings(&self, settings: &Settings) {
+        services::settings::take(settings, &self.context);
     }
 
     pub(super) async fn set_client(

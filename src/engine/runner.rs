@@ -27,6 +27,7 @@ use super::{Parts, PracticeStarter};
 
 mod again;
 mod auditing;
+mod choosing;
 mod chores;
 mod clockwork;
 mod diagnosing;
@@ -44,6 +45,7 @@ pub(super) use revoking::Went;
 pub(super) use shut::VAULT_PATIENCE;
 
 use auditing::Auditing;
+use choosing::Chosen;
 use chores::Chores;
 use clockwork::Raises;
 use diagnosing::Diagnosing;
@@ -79,6 +81,7 @@ pub(super) struct Runner {
     auditing: Auditing,
     diagnosing: Diagnosing,
     inspecting: Inspecting,
+    chosen: Chosen,
     chores: Chores,
     /// The newest event of the log, whoever has written it, for those who wait for events.
     recorded: watch::Sender<u64>,
@@ -124,6 +127,7 @@ impl Runner {
             auditing: Auditing::default(),
             diagnosing: Diagnosing::default(),
             inspecting: Inspecting::default(),
+            chosen: Chosen::new(parts.trouble.is_none().then_some(parts.settings)),
             chores: Chores::default(),
             woke: None,
             practice: parts.practice,
@@ -302,6 +306,8 @@ impl Runner {
             Outcome::LogExtent(first, last) => self.log_is(first, last),
             Outcome::Alert(alert) => self.alert(alert),
             Outcome::Diagnosis(count, news) => self.diagnosed(count, news),
+            Outcome::SettingsKept(settings) => self.settings_kept(*settings),
+            Outcome::SettingsRead(changes, settings) => self.settings_read(changes, *settings),
             Outcome::Inspected(count, found) => self.inspected(count, found),
             Outcome::Forwarding(times, how) => self.forwarding(times, how),
         }

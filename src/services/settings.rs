@@ -20,6 +20,8 @@ pub use changes::changes;
 pub struct Kept {
     /// The settings that count from now on.
     pub settings: Settings,
+    /// Whether they are in the settings file now.
+    pub written: bool,
     /// What could not be done.
     pub problem: Option<Problem>,
 }
@@ -27,7 +29,7 @@ pub struct Kept {
 /// Writes the settings; in memory mode they end with the program. What the login refuses, and a file of authorities that cannot
 /// be read, stay as they were `before`; a folder that cannot be written changes nothing about what counts until the end.
 pub async fn keep(before: &Settings, wish: Settings, context: &Context) -> Kept {
-    let mut kept = Kept { settings: wish, problem: None };
+    let mut kept = Kept { settings: wish, written: false, problem: None };
     if kept.settings.start_at_login != before.start_at_login
         && let Err(problem) = switch_login(kept.settings.start_at_login, context).await
     {
@@ -41,12 +43,23 @@ pub async fn keep(before: &Settings, wish: Settings, context: &Context) -> Kept 
         kept.problem = Some(problem);
     }
     context.world.network.choose(&kept.settings);
-    if let Some(folder) = &context.folder
-        && let Err(error) = store::settings::write(folder, &kept.settings).await
-    {
-        kept.problem.get_or_insert(error.into());
+    if let Some(folder) = &context.folder {
+        match store::settings::write(folder, &kept.settings).await {
+            Ok(()) => kept.written = true,
+            Err(error) => drop(kept.problem.get_or_insert_with(|| error.into())),
+        }
     }
     kept
+}
+
+/// What the settings file says now; `None` where there is none that can be read.
+pub async fn read(context: &Context) -> Option<Settings> {
+    store::settings::read(context.folder.as_deref()?).await.ok()
+}
+
+/// Another Mailward on the same folder has chosen these.
+pub fn take(settings: &Settings, context: &Context) {
+    context.world.network.choose(settings);
 }
 
 async fn switch_login(on: bool, context: &Context) -> Result<(), Problem> {

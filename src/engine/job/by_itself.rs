@@ -11,7 +11,7 @@ use crate::platform::clock;
 use crate::services::notify::{self, News};
 use crate::services::reach::Waking;
 use crate::services::refresh::{self, Need};
-use crate::services::{lead, vault};
+use crate::services::{lead, settings, vault};
 
 use super::super::event::Event;
 use super::super::in_flight::Ticket;
@@ -20,7 +20,7 @@ use super::{Desk, Outcome};
 
 impl Desk {
     /// Looks whether another process has written or wants the window in front.
-    pub(in crate::engine) async fn look_around(self, raises_before: Option<i64>) {
+    pub(in crate::engine) async fn look_around(self, raises_before: Option<i64>, choices: u64) {
         if let Ok(raises) = self.context.store.raised().await
             && Some(raises) != raises_before
         {
@@ -28,6 +28,9 @@ impl Desk {
         }
         if self.context.store.changed_elsewhere().await.unwrap_or(false) {
             self.measure_log().await;
+            if let Some(settings) = settings::read(&self.context).await {
+                self.send(Outcome::SettingsRead(choices, Box::new(settings))).await;
+            }
             self.load().await;
         }
     }

@@ -92,8 +92,8 @@ impl Runner {
     pub(super) fn look_around(&mut self) {
         let now = self.now();
         self.looks_at = now + LOOK_AROUND;
-        let before = self.raises.last;
-        self.start(|desk| desk.look_around(before));
+        let (before, choices) = (self.raises.last, self.choices());
+        self.start(|desk| desk.look_around(before, choices));
         self.try_to_lead();
         self.look_at_the_vault();
         if self.desktop_is_tried_again(now) {

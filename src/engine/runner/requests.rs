@@ -6,7 +6,7 @@ use crate::domain::account::{Account, AccountId};
 use crate::domain::practice::PracticeFailure;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::Provider;
-use crate::domain::settings::{KeyPlace, Settings};
+use crate::domain::settings::KeyPlace;
 use crate::services::{Context, vault};
 
 use super::super::command::{Checked, ClientChoice, Command, Ending, Forgotten, Reply, ShowRequest, Shown};
@@ -95,15 +95,6 @@ impl Runner {
     pub(super) fn keep_in_memory(&mut self, reply: Reply<VaultView>) {
         let was = self.state.vault().clone();
         self.pledge(|desk| desk.in_memory(was, reply));
-    }
-
-    /// They count at once; a folder that cannot be written is told, and the choice still counts until the end. A login that
-    /// refuses is told too, and its switch goes back.
-    pub(super) fn change_settings(&mut self, settings: Settings) {
-        let before = self.state.settings().clone();
-        self.state.apply(Event::Settings(settings.clone()));
-        self.settings_changed(&before);
-        self.pledge(|desk| desk.keep_settings(before, settings));
     }
 
     /// Asks the provider whether the sign-in stands.

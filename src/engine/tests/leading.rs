@@ -2,6 +2,20 @@
 
 use super::*;
 
+impl Running {
+    /// Until the settings file says so.
+    async fn until_written(&self, so: impl Fn(&Settings) -> bool) {
+        let folder = self.stage.context.folder.clone().unwrap();
+        let written = async {
+            while !crate::store::settings::read(&folder).await.is_ok_and(|kept| so(&kept)) {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, written).await.expect("it is written");
+        self.rest().await;
+    }
+}
+
 /// Another engine on the same folder, as in another process.
 async fn beside(stage: &Stage) -> (EngineHandle, JoinHandle<()>) {
     let context = stage.other_process().await;
@@ -75,4 +89,36 @@ async fn what_is_kept_in_memory_is_renewed_although_another_process_leads_the_fo
     running.rotates(1);
     running.turn(SignedDuration::from_mins(49)).await;
     running.until(|picture| picture.accounts[0].account.generation.get() == 2).await;
+}
+
+#[tokio::test]
+async fn what_is_chosen_in_one_process_counts_in_the_other_and_undoes_nothing_chosen_there() {
+    let mut running = Running::window(Stage::on_disk().await).await;
+    let (window, _task) = beside(&running.stage).await;
+    let proxy = Some("http://proxy.example.org:3128".parse().unwrap());
+    window.send(Command::ChangeSettings(Settings { renew: false, proxy, ..Settings::default() }));
+    running.until_written(|kept| !kept.renew).await;
+    // Both share the world of this test, and two processes do not.
+    running.stage.context.world.network.choose(&Settings::default());
+    let mut turned = 0;
+    while running.handle.snapshot().settings.renew {
+        turned += 1;
+        assert!(turned < 50, "it never heard of it");
+        running.turn(SignedDuration::from_secs(2)).await;
+        running.rest().await;
+    }
+    let ways = running.stage.context.world.network.ways();
+    assert!(ways.proxy.is_some(), "its next exchange goes there");
+
+    let both = Settings { notifications: false, ..running.handle.snapshot().settings.clone() };
+    running.handle.send(Command::ChangeSettings(both.clone()));
+    running.until(|picture| picture.settings == both).await;
+    let heard = async {
+        while window.snapshot().settings != both {
+            running.turn(SignedDuration::from_secs(2)).await;
+            running.rest().await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, heard).await.expect("the window shows it, too");
+    window.send(Command::Quit);
 }
