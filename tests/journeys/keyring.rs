@@ -176,6 +176,15 @@ fn without_a_usable_keyring_no_vault_is_made_and_the_choices_are_named() {
 }
 
 #[test]
+fn without_a_session_bus_the_keyring_is_called_missing_at_once() {
+    let (provider, mut home) = (Provider::start(), Home::with_keyring());
+    home.set("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere/bus".to_owned());
+    provider.add(&home, ANNA).done();
+    let ended = home.mailward(&["sign-in", ANNA, "--no-browser"]);
+    ended.failed(6, "This system has no keyring to keep the vault’s key in");
+}
+
+#[test]
 fn moving_the_key_to_a_passphrase_and_back_keeps_every_token() {
     let (provider, mut desk) = (Provider::start(), Desk::with("unlocked"));
     provider.signed_in(&desk.home);

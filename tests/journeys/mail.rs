@@ -1,6 +1,8 @@
 //! Mail servers of others, opened with tokens of this program: live ones are taken, dead ones are refused with a reason that
 //! can be read, over both mechanisms and both forms of TLS.
 
+use std::net::TcpListener;
+
 use mailward::domain::provider::{MailServer, Sasl, Tls};
 use mailward::domain::scope::MailUse;
 use mailward::domain::secret::AccessToken;
@@ -215,4 +217,21 @@ fn a_diagnosis_signs_in_to_dovecot_and_says_that_a_token_was_taken_back_elsewher
     let (status, verdict, mail) = diagnosed(&home);
     assert_eq!(mail, vec![(json!("fail"), json!("mail.token-refused")); 3]);
     assert_eq!((status, verdict), (Some(3), json!("oauth.refresh.invalid_grant")));
+}
+
+#[test]
+fn an_interrupt_stops_a_diagnosis_that_a_server_holds_up_and_tells_what_was_found_so_far() {
+    let (provider, home) = (Provider::start(), Home::new());
+    let silent = TcpListener::bind(("127.0.0.1", 0)).unwrap(); // takes connections and never says a word
+    let at = silent.local_addr().unwrap().to_string();
+    let add = ["account", "add", ANNA, "--issuer", provider.issuer(), "--client-id", PUBLIC_CLIENT_ID];
+    home.mailward(&[&add[..], &["--imap", &at]].concat()).done();
+    sign_in(&home, "allow").0.done();
+    let mut running = home.start(&["diagnose", ANNA]);
+    running.out_line("Data folder");
+    running.signal("INT");
+    let ended = running.end();
+    assert_eq!(ended.status, Some(1), "{}", ended.err);
+    assert!(ended.err.contains("this is what was found so far"), "{}", ended.err);
+    assert!(!ended.out.contains("sign in with IMAP"), "{}", ended.out);
 }

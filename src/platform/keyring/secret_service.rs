@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::io::ErrorKind;
+use std::time::Duration;
 
 use secret_service::blocking::{Collection, Item, SecretService};
 use secret_service::{EncryptionType, Error};
@@ -159,24 +160,27 @@ impl From<Trouble> for KeyringError {
     }
 }
 
-/// A connection, and a session on it. A bus that breaks off while it is being joined is joined once more.
+/// A connection, and a session on it. A bus that is there and too busy, or breaks off halfway, is tried again for a moment.
 fn connect() -> Result<SecretService<'static>, KeyringError> {
-    let mut broke_off = false;
-    loop {
+    for _ in 0..TRIES {
         match SecretService::connect(EncryptionType::Dh).map_err(|error| Unreachable::from(&error)) {
             Ok(service) => return Ok(service),
-            Err(Unreachable::BrokeOff) if !broke_off => broke_off = true,
-            Err(Unreachable::BrokeOff) => return Err(KeyringError::Broken),
             Err(Unreachable::For(why)) => return Err(why),
+            Err(Unreachable::Passing) => std::thread::sleep(BETWEEN_TRIES),
         }
     }
+    Err(KeyringError::Broken)
 }
+
+/// Together well below the time that nobody is asked for.
+const TRIES: u32 = 8;
+const BETWEEN_TRIES: Duration = Duration::from_millis(50);
 
 /// Why there is no connection.
 #[derive(Debug, PartialEq, Eq)]
 enum Unreachable {
-    /// A bus is there, and the conversation with it ended halfway.
-    BrokeOff,
+    /// A bus is there and took no connection now, or the conversation with it ended halfway.
+    Passing,
     /// There is no session bus, nobody on it, or somebody who refuses.
     For(KeyringError),
 }
@@ -188,13 +192,23 @@ impl From<&Error> for Unreachable {
         }
         match error {
             Error::Unavailable => Self::For(KeyringError::Missing),
-            Error::Zbus(zbus::Error::InputOutput(error))
-                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::ConnectionRefused) =>
-            {
-                Self::For(KeyringError::Missing)
+            Error::Zbus(zbus::Error::InputOutput(error) | zbus::Error::Connection(error, _)) => {
+                Self::by_the_system(error.kind())
             }
             Error::Crypto(_) => Self::For(KeyringError::Broken),
-            _ => Self::BrokeOff,
+            _ => Self::Passing,
+        }
+    }
+}
+
+impl Unreachable {
+    fn by_the_system(kind: ErrorKind) -> Self {
+        match kind {
+            ErrorKind::NotFound | ErrorKind::ConnectionRefused | ErrorKind::NotADirectory => {
+                Self::For(KeyringError::Missing)
+            }
+            ErrorKind::PermissionDenied => Self::For(KeyringError::Denied),
+            _ => Self::Passing,
         }
     }
 }
@@ -226,18 +240,23 @@ mod tests {
 
     use super::*;
 
-    fn judged(kind: ErrorKind) -> Unreachable {
-        Unreachable::from(&Error::Zbus(zbus::Error::InputOutput(Arc::new(io::Error::from(kind)))))
+    fn judged(kind: ErrorKind) -> [Unreachable; 2] {
+        let error = Arc::new(io::Error::from(kind));
+        let address = "unix:path=/run/user/1000/bus".parse().unwrap();
+        [zbus::Error::InputOutput(Arc::clone(&error)), zbus::Error::Connection(error, address)]
+            .map(|error| Unreachable::from(&Error::Zbus(error)))
     }
 
     #[test]
-    fn a_bus_that_is_not_there_means_no_keyring_and_one_that_breaks_off_is_joined_again() {
+    fn a_bus_that_is_not_there_means_no_keyring_and_one_that_is_busy_is_joined_again() {
+        use Unreachable::{For, Passing};
         for missing in [ErrorKind::NotFound, ErrorKind::ConnectionRefused] {
-            assert_eq!(judged(missing), Unreachable::For(KeyringError::Missing), "{missing}");
+            assert_eq!(judged(missing), [const { For(KeyringError::Missing) }; 2], "{missing}");
         }
-        for broken in [ErrorKind::BrokenPipe, ErrorKind::ConnectionReset, ErrorKind::UnexpectedEof] {
-            assert_eq!(judged(broken), Unreachable::BrokeOff, "{broken}");
+        assert_eq!(judged(ErrorKind::PermissionDenied), [const { For(KeyringError::Denied) }; 2]);
+        for passing in [ErrorKind::WouldBlock, ErrorKind::BrokenPipe, ErrorKind::ConnectionReset] {
+            assert_eq!(judged(passing), [Passing, Passing], "{passing}");
         }
-        assert_eq!(Unreachable::from(&Error::Unavailable), Unreachable::For(KeyringError::Missing));
+        assert_eq!(Unreachable::from(&Error::Unavailable), For(KeyringError::Missing));
     }
 }
