@@ -68,6 +68,13 @@
 //! each other runs side by side, each check within its limit, and each finding is told as it comes. A renewal that was asked
 //! for goes the way of all renewals and is only waited for. [`domain::report`] says which of several failures is the cause.
 //!
+//! # The road of an inspection
+//!
+//! `Command::Inspect` starts [`services::inspect`] with a pasted token or one of the vault, which is recorded first. `jwt/dissect`
+//! takes it apart and says where it is wrong, `jwt/check` judges the signature, `jwt/lint` the claims, and
+//! [`domain::inspection`] says whether mail takes it. Only keys of a provider, account or address that the person chose are
+//! fetched, once for many tokens. What was found is in the snapshot until the inspector is left; the token never is.
+//!
 //! # Where to add
 //!
 //! - a provider: a file in `assets/providers/`; a quirk that changes what we do is a named field of
@@ -75,6 +82,7 @@
 //! - a request: a variant of `Command`, an arm in `engine/runner.rs`, a service, a line in `ui/actions.rs`, a subcommand;
 //! - a check: a name in `domain/report/check.rs`, a file in `services/diagnose/checks/`, a line in its `plan` and `run`, and a
 //!   rank among causes in `domain/report/verdict.rs`;
+//! - something to find in a token: an id in `domain/inspection/finding.rs`, a rule in `jwt`, words in `explain/inspection`;
 //! - a failure: a kind in [`domain::problem`], words in [`explain`]; a test there insists on both;
 //! - what a provider, a mail server or a system answers: an entry in `assets/errors.toml`, which the build checks;
 //! - a screen: a file in `ui/screens/`, a route, a ready snapshot in `testing/`, a test that clicks through it.
