@@ -56,8 +56,7 @@ pub(super) async fn check(
 
 /// What a person brought.
 fn read(document: &[u8]) -> Result<CheckKeys, Problem> {
-    KeySet::parse(document)
-        .map(CheckKeys::Public)
+    CheckKeys::read(document)
         .map_err(|error| Problem::new(ProblemKind::KeysUnreadable).detail(error.to_string()))
 }
 
