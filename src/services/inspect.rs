@@ -123,7 +123,7 @@ async fn look(wish: &InspectWish, now: Timestamp, context: &Context) -> Result<I
     findings.extend(mail.as_ref().and_then(MailVerdict::finding));
     Ok(Inspection {
         at: now,
-        known: judge.known(whose),
+        known: judge.known.filter(|_| brought.stored().is_none()),
         characters: token.characters,
         // Of a stored token no character is shown, so there is nothing to colour.
         parts: if brought.stored().is_none() { token.parts } else { Vec::new() },
@@ -151,3 +151,5 @@ fn in_order(findings: Vec<Finding>) -> Vec<Finding> {
     once
 }
 
+#[cfg(test)]
+mod tests;
