@@ -19,6 +19,7 @@ mod id;
 mod metadata;
 mod other;
 mod redirect;
+mod shape;
 
 pub use client::{
     ClientAuthentication, ClientId, ClientIdProblem, ClientRules, ClientSecretProblem, IdShape, Pkce,
@@ -32,6 +33,7 @@ pub use id::{ProviderId, ProviderIdError};
 pub use metadata::{Discovered, Found, MAIL_MEMBER, MetadataError};
 pub use other::OtherWay;
 pub use redirect::{LoopbackHost, PortRule, RedirectForm, RedirectRules};
+pub use shape::{ShapeKind, TokenShape};
 
 /// A provider with OAuth for mail programs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -271,6 +273,7 @@ impl Provider {
         check_domains(self.domains.iter().chain(&self.mx_suffixes))?;
         self.parameters.check()?;
         self.redirect.check()?;
+        self.tokens.check()?;
         Ok(self)
     }
 }
@@ -327,6 +330,9 @@ pub enum ProviderError {
     /// A parameter that only the flow itself may set.
     #[error("the parameter “{0}” is set by the sign-in itself")]
     ReservedParameter(String),
+    /// A shape of tokens that would fit nearly everything.
+    #[error("tokens cannot be known by “{0}”: two to forty visible characters are needed")]
+    Shape(String),
     /// The redirect's path or port cannot be listened on.
     #[error("the redirect is not a plain path on this computer")]
     Redirect,

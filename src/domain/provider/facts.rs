@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Endpoint, ProviderError};
+use super::{Endpoint, ProviderError, TokenShape};
 use crate::domain::scope::{MailUse, Scope, ScopeWords};
 
 /// Which scopes serve which task.
@@ -139,6 +139,18 @@ pub struct TokenFacts {
     /// What else is known, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// What they look like from outside.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shapes: Vec<TokenShape>,
+}
+
+impl TokenFacts {
+    pub(super) fn check(&self) -> Result<(), ProviderError> {
+        match self.shapes.iter().find(|shape| !shape.is_good()) {
+            Some(shape) => Err(ProviderError::Shape(shape.starts.clone())),
+            None => Ok(()),
+        }
+    }
 }
 
 /// What a refresh does to the refresh token.
