@@ -120,8 +120,8 @@ fn lone(token: &str, found: &mut Dissected) -> bool {
     if has(&["alg", "enc", "typ"]) {
         return false;
     }
-    if let Some(what) = opaque::document(&node) {
-        opaque::not_a_token(what, found);
+    if let Some((shape, what)) = opaque::document(&node) {
+        opaque::not_a_token(shape, what, found);
         return true;
     }
     if !has(&["iss", "sub", "aud", "exp", "iat", "nbf", "jti", "scp", "scope"]) {
