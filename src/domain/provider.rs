@@ -12,6 +12,7 @@ use super::{
     secret::ClientSecret,
 };
 
+mod audience;
 mod client;
 mod endpoint;
 mod facts;
@@ -21,6 +22,7 @@ mod other;
 mod redirect;
 mod shape;
 
+pub use audience::{Audience, Service};
 pub use client::{
     ClientAuthentication, ClientId, ClientIdProblem, ClientRules, ClientSecretProblem, IdShape, Pkce,
     RegistrationRule, SecretRule,

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Endpoint, ProviderError, TokenShape};
+use super::{Endpoint, ProviderError, Service, TokenShape};
 use crate::domain::scope::{MailUse, Scope, ScopeWords};
 
 /// Which scopes serve which task.
@@ -146,6 +146,9 @@ pub struct TokenFacts {
     /// What they look like from outside.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shapes: Vec<TokenShape>,
+    /// The services that tokens are issued for, mail among them, as `aud` names them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<Service>,
 }
 
 impl TokenFacts {
