@@ -67,9 +67,9 @@ fn at_address(url: &Url) -> Result<Place, Problem> {
     }
     let endpoint: Result<Endpoint, _> = url.as_str().parse();
     endpoint.map(Place::Keys).map_err(|error| {
-        let plain = url.scheme() == "http";
-        let kind = if plain { ProblemKind::PlainHttp } else { ProblemKind::KeysUnreadable };
-        Problem::new(kind).detail(error.to_string()).fact("host", url.host_str().unwrap_or("?"))
+        Problem::new(ProblemKind::KeysUnreadable)
+            .detail(error.to_string())
+            .fact("host", url.host_str().unwrap_or("?"))
     })
 }
 
