@@ -20,6 +20,7 @@ use crate::platform::clock::Clock;
 use crate::platform::paths::{DataFolder, PathError};
 use crate::platform::{World, WorldOptions, logging};
 use crate::services::Context;
+use crate::services::inspect::KeyShelf;
 use crate::store::{self, Store, WindowLock};
 use crate::ui;
 
@@ -98,6 +99,21 @@ pub fn session(options: &Options) -> Result<Session, Problem> {
     let (mut handle, engine) = runtime.block_on(async { engine::start(parts) });
     runtime.block_on(ready(&mut handle))?;
     Ok(Session { runtime, handle, clock, engine: Some(engine), trouble })
+}
+
+/// An engine for a look at what a person brings along. It knows what is kept where something is kept, and otherwise lives in
+/// memory: no folder is made for it, and one that cannot be used is in nobody's way.
+pub fn glance(options: &Options) -> Result<Session, Problem> {
+    let folder = DataFolder::there(options.data_dir.as_deref());
+    let in_memory = || session(&Options { vault: Some(KeyPlace::Memory), ..options.clone() });
+    if !folder.is_some_and(|folder| folder.database().is_file()) {
+        return in_memory();
+    }
+    session(options).or_else(|unusable| {
+        let mut session = in_memory()?;
+        session.trouble = Some(unusable);
+        Ok(session)
+    })
 }
 
 /// Where the socket of this data folder is, if the folder is there. Makes and changes nothing, and asks nobody.
@@ -222,7 +238,7 @@ async fn parts(options: &Options, world: World, watches: bool) -> Result<Parts, 
     };
     world.network.choose(&settings);
     Ok(Parts {
-        context: Context { world, store, folder: kept },
+        context: Context { world, store, folder: kept, keys: KeyShelf::default() },
         settings,
         trouble,
         key_place: options.vault,

@@ -9,7 +9,7 @@
 //!              |  Command
 //! engine/    one loop, one owner of the truth: Event -> State -> Snapshot
 //!              |  a job beside the loop
-//! services/  use cases, top to bottom: sign_in, refresh, rotate, hand_out, revoke, audit, notify, accounts, vault, practice
+//! services/  use cases, top to bottom: sign_in, refresh, rotate, hand_out, revoke, audit, inspect, notify, accounts, vault, practice
 //!              |
 //! protocol/  OAuth as functions     jwt/  tokens read and checked      mail/  what mail servers want
 //! store/     what is kept, sealed   platform/  the outside world, one file a thing
@@ -70,10 +70,10 @@
 //!
 //! # The road of an inspection
 //!
-//! `Command::Inspect` starts [`services::inspect`] with a pasted token or one of the vault, which is recorded first. `jwt/dissect`
-//! takes it apart and says where it is wrong, `jwt/check` judges the signature, `jwt/lint` the claims, and
-//! [`domain::inspection`] says whether mail takes it. Only keys of a provider, account or address that the person chose are
-//! fetched, once for many tokens. What was found is in the snapshot until the inspector is left; the token never is.
+//! `Command::Inspect` starts [`services::inspect`] beside the loop. A stored token is recorded, then taken out; a pasted one comes
+//! with the command. [`jwt::dissect`] takes it apart, leniently, for eyes; [`jwt::check`] looks at the signature, strictly, with
+//! keys from the shelf of the [`Context`](services::Context) or from the person; [`jwt::lint`] judges what it says;
+//! [`domain::inspection`] says whether mail takes it. Addresses in a token are never asked.
 //!
 //! # Where to add
 //!

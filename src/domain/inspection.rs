@@ -17,12 +17,14 @@ mod finding;
 mod form;
 mod mail;
 mod node;
+mod purpose;
 mod signature;
 
 pub use finding::{Finding, FindingFact, FindingId, Severity};
 pub use form::{Form, OpaqueShape};
 pub use mail::{MailReason, MailVerdict, Subject, mail_verdict};
 pub use node::Node;
+pub use purpose::{Purpose, media_type, purpose};
 pub use signature::{Signature, SignatureReason, SignatureState};
 
 /// What was found out about one token.
@@ -32,6 +34,8 @@ pub struct Inspection {
     pub source: Source,
     /// When it was looked at; every judgement of a time is as of this moment.
     pub at: Timestamp,
+    /// Which token of the vault a pasted one is, if it is one.
+    pub known: Option<Known>,
     /// What kind of token it is.
     pub form: Form,
     /// How many characters it has.
@@ -108,6 +112,50 @@ impl StoredToken {
         match self {
             Self::Access => "access",
             Self::Refresh => "refresh",
+        }
+    }
+}
+
+/// A token of the vault that was brought from outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Whose.
+    pub account: AccountId,
+    /// Its address.
+    pub address: MailAddress,
+    /// Which of its tokens.
+    pub token: KnownToken,
+}
+
+/// Which token of an account it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum KnownToken {
+    /// The access token.
+    Access,
+    /// The refresh token in force.
+    Refresh,
+    /// The refresh token before it.
+    PreviousRefresh,
+    /// A refresh token that the provider has refused.
+    RetiredRefresh,
+}
+
+impl KnownToken {
+    /// What it is for.
+    pub const fn kind(self) -> StoredToken {
+        match self {
+            Self::Access => StoredToken::Access,
+            Self::Refresh | Self::PreviousRefresh | Self::RetiredRefresh => StoredToken::Refresh,
+        }
+    }
+
+    /// The word of JSON documents.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Access => "access",
+            Self::Refresh => "refresh",
+            Self::PreviousRefresh => "previous-refresh",
+            Self::RetiredRefresh => "retired-refresh",
         }
     }
 }

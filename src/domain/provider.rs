@@ -12,6 +12,7 @@ use super::{
     secret::ClientSecret,
 };
 
+mod audience;
 mod client;
 mod endpoint;
 mod facts;
@@ -19,7 +20,9 @@ mod id;
 mod metadata;
 mod other;
 mod redirect;
+mod shape;
 
+pub use audience::{Audience, Service};
 pub use client::{
     ClientAuthentication, ClientId, ClientIdProblem, ClientRules, ClientSecretProblem, IdShape, Pkce,
     RegistrationRule, SecretRule,
@@ -32,6 +35,7 @@ pub use id::{ProviderId, ProviderIdError};
 pub use metadata::{Discovered, Found, MAIL_MEMBER, MetadataError};
 pub use other::OtherWay;
 pub use redirect::{LoopbackHost, PortRule, RedirectForm, RedirectRules};
+pub use shape::{ShapeKind, TokenShape};
 
 /// A provider with OAuth for mail programs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -226,6 +230,14 @@ impl Provider {
         MailUse::ALL.into_iter().filter(offered).collect()
     }
 
+    /// The name of this provider that a token carries as its issuer, as it stands here (a template for Microsoft); `None` if
+    /// the token is another one's. `tenant` is the token's `tid`.
+    pub fn issuer_of(&self, issuer: &str, tenant: Option<&str>) -> Option<&str> {
+        let own = self.issuer.iter().map(Issuer::as_str);
+        let mut names = own.chain(self.tokens.issuers.iter().map(String::as_str));
+        names.find(|name| endpoint::is_named(name, issuer, tenant))
+    }
+
     /// The exact redirect to enter at the provider; `None` where it has no field for one.
     pub fn redirect_line(&self) -> Option<String> {
         self.redirect.registered.then(|| self.redirect.line())
@@ -271,6 +283,7 @@ impl Provider {
         check_domains(self.domains.iter().chain(&self.mx_suffixes))?;
         self.parameters.check()?;
         self.redirect.check()?;
+        self.tokens.check()?;
         Ok(self)
     }
 }
@@ -327,6 +340,9 @@ pub enum ProviderError {
     /// A parameter that only the flow itself may set.
     #[error("the parameter “{0}” is set by the sign-in itself")]
     ReservedParameter(String),
+    /// A shape of tokens that would fit nearly everything.
+    #[error("tokens cannot be known by “{0}”: two to forty visible characters are needed")]
+    Shape(String),
     /// The redirect's path or port cannot be listened on.
     #[error("the redirect is not a plain path on this computer")]
     Redirect,

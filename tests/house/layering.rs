@@ -69,7 +69,8 @@ const ONE_DOOR: &[(&str, &[&str])] = &[
     ("interprocess", &["platform::socket"]),
     // Notifications, whether the portal that opens links is there, and why the bus of the keyring could not be joined.
     ("zbus", &["platform::notifier", "platform::computer", "platform::keyring"]),
-    ("x509_parser", &["platform::certificate"]),
+    // A key to check a signature with can come as a certificate, too; `jwt` takes the key and nothing else.
+    ("x509_parser", &["platform::certificate", "jwt::keys"]),
     ("mac_notification_sys", &["platform::notifier"]),
     // Not all of `windows`: a module of tokio has that name, too.
     ("windows::Data", &["platform::notifier"]),

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Endpoint, ProviderError};
+use super::{Endpoint, ProviderError, Service, TokenShape};
 use crate::domain::scope::{MailUse, Scope, ScopeWords};
 
 /// Which scopes serve which task.
@@ -118,6 +118,10 @@ impl AuthorizationParameters {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TokenFacts {
+    /// Further names of the issuer that its tokens carry (`iss`), beside [`Provider::issuer`](super::Provider::issuer); may
+    /// hold `{tenantid}` as that one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub issuers: Vec<String>,
     /// Usual life of an access token in seconds; an answer's `expires_in` always wins.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub access_lifetime_s: Option<u32>,
@@ -139,6 +143,21 @@ pub struct TokenFacts {
     /// What else is known, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// What they look like from outside.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shapes: Vec<TokenShape>,
+    /// The services that tokens are issued for, mail among them, as `aud` names them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<Service>,
+}
+
+impl TokenFacts {
+    pub(super) fn check(&self) -> Result<(), ProviderError> {
+        match self.shapes.iter().find(|shape| !shape.is_good()) {
+            Some(shape) => Err(ProviderError::Shape(shape.starts.clone())),
+            None => Ok(()),
+        }
+    }
 }
 
 /// What a refresh does to the refresh token.
