@@ -23,6 +23,9 @@ mod serialized;
 /// Longest text that is looked at, in bytes.
 pub const LIMIT: usize = super::parse::LIMIT;
 
+/// White space around a token does not count, but to look through all of ten MiB of it would cost.
+const MOST_TEXT: usize = 4 * LIMIT;
+
 /// A token taken apart.
 #[derive(Debug, Clone)]
 pub struct Dissected {
@@ -46,7 +49,7 @@ pub struct Dissected {
 
 /// Takes a text apart. Never fails: what cannot be read is a finding.
 pub fn dissect(text: &str) -> Dissected {
-    if text.trim().len() > LIMIT {
+    if text.len() > MOST_TEXT || text.trim().len() > LIMIT {
         return too_long(text);
     }
     let bare = around::without(text);

@@ -58,12 +58,12 @@ fn a_sign_in_answer_is_named_and_its_token_left_where_it_is() {
     }
 }
 
-#[test]
-fn what_is_no_token_is_named() {
+/// Things that are pasted instead of tokens, and a piece of what is said of each.
+fn no_tokens() -> Vec<(String, OpaqueShape, &'static str)> {
     let json = |text: &str| URL_SAFE_NO_PAD.encode(text);
     let refused =
         STANDARD.encode(r#"{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}"#);
-    let rows: Vec<(String, OpaqueShape, &str)> = vec![
+    vec![
         (
             "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n".into(),
             OpaqueShape::Key,
@@ -116,8 +116,12 @@ fn what_is_no_token_is_named() {
         ),
         ("no token at all".into(), OpaqueShape::Unknown, "white space stands in it"),
         ("ssh-ed25519 AAAAC3Nza me@here".into(), OpaqueShape::Key, "SSH"),
-    ];
-    for (text, expected, what) in rows {
+    ]
+}
+
+#[test]
+fn what_is_no_token_is_named() {
+    for (text, expected, what) in no_tokens() {
         let found = dissect(&text);
         assert_eq!(found.form, Form::Opaque(expected), "{text}");
         let [finding] = found.findings.as_slice() else { panic!("one finding: {text}") };
