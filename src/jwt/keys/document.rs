@@ -7,6 +7,7 @@ use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde_json::{Map, Value};
+use zeroize::Zeroizing;
 
 use super::{Curve, KeySet, KeysError, LIMIT, MOST_KEYS, PublicKey, Unusable, der, jwk};
 use crate::jwt::parse::{StrictError, strict_object};
@@ -152,7 +153,8 @@ pub(in crate::jwt) fn is_key_material(text: &[u8]) -> bool {
     };
     is_key(text)
         || [TOLERANT, TOLERANT_URL].iter().any(|base64| {
-            base64.decode(text.trim_ascii()).is_ok_and(|bytes| is_key(&bytes) || is_point(&bytes))
+            let bytes = base64.decode(text.trim_ascii()).map(Zeroizing::new);
+            bytes.is_ok_and(|bytes| is_key(&bytes) || is_point(&bytes))
         })
 }
 
