@@ -1,6 +1,7 @@
 //! What is no JWT, and how it is named. The tokens are invented; only their beginnings are real.
 
 use super::*;
+use crate::domain::provider::{ShapeKind, TokenShape};
 
 fn shape(text: &str) -> OpaqueShape {
     match dissect(text).form {
@@ -37,6 +38,26 @@ fn tokens_of_providers_are_known_by_how_they_begin() {
         let named = finding.facts.contains_key(&FindingFact::Provider);
         assert_eq!(named, expected != OpaqueShape::Unknown, "{text}");
     }
+}
+
+#[test]
+fn a_persons_own_provider_is_known_by_its_shapes_too() {
+    let text = "at-0123456789-0123456789";
+    let catalogue = Catalogue::built_in();
+    let mut own = (**catalogue.find(&"thundermail".parse().unwrap()).unwrap()).clone();
+    own.id = "house".parse().unwrap();
+    own.issuer = Some("https://id.example.org".parse().unwrap());
+    own.redirect.path = "/callback/house".to_owned();
+    own.tokens.shapes = vec![TokenShape {
+        kind: ShapeKind::Access,
+        starts: "at-".to_owned(),
+        contains: None,
+        source: "its documentation".to_owned(),
+    }];
+    let id = own.id.clone();
+    let found = dissect_among(text, &catalogue.with_custom(vec![own]).unwrap());
+    assert_eq!(found.form, Form::Opaque(OpaqueShape::AccessOf(id)));
+    assert_eq!(shape(text), OpaqueShape::Unknown);
 }
 
 #[test]
