@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::parse::Jws;
+use crate::domain::catalogue::Catalogue;
 use crate::domain::inspection::{Finding, FindingFact, FindingId, Form, Node, Part, Severity};
 
 mod around;
@@ -22,6 +23,9 @@ mod serialized;
 
 /// Longest text that is looked at, in bytes.
 pub const LIMIT: usize = super::parse::LIMIT;
+
+/// White space around a token does not count, but to look through all of ten MiB of it would cost.
+const MOST_TEXT: usize = 4 * LIMIT;
 
 /// A token taken apart.
 #[derive(Debug, Clone)]
@@ -44,9 +48,14 @@ pub struct Dissected {
     pub jws: Option<Jws>,
 }
 
-/// Takes a text apart. Never fails: what cannot be read is a finding.
+/// Takes a text apart. Never fails: what cannot be read is a finding. Opaque tokens are known by the built-in providers.
 pub fn dissect(text: &str) -> Dissected {
-    if text.trim().len() > LIMIT {
+    dissect_among(text, &Catalogue::built_in())
+}
+
+/// The same, with opaque tokens known by these providers.
+pub fn dissect_among(text: &str, providers: &Catalogue) -> Dissected {
+    if text.len() > MOST_TEXT || text.trim().len() > LIMIT {
         return too_long(text);
     }
     let bare = around::without(text);
@@ -59,10 +68,10 @@ pub fn dissect(text: &str) -> Dissected {
     }
     if token.starts_with(['{', '[']) {
         serialized::look_at(token, &mut found);
-    } else if opaque::shape_of(token).is_none() && compact::is_meant(token) {
+    } else if opaque::shape_of(token, providers).is_none() && compact::is_meant(token) {
         compact::look_at(token, &mut found);
     } else {
-        opaque::look_at(token, &mut found);
+        opaque::look_at(token, providers, &mut found);
     }
     for (_, range) in &mut found.parts {
         *range = range.start + bare.token.start..range.end + bare.token.start;

@@ -107,7 +107,7 @@ impl Reader<'_> {
             self.skip_blank();
             let start = self.at;
             let Some(name) = self.name() else { break };
-            if !seen.insert(name.clone()) {
+            if !seen.insert(name.clone()) && self.faults.len() < MOST_FAULTS {
                 let path = self.path_to(&name);
                 self.fault_at(start, FaultKind::Duplicate(path));
             }

@@ -10,11 +10,10 @@ use crate::domain::inspection::{FindingFact, FindingId, Form, Node, OpaqueShape,
 use crate::domain::provider::{Provider, ShapeKind};
 
 /// The shape that a provider's tokens are known by.
-pub(super) fn shape_of(token: &str) -> Option<Known> {
-    if token.contains(char::is_whitespace) { None } else { shape_in(&Catalogue::built_in(), token) }
-}
-
-fn shape_in(catalogue: &Catalogue, token: &str) -> Option<Known> {
+pub(super) fn shape_of(token: &str, catalogue: &Catalogue) -> Option<Known> {
+    if token.contains(char::is_whitespace) {
+        return None;
+    }
     let shapes = catalogue.providers().iter().flat_map(|provider| {
         provider.tokens.shapes.iter().filter(|shape| shape.fits(token)).map(move |shape| (provider, shape))
     });
@@ -62,14 +61,14 @@ impl Known {
 }
 
 /// Says what a text is that is not meant to be a JWT.
-pub(super) fn look_at(text: &str, found: &mut Dissected) {
-    if let Some(known) = shape_of(text) {
+pub(super) fn look_at(text: &str, catalogue: &Catalogue, found: &mut Dissected) {
+    if let Some(known) = shape_of(text, catalogue) {
         found.form = Form::Opaque(known.shape);
         let finding = say(known.id, known.severity, known.what).with(FindingFact::Provider, known.provider);
         found.findings.push(finding);
         return;
     }
-    let (shape, finding) = if let Some((shape, what)) = something_else(text) {
+    let (shape, finding) = if let Some((shape, what)) = something_else(text, catalogue) {
         (shape, say(FindingId::NotAToken, Severity::Fail, what))
     } else {
         let what = "only who issued it knows what it says";
@@ -129,7 +128,7 @@ fn keys(node: &Node) -> Option<&'static str> {
     }
 }
 
-fn something_else(text: &str) -> Option<(OpaqueShape, &'static str)> {
+fn something_else(text: &str, catalogue: &Catalogue) -> Option<(OpaqueShape, &'static str)> {
     if text.contains("-----BEGIN ") {
         return Some((OpaqueShape::Key, pem(text)));
     }
@@ -142,7 +141,7 @@ fn something_else(text: &str) -> Option<(OpaqueShape, &'static str)> {
     if is_app_password(text) {
         return Some((OpaqueShape::AppPassword, "it looks like a password made for a program"));
     }
-    let what = marked(text).or_else(|| text.contains(char::is_whitespace).then(|| prose(text)))?;
+    let what = marked(text).or_else(|| text.contains(char::is_whitespace).then(|| prose(text, catalogue)))?;
     Some((OpaqueShape::Unknown, what))
 }
 
@@ -206,11 +205,10 @@ fn is_address(text: &str) -> bool {
         .is_some_and(|(user, host)| !user.is_empty() && host.contains('.') && !host.contains('@'))
 }
 
-fn prose(text: &str) -> &'static str {
-    let catalogue = Catalogue::built_in();
+fn prose(text: &str, catalogue: &Catalogue) -> &'static str {
     let inside = |word: &str| {
         let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
-        word.starts_with("eyJ") || shape_in(&catalogue, word).is_some()
+        word.starts_with("eyJ") || shape_of(word, catalogue).is_some()
     };
     if text.split(|c: char| c.is_whitespace() || "\"'=<>,;()".contains(c)).any(inside) {
         "it is a longer text with something like a token in it; the token alone can be looked at"

@@ -233,6 +233,7 @@ fn too_much_is_refused_without_being_read() {
     assert_eq!(found.findings[0].facts[&FindingFact::Size], "10 MiB");
     let padded = format!("{}{}{}", " ".repeat(LIMIT), token(GOOD, "{}"), " ".repeat(LIMIT));
     assert_eq!(dissect(&padded).form, Form::Jwt, "only the token counts");
+    assert_eq!(dissect(&" ".repeat(10 * 1024 * 1024)).form, Form::TooLong);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What is no JWT, and how it is named. The tokens are invented; only their beginnings are real.
 
 use super::*;
+use crate::domain::provider::{ShapeKind, TokenShape};
 
 fn shape(text: &str) -> OpaqueShape {
     match dissect(text).form {
@@ -40,6 +41,26 @@ fn tokens_of_providers_are_known_by_how_they_begin() {
 }
 
 #[test]
+fn a_persons_own_provider_is_known_by_its_shapes_too() {
+    let text = "at-0123456789-0123456789";
+    let catalogue = Catalogue::built_in();
+    let mut own = (**catalogue.find(&"thundermail".parse().unwrap()).unwrap()).clone();
+    own.id = "house".parse().unwrap();
+    own.issuer = Some("https://id.example.org".parse().unwrap());
+    own.redirect.path = "/callback/house".to_owned();
+    own.tokens.shapes = vec![TokenShape {
+        kind: ShapeKind::Access,
+        starts: "at-".to_owned(),
+        contains: None,
+        source: "its documentation".to_owned(),
+    }];
+    let id = own.id.clone();
+    let found = dissect_among(text, &catalogue.with_custom(vec![own]).unwrap());
+    assert_eq!(found.form, Form::Opaque(OpaqueShape::AccessOf(id)));
+    assert_eq!(shape(text), OpaqueShape::Unknown);
+}
+
+#[test]
 fn what_begins_alike_for_two_kinds_is_said_so() {
     let found = dissect("1.AVsAExampleExample.AgABAwExample");
     let what = &found.findings[0].facts[&FindingFact::What];
@@ -58,12 +79,12 @@ fn a_sign_in_answer_is_named_and_its_token_left_where_it_is() {
     }
 }
 
-#[test]
-fn what_is_no_token_is_named() {
+/// Things that are pasted instead of tokens, and a piece of what is said of each.
+fn no_tokens() -> Vec<(String, OpaqueShape, &'static str)> {
     let json = |text: &str| URL_SAFE_NO_PAD.encode(text);
     let refused =
         STANDARD.encode(r#"{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}"#);
-    let rows: Vec<(String, OpaqueShape, &str)> = vec![
+    vec![
         (
             "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n".into(),
             OpaqueShape::Key,
@@ -116,8 +137,12 @@ fn what_is_no_token_is_named() {
         ),
         ("no token at all".into(), OpaqueShape::Unknown, "white space stands in it"),
         ("ssh-ed25519 AAAAC3Nza me@here".into(), OpaqueShape::Key, "SSH"),
-    ];
-    for (text, expected, what) in rows {
+    ]
+}
+
+#[test]
+fn what_is_no_token_is_named() {
+    for (text, expected, what) in no_tokens() {
         let found = dissect(&text);
         assert_eq!(found.form, Form::Opaque(expected), "{text}");
         let [finding] = found.findings.as_slice() else { panic!("one finding: {text}") };

@@ -9,8 +9,8 @@ const JOE: &str =
 /// RFC 7520, section 4: the text that its examples sign.
 const DANGEROUS: &str = "SXTigJlzIGEgZGFuZ2Vyb3VzIGJ1c2luZXNzLCBGcm9kbywgZ29pbmcgb3V0IHlvdXIgZG9vci4gWW91IHN0ZXAgb250byB0aGUgcm9hZCwgYW5kIGlmIHlvdSBkb24ndCBrZWVwIHlvdXIgZmVldCwgdGhlcmXigJlzIG5vIGtub3dpbmcgd2hlcmUgeW91IG1pZ2h0IGJlIHN3ZXB0IG9mZiB0by4";
 
-fn text<'a>(node: &'a Option<Node>, name: &str) -> Option<&'a str> {
-    node.as_ref()?.get(name)?.text()
+fn text<'a>(node: Option<&'a Node>, name: &str) -> Option<&'a str> {
+    node?.get(name)?.text()
 }
 
 /// RFC 7515, A.1 and RFC 7519, section 3.1 (HS256); RFC 7515, A.2 and A.3 differ in header and signature only.
@@ -24,7 +24,10 @@ fn the_signed_examples_of_rfc_7515_and_7519_come_apart() {
         let found = dissect(&format!("{header}.{JOE}.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"));
         assert_eq!(found.form, Form::Jwt);
         assert!(found.findings.is_empty());
-        assert_eq!((text(&found.header, "alg"), text(&found.header, "typ")), (Some(algorithm), typ));
+        assert_eq!(
+            (text(found.header.as_ref(), "alg"), text(found.header.as_ref(), "typ")),
+            (Some(algorithm), typ)
+        );
         let claims = found.claims.unwrap();
         let names: Vec<&str> = claims.members().iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["iss", "exp", "http://example.com/is_root"]);
@@ -39,7 +42,7 @@ fn the_unsecured_example_comes_apart_with_an_empty_signature() {
     let found = dissect(&format!("eyJhbGciOiJub25lIn0.{JOE}."));
     assert_eq!(found.form, Form::Jwt);
     assert!(found.findings.is_empty(), "that it is not signed is said of its signature");
-    assert_eq!(text(&found.header, "alg"), Some("none"));
+    assert_eq!(text(found.header.as_ref(), "alg"), Some("none"));
     assert!(found.parts[2].1.is_empty());
 }
 
@@ -70,8 +73,8 @@ fn the_json_forms_are_recognised_and_shown() {
     ] {
         let found = dissect(&document);
         assert_eq!(found.form, Form::JwsJson);
-        assert_eq!(text(&found.header, "kid"), Some(kid));
-        assert_eq!(text(&found.claims, "iss"), Some("joe"));
+        assert_eq!(text(found.header.as_ref(), "kid"), Some(kid));
+        assert_eq!(text(found.claims.as_ref(), "iss"), Some("joe"));
         let [only] = found.findings.as_slice() else { panic!("one finding") };
         assert!(line(only).starts_with("warn jwt.structure: it is a JWS in JSON form"), "{}", line(only));
         assert!(line(only).contains(what));
@@ -96,7 +99,10 @@ const OAEP: &str = "eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ.OKOawDo13gRp2
 fn an_encrypted_token_is_recognised_and_its_header_shown() {
     let found = dissect(OAEP);
     assert_eq!(found.form, Form::Jwe);
-    assert_eq!((text(&found.header, "alg"), text(&found.header, "enc")), (Some("RSA-OAEP"), Some("A256GCM")));
+    assert_eq!(
+        (text(found.header.as_ref(), "alg"), text(found.header.as_ref(), "enc")),
+        (Some("RSA-OAEP"), Some("A256GCM"))
+    );
     assert!(found.claims.is_none() && found.jws.is_none());
     assert_eq!(lines(OAEP), ["info jwt.encrypted: only its recipient can read what is in it"]);
     let names: Vec<Part> = found.parts.iter().map(|(part, _)| *part).collect();
@@ -117,7 +123,7 @@ fn an_encrypted_token_that_was_compressed_first_is_named() {
     );
 }
 
-/// RFC 7519, A.2: the header of a signed token in an encrypted one, with RSA1_5 (RFC 7516, A.2 has it, too).
+/// RFC 7519, A.2: the header of a signed token in an encrypted one, with `RSA1_5` (RFC 7516, A.2 has it, too).
 #[test]
 fn weak_encryption_and_a_token_inside_are_named() {
     let header = "eyJhbGciOiJSU0ExXzUiLCJlbmMiOiJBMTI4Q0JDLUhTMjU2IiwiY3R5IjoiSldUIn0";
@@ -174,10 +180,10 @@ fn an_encrypted_token_in_json_form_is_recognised() {
     let found = dissect(document);
     assert_eq!(found.form, Form::JweJson);
     assert_eq!(
-        (text(&found.header, "enc"), text(&found.header, "alg")),
+        (text(found.header.as_ref(), "enc"), text(found.header.as_ref(), "alg")),
         (Some("A128CBC-HS256"), Some("RSA1_5"))
     );
-    assert_eq!(text(&found.header, "jku"), Some("https://server.example.com/keys.jwks"));
+    assert_eq!(text(found.header.as_ref(), "jku"), Some("https://server.example.com/keys.jwks"));
     assert!(found.findings.iter().any(|one| one.id == FindingId::EncryptionWeak));
 }
 
@@ -189,7 +195,7 @@ fn the_examples_of_rfc_7520_that_sign_a_text_are_told_from_those_that_cut_it_out
     for (payload, what) in [(DANGEROUS, "it is text"), ("", "it is empty")] {
         let found = dissect(&format!("{header}.{payload}.{signature}"));
         assert_eq!(found.form, Form::Jws);
-        assert_eq!(text(&found.header, "kid"), Some("018c0ae5-4d9b-471b-bfd6-eef314bc7037"));
+        assert_eq!(text(found.header.as_ref(), "kid"), Some("018c0ae5-4d9b-471b-bfd6-eef314bc7037"));
         assert!(found.findings[0].facts[&FindingFact::What].starts_with(what));
     }
 }
