@@ -50,7 +50,12 @@ async fn run(events: u64) -> Ended<()> {
     let (world, _fakes) = FakeWorld::new();
     let store = Store::open(Some(&folder), Arc::new(SystemRandom), Arc::new(SystemClock)).await?;
     store.create_vault(KeyPlace::Keyring, None, world.keyring.as_ref()).await?;
-    let context = Context { world, store, folder: Some(folder.clone()) };
+    let context = Context {
+        world,
+        store,
+        folder: Some(folder.clone()),
+        keys: mailward::services::inspect::KeyShelf::default(),
+    };
     record(events, &context).await?;
     say(&format!("database: {:.0} bytes an event", size_of(&folder)? as f64 / events as f64));
     verify(&context).await?;

@@ -101,6 +101,21 @@ pub fn session(options: &Options) -> Result<Session, Problem> {
     Ok(Session { runtime, handle, clock, engine: Some(engine), trouble })
 }
 
+/// An engine for a look at what a person brings along. It knows what is kept where something is kept, and otherwise lives in
+/// memory: no folder is made for it, and one that cannot be used is in nobody's way.
+pub fn glance(options: &Options) -> Result<Session, Problem> {
+    let folder = DataFolder::there(options.data_dir.as_deref());
+    let in_memory = || session(&Options { vault: Some(KeyPlace::Memory), ..options.clone() });
+    if !folder.is_some_and(|folder| folder.database().is_file()) {
+        return in_memory();
+    }
+    session(options).or_else(|unusable| {
+        let mut session = in_memory()?;
+        session.trouble = Some(unusable);
+        Ok(session)
+    })
+}
+
 /// Where the socket of this data folder is, if the folder is there. Makes and changes nothing, and asks nobody.
 pub fn socket(options: &Options) -> Option<PathBuf> {
     let folder = DataFolder::there(options.data_dir.as_deref())?;

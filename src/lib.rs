@@ -9,7 +9,7 @@
 //!              |  Command
 //! engine/    one loop, one owner of the truth: Event -> State -> Snapshot
 //!              |  a job beside the loop
-//! services/  use cases, top to bottom: sign_in, refresh, rotate, hand_out, revoke, audit, notify, accounts, vault, practice
+//! services/  use cases, top to bottom: sign_in, refresh, rotate, hand_out, revoke, audit, inspect, notify, accounts, vault, practice
 //!              |
 //! protocol/  OAuth as functions     jwt/  tokens read and checked      mail/  what mail servers want
 //! store/     what is kept, sealed   platform/  the outside world, one file a thing
@@ -67,6 +67,13 @@
 //! `Command::Diagnose` starts [`services::diagnose`] beside the loop. Its plan follows from the wish; what does not depend on
 //! each other runs side by side, each check within its limit, and each finding is told as it comes. A renewal that was asked
 //! for goes the way of all renewals and is only waited for. [`domain::report`] says which of several failures is the cause.
+//!
+//! # The road of an inspection
+//!
+//! `Command::Inspect` starts [`services::inspect`] beside the loop. A stored token is recorded, then taken out; a pasted one comes
+//! with the command. [`jwt::dissect`] takes it apart, leniently, for eyes; [`jwt::check`] looks at the signature, strictly, with
+//! keys from the shelf of the [`Context`](services::Context) or from the person; [`jwt::lint`] judges what it says;
+//! [`domain::inspection`] says whether mail takes it. Addresses in a token are never asked.
 //!
 //! # Where to add
 //!

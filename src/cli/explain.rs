@@ -34,7 +34,19 @@ pub(super) fn run(wanted: &Arguments, output: &Output) -> Result<Status, Problem
     } else {
         output.data(matcher::text(&explanation).as_bytes());
     }
+    if explanation.matches.is_empty() && explanation.secret && is_one_word(&text) {
+        output.words(
+            "This looks like a token. mailward inspect tells what is in it: mailward inspect < token.txt",
+        );
+    }
     Ok(if explanation.matches.is_empty() { Status::Missing } else { Status::Done })
+}
+
+/// As a token is, with the word in front of it that is copied along.
+fn is_one_word(text: &str) -> bool {
+    let text = text.trim();
+    let word = text.strip_prefix("Bearer ").unwrap_or(text);
+    !word.trim().contains(char::is_whitespace)
 }
 
 fn piped(output: &Output) -> Result<String, Problem> {

@@ -1,7 +1,7 @@
 //! What comes in besides arguments: secrets from a file, from standard input, or from a prompt without echo, and answers to
 //! questions.
 //!
-//! A secret is read into a type that cannot speak, and what was read on the way is wiped. At most 64 KiB are read.
+//! A secret is read into a type that cannot speak, and what was read on the way is wiped. Of a line at most 64 KiB are read.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Read};
@@ -78,6 +78,23 @@ fn first_line(file: &Path) -> Result<Option<Zeroizing<String>>, Problem> {
     line_of(&mut BufReader::new(opened)).map_err(|error| unreadable(&name, &error))
 }
 
+/// A whole file of at most so many bytes.
+pub(super) fn whole_file(file: &Path, most: usize) -> Result<Zeroizing<Vec<u8>>, Problem> {
+    let failed = |error: io::Error| unreadable(&file.display().to_string(), &error);
+    let opened = File::open(file).map_err(failed)?;
+    let mut bytes = Zeroizing::new(Vec::with_capacity(most + 1)); // never grows, so no copy is left behind
+    opened.take(most as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() > most {
+        return Err(unusable(file, &format!("It has more than {} KiB", most / 1024)));
+    }
+    Ok(bytes)
+}
+
+/// A file that can be read and is not what it should be.
+pub(super) fn unusable(file: &Path, why: &str) -> Problem {
+    Problem::new(ProblemKind::FileUnreadable).fact("path", file.display()).detail(why)
+}
+
 fn line_of(source: &mut impl BufRead) -> io::Result<Option<Zeroizing<String>>> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(MOST_BYTES)); // never grows, so no copy is left behind
     let read = source.take(MOST_BYTES as u64).read_until(b'\n', &mut bytes)?;
@@ -94,7 +111,7 @@ fn line_of(source: &mut impl BufRead) -> io::Result<Option<Zeroizing<String>>> {
 
 const MOST_BYTES: usize = 64 * 1024;
 
-fn unreadable(name: &str, error: &io::Error) -> Problem {
+pub(super) fn unreadable(name: &str, error: &io::Error) -> Problem {
     Problem::new(ProblemKind::FileUnreadable)
         .fact("path", name)
         .detail(format!("The system says: {}", error.kind()))

@@ -22,6 +22,7 @@ mod exit;
 mod explain;
 mod help;
 mod input;
+mod inspect;
 mod interrupt;
 mod output;
 mod practice;
@@ -82,6 +83,8 @@ enum Wanted {
     Audit(audit::Wanted),
     /// Tell what an error text means
     Explain(explain::Arguments),
+    /// Tell what is in a token, what is wrong with it, and whether mail takes it
+    Inspect(inspect::Arguments),
     /// Find out why mail does not work, and who can fix it
     Diagnose(diagnose::Arguments),
     /// Read a report that somebody sent
@@ -125,6 +128,7 @@ fn perform(parsed: &Arguments, output: &Output) -> Result<Status, Problem> {
         Some(Wanted::SignOut(wanted)) => sign_out::run(wanted, &desk()?),
         Some(Wanted::Audit(wanted)) => audit::run(wanted, &desk()?),
         Some(Wanted::Explain(wanted)) => explain::run(wanted, output),
+        Some(Wanted::Inspect(wanted)) => inspect::run(wanted, &options, output),
         Some(Wanted::Status(wanted)) => status::run(wanted, &desk()?),
         Some(Wanted::Diagnose(wanted)) => diagnose::run(wanted, &desk()?),
         Some(Wanted::Report(wanted)) => report::run(wanted, &desk()?),
@@ -151,11 +155,14 @@ struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     fn open(options: &'a Options, output: &'a Output) -> Result<Self, Problem> {
-        let session = bootstrap::session(options)?;
+        Ok(Self::over(bootstrap::session(options)?, options, output))
+    }
+
+    fn over(session: Session, options: &'a Options, output: &'a Output) -> Self {
         if let Some(trouble) = session.trouble() {
             output.trouble(trouble);
         }
-        Ok(Self { session, options, output })
+        Self { session, options, output }
     }
 
     fn snapshot(&self) -> std::sync::Arc<Snapshot> {

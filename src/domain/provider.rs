@@ -20,6 +20,7 @@ mod id;
 mod metadata;
 mod other;
 mod redirect;
+mod shape;
 
 pub use audience::{Audience, Service};
 pub use client::{
@@ -34,6 +35,7 @@ pub use id::{ProviderId, ProviderIdError};
 pub use metadata::{Discovered, Found, MAIL_MEMBER, MetadataError};
 pub use other::OtherWay;
 pub use redirect::{LoopbackHost, PortRule, RedirectForm, RedirectRules};
+pub use shape::{ShapeKind, TokenShape};
 
 /// A provider with OAuth for mail programs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -281,6 +283,7 @@ impl Provider {
         check_domains(self.domains.iter().chain(&self.mx_suffixes))?;
         self.parameters.check()?;
         self.redirect.check()?;
+        self.tokens.check()?;
         Ok(self)
     }
 }
@@ -337,6 +340,9 @@ pub enum ProviderError {
     /// A parameter that only the flow itself may set.
     #[error("the parameter “{0}” is set by the sign-in itself")]
     ReservedParameter(String),
+    /// A shape of tokens that would fit nearly everything.
+    #[error("tokens cannot be known by “{0}”: two to forty visible characters are needed")]
+    Shape(String),
     /// The redirect's path or port cannot be listened on.
     #[error("the redirect is not a plain path on this computer")]
     Redirect,

@@ -1,7 +1,8 @@
 //! Reading, checking and making JSON Web Tokens (RFC 7519), under the rules of RFC 8725.
 //!
 //! Pure: bytes, keys and a moment in, facts out. It fetches nothing, follows no address found in a token, and knows
-//! nothing of mail or of OAuth flows. The only user of `jsonwebtoken`; its types and errors stay in this folder.
+//! nothing of mail or of OAuth flows. `jsonwebtoken` makes tokens here and nowhere else; signatures are
+//! checked with the crate below it, which knows P-521, too.
 
 mod algorithm;
 pub mod check;

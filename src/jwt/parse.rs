@@ -22,13 +22,25 @@ pub struct Jws {
     /// The claims.
     pub claims: Map<String, Value>,
     pub(super) signing_input: String,
-    pub(super) signature: String,
-    pub(super) signature_length: usize,
+    pub(super) signature: Vec<u8>,
 }
 
 impl Jws {
     /// Takes a token apart.
     pub fn parse(token: &str) -> Result<Self, ParseError> {
+        Self::read(token, |claims| object(Part::Claims, claims))
+    }
+
+    /// Takes a token apart that signs something else than claims (RFC 7515, section 7.1). It has no claims then, so that
+    /// nobody can take the payload for some.
+    pub fn signed_only(token: &str) -> Result<Self, ParseError> {
+        Self::read(token, |payload| decode(Part::Claims, payload).map(|_anything| Map::new()))
+    }
+
+    fn read(
+        token: &str,
+        payload: impl FnOnce(&str) -> Result<Map<String, Value>, ParseError>,
+    ) -> Result<Self, ParseError> {
         if token.len() > LIMIT {
             return Err(ParseError::TooLong);
         }
@@ -38,10 +50,9 @@ impl Jws {
         };
         Ok(Self {
             header: object(Part::Header, header)?,
-            claims: object(Part::Claims, claims)?,
+            claims: payload(claims)?,
             signing_input: format!("{header}.{claims}"),
-            signature: signature.to_owned(),
-            signature_length: decode(Part::Signature, signature)?.len(),
+            signature: decode(Part::Signature, signature)?,
         })
     }
 }
@@ -238,7 +249,15 @@ mod tests {
             Jws::parse(&token(r#"{"alg":"RS256"}"#, r#"{"sub":"1","n":[1,2.5,null,{"a":true}]}"#)).unwrap();
         assert_eq!(jws.header["alg"], "RS256");
         assert_eq!(jws.claims["n"], serde_json::json!([1, 2.5, null, {"a": true}]));
-        assert_eq!(jws.signature_length, 3);
+        assert_eq!(jws.signature, b"sig");
+    }
+
+    #[test]
+    fn what_signs_something_else_has_no_claims() {
+        let jws = Jws::signed_only("eyJhbGciOiJFUzUxMiJ9.UGF5bG9hZA.c2ln").unwrap();
+        assert_eq!((jws.header["alg"].as_str(), jws.claims.len()), (Some("ES512"), 0));
+        assert!(Jws::signed_only(&token("{}", r#"{"sub":"1"}"#)).unwrap().claims.is_empty());
+        assert_eq!(Jws::signed_only("e30.UGF5bG9hZA=.").unwrap_err(), ParseError::Base64(Part::Claims));
     }
 
     #[test]

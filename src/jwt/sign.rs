@@ -35,11 +35,18 @@ impl SigningAlgorithm {
             Self::Es256 => Algorithm::Es256,
         }
     }
+
+    fn foreign(self) -> jsonwebtoken::Algorithm {
+        match self {
+            Self::Rs256 => jsonwebtoken::Algorithm::RS256,
+            Self::Es256 => jsonwebtoken::Algorithm::ES256,
+        }
+    }
 }
 
 /// A key pair that signs tokens.
 pub struct SigningKey {
-    algorithm: Algorithm,
+    algorithm: SigningAlgorithm,
     kid: String,
     public: Value,
     encoding: EncodingKey,
@@ -52,16 +59,16 @@ impl SigningKey {
             SigningAlgorithm::Rs256 => rsa()?,
             SigningAlgorithm::Es256 => p256()?,
         };
-        Self::new(encoding, algorithm.algorithm())
+        Self::new(encoding, algorithm)
     }
 
-    fn new(encoding: EncodingKey, algorithm: Algorithm) -> Result<Self, SignError> {
+    fn new(encoding: EncodingKey, algorithm: SigningAlgorithm) -> Result<Self, SignError> {
         let jwk = Jwk::from_encoding_key(&encoding, algorithm.foreign()).ok().ok_or(SignError::Key)?;
         let mut public = serde_json::to_value(&jwk).ok().ok_or(SignError::Key)?;
         let kid = thumbprint(&public);
         public["kid"] = json!(kid);
         public["use"] = json!("sig");
-        public["alg"] = json!(algorithm.name());
+        public["alg"] = json!(algorithm.algorithm().name());
         Ok(Self { algorithm, kid, public, encoding })
     }
 
@@ -75,7 +82,7 @@ impl SigningKey {
 
     /// What the key signs with.
     pub fn algorithm(&self) -> Algorithm {
-        self.algorithm
+        self.algorithm.algorithm()
     }
 
     /// The name that tokens carry as `kid`: the key's thumbprint (RFC 7638).

@@ -11,7 +11,7 @@ use url::Url;
 
 use crate::domain::account::AccountId;
 use crate::domain::inspection::{
-    Finding, FindingFact, FindingId, Inspection, Severity, StoredToken, Subject, mail_verdict,
+    Finding, FindingFact, FindingId, Inspection, MailVerdict, Severity, StoredToken, Subject, mail_verdict,
 };
 use crate::domain::problem::Problem;
 use crate::domain::provider::ProviderId;
@@ -120,6 +120,7 @@ async fn look(wish: &InspectWish, now: Timestamp, context: &Context) -> Result<I
         };
         mail_verdict(&subject, provider, now)
     });
+    findings.extend(mail.as_ref().and_then(MailVerdict::finding));
     Ok(Inspection {
         at: now,
         known: judge.known(whose),

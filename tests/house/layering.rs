@@ -69,7 +69,8 @@ const ONE_DOOR: &[(&str, &[&str])] = &[
     ("interprocess", &["platform::socket"]),
     // Notifications, and whether the portal that opens links is there.
     ("zbus", &["platform::notifier", "platform::computer"]),
-    ("x509_parser", &["platform::certificate"]),
+    // A key to check a signature with can come as a certificate, too; `jwt` takes the key and nothing else.
+    ("x509_parser", &["platform::certificate", "jwt::keys"]),
     ("mac_notification_sys", &["platform::notifier"]),
     // Not all of `windows`: a module of tokio has that name, too.
     ("windows::Data", &["platform::notifier"]),

@@ -152,7 +152,12 @@ fn the_syslog_of_this_computer_gets_odd_events_as_one_message_each() {
     let told = runtime.block_on(async {
         let store = Store::open(None, Arc::new(SystemRandom), Arc::new(SystemClock)).await.unwrap();
         store.create_vault(KeyPlace::Memory, None, world.keyring.as_ref()).await.unwrap();
-        let context = Context { world, store: store.clone(), folder: None };
+        let context = Context {
+            world,
+            store: store.clone(),
+            folder: None,
+            keys: mailward::services::inspect::KeyShelf::default(),
+        };
         let (tell, mut news) = tokio::sync::mpsc::channel(64);
         let forwarding = forward::run(Forward::SyslogLocal, store.recorded(), tell, context);
         let recording = async {

@@ -43,6 +43,12 @@ impl Peer {
         self.running.out_line(what);
     }
 
+    /// Lets it make new signing keys and forget the old ones.
+    pub(crate) fn rotate(&mut self) {
+        self.running.type_line("rotate");
+        self.running.out_line("rotated");
+    }
+
     /// Ends it; gives the grants it made since it was last asked, one a line.
     pub(crate) fn end(self) -> String {
         self.running.end().done()

@@ -3,7 +3,11 @@
 //
 // The first line on standard output is `issuer http://127.0.0.1:PORT`; afterwards one line a grant, introspection or
 // revocation (`grant refresh_token`), so that a test can count what reached the provider.
-// It ends when its standard input closes, so it never outlives the test that started it.
+// It ends when its standard input closes, so it never outlives the test that started it. The line `rotate` there makes new
+// signing keys and forgets the old ones; `rotated` answers it.
+//
+// The client `mailward-robot` gets access tokens that are JWTs (RFC 9068) by its own credentials, for a resource whose last
+// path segment names the algorithm that they are signed with: `https://mail.example.org/ES256`.
 //
 // The only argument is optional: a JSON object with
 //   redirects           exact redirect addresses of the client; `{port}` in them is this provider's own port (the port of
@@ -23,6 +27,7 @@ console.log = console.error;
 const { default: Provider } = await import('oidc-provider');
 
 const CLIENT = 'mailward-test';
+const ROBOT = { client_id: 'mailward-robot', client_secret: 'robots-have-secrets' };
 const options = JSON.parse(process.argv[2] ?? '{}');
 const redirects = options.redirects ?? [
   'http://127.0.0.1/callback/127.0.0.1-{port}',
@@ -34,6 +39,7 @@ const signingKeys = () => ({
   keys: [
     { ...jwk('rsa', { modulusLength: 2048 }), alg: 'RS256', use: 'sig' },
     { ...jwk('ec', { namedCurve: 'P-256' }), alg: 'ES256', use: 'sig' },
+    { ...jwk('ed25519'), alg: 'EdDSA', use: 'sig' },
   ],
 });
 const jwk = (kind, shape) => generateKeyPairSync(kind, shape).privateKey.export({ format: 'jwk' });
@@ -55,6 +61,12 @@ function configuration(port) {
       grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
       response_types: ['code'],
       redirect_uris: redirects.map((address) => address.replaceAll('{port}', port)),
+    }, {
+      ...ROBOT,
+      token_endpoint_auth_method: 'client_secret_post',
+      grant_types: ['client_credentials'],
+      response_types: [],
+      redirect_uris: [],
     }],
     jwks: signingKeys(),
     cookies: { keys: [randomBytes(24).toString('base64url')] },
@@ -68,6 +80,16 @@ function configuration(port) {
       issueRefreshToken: async (_context, client) => client.grantTypeAllowed('refresh_token'),
     }),
     features: {
+      clientCredentials: { enabled: true },
+      resourceIndicators: {
+        enabled: true,
+        getResourceServerInfo: async (_context, resource) => ({
+          scope: 'mail',
+          audience: resource,
+          accessTokenFormat: 'jwt',
+          jwt: { sign: { alg: resource.split('/').pop() } },
+        }),
+      },
       devInteractions: { enabled: true },
       deviceFlow: { enabled: true },
       introspection: { enabled: true },
@@ -77,6 +99,7 @@ function configuration(port) {
     ttl: {
       AccessToken: (options.accessTokenSeconds ?? 3600) * second,
       AuthorizationCode: 60 * second,
+      ClientCredentials: (options.accessTokenSeconds ?? 3600) * second,
       DeviceCode: 300 * second,
       Grant: 86_400 * second,
       IdToken: 3600 * second,
@@ -98,17 +121,30 @@ function report(provider) {
 }
 
 const server = createServer();
-server.listen(0, '127.0.0.1', () => {
-  const { port } = server.address();
-  const issuer = `http://127.0.0.1:${port}`;
+let issuer;
+
+function provide(port) {
   const provider = new Provider(issuer, configuration(port));
   report(provider);
-  server.on('request', provider.callback());
+  const answer = provider.callback();
+  server.removeAllListeners('request');
+  server.on('request', answer);
+}
+
+server.listen(0, '127.0.0.1', () => {
+  const { port } = server.address();
+  issuer = `http://127.0.0.1:${port}`;
+  provide(port);
   tell(`issuer ${issuer}`);
   tell(`client ${CLIENT}`);
 });
 
+process.stdin.on('data', (typed) => {
+  if (typed.toString().includes('rotate')) {
+    provide(server.address().port);
+    tell('rotated');
+  }
+});
 for (const end of ['end', 'close', 'error']) {
   process.stdin.on(end, () => process.exit(0));
 }
-process.stdin.resume();

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Endpoint, ProviderError, Service};
+use super::{Endpoint, ProviderError, Service, TokenShape};
 use crate::domain::scope::{MailUse, Scope, ScopeWords};
 
 /// Which scopes serve which task.
@@ -146,6 +146,18 @@ pub struct TokenFacts {
     /// The services that tokens are issued for, mail among them, as `aud` names them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub services: Vec<Service>,
+    /// What they look like from outside.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shapes: Vec<TokenShape>,
+}
+
+impl TokenFacts {
+    pub(super) fn check(&self) -> Result<(), ProviderError> {
+        match self.shapes.iter().find(|shape| !shape.is_good()) {
+            Some(shape) => Err(ProviderError::Shape(shape.starts.clone())),
+            None => Ok(()),
+        }
+    }
 }
 
 /// What a refresh does to the refresh token.

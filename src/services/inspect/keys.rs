@@ -41,7 +41,7 @@ pub(super) async fn check(
         }
         Against::Secret(secret) => return Ok(given(&CheckKeys::Secret(secret.clone()), None)),
         Against::Keys(document, name) => {
-            return Ok(given(&CheckKeys::Public(read(document)?), Some(name)));
+            return Ok(given(&read(document)?, Some(name)));
         }
         Against::Address(url) => at_address(url)?,
         Against::Provider(_) | Against::Account(_) => {
@@ -55,8 +55,8 @@ pub(super) async fn check(
 }
 
 /// What a person brought.
-fn read(document: &[u8]) -> Result<KeySet, Problem> {
-    KeySet::parse(document)
+fn read(document: &[u8]) -> Result<CheckKeys, Problem> {
+    CheckKeys::read(document)
         .map_err(|error| Problem::new(ProblemKind::KeysUnreadable).detail(error.to_string()))
 }
 

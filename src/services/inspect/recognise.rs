@@ -26,6 +26,8 @@ pub(super) struct Judge {
     pub(super) provider: Option<Arc<Provider>>,
     /// The account that the token is for, or belongs to.
     pub(super) account: Option<Account>,
+    /// Which token of the vault it is, if it was pasted and is one.
+    pub(super) known: Option<Known>,
     /// The issuer that the person expects.
     pub(super) issuer: Option<String>,
     audience: Option<String>,
@@ -41,23 +43,31 @@ impl Judge {
         context: &Context,
     ) -> Result<Self, Problem> {
         let catalogue = accounts::catalogue(context).await?;
-        let account = match (&wish.against, &brought.account, whose.known) {
-            (Against::Account(id), _, _) => Some(context.account(*id).await?),
-            (_, Some(account), _) => Some(account.clone()),
-            (_, None, Some((id, _))) => context.account(id).await.ok(), // forgotten a moment ago
-            (_, None, None) => None,
+        let owner = match whose.known {
+            Some((id, token)) => context.account(id).await.ok().map(|owner| (owner, token)), // or forgotten a moment ago
+            None => None,
         };
-        let known = |id: &ProviderId| catalogue.find(id).cloned();
+        let known = owner.as_ref().map(|(owner, token)| Known {
+            account: owner.id,
+            address: owner.address.clone(),
+            token: *token,
+        });
+        let account = match &wish.against {
+            Against::Account(id) => Some(context.account(*id).await?),
+            _ => brought.account.clone().or(owner.map(|(owner, _)| owner)),
+        };
+        let listed = |id: &ProviderId| catalogue.find(id).cloned();
         let chosen = |id: &ProviderId| {
-            known(id).ok_or_else(|| Problem::new(ProblemKind::NoSuchProvider).fact("provider", id.as_str()))
+            listed(id).ok_or_else(|| Problem::new(ProblemKind::NoSuchProvider).fact("provider", id.as_str()))
         };
         let provider = match (&wish.against, &account) {
             (Against::Provider(id), _) => Some(chosen(id)?),
             (Against::Account(_), Some(account)) => Some(chosen(&account.provider)?),
-            (_, Some(account)) => known(&account.provider),
+            (_, Some(account)) => listed(&account.provider).or_else(|| recognised(token, &catalogue)),
             (_, None) => recognised(token, &catalogue),
         };
-        Ok(Self { provider, account, issuer: wish.issuer.clone(), audience: wish.audience.clone() })
+        let (issuer, audience) = (wish.issuer.clone(), wish.audience.clone());
+        Ok(Self { provider, account, known, issuer, audience })
     }
 
     /// What the token must say.
@@ -76,13 +86,6 @@ impl Judge {
             mail_scopes: self.provider.as_deref().map(mail_scopes).unwrap_or_default(),
             provider: self.provider.as_ref().map(|provider| provider.short_name.clone()),
         }
-    }
-
-    /// Which token of the vault it is, with its account's address.
-    pub(super) fn known(&self, whose: Whose) -> Option<Known> {
-        let (id, token) = whose.known?;
-        let account = self.account.as_ref().filter(|account| account.id == id)?;
-        Some(Known { account: id, address: account.address.clone(), token })
     }
 }
 

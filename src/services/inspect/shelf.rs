@@ -226,3 +226,6 @@ impl Place {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
