@@ -6,9 +6,11 @@
 
 #[path = "inspect/apart.rs"]
 mod apart;
+#[path = "inspect/verify.rs"]
+mod verify;
 
 /// The parts: a name, and what it prints.
-const PARTS: [(&str, fn()); 1] = [("apart", apart::run)];
+const PARTS: [(&str, fn()); 2] = [("apart", apart::run), ("verify", verify::run)];
 
 fn main() {
     let wishes: Vec<String> = std::env::args().skip(1).filter(|wish| !wish.starts_with('-')).collect();

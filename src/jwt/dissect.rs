@@ -40,7 +40,7 @@ pub struct Dissected {
     pub claims: Option<Node>,
     /// What is wrong with its form.
     pub findings: Vec<Finding>,
-    /// The same token as the strict reader sees it; `None` if it refuses it.
+    /// The same token as the strict reader sees it, without claims for [`Form::Jws`]; `None` if it refuses it.
     pub jws: Option<Jws>,
 }
 

@@ -123,7 +123,7 @@ async fn look(wish: &InspectWish, now: Timestamp, context: &Context) -> Result<I
     findings.extend(mail.as_ref().and_then(MailVerdict::finding));
     Ok(Inspection {
         at: now,
-        known: judge.known(whose),
+        known: judge.known.filter(|_| brought.stored().is_none()),
         characters: token.characters,
         // Of a stored token no character is shown, so there is nothing to colour.
         parts: if brought.stored().is_none() { token.parts } else { Vec::new() },
@@ -150,3 +150,6 @@ fn in_order(findings: Vec<Finding>) -> Vec<Finding> {
     once.sort_by_key(|finding| finding.severity);
     once
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,7 +17,7 @@ use crate::notifications::Bus;
 use crate::person::ANNA;
 use crate::provider::{Provider, begin, sign_in};
 use crate::server::Server;
-use crate::{callers, http, person, seed};
+use crate::{callers, http, inspect, person, seed};
 
 /// Everything that was seen, with where.
 struct Seen<'a> {
@@ -193,6 +193,57 @@ fn no_secret_leaves_a_server_but_over_its_socket_to_who_asked() {
     assert!(secrets.len() > 10, "only {}", secrets.len());
     seen.holds_nowhere(&secrets);
 }
+
+#[test]
+fn no_secret_leaves_an_inspection() {
+    let (provider, home) = (Provider::start(), Home::new().with("MAILWARD_LOG", "trace"));
+    seed::signed_in(&provider, &home, [ANNA]);
+    let mut secrets = vec![("the passphrase", PASSPHRASE.to_owned()), ("a shared secret", SHARED.to_owned())];
+    secrets.extend(sealed(&home));
+    let access = home.mailward(&["token", ANNA]).done().trim().to_owned();
+    secrets.push(("an opaque token", OPAQUE.to_owned()));
+    home.write("secret", SHARED);
+    let mut seen = Seen { home: &home, places: Vec::new() };
+
+    for which in ["access", "refresh"] {
+        for form in [&["--json"][..], &[]] {
+            seen.run(&[&["inspect", "--account", ANNA, "--stored", which][..], form].concat());
+        }
+    }
+    let refresh = secrets.iter().find(|(name, _)| *name == "a refresh token").unwrap().1.clone();
+    let secret_file = home.path("secret").display().to_string();
+    let judged: [&[&str]; 4] =
+        [&[], &["--json"], &["--account", ANNA, "--json"], &["--secret-file", &secret_file, "--json"]];
+    for token in broken_and_whole(&access).into_iter().chain([OPAQUE.to_owned(), refresh]) {
+        for arguments in judged {
+            let ended = inspect::inspect(&home, &token, arguments);
+            seen.note(&format!("inspect {arguments:?}"), &ended.out, &ended.err);
+        }
+    }
+    let explained = home.mailward(&["explain", &access]);
+    assert!(explained.err.contains("mailward inspect"), "{}", explained.err);
+    seen.note("explain", &explained.out, &explained.err);
+    seen.run(&["audit", "list", "--limit", "100000", "--json"]);
+    assert!(seen.places.len() > 100, "only {}", seen.places.len());
+    seen.holds_nowhere(&secrets);
+}
+
+/// A token, and ways in which it arrives damaged. Each ends with the characters that are looked for.
+fn broken_and_whole(token: &str) -> Vec<String> {
+    let (head, signature) = token.rsplit_once('.').unwrap();
+    vec![
+        token.to_owned(),
+        format!("Authorization: Bearer {token}"),
+        format!("{{\"access_token\":\"{token}\"}}"),
+        format!("{}\n{}", &token[..80], &token[80..]),
+        format!("{head}={signature}."),
+        format!("{head}.\u{430}{signature}"),
+        signature.to_owned(),
+    ]
+}
+
+const OPAQUE: &str = "ya29.a0CANARY-x7Kq2mVtRw9-Zp4LsNd8Yb1Hc6GfJ3uEoWi5Qa";
+const SHARED: &str = "canary-9f2c77d1a4b85e60-shared-between-two";
 
 /// A passphrase that somebody mistyped is a secret too.
 const MISTYPED: &str = "eight green lanterns at dusk";

@@ -24,11 +24,22 @@ and others as in mailward --help where the keys that were asked for cannot be ha
 
 In JSON:
   kind           jwt, jwe, opaque
+  form, characters, inspected_at
+                 what it is in words, how long, and as of when it was judged
+  source         address, token (access, refresh): of a stored token; null
+  known          address, token (access, refresh, previous-refresh, retired-refresh): a pasted token
+                 that is one of the vault’s; null
+  about          what is known of a token that is no JWT; null
   header, claims
                  as they stand in the token; null where it cannot be read
   signature      valid, invalid, unchecked, unsupported
   reason         why
+  algorithm, key_id
+                 alg and kid of the header
+  keys_from      where the keys came from
+  keys_problem   why they could not be had, as problem in mailward --help; null
   findings       id (stable, such as jwt.expired), severity (fail, warn, info), title, why, section
-                 (of the standard); the worst first
+                 (of the standard), facts; the worst first
+  provider       by whom it was judged; null
   mail_use       imap, smtp, pop: true, false, or null where that cannot be known; why. null where no
                  provider is known to judge by";

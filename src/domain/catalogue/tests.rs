@@ -286,3 +286,18 @@ fn a_token_is_known_by_every_name_its_issuer_goes_by() {
         assert_eq!(of(issuer, tenant), expected, "{issuer}");
     }
 }
+
+#[test]
+fn a_token_is_of_one_provider_by_its_beginning() {
+    let catalogue = Catalogue::built_in();
+    let shapes: Vec<_> = catalogue
+        .providers()
+        .iter()
+        .flat_map(|provider| provider.tokens.shapes.iter().map(move |shape| (&provider.id, &shape.starts)))
+        .collect();
+    assert!(shapes.len() > 10);
+    for (id, starts) in &shapes {
+        let clash = shapes.iter().find(|(other, begins)| other != id && begins.starts_with(starts.as_str()));
+        assert_eq!(clash, None, "{id} and {starts}");
+    }
+}

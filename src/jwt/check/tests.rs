@@ -4,4 +4,5 @@ mod attacks;
 mod confusion;
 mod forge;
 mod secrets;
+mod together;
 mod vectors;

@@ -120,8 +120,8 @@ fn lone(token: &str, found: &mut Dissected) -> bool {
     if has(&["alg", "enc", "typ"]) {
         return false;
     }
-    if let Some(what) = opaque::document(&node) {
-        opaque::not_a_token(what, found);
+    if let Some((shape, what)) = opaque::document(&node) {
+        opaque::not_a_token(shape, what, found);
         return true;
     }
     if !has(&["iss", "sub", "aud", "exp", "iat", "nbf", "jti", "scp", "scope"]) {
@@ -161,7 +161,19 @@ fn signed(token: &str, texts: &[&str], found: &mut Dissected) {
     if found.form == Form::Jwt && is_broken {
         found.form = Form::Broken;
     }
-    found.jws = Jws::parse(token).ok().filter(|_| !found.is_faulty());
+    found.jws = strictly(token, found);
+}
+
+/// The token as the strict reader sees it. What is signed need not be an object for the signature to be right.
+fn strictly(token: &str, found: &Dissected) -> Option<Jws> {
+    let of_form = |id| id == FindingId::Encoding || id == FindingId::Duplicate;
+    match found.form {
+        Form::Jwt if !found.is_faulty() => Jws::parse(token).ok(),
+        Form::Jws if !found.findings.iter().any(|finding| of_form(finding.id)) => {
+            Jws::signed_only(token).ok()
+        }
+        _ => None,
+    }
 }
 
 fn content_type(header: &Node) -> Option<&str> {

@@ -233,19 +233,15 @@ impl Reader<'_> {
         }
     }
 
+    /// `address.country`, `roles[2].id`.
     fn path_to(&self, name: &str) -> String {
-        let mut path = String::new();
-        for step in &self.path {
-            match step {
-                Step::Member(name) => path.push_str(name),
-                Step::Item(at) => {
-                    path.pop();
-                    path.push_str(&format!("[{at}]"));
-                }
-            }
-            path.push('.');
-        }
-        path + name
+        let steps = self.path.iter().enumerate().map(|(at, step)| match step {
+            Step::Item(index) => format!("[{index}]"),
+            Step::Member(name) if at == 0 => name.clone(),
+            Step::Member(name) => format!(".{name}"),
+        });
+        let before: String = steps.collect();
+        if before.is_empty() { name.to_owned() } else { format!("{before}.{name}") }
     }
 }
 

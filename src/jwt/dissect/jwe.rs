@@ -26,9 +26,11 @@ pub(super) fn look_at(texts: &[&str], found: &mut Dissected) {
     };
     let judged = judge(header);
     let enc = enc.text().unwrap_or_default().to_owned();
+    let alg = header.get("alg").and_then(Node::text).map(str::to_owned);
     found.findings.extend(judged);
     if !found.is_faulty() {
         found.findings.extend(wrong_lengths(&enc, &lengths));
+        found.findings.extend(wrong_key(alg.as_deref(), lengths[0]));
     }
     found.form = if found.is_faulty() { Form::Broken } else { Form::Jwe };
 }
@@ -83,4 +85,15 @@ fn wrong_lengths(enc: &str, lengths: &[usize]) -> Vec<Finding> {
         structure(Severity::Warn, what).with(FindingFact::Part, part::name(of))
     });
     wrong.collect()
+}
+
+/// An encrypted key stands there if and only if the key is encrypted (RFC 7516, section 5.2, steps 9 and 10).
+fn wrong_key(alg: Option<&str>, length: usize) -> Option<Finding> {
+    let what = match alg? {
+        alg @ ("dir" | "ECDH-ES") if length > 0 => format!("it must be empty with {alg}"),
+        "dir" | "ECDH-ES" => return None,
+        _ if length == 0 => "it is empty".to_owned(),
+        _ => return None,
+    };
+    Some(structure(Severity::Warn, what).with(FindingFact::Part, part::name(Part::EncryptedKey)))
 }

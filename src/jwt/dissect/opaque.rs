@@ -69,62 +69,64 @@ pub(super) fn look_at(text: &str, found: &mut Dissected) {
         found.findings.push(finding);
         return;
     }
-    match something_else(text) {
-        Some((shape, what)) => {
-            found.form = Form::Opaque(shape);
-            found.findings.push(say(FindingId::NotAToken, Severity::Fail, what));
-        }
-        None => {
-            found.form = Form::Opaque(OpaqueShape::Unknown);
-            found.findings.push(say(
-                FindingId::Opaque,
-                Severity::Info,
-                "only who issued it knows what it says",
-            ));
-        }
-    }
+    let (shape, finding) = if let Some((shape, what)) = something_else(text) {
+        (shape, say(FindingId::NotAToken, Severity::Fail, what))
+    } else {
+        let what = "only who issued it knows what it says";
+        (OpaqueShape::Unknown, say(FindingId::Opaque, Severity::Info, what))
+    };
+    found.form = Form::Opaque(shape);
+    found.findings.push(finding);
 }
 
 /// Says that a JSON document is no token, and what it is.
-pub(super) fn not_a_token(what: &'static str, found: &mut Dissected) {
-    let shape = if what.contains("key") { OpaqueShape::Key } else { OpaqueShape::Unknown };
+pub(super) fn not_a_token(shape: OpaqueShape, what: &str, found: &mut Dissected) {
     found.form = Form::Opaque(shape);
     found.findings.push(say(FindingId::NotAToken, Severity::Fail, what));
 }
 
 /// What a JSON document is that has to do with tokens and is none.
-pub(super) fn document(node: &Node) -> Option<&'static str> {
+pub(super) fn document(node: &Node) -> Option<(OpaqueShape, &'static str)> {
     let has = |name: &str| node.get(name).is_some();
+    keys(node).map(|what| (OpaqueShape::Key, what)).or_else(|| {
+        let known = DOCUMENTS.iter().find(|(_, all, any)| {
+            all.iter().all(|name| has(name)) && (any.is_empty() || any.iter().any(|name| has(name)))
+        })?;
+        Some((OpaqueShape::Unknown, known.0))
+    })
+}
+
+/// What a document is that has all of the first members and one of the second.
+const DOCUMENTS: [(&str, &[&str], &[&str]); 5] = [
+    (
+        "it is a provider’s answer with tokens in it; one of them alone can be looked at",
+        &[],
+        &["access_token", "refresh_token", "id_token"],
+    ),
+    ("it is the answer of a mail server that refused a token", &["status"], &["schemes", "scope"]),
+    (
+        "it is a provider’s answer to a request that failed",
+        &["error"],
+        &["error_description", "error_uri", "error_codes"],
+    ),
+    ("it is the description of a provider", &[], &["authorization_endpoint", "token_endpoint"]),
+    ("it is the registration of a client", &[], &["client_secret", "installed", "web"]),
+];
+
+fn keys(node: &Node) -> Option<&'static str> {
+    let private = |key: &Node| key.get("d").is_some() || key.get("k").is_some();
     let keys = match node.get("keys") {
         Some(Node::List(keys)) => Some(keys.as_slice()),
         _ => None,
     };
-    let private = |key: &Node| key.get("d").is_some() || key.get("k").is_some();
-    if has("kty") && private(node) || keys.is_some_and(|keys| keys.iter().any(private)) {
-        return Some("it is a private key or a shared secret, which only its owner should have");
+    let is_key = node.get("kty").is_some();
+    if is_key && private(node) || keys.is_some_and(|keys| keys.iter().any(private)) {
+        Some("it is a private key or a shared secret, which only its owner should have")
+    } else if keys.is_some() {
+        Some("it is a JWKS: the public keys that tokens are checked with")
+    } else {
+        is_key.then_some("it is a JWK: a public key that tokens are checked with")
     }
-    if keys.is_some() {
-        return Some("it is a JWKS: the public keys that tokens are checked with");
-    }
-    if has("kty") {
-        return Some("it is a JWK: a public key that tokens are checked with");
-    }
-    if has("access_token") || has("refresh_token") || has("id_token") {
-        return Some("it is a provider’s answer with tokens in it; one of them alone can be looked at");
-    }
-    if has("status") && (has("schemes") || has("scope")) {
-        return Some("it is the answer of a mail server that refused a token");
-    }
-    if has("error") && (has("error_description") || has("error_uri") || has("error_codes")) {
-        return Some("it is a provider’s answer to a request that failed");
-    }
-    if has("authorization_endpoint") || has("token_endpoint") {
-        return Some("it is the description of a provider");
-    }
-    if has("client_secret") || has("installed") || has("web") {
-        return Some("it is the registration of a client");
-    }
-    None
 }
 
 fn something_else(text: &str) -> Option<(OpaqueShape, &'static str)> {

@@ -7,13 +7,14 @@ use std::collections::HashSet;
 use super::json::{self, FaultKind};
 use super::part::{self, in_part};
 use super::{Dissected, header, jwe, opaque, say, structure};
-use crate::domain::inspection::{Finding, FindingFact, FindingId, Form, Node, Part, Severity};
+use crate::domain::inspection::{Finding, FindingFact, FindingId, Form, Node, OpaqueShape, Part, Severity};
 
 /// Looks at a text that begins as JSON does.
 pub(super) fn look_at(text: &str, found: &mut Dissected) {
     let read = json::read(text);
     let Some(node) = read.node else {
-        opaque::not_a_token("it begins as a JSON document does, and cannot be read as one", found);
+        let what = "it begins as a JSON document does, and cannot be read as one";
+        opaque::not_a_token(OpaqueShape::Unknown, what, found);
         return;
     };
     let has = |name: &str| node.get(name).is_some();
@@ -24,8 +25,9 @@ pub(super) fn look_at(text: &str, found: &mut Dissected) {
         found.form = Form::JwsJson;
         signed(&node, found);
     } else {
-        let what = opaque::document(&node).unwrap_or("it is a JSON document, and none that holds a token");
-        opaque::not_a_token(what, found);
+        let other = (OpaqueShape::Unknown, "it is a JSON document, and none that holds a token");
+        let (shape, what) = opaque::document(&node).unwrap_or(other);
+        opaque::not_a_token(shape, what, found);
         return;
     }
     found.findings.extend(read.faults.into_iter().map(|fault| of_document(fault.at, fault.kind)));

@@ -206,6 +206,8 @@ fn a_payload_that_is_no_object_makes_a_jws_and_no_jwt() {
         let text = token(GOOD, payload);
         assert_eq!(dissect(&text).form, Form::Jws);
         assert_eq!(lines(&text), [format!("fail jwt.structure: {what} (claims, 1)")]);
+        assert!(dissect(&text).jws.is_some_and(|jws| jws.claims.is_empty()), "its signature can be checked");
+        assert!(dissect(&format!("{text}=")).jws.is_none());
     }
 }
 
@@ -217,6 +219,7 @@ fn a_token_in_a_token_is_named_and_not_looked_into() {
         assert_eq!(found.form, Form::Jws);
         assert!(found.claims.is_none());
         assert_eq!(found.findings[0].id, FindingId::Nested);
+        assert!(found.jws.is_some_and(|jws| jws.claims.is_empty()));
     }
 }
 

@@ -53,19 +53,11 @@ impl Brought {
 
     /// What the vault knows of it. A vault that is shut knows nothing, and a pasted token is looked at all the same.
     pub(super) async fn whose(&self, token: &Dissected, context: &Context) -> Whose {
-        let text = self.text().trim();
-        let text = if token.parts.is_empty() { text } else { self.of_parts(token).unwrap_or(text) };
+        let text = self.text().get(token.token.clone()).unwrap_or_default(); // without what was copied along
         if text.is_empty() || text.len() > LIMIT {
             return Whose::default();
         }
         context.store.whose(PastedToken::new(text)).await.unwrap_or_default()
-    }
-
-    /// Without what was copied along.
-    fn of_parts(&self, token: &Dissected) -> Option<&str> {
-        let start = token.parts.iter().map(|(_, place)| place.start).min()?;
-        let end = token.parts.iter().map(|(_, place)| place.end).max()?;
-        self.text().get(start..end)
     }
 }
 

@@ -61,11 +61,12 @@ impl Reader<'_> {
             return c;
         }
         let before = self.at;
-        if first < 0xdc00 && self.eat('\\') && self.eat('u') {
-            if let Some(second) = self.four_digits().filter(|second| (0xdc00..0xe000).contains(second)) {
-                let joined = 0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00);
-                return char::from_u32(joined).unwrap_or('\u{fffd}');
-            }
+        // A pair is written as two escapes, the high half first.
+        let second =
+            if first < 0xdc00 && self.eat('\\') && self.eat('u') { self.four_digits() } else { None };
+        if let Some(second) = second.filter(|second| (0xdc00..0xe000).contains(second)) {
+            let joined = 0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00);
+            return char::from_u32(joined).unwrap_or('\u{fffd}');
         }
         self.at = before;
         self.wrong(start, "half of a surrogate pair stands alone, which is no character");

@@ -87,6 +87,7 @@ fn every_fault_is_told_with_its_place() {
         (r#"["\x"]"#, 3, "a backslash stands before a character that needs none"),
         (r#"["\u12g4"]"#, 3, "four hexadecimal digits must follow after “\\u”"),
         (r#"["\ud83d"]"#, 3, "half of a surrogate pair stands alone, which is no character"),
+        (r#"["\ude00\ude00"]"#, 3, "half of a surrogate pair stands alone, which is no character"),
         (r#"["\ude00\ud83d"]"#, 3, "half of a surrogate pair stands alone, which is no character"),
         ("[\u{a0}1]", 2, "the character U+00A0 stands where a value is expected"),
         ("/* */ {}", 1, "“/” stands where a value is expected"),

@@ -131,6 +131,22 @@ fn weak_encryption_and_a_token_inside_are_named() {
 }
 
 #[test]
+fn an_encrypted_key_stands_there_if_and_only_if_a_key_is_encrypted() {
+    let twelve = URL_SAFE_NO_PAD.encode([7; 12]);
+    let sixteen = URL_SAFE_NO_PAD.encode([7; 16]);
+    for (alg, key, expected) in [
+        ("dir", "", None),
+        ("dir", "c2ln", Some("warn jwt.structure: it must be empty with dir (encrypted key)")),
+        ("A128KW", "c2ln", None),
+        ("A128KW", "", Some("warn jwt.structure: it is empty (encrypted key)")),
+    ] {
+        let header = URL_SAFE_NO_PAD.encode(format!(r#"{{"alg":"{alg}","enc":"A128GCM"}}"#));
+        let told = lines(&format!("{header}.{key}.{twelve}.{sixteen}.{sixteen}"));
+        assert_eq!(told.get(1).map(String::as_str), expected, "{alg}");
+    }
+}
+
+#[test]
 fn an_encrypted_token_with_missing_parts_is_broken() {
     let cut = OAEP.rsplit_once('.').unwrap().0;
     assert_eq!(dissect(cut).form, Form::Broken);
