@@ -46,7 +46,7 @@ pub(super) fn in_words(span: SignedDuration) -> String {
     let (count, one, many) = match seconds {
         ..90 => (seconds, "s", "s"),
         90..7_200 if !is_whole => (rounded(seconds, 60), "min", "min"),
-        ..172_800 => (rounded(seconds, 3_600), "h", "h"),
+        90..172_800 => (rounded(seconds, 3_600), "h", "h"),
         172_800..63_072_000 => (rounded(seconds, 86_400), "day", "days"),
         _ => (rounded(seconds, 31_557_600), "year", "years"),
     };
