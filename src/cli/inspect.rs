@@ -193,16 +193,29 @@ fn pasted(output: &Output) -> Result<Option<PastedToken>, Problem> {
 const LONGEST_TERMINAL_LINES: [usize; 3] = [1023, 1024, 4095];
 
 fn piped() -> Result<Zeroizing<String>, Problem> {
-    let mut bytes = Zeroizing::new(Vec::with_capacity(MOST_BYTES)); // never grows, so no copy is left behind
     let mut source = io::stdin().lock();
-    let read = source.by_ref().take(MOST_BYTES as u64).read_to_end(&mut bytes);
-    read.map_err(|error| input::unreadable("standard input", &error))?;
-    // Whoever writes a long text is let write it, so that its end is no failure there.
-    io::copy(&mut source.take(MOST_PASSED_OVER), &mut io::sink()).ok();
+    let failed = |error: io::Error| input::unreadable("standard input", &error);
+    let mut bytes = room(USUAL_BYTES);
+    source.by_ref().take(USUAL_BYTES as u64).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() == USUAL_BYTES {
+        let mut all = room(MOST_BYTES);
+        all.extend_from_slice(&bytes);
+        source.by_ref().take((MOST_BYTES - USUAL_BYTES) as u64).read_to_end(&mut all).map_err(failed)?;
+        bytes = all;
+        // Whoever writes an even longer text is let write it, so that its end is no failure there.
+        io::copy(&mut source.take(MOST_PASSED_OVER), &mut io::sink()).ok();
+    }
     // What is no text cannot be a token; what stands there is judged all the same.
     Ok(Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned()))
 }
 
-/// The longest token that is looked at has 64 KiB. A little more is enough to say that this one is longer.
-const MOST_BYTES: usize = 80 * 1024;
+/// It never grows, so no copy of what is read into it is left behind.
+fn room(bytes: usize) -> Zeroizing<Vec<u8>> {
+    Zeroizing::new(Vec::with_capacity(bytes))
+}
+
+/// The longest token that is looked at has 64 KiB.
+const USUAL_BYTES: usize = 80 * 1024;
+/// What is longer is read for no other reason than to say how long it is.
+const MOST_BYTES: usize = 16 * 1024 * 1024;
 const MOST_PASSED_OVER: u64 = 64 * 1024 * 1024;

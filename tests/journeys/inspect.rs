@@ -216,5 +216,6 @@ fn a_text_that_is_far_too_long_is_refused_with_words() {
     let ended = inspect(&home, &"x".repeat(10 * 1024 * 1024), &["--json"]);
     let found = document(&ended);
     assert_eq!((ended.status, ids(&found)), (Some(1), vec!["token.too-long"]), "{found:#}");
+    assert_eq!(found["findings"][0]["facts"]["size"], "10 MiB");
     inspect(&home, "   ", &[]).failed(2, "There is no token");
 }

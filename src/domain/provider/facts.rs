@@ -143,12 +143,12 @@ pub struct TokenFacts {
     /// What else is known, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// The services that tokens are issued for, mail among them, as `aud` names them.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub services: Vec<Service>,
     /// What they look like from outside.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shapes: Vec<TokenShape>,
+    /// The services that tokens are issued for, mail among them, as `aud` names them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<Service>,
 }
 
 impl TokenFacts {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::domain::account::Account;
 use crate::domain::audit::{AuditKind, FactName};
-use crate::domain::inspection::{Form, Known, KnownToken, SignatureReason as R, SignatureState, Source};
+use crate::domain::inspection::{Known, KnownToken, SignatureReason as R, SignatureState, Source};
 use crate::domain::problem::ProblemKind;
 use crate::jwt::{SigningAlgorithm, SigningKey};
 use crate::platform::clock::Clock as _;
