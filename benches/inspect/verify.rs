@@ -1,6 +1,7 @@
 //! Checking signatures: what a sign-in does and what the inspector does, beside the bare library on the same token.
 //!
 //! In turns, so that whatever else the machine does meets all three alike; the ratio is what counts.
+#![expect(clippy::expect_used, reason = "a bench that cannot go on has failed")]
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};

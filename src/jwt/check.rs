@@ -103,8 +103,6 @@ fn judge(token: &Dissected, keys: Option<&CheckKeys>, issuer: Option<&str>) -> J
         Named::Known | Named::Disguised(_) | Named::Unknown => SignatureReason::AlgorithmUnknown.into(),
         Named::Symmetric(_) | Named::Asymmetric(_) => match &token.jws {
             Some(jws) => judge_jws(jws, keys, issuer),
-            // The payload is none of claims, or nested; the signature over it is nobody's here to check.
-            None if token.form == Form::Jws => SignatureReason::FormUnsupported.into(),
             None => SignatureReason::NotReadable.into(),
         },
     };

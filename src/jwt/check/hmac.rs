@@ -1,7 +1,7 @@
 //! Tokens signed with a shared secret (RFC 7518, section 3.2): only ever with one that a person gave.
 //!
 //! What is given must be a secret: a public key, in whatever form, is refused before anything is computed (RFC 8725,
-//! section 2.1). Compared in constant time, and every copy is wiped.
+//! section 2.1). Compared in constant time; copies made here are wiped.
 
 use aws_lc_rs::hmac;
 use base64::Engine;
@@ -117,8 +117,8 @@ fn readings(secret: &[u8]) -> Vec<Zeroizing<Vec<u8>>> {
 
 /// Secrets of tutorials, of web pages that make tokens, and of frameworks' first lines.
 fn is_published(secret: &[u8]) -> bool {
-    let plain = secret.trim_ascii().to_ascii_lowercase();
-    PUBLISHED.iter().any(|known| known.as_bytes() == plain)
+    let plain = secret.trim_ascii();
+    PUBLISHED.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(plain))
 }
 
 const PUBLISHED: [&str; 22] = [

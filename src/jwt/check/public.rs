@@ -25,6 +25,7 @@ pub(super) fn judge(jws: &Jws, algorithm: Algorithm, keys: &KeySet, issuer: Opti
     {
         return judged;
     }
+    let hidden = is_signed_over_another_nonce(jws, issuer);
     let issuer = issuer.map(|issuer| issuer_of_tenant(issuer, &jws.claims));
     match keys.pick(kid, algorithm, issuer.as_deref()) {
         Err(PickError::Unknown) => unknown(keys, kid),
@@ -33,11 +34,26 @@ pub(super) fn judge(jws: &Jws, algorithm: Algorithm, keys: &KeySet, issuer: Opti
         Ok(candidates) => of_another_length(&candidates, &jws.signature).unwrap_or_else(|| {
             if made_by_one(&candidates, jws, algorithm) {
                 verified(kid, candidates.len())
+            } else if hidden {
+                for_its_service_only()
             } else {
                 wrong(jws, keys, kid, algorithm, issuer.as_deref())
             }
         }),
     }
+}
+
+/// Microsoft puts a `nonce` into the header of tokens for its own services, and signs its hash in its place.
+fn is_signed_over_another_nonce(jws: &Jws, issuer: Option<&str>) -> bool {
+    let of_microsoft = issuer.is_some_and(|issuer| issuer.contains("{tenantid}"));
+    of_microsoft && jws.header.get("nonce").is_some_and(Value::is_string)
+}
+
+/// Neither right nor wrong: what was signed is not what is here.
+fn for_its_service_only() -> Judged {
+    let what =
+        "a nonce in its header was changed after signing, so that only the service it is for can check it";
+    Judged::from(SignatureReason::FormUnsupported).with(said(FindingId::Signature, Severity::Info, what))
 }
 
 fn made_by_one(candidates: &[&PublicKey], jws: &Jws, algorithm: Algorithm) -> bool {

@@ -1,4 +1,4 @@
-//! Public keys in DER: SubjectPublicKeyInfo (RFC 5280, section 4.1), PKCS #1 (RFC 8017, appendix A.1.1), certificates.
+//! Public keys in DER: `SubjectPublicKeyInfo` (RFC 5280, section 4.1), PKCS #1 (RFC 8017, appendix A.1.1), certificates.
 //!
 //! Of a certificate only the key is taken: who signed it and until when it holds says nothing about a token.
 

@@ -7,6 +7,7 @@ use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde_json::{Map, Value};
+use zeroize::Zeroizing;
 
 use super::{Curve, KeySet, KeysError, LIMIT, MOST_KEYS, PublicKey, Unusable, der, jwk};
 use crate::jwt::parse::{StrictError, strict_object};
@@ -138,21 +139,20 @@ fn armoured(body: &str) -> Option<Vec<u8>> {
 pub(in crate::jwt) fn symmetric(text: &[u8]) -> Option<Vec<u8>> {
     let document = text.trim_ascii();
     let jwk = document.starts_with(b"{").then(|| strict_object(document).ok())??;
-    let octets = (jwk::text(&jwk, "kty") == Some("oct")).then(|| jwk::bytes(&jwk, "k").ok())?;
-    octets
+    (jwk::text(&jwk, "kty") == Some("oct")).then(|| jwk::bytes(&jwk, "k").ok())?
 }
 
 /// Whether a text is an asymmetric key, public or private, in any form that is known, also once more in base64.
 pub(in crate::jwt) fn is_key_material(text: &[u8]) -> bool {
     let is_key = |bytes: &[u8]| match read(bytes) {
-        Ok(_) => true,
         Err(DocumentError::Unusable(why)) => why != Unusable::Symmetric,
-        Err(DocumentError::Armour) => true,
+        Ok(_) | Err(DocumentError::Armour) => true,
         Err(_) => false,
     };
     is_key(text)
         || [TOLERANT, TOLERANT_URL].iter().any(|base64| {
-            base64.decode(text.trim_ascii()).is_ok_and(|bytes| is_key(&bytes) || is_point(&bytes))
+            let bytes = base64.decode(text.trim_ascii()).map(Zeroizing::new);
+            bytes.is_ok_and(|bytes| is_key(&bytes) || is_point(&bytes))
         })
 }
 

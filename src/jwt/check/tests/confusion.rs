@@ -157,6 +157,22 @@ fn without_a_name_every_fitting_key_is_tried_and_with_one_only_that() {
 }
 
 #[test]
+fn a_token_that_only_its_service_can_check_is_not_called_forged() {
+    let template = "https://login.example.org/{tenantid}/v2.0";
+    let keys = set(&[p256().jwk("e")]);
+    let wrong =
+        |header: &Value| super::forge::with_signature(header, &p256().sign("ES256", b"with a hash in it"));
+    let hidden = apart(&wrong(&json!({ "alg": "ES256", "kid": "e", "nonce": "n-1" })));
+    let (signature, findings) = check(&hidden, Some(&keys), Some(template));
+    assert_eq!(signature.reason, SignatureReason::FormUnsupported);
+    assert!(what(&findings, FindingId::Signature).contains("only the service it is for"));
+    // Nobody else does that, so that a nonce excuses nothing there.
+    assert_eq!(check(&hidden, Some(&keys), None).0.reason, SignatureReason::Wrong);
+    let plain = apart(&wrong(&json!({ "alg": "ES256", "kid": "e" })));
+    assert_eq!(check(&plain, Some(&keys), Some(template)).0.reason, SignatureReason::Wrong);
+}
+
+#[test]
 fn an_rsa_key_of_a_length_that_is_not_accepted_is_named_with_its_length() {
     for (octets, clause) in [(128, "1024 bits; 2048 are the least"), (1025, "8200 bits; more than 8192")] {
         let n = URL_SAFE_NO_PAD.encode(vec![0xff; octets]);
