@@ -79,8 +79,8 @@ fn about(id: FindingId, severity: Severity, claim: &str) -> Finding {
 /// of three; many a web server stops at 8 KiB.
 fn large(token: &Dissected) -> Option<Finding> {
     let severity = match token.characters {
-        ..=LARGE => return None,
-        ..=TOO_LARGE_FOR_SMTP => Severity::Info,
+        ..LARGE => return None,
+        LARGE..=TOO_LARGE_FOR_SMTP => Severity::Info,
         _ => Severity::Warn,
     };
     let finding = Finding::new(FindingId::Large, severity).with(FindingFact::Size, token.characters);
@@ -93,7 +93,7 @@ fn large(token: &Dissected) -> Option<Finding> {
     })
 }
 
-const LARGE: usize = 4 * 1024;
+const LARGE: usize = 4 * 1024 + 1;
 /// The room for a token in the answer of `XOAUTH2`, beside the user's name.
 const TOO_LARGE_FOR_SMTP: usize = 8 * 1024;
 

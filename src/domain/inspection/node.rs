@@ -54,7 +54,7 @@ impl Node {
         }
     }
 
-    /// The moment of a number of seconds since 1970 (RFC 7519, section 2, NumericDate); `None` for anything else, and for a
+    /// The moment of a number of seconds since 1970 (RFC 7519, section 2, `NumericDate`); `None` for anything else, and for a
     /// number that is no moment.
     pub fn moment(&self) -> Option<Timestamp> {
         let Self::Number(number) = self else { return None };

@@ -42,17 +42,17 @@ pub fn media_type(typ: &str) -> String {
 }
 
 fn by_claims(claims: &Node) -> Purpose {
-    let has = |name: &&str| claims.get(name).is_some();
-    if ["at_hash", "c_hash", "nonce"].iter().any(|name| has(&name)) {
+    let has = |name: &str| claims.get(name).is_some();
+    if ["at_hash", "c_hash", "nonce"].iter().any(|name| has(name)) {
         return Purpose::Id;
     }
-    if OF_ACCESS.iter().any(|name| has(&name)) {
+    if OF_ACCESS.iter().any(|name| has(name)) {
         return Purpose::Access;
     }
     let azp = claims.get("azp").and_then(Node::text);
     let for_its_client = azp.is_some() && azp == claims.get("aud").and_then(Node::text);
-    let names_a_person = ["email", "preferred_username", "name"].iter().any(|name| has(&name));
-    if for_its_client || (azp.is_none() && names_a_person && has(&"sub") && has(&"aud")) {
+    let names_a_person = ["email", "preferred_username", "name"].iter().any(|name| has(name));
+    if for_its_client || (azp.is_none() && names_a_person && has("sub") && has("aud")) {
         Purpose::Id
     } else {
         Purpose::Unknown

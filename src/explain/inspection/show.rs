@@ -73,12 +73,10 @@ pub(super) fn in_words(node: &Node, table: &[(&str, &str)]) -> Option<String> {
         let found = table.iter().find(|(own, _)| *own == text);
         found.map_or_else(|| line(text, LONGEST_VALUE), |(_, words)| (*words).to_owned())
     };
-    match node {
-        Node::Bool(truth) => Some(word(if *truth { "true" } else { "false" })),
-        _ => {
-            let texts = node.texts()?;
-            let told = texts.into_iter().take(MOST_ITEMS).map(word).collect::<Vec<_>>().join(", ");
-            Some(line(&told, LONGEST_VALUE)).filter(|told| !told.is_empty())
-        }
+    if let Node::Bool(truth) = node {
+        return Some(word(if *truth { "true" } else { "false" }));
     }
+    let texts = node.texts()?;
+    let told = texts.into_iter().take(MOST_ITEMS).map(word).collect::<Vec<_>>().join(", ");
+    Some(line(&told, LONGEST_VALUE)).filter(|told| !told.is_empty())
 }

@@ -42,7 +42,7 @@ fn write(node: &Node, indent: Option<usize>, longest: usize, text: &mut String) 
                 quote(name, text);
                 text.push_str(": ");
                 write(value, inner, longest, text);
-            })
+            });
         }
     }
 }

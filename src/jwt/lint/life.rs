@@ -18,7 +18,7 @@ pub(super) fn judge(token: &Token<'_>, expected: &Expected, now: Timestamp) -> O
     }
     let start = token.moment("iat").or_else(|| token.moment("nbf")).unwrap_or(now);
     let life = end.duration_since(start);
-    let usual = expected.usual_life.filter(|life| life.is_positive());
+    let usual = expected.usual_life.filter(SignedDuration::is_positive);
     let too_long = usual.map_or(A_DAY, |usual| usual.checked_mul(2).unwrap_or(A_DAY));
     if life <= too_long {
         return None;

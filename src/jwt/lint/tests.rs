@@ -154,7 +154,11 @@ fn a_long_life_is_measured_against_the_usual_one() {
     ] {
         assert_eq!(codes(PLAIN, &with(claims), usual).join(" "), expected, "{claims}");
     }
-    assert_eq!(times::in_words(SignedDuration::from_hours(24 * 90)), "90 days");
+    for (seconds, told) in
+        [(89, "89 s"), (600, "10 min"), (3_600, "1 h"), (4_500, "75 min"), (7_776_000, "90 days")]
+    {
+        assert_eq!(times::in_words(SignedDuration::from_secs(seconds)), told);
+    }
     assert_eq!(times::in_words(SignedDuration::MAX), "292277024627 years");
 }
 

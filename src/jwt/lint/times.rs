@@ -42,10 +42,11 @@ fn crossed(exp: Timestamp, nbf: Option<Timestamp>, iat: Option<Timestamp>) -> Op
 /// A span in the largest unit that tells it well: "28 h", "90 days".
 pub(super) fn in_words(span: SignedDuration) -> String {
     let seconds = span.as_secs();
+    let is_whole = seconds % 3_600 == 0;
     let (count, one, many) = match seconds {
         ..90 => (seconds, "s", "s"),
-        90..5_400 => (rounded(seconds, 60), "min", "min"),
-        5_400..172_800 => (rounded(seconds, 3_600), "h", "h"),
+        90..7_200 if !is_whole => (rounded(seconds, 60), "min", "min"),
+        90..172_800 => (rounded(seconds, 3_600), "h", "h"),
         172_800..63_072_000 => (rounded(seconds, 86_400), "day", "days"),
         _ => (rounded(seconds, 31_557_600), "year", "years"),
     };

@@ -94,7 +94,7 @@ async fn published(token: &Dissected, place: &Place, judge: &Judge, context: &Co
         return before;
     }
     let on_shelf = match context.keys.get(place, context).await {
-        Ok(taken) => taken,
+        Ok(found) => found,
         Err(problem) => return Checked::without(token, judge, *problem),
     };
     let checked = with_published(token, &on_shelf.published, judge);
@@ -102,7 +102,7 @@ async fn published(token: &Dissected, place: &Place, judge: &Judge, context: &Co
         return checked;
     }
     match context.keys.newer(place, &on_shelf, context).await {
-        Ok(taken) => with_published(token, &taken.published, judge),
+        Ok(newer) => with_published(token, &newer.published, judge),
         // A signature that is wrong by a key of this name stays wrong: no network that fails makes it less so.
         Err(_) if checked.signature.reason != SignatureReason::KeyUnknown => checked,
         Err(NotAgain::JustFetched) => checked,

@@ -29,7 +29,7 @@ fn is_card(text: &str) -> bool {
         _ => false,
     };
     // A row of one digit is a placeholder.
-    length_fits && digits.iter().skip(1).any(|digit| *digit != digits[1]) && luhn(&digits)
+    length_fits && digits.iter().any(|digit| *digit != digits[0]) && luhn(&digits)
 }
 
 fn luhn(digits: &[u32]) -> bool {
