@@ -358,9 +358,13 @@ impl<'a> Wish<'a> {
         let takes = if server.sasl.is_empty() { BOTH } else { server.sasl.as_slice() };
         let mut fitting = takes.iter().copied().filter(|mechanism| can.contains(mechanism));
         let first = fitting.next();
-        let mechanism = match self.program {
+        let mechanism = match (self.program, of) {
+            // Only OAUTHBEARER is implemented for it.
+            (MailProgram::NeoMutt, MailUse::Pop) => {
+                takes.iter().copied().find(|one| *one == Sasl::OAuthBearer)
+            }
             // Its buffer for OAUTHBEARER holds 512 characters, and tokens are often longer.
-            MailProgram::NeoMutt | MailProgram::Mutt => {
+            (MailProgram::NeoMutt | MailProgram::Mutt, _) => {
                 fitting.find(|mechanism| *mechanism == Sasl::XOAuth2).or(first)
             }
             _ => first,

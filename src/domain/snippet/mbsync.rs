@@ -23,8 +23,7 @@ pub(super) fn write(wish: &Wish<'_>) -> Result<Vec<Piece>, NotPossible> {
         format!("IMAPStore {name}"),
         format!("Account {name}"),
     ]);
-    if let Some(longest) = text.lines().map(str::len).find(|length| *length > LONGEST_LINE) {
-        debug_assert!(longest > LONGEST_LINE);
+    if text.lines().any(|line| line.len() > LONGEST_LINE) {
         return Err(NotPossible::TooLong(wish.name(), LONGEST_LINE));
     }
     Ok(one(How::AddTo("~/.mbsyncrc"), text))

@@ -1,6 +1,5 @@
 //! NeoMutt and Mutt. The command runs in a shell; `set` takes a string in double quotes.
 
-use crate::domain::provider::Sasl;
 use crate::domain::scope::MailUse;
 
 use super::program::MailProgram;
@@ -41,9 +40,6 @@ fn reading(wish: &Wish<'_>, way: &Way<'_>) -> Result<Vec<String>, NotPossible> {
     let port = if server.port == usual { String::new() } else { format!(":{}", server.port) };
     let url = wish.put("name of the server", quote::muttrc(&format!("{scheme}://{}{port}/", server.host)))?;
     if server.protocol == MailUse::Pop {
-        if wish.program == MailProgram::NeoMutt && way.mechanism == Sasl::XOAuth2 {
-            return Err(NotPossible::Protocol(wish.name(), MailUse::Pop)); // only OAUTHBEARER is implemented for it
-        }
         return Ok(vec![
             format!("set pop_host = {url}"),
             format!("set pop_user = {user}"),

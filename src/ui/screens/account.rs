@@ -27,6 +27,7 @@ pub(in crate::ui) mod check;
 mod ending;
 mod overview;
 mod permissions;
+mod programs;
 mod reveal;
 mod revocation;
 mod rotation;
@@ -41,6 +42,8 @@ pub struct Draft {
     /// The mailbox user, and whose it is.
     mailbox: Option<(AccountId, String)>,
     activity: activity::Draft,
+    /// Which mail program is looked at.
+    programs: programs::Draft,
     /// What is folded of its diagnosis.
     folds: diagnose::Folds,
     /// A token that is shown or about to be copied.
@@ -80,12 +83,14 @@ pub fn show(
     let Some(view) = picture.account(id) else { return };
     match tab {
         AccountTab::Overview => draft.reveal.keep(id),
-        AccountTab::Activity | AccountTab::Diagnose | AccountTab::Settings => draft.leave(),
+        AccountTab::Activity | AccountTab::Programs | AccountTab::Diagnose | AccountTab::Settings => {
+            draft.leave();
+        }
     }
     breadcrumb(ui, view, outbox);
     head(ui, view, picture, outbox);
     let mut chosen = tab;
-    if tabs(ui, &mut chosen, &TABS).changed() {
+    if tabs(ui, &mut chosen, &names(Tier::of(ui.ctx()))).changed() {
         outbox.go(Route::Account(id, chosen));
     }
     if tab == AccountTab::Activity {
@@ -97,7 +102,11 @@ pub fn show(
         return diagnose::tab(ui, picture, view, &mut draft.folds, outbox);
     }
     // Another tab is another page: it begins at its top.
-    let name = if tab == AccountTab::Overview { "overview" } else { "settings" };
+    let name = match tab {
+        AccountTab::Programs => "programs",
+        AccountTab::Settings => "settings",
+        AccountTab::Overview | AccountTab::Activity | AccountTab::Diagnose => "overview",
+    };
     ui.push_id((id, name), |ui| {
         shell::scrolled(ui, name, |ui, _| {
             ui.add_space(space::L);
@@ -105,18 +114,24 @@ pub fn show(
                 AccountTab::Overview | AccountTab::Activity | AccountTab::Diagnose => {
                     overview::show(ui, view, picture, &mut draft.reveal, outbox);
                 }
+                AccountTab::Programs => programs::show(ui, view, picture, &mut draft.programs, outbox),
                 AccountTab::Settings => settings::show(ui, view, picture, draft, outbox),
             }
         });
     });
 }
 
-const TABS: [(AccountTab, &str); 4] = [
-    (AccountTab::Overview, "Overview"),
-    (AccountTab::Activity, "Activity"),
-    (AccountTab::Diagnose, "Diagnose"),
-    (AccountTab::Settings, "Settings"),
-];
+/// The tabs, and what they are called where there is this much room.
+const fn names(tier: Tier) -> [(AccountTab, &'static str); 5] {
+    let programs = if matches!(tier, Tier::Narrow) { "Programs" } else { "Use in a mail program" };
+    [
+        (AccountTab::Overview, "Overview"),
+        (AccountTab::Activity, "Activity"),
+        (AccountTab::Programs, programs),
+        (AccountTab::Diagnose, "Diagnose"),
+        (AccountTab::Settings, "Settings"),
+    ]
+}
 
 fn breadcrumb(ui: &mut Ui, view: &AccountView, outbox: &mut Outbox) {
     let t = theme::of(ui);
