@@ -149,12 +149,7 @@ fn written(
         call.ok_or_else(|| refused("The file of Mailward has no name that can be written down".to_owned()))?;
     let provider = view.provider.as_ref().map(Arc::as_ref);
     let subject = Subject::of(&view.account, provider, call).with_version(version);
-    snippet::write(program, &subject, part).map_err(|why| refused(capital(&why.to_string())))
-}
-
-fn capital(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    snippet::write(program, &subject, part).map_err(|why| refused(why.sentence()))
 }
 
 /// A file that is there may be somebody's whole configuration, so it is never replaced.

@@ -231,6 +231,18 @@ pub enum NotPossible {
     TooLong(&'static str, usize),
 }
 
+impl NotPossible {
+    /// The sentence with a large letter at its beginning, unless it begins with a program's name.
+    pub fn sentence(&self) -> String {
+        let words = self.to_string();
+        if MailProgram::ALL.into_iter().any(|program| words.starts_with(program.name())) {
+            return words;
+        }
+        let mut letters = words.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    }
+}
+
 /// Writes the lines for a program.
 pub fn write(program: MailProgram, subject: &Subject, part: Part) -> Result<Snippet, NotPossible> {
     let part = possible_part(program, subject, part)?;

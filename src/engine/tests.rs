@@ -23,6 +23,7 @@ mod diagnosing;
 mod full_rotation;
 mod leading;
 mod picture;
+mod programs;
 mod recording;
 mod renewals;
 mod revoking;

@@ -19,12 +19,13 @@ pub(super) const NEOMUTT: Facts = Facts {
     sasl: &[XOAuth2, OAuthBearer],
     executable: Some("neomutt"),
     version: Some(VersionRule { arguments: &["-v"], after: "NeoMutt ", least: Some(&[20_211_015]) }),
-    asks: "each time it connects",
+    asks: "each time",
     packages: &[everywhere("neomutt")],
-    notes: &["The commands are called refresh commands; what they print is an access token."],
+    notes: &["A server that answers “Line too long” takes shorter tokens only."],
 };
 
 pub(super) const MUTT: Facts = Facts {
+    notes: &[],
     id: "mutt",
     name: "Mutt",
     executable: Some("mutt"),
@@ -41,7 +42,7 @@ pub(super) const MBSYNC: Facts = Facts {
     sasl: &[XOAuth2],
     executable: Some("mbsync"),
     version: Some(VersionRule { arguments: &["--version"], after: "isync ", least: Some(&[1, 2]) }),
-    asks: "each time it connects",
+    asks: "each time",
     packages: &[
         everywhere("isync"),
         Package {
@@ -185,7 +186,7 @@ pub(super) const EMACS: Facts = Facts {
     sasl: &[XOAuth2],
     executable: Some("emacs"),
     version: Some(VersionRule { arguments: &["--version"], after: "GNU Emacs ", least: None }),
-    asks: "each time it connects",
+    asks: "each time",
     packages: &[everywhere("emacs")],
     notes: &["Reads with Gnus and sends with smtpmail. Mailward has not been tried with it."],
 };

@@ -144,12 +144,13 @@ impl MailProgram {
 
     /// Whether a process of this name is it, as the audit log has it.
     pub fn is_process(self, process: &str) -> bool {
+        let is = |name: &str| process.eq_ignore_ascii_case(name);
         match self {
-            Self::GitSendEmail => process == "git-send-email",
-            Self::GitImapSend => process == "git-imap-send",
-            Self::Getmail => process.starts_with("getmail"),
+            Self::GitSendEmail => is("git-send-email"),
+            Self::GitImapSend => is("git-imap-send"),
+            Self::Getmail => is("getmail") || is("getmail6"),
             Self::Another => false,
-            _ => self.facts().executable == Some(process),
+            _ => self.facts().executable.is_some_and(is),
         }
     }
 

@@ -88,7 +88,7 @@ pub fn show(
         }
     }
     breadcrumb(ui, view, outbox);
-    head(ui, view, picture, outbox);
+    head(ui, view, picture, tab, outbox);
     let mut chosen = tab;
     if tabs(ui, &mut chosen, &names(Tier::of(ui.ctx()))).changed() {
         outbox.go(Route::Account(id, chosen));
@@ -158,11 +158,11 @@ fn breadcrumb(ui: &mut Ui, view: &AccountView, outbox: &mut Outbox) {
     paint::put(ui.painter(), start, Align2::LEFT_CENTER, address, t.text3);
 }
 
-fn head(ui: &mut Ui, view: &AccountView, picture: &Picture, outbox: &mut Outbox) {
+fn head(ui: &mut Ui, view: &AccountView, picture: &Picture, tab: AccountTab, outbox: &mut Outbox) {
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), 64.0));
     let layout = Layout::right_to_left(Align::Center);
     let mut right = ui.new_child(UiBuilder::new().id_salt("deeds").max_rect(rect).layout(layout));
-    deeds(&mut right, view, picture, outbox);
+    deeds(&mut right, view, picture, tab, outbox);
     let end = right.min_rect().left() - space::L;
     let mut left = rect.left();
     if Tier::of(ui.ctx()) != Tier::Narrow {
@@ -254,8 +254,8 @@ fn whose(view: &AccountView) -> String {
     }
 }
 
-/// While a problem card offers the next step, the head offers none.
-fn deeds(ui: &mut Ui, view: &AccountView, picture: &Picture, outbox: &mut Outbox) {
+/// While a problem card offers the next step, the head offers none; beside lines that are to be copied it steps back.
+fn deeds(ui: &mut Ui, view: &AccountView, picture: &Picture, tab: AccountTab, outbox: &mut Outbox) {
     let id = view.account.id;
     let opener = ui.add(Button::icon_only(icons::DOTS_THREE, "More for this account"));
     let chosen = menu::menu(&opener, &offers::menu(view, &picture.snapshot));
@@ -281,10 +281,9 @@ fn deeds(ui: &mut Ui, view: &AccountView, picture: &Picture, outbox: &mut Outbox
         }
         return;
     }
-    let button = Button::primary(rotate.label)
-        .icon(rotate.icon)
-        .help(rotate.hint)
-        .off_because(why_not(AccountAction::Rotate));
+    let beside_lines = tab == AccountTab::Programs;
+    let button = if beside_lines { Button::secondary(rotate.label) } else { Button::primary(rotate.label) };
+    let button = button.icon(rotate.icon).help(rotate.hint).off_because(why_not(AccountAction::Rotate));
     if ui.add(button).clicked() {
         outbox.act(Action::With(AccountAction::Rotate, id));
     }

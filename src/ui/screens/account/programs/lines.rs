@@ -174,14 +174,11 @@ pub(super) fn note(ui: &mut Ui, words: &str) {
 
 fn refused(ui: &mut Ui, why: Option<&NotPossible>) {
     let t = theme::of(ui);
-    let words = why.map_or_else(|| NO_CALL.to_owned(), ToString::to_string);
-    let mut letters = words.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
-    let words = first + letters.as_str();
+    let words = why.map_or_else(|| NO_CALL.to_owned(), NotPossible::sentence);
     mark::sentence(ui, icons::WARNING.filled(), t.warn.mark, &words, Text::Body, t.text);
 }
 
-const NO_CALL: &str = "the file of this Mailward has no name that can be written down";
+const NO_CALL: &str = "The file of this Mailward has no name that can be written down";
 
 #[cfg(test)]
 mod tests {
