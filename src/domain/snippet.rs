@@ -6,7 +6,7 @@
 //! what a format cannot hold is refused, and never written in part.
 
 use super::account::{Account, MailAddress};
-use super::provider::{MailServer, Provider, Sasl, Tls};
+use super::provider::{MailServer, Provider, Sasl};
 use super::scope::{MailUse, Uses};
 
 mod aerc;
@@ -25,11 +25,13 @@ mod mutt;
 mod offlineimap;
 pub mod program;
 mod quote;
+mod wish;
 
 pub use fitness::Version;
 pub use program::{MailProgram, Part};
 
 use quote::Unfit;
+use wish::{ADDRESS, PATH, USER, Way, Wish, lines, one};
 
 /// Lines for a mail program.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -290,150 +292,6 @@ fn possible_part(program: MailProgram, subject: &Subject, wanted: Part) -> Resul
         (Part::Send, _) => Err(NotPossible::NotAsked(MailUse::Smtp)),
         (Part::Read, _) => Err(NotPossible::NotAsked(MailUse::Imap)),
     }
-}
-
-/// What a writer of lines works from.
-struct Wish<'a> {
-    program: MailProgram,
-    subject: &'a Subject,
-    part: Part,
-}
-
-/// A server, and the mechanism to be used there.
-struct Way<'a> {
-    server: &'a MailServer,
-    mechanism: Sasl,
-}
-
-impl Way<'_> {
-    /// The mechanism's name in small letters.
-    const fn method(&self) -> &'static str {
-        match self.mechanism {
-            Sasl::XOAuth2 => "xoauth2",
-            Sasl::OAuthBearer => "oauthbearer",
-        }
-    }
-
-    fn is_implicit(&self) -> bool {
-        self.server.tls == Tls::Implicit
-    }
-}
-
-impl<'a> Wish<'a> {
-    const fn name(&self) -> &'static str {
-        self.program.facts().name
-    }
-
-    fn reads(&self) -> bool {
-        self.part != Part::Send
-    }
-
-    fn sends(&self) -> bool {
-        self.part != Part::Read
-    }
-
-    fn address(&self) -> &'a str {
-        self.subject.address.as_str()
-    }
-
-    /// What no format here can hold is refused for all of them: control characters, and line breaks above all. Hosts may come
-    /// from anybody's definition and have to be plain names or addresses.
-    fn check(&self) -> Result<(), NotPossible> {
-        let refused = |what| NotPossible::Unwritable(self.name(), what);
-        let subject = self.subject;
-        quote::clean(&subject.user).map_err(|_unfit| refused(USER))?;
-        quote::clean(&subject.call.program).map_err(|_unfit| refused(PATH))?;
-        let folder = subject.call.data_dir.as_deref().unwrap_or_default();
-        quote::clean(folder).map_err(|_unfit| refused(PATH))?;
-        if subject.user.trim() != subject.user || subject.user.is_empty() {
-            return Err(refused(USER));
-        }
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._[]:".contains(&byte);
-        let host = |server: &MailServer| !server.host.is_empty() && server.host.bytes().all(plain);
-        if subject.servers.iter().all(host) { Ok(()) } else { Err(refused("name of the server")) }
-    }
-
-    /// The way to read.
-    fn reading(&self) -> Result<Way<'a>, NotPossible> {
-        self.way(self.subject.reads_by())
-    }
-
-    /// The way to send.
-    fn sending(&self) -> Result<Way<'a>, NotPossible> {
-        self.way(MailUse::Smtp)
-    }
-
-    fn way(&self, of: MailUse) -> Result<Way<'a>, NotPossible> {
-        let mut servers = self.subject.servers.iter();
-        let server = servers.find(|server| server.protocol == of).ok_or(NotPossible::NoServer(of))?;
-        let can = self.program.facts().sasl;
-        let takes = if server.sasl.is_empty() { BOTH } else { server.sasl.as_slice() };
-        let mut fitting = takes.iter().copied().filter(|mechanism| can.contains(mechanism));
-        let first = fitting.next();
-        let mechanism = match (self.program, of) {
-            // Only OAUTHBEARER is implemented for it.
-            (MailProgram::NeoMutt, MailUse::Pop) => {
-                takes.iter().copied().find(|one| *one == Sasl::OAuthBearer)
-            }
-            // Its buffer for OAUTHBEARER holds 512 characters, and tokens are often longer.
-            (MailProgram::NeoMutt | MailProgram::Mutt, _) => {
-                fitting.find(|mechanism| *mechanism == Sasl::XOAuth2).or(first)
-            }
-            _ => first,
-        };
-        let only = takes.first().map_or("", |mechanism| mechanism.name());
-        let mechanism = mechanism.ok_or(NotPossible::Mechanism(self.name(), only))?;
-        Ok(Way { server, mechanism })
-    }
-
-    /// The way to read for a program that knows no POP with tokens.
-    fn reading_by_imap(&self) -> Result<Way<'a>, NotPossible> {
-        if self.subject.reads_by() == MailUse::Pop {
-            return Err(NotPossible::Protocol(self.name(), MailUse::Pop));
-        }
-        self.reading()
-    }
-
-    /// Refuses a server that starts TLS by a command.
-    fn with_early_tls(&self, way: Way<'a>) -> Result<Way<'a>, NotPossible> {
-        if way.is_implicit() {
-            return Ok(way);
-        }
-        let server = format!("{}:{}", way.server.host, way.server.port);
-        Err(NotPossible::LateTls(self.name(), server))
-    }
-
-    /// The command as words.
-    fn words(&self) -> Vec<String> {
-        self.subject.call.words(&self.subject.address)
-    }
-
-    /// The command as a line for a shell.
-    fn line(&self) -> Result<String, NotPossible> {
-        self.subject.call.line(&self.subject.address).map_err(|_unfit| self.unwritable(PATH))
-    }
-
-    fn unwritable(&self, what: &'static str) -> NotPossible {
-        NotPossible::Unwritable(self.name(), what)
-    }
-
-    fn put(&self, what: &'static str, quoted: Result<String, Unfit>) -> Result<String, NotPossible> {
-        quoted.map_err(|_unfit| self.unwritable(what))
-    }
-}
-
-const BOTH: &[Sasl] = &[Sasl::XOAuth2, Sasl::OAuthBearer];
-const USER: &str = "mailbox user";
-const PATH: &str = "path of Mailward";
-const ADDRESS: &str = "address";
-
-/// Lines, each with its line break.
-fn lines<S: AsRef<str>>(lines: impl IntoIterator<Item = S>) -> String {
-    lines.into_iter().fold(String::new(), |text, line| text + line.as_ref() + "\n")
-}
-
-fn one(how: How, text: String) -> Vec<Piece> {
-    vec![Piece { how, text }]
 }
 
 #[cfg(test)]

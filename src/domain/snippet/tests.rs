@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::*;
 use crate::domain::account::{AccountId, EndRules, Generation, Told};
 use crate::domain::catalogue::Catalogue;
-use crate::domain::provider::ProviderId;
+use crate::domain::provider::{ProviderId, Tls};
 
 mod hostile;
 
