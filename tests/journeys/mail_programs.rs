@@ -81,7 +81,9 @@ impl Desk {
     #[track_caller]
     fn run(&self, command: Command, input: &[&str]) -> String {
         let mut running = Running::start(command);
-        input.iter().for_each(|line| running.type_line(line));
+        for line in input {
+            running.type_line(line);
+        }
         let done = running.end().done();
         assert!(!self.home.path("broken-out").exists() && !Path::new("broken-out").exists(), "it broke out");
         done

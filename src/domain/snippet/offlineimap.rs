@@ -1,4 +1,4 @@
-//! OfflineIMAP. Its configuration is read by Python's `configparser` with interpolation; the token comes from a function in a
+//! `OfflineIMAP`. Its configuration is read by Python's `configparser` with interpolation; the token comes from a function in a
 //! Python file, which starts the command without a shell.
 
 use super::{ADDRESS, How, NotPossible, PATH, Piece, USER, Wish, lines, quote};

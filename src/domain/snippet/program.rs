@@ -17,7 +17,7 @@ pub enum MailProgram {
     Mbsync,
     /// msmtp.
     Msmtp,
-    /// OfflineIMAP 3.
+    /// `OfflineIMAP` 3.
     OfflineImap,
     /// getmail6.
     Getmail,
@@ -128,7 +128,7 @@ impl MailProgram {
         let is = |name: &&str| name.eq_ignore_ascii_case(word);
         Self::ALL.into_iter().find(|program| {
             let facts = program.facts();
-            is(&facts.id) || is(&facts.name) || facts.also.iter().any(|name| is(name))
+            is(&facts.id) || is(&facts.name) || facts.also.iter().any(&is)
         })
     }
 

@@ -53,7 +53,7 @@ fn server(protocol: MailUse, port: u16, tls: Tls, sasl: &[Sasl]) -> MailServer {
 /// An account at servers of its own that take only these mechanisms.
 fn at(servers: Vec<MailServer>, uses: &[MailUse]) -> Subject {
     let uses = uses.iter().copied().collect();
-    of(&Account { servers, uses, ..account("anna@example.org", "microsoft-work") })
+    of(&Account { uses, servers, ..account("anna@example.org", "microsoft-work") })
 }
 
 fn text(program: MailProgram, subject: &Subject) -> String {

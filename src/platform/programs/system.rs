@@ -160,7 +160,7 @@ mod tests {
         to_its_end(&Run { program: PathBuf::from("/bin/sh"), arguments, limit })
     }
 
-    const LONG: Duration = Duration::from_secs(60);
+    const LONG: Duration = Duration::from_mins(1);
 
     #[test]
     fn what_a_program_prints_and_how_it_ends_is_heard() {
