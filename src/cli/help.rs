@@ -4,9 +4,11 @@ use crate::domain::audit::AuditKind;
 
 mod diagnosis;
 mod inspection;
+mod snippet;
 
 pub(super) use diagnosis::{DIAGNOSE, EXPLAIN, REPORT_SHOW};
 pub(super) use inspection::INSPECT;
+pub(super) use snippet::SNIPPET;
 
 pub(super) const ABOUT: &str = "\
 Mailward keeps watch over the sign-ins of your mail accounts. It signs in through the system's browser, seals the \

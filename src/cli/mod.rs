@@ -35,6 +35,7 @@ mod serve;
 mod several;
 mod sign_in;
 mod sign_out;
+mod snippet;
 mod start;
 mod status;
 mod table;
@@ -93,6 +94,8 @@ enum Wanted {
     /// Look at providers, or learn a new one
     #[command(subcommand)]
     Provider(provider::Wanted),
+    /// Print the lines that let a mail program get its tokens here
+    Snippet(snippet::Arguments),
     /// See and change where the key of the vault is kept
     #[command(subcommand)]
     Vault(vault::Wanted),
@@ -133,6 +136,8 @@ fn perform(parsed: &Arguments, output: &Output) -> Result<Status, Problem> {
         Some(Wanted::Diagnose(wanted)) => diagnose::run(wanted, &desk()?),
         Some(Wanted::Report(wanted)) => report::run(wanted, &desk()?),
         Some(Wanted::Provider(wanted)) => provider::run(wanted, &desk()?),
+        Some(Wanted::Snippet(wanted)) if wanted.wants_list() => Ok(snippet::list(output)),
+        Some(Wanted::Snippet(wanted)) => snippet::run(wanted, &desk()?),
         Some(Wanted::Serve(_)) => serve::run(&options, output),
         Some(Wanted::Vault(vault::Wanted::Unlock)) => vault::unlock::run(&options, output),
         Some(Wanted::Vault(wanted)) => vault::run(wanted, &desk()?),

@@ -21,4 +21,5 @@ pub mod scope;
 pub mod scrub;
 pub mod secret;
 pub mod settings;
+pub mod snippet;
 pub mod token;

@@ -12,10 +12,11 @@ use tokio::sync::oneshot;
 use crate::domain::account::{Account, AccountId, Requester};
 use crate::domain::practice::PracticeFailure;
 use crate::domain::problem::{Problem, ProblemKind};
-use crate::domain::provider::Provider;
+use crate::domain::provider::{Provider, Sasl};
 use crate::domain::report::Report;
 use crate::domain::secret::{Passphrase, PastedAddress};
 use crate::domain::settings::{KeyPlace, Settings};
+use crate::domain::snippet::{MailProgram, fitness};
 
 pub use crate::domain::audit::{AuditEvent, AuditFilter, Verified};
 pub use crate::domain::inspection::{Inspection, StoredToken};
@@ -148,12 +149,36 @@ pub enum Command {
     Inspect(Box<InspectWish>, Reply<Arc<Inspection>>),
     /// The person has left the inspector: forget what was found.
     CloseInspection,
+    /// Look at a mail program that is installed, and try the command that it will run.
+    LookAtProgram(LookAtProgram, Reply<ProgramLooked>),
     /// Something outside the engine went wrong and is worth a word in the window.
     Say(Box<Problem>),
     /// The person has seen a notice.
     DismissNotice(u64),
     /// End.
     Quit,
+}
+
+/// Which program to look at, for whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LookAtProgram {
+    /// The program.
+    pub program: MailProgram,
+    /// The account that it is to be used for.
+    pub account: AccountId,
+    /// The mechanism that it will need.
+    pub mechanism: Sasl,
+    /// Whether the command is to be run as well. That hands a token out, and is recorded.
+    pub try_call: bool,
+}
+
+/// What a look at a program found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProgramLooked {
+    /// The program itself.
+    pub look: fitness::Look,
+    /// How the command did, if it was to be tried.
+    pub called: Option<fitness::Called>,
 }
 
 /// How to sign in.

@@ -13,6 +13,10 @@ use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::report::Report;
 use crate::domain::revocation::Outstanding;
 use crate::domain::settings::{AtStart, Settings};
+use crate::domain::snippet::{
+    Call, MailProgram,
+    fitness::{Called, Look as ProgramLook},
+};
 use crate::services::diagnose::{DiagnoseWish, News};
 use crate::services::report::SavedReport;
 
@@ -107,6 +111,8 @@ pub enum Event {
     Diagnosis(DiagnosisNews),
     /// News of an inspection.
     Inspection(InspectionNews),
+    /// News of mail programs.
+    Programs(ProgramsNews),
     /// The practice provider runs.
     Practice(PracticeView),
     /// News worth a notice.
@@ -197,4 +203,19 @@ pub enum InspectionNews {
     Failed(Box<Problem>),
     /// The person has left it.
     Closed,
+}
+
+/// News of mail programs.
+#[derive(Debug, Clone)]
+pub enum ProgramsNews {
+    /// They call this Mailward like this; `None` where its file cannot be named.
+    Call(Option<Call>),
+    /// One is being looked at.
+    Looking(MailProgram),
+    /// This was found.
+    Looked(Box<ProgramLook>),
+    /// The command is being tried for this account.
+    Calling(AccountId),
+    /// It did like this.
+    Called(AccountId, Called),
 }

@@ -36,6 +36,7 @@ mod auditing;
 mod by_itself;
 mod diagnosing;
 mod inspecting;
+mod programs;
 mod recording;
 mod revoking;
 mod sign_ins;

@@ -16,6 +16,7 @@ use crate::domain::secret::Passphrase;
 use crate::domain::settings::{KeyPlace, Settings};
 use crate::services::Context;
 use crate::services::practice::PracticeOffer;
+use crate::services::snippets;
 
 pub mod command;
 pub mod event;
@@ -68,6 +69,8 @@ pub struct Parts {
 pub fn start(mut parts: Parts) -> (EngineHandle, tokio::task::JoinHandle<()>) {
     let mut state = State::new(parts.settings.clone(), Arc::new(Catalogue::built_in()));
     state.apply(event::Event::AtStart(parts.context.world.network.at_start().clone()));
+    let call = snippets::call(&parts.context);
+    state.apply(event::Event::Programs(event::ProgramsNews::Call(call)));
     if let Some(problem) = parts.trouble.take() {
         state.apply(event::Event::Trouble(Box::new(problem)));
     }

@@ -261,6 +261,7 @@ impl Runner {
             | Command::DismissReportNews) => self.diagnosis_command(command),
             Command::Inspect(wish, reply) => self.inspect(*wish, reply),
             Command::CloseInspection => self.close_inspection(),
+            Command::LookAtProgram(wish, reply) => self.look_at_program(wish, reply),
             Command::Say(problem) => self.state.apply(Event::Trouble(problem)),
             Command::DismissNotice(id) => self.state.apply(Event::NoticeDismissed(id)),
             Command::Quit => {}

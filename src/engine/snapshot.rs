@@ -31,9 +31,11 @@ pub use crate::services::vault::{VaultState, VaultView};
 
 mod diagnosis;
 mod inspection;
+mod programs;
 
 pub use diagnosis::{DiagnosisView, OpenedReport, ReportView};
 pub use inspection::InspectionView;
+pub use programs::ProgramsView;
 
 /// Everything that is true right now.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,6 +91,8 @@ pub struct Snapshot {
     pub reports: ReportView,
     /// The inspection that runs or ran last, until it is closed.
     pub inspection: Option<InspectionView>,
+    /// Mail programs that get their tokens here.
+    pub programs: ProgramsView,
 }
 
 /// The audit log as a face sees it.
@@ -185,6 +189,7 @@ impl Snapshot {
             diagnosis: None,
             reports: ReportView::default(),
             inspection: None,
+            programs: ProgramsView::default(),
         }
     }
 

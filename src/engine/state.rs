@@ -15,17 +15,19 @@ use crate::domain::catalogue::Catalogue;
 use crate::domain::problem::Problem;
 use crate::domain::revocation::Outstanding;
 use crate::domain::settings::{AtStart, Settings};
+use crate::domain::snippet::Call;
 
 use super::event::Event;
 use super::snapshot::{
-    AddingView, InspectionView, Notice, PracticeView, Rotation, SignInStep, SignInStop, SignInView,
-    VaultState, VaultView,
+    AddingView, InspectionView, Notice, PracticeView, ProgramsView, Rotation, SignInStep, SignInStop,
+    SignInView, VaultState, VaultView,
 };
 
 mod apply;
 mod diagnosis;
 mod endings;
 mod inspection;
+mod programs;
 mod record;
 mod view;
 
@@ -73,6 +75,7 @@ pub(super) struct State {
     record: Record,
     diagnosis: Diagnosis,
     inspection: Option<InspectionView>,
+    programs: ProgramsView,
 }
 
 impl State {
@@ -108,6 +111,7 @@ impl State {
             record: Record::default(),
             diagnosis: Diagnosis::default(),
             inspection: None,
+            programs: ProgramsView::default(),
         }
     }
 
@@ -134,6 +138,11 @@ impl State {
             view.step == SignInStep::Done || matches!(view.stop, Some(SignInStop::Failed(_)))
         };
         self.sign_in.as_ref().filter(|view| !ended(view)).map(|view| view.account)
+    }
+
+    /// How other programs call this Mailward.
+    pub(super) const fn call(&self) -> Option<&Call> {
+        self.programs.call.as_ref()
     }
 
     /// The account with this name.

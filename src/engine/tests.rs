@@ -24,6 +24,7 @@ mod full_rotation;
 mod inspecting;
 mod leading;
 mod picture;
+mod programs;
 mod recording;
 mod renewals;
 mod revoking;

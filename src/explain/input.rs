@@ -118,6 +118,18 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         remedies: &[],
     },
     Entry {
+        of: K::NoSuchProgram,
+        title: "There is no snippet for {program|a program of this name}",
+        what: "{detail|Mailward does not know it}.",
+        steps: &[
+            "Look for it in mailward snippet list.",
+            "A program that runs a command for its password can be told by hand: mailward snippet another ADDRESS.",
+        ],
+        who: Who::You,
+        retryable: false,
+        remedies: &[],
+    },
+    Entry {
         of: K::NoSuchNumber,
         title: "Nothing here has the number {number|that was given}",
         what: "{detail|It may have been ticked off before}. Nothing was changed.",

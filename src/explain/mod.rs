@@ -37,6 +37,7 @@ mod refusal;
 pub mod report;
 pub mod revoked;
 mod signin;
+pub mod snippet;
 mod token;
 mod vault;
 mod weave;

@@ -37,6 +37,30 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         remedies: &[TryAgain],
     },
     Entry {
+        of: K::SnippetImpossible,
+        title: "{program|This program} cannot be told to use {account|this account}",
+        what: "{detail|Its configuration has no way to say it}.",
+        steps: &[
+            "Choose another program: mailward snippet list names them.",
+            "Or look at what the account is used for, and at its servers, in its settings.",
+        ],
+        who: Who::You,
+        retryable: false,
+        remedies: &[],
+    },
+    Entry {
+        of: K::SnippetUnwritable,
+        title: "The lines could not be saved",
+        what: "{detail|The file could not be written}.[ It is {path}.] Nothing was changed.",
+        steps: &[
+            "Name a file that is not there yet, in a folder where you may write.",
+            "Or copy the lines instead.",
+        ],
+        who: Who::You,
+        retryable: true,
+        remedies: &[TryAgain],
+    },
+    Entry {
         of: K::PracticeUnavailable,
         title: "The practice provider could not be started",
         what: "{detail|It found no free port on this computer}.",

@@ -89,6 +89,11 @@ async fn beside<T: Send + 'static>(
     }
 }
 
+/// The file of this program, by the name that will still be there tomorrow; other programs call it by that name as well.
+pub(super) fn own_program() -> Option<PathBuf> {
+    program::of_this_process().ok()
+}
+
 /// From the next login on, this program is started as `serve` or not. See [`Autostart::set`].
 pub fn set(on: bool, program: &Path, data_dir: Option<&Path>) -> Result<(), AutostartError> {
     let line = Line { program: program.to_owned(), data_dir: data_dir.map(Path::to_owned) };

@@ -20,6 +20,7 @@ pub mod network;
 pub mod notifier;
 pub mod paths;
 pub mod process;
+pub mod programs;
 pub mod proxy;
 pub mod random;
 pub mod socket;
@@ -53,6 +54,8 @@ pub struct World {
     pub computer: Arc<dyn computer::Computer>,
     /// The syslog of this computer.
     pub local_syslog: Arc<dyn syslog::LocalSyslog>,
+    /// Other programs on this computer.
+    pub programs: Arc<dyn programs::Programs>,
 }
 
 /// What the real world can be told.
@@ -80,6 +83,7 @@ impl World {
             autostart: Arc::new(autostart::SystemAutostart),
             computer: Arc::new(computer::SystemComputer),
             local_syslog: Arc::new(syslog::SystemSyslog::default()),
+            programs: Arc::new(programs::SystemPrograms),
         }
     }
 }

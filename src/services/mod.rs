@@ -34,6 +34,7 @@ pub mod rotate;
 pub mod settings;
 pub mod show;
 pub mod sign_in;
+pub mod snippets;
 pub mod vault;
 
 /// What every use case stands on.

@@ -17,6 +17,7 @@ mod dial;
 mod keyring;
 mod loopback;
 mod notifier;
+mod programs;
 mod random;
 mod transport;
 
@@ -28,6 +29,7 @@ pub use dial::{FakeDial, FakeSyslog};
 pub use keyring::{FakeKeyring, KeyringState};
 pub use loopback::{FakeLoopback, Tab};
 pub use notifier::FakeNotifier;
+pub use programs::FakePrograms;
 pub use random::SeededRandom;
 pub use transport::{Gate, Recorded, Reply, ScriptedTransport};
 
@@ -58,6 +60,8 @@ pub struct FakeWorld {
     pub computer: Arc<FakeComputer>,
     /// Remembers what the syslog of this computer got, and can refuse.
     pub local_syslog: Arc<FakeSyslog>,
+    /// Says which other programs are installed, and what they print.
+    pub programs: Arc<FakePrograms>,
 }
 
 impl FakeWorld {
@@ -77,6 +81,7 @@ impl FakeWorld {
             dial: Arc::default(),
             computer: Arc::default(),
             local_syslog: Arc::default(),
+            programs: Arc::default(),
         };
         (fakes.world(), fakes)
     }
@@ -96,6 +101,7 @@ impl FakeWorld {
             dial: Arc::clone(&self.dial) as _,
             computer: Arc::clone(&self.computer) as _,
             local_syslog: Arc::clone(&self.local_syslog) as _,
+            programs: Arc::clone(&self.programs) as _,
         }
     }
 }

@@ -30,6 +30,8 @@ pub enum AccountTab {
     Overview,
     /// What happened to its tokens.
     Activity,
+    /// What a mail program has to be told.
+    Programs,
     /// What stands in its way.
     Diagnose,
     /// What it is used for, mailbox user, client, servers.

@@ -29,6 +29,7 @@ mod kills;
 mod locked;
 mod loopback;
 mod mail;
+mod mail_programs;
 mod mail_servers;
 mod notifications;
 mod otlp_collector;

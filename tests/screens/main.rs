@@ -13,6 +13,7 @@ mod explain;
 mod first_start;
 mod outstanding;
 mod palette;
+mod programs;
 mod reports;
 mod reveal;
 mod revoke;

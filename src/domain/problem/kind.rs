@@ -53,6 +53,8 @@ kinds! {
     NoSuchAccount => "input.no-such-account",
     /// No such provider.
     NoSuchProvider => "input.no-such-provider",
+    /// No mail program of this name is known.
+    NoSuchProgram => "input.no-such-program",
     /// Nothing has this number: no event, no revocation that is still to be done.
     NoSuchNumber => "input.no-such-number",
     /// Permissions of different services cannot be asked for together.
@@ -290,6 +292,10 @@ kinds! {
     KeysUnreadable => "inspection.keys",
 
     // The program.
+    /// A mail program cannot be told to use this account.
+    SnippetImpossible => "snippet.impossible",
+    /// A snippet could not be written to a file.
+    SnippetUnwritable => "snippet.unwritable",
     /// Starting at login could not be switched on or off.
     AutostartFailed => "program.autostart",
     /// No display to open a window on.

@@ -9,7 +9,10 @@ use crate::domain::provider::Provider;
 use crate::domain::settings::KeyPlace;
 use crate::services::{Context, vault};
 
-use super::super::command::{Checked, ClientChoice, Command, Ending, Forgotten, Reply, ShowRequest, Shown};
+use super::super::command::{
+    Checked, ClientChoice, Command, Ending, Forgotten, LookAtProgram, ProgramLooked, Reply, ShowRequest,
+    Shown,
+};
 use super::super::event::Event;
 use super::super::job::Desk;
 use super::super::snapshot::{CheckState, VaultView};
@@ -47,6 +50,15 @@ impl Runner {
         self.with_provider(id, reply, |desk, account, provider, reply| {
             desk.set_client(account, choice, provider, reply)
         });
+    }
+
+    /// Looks at a mail program. What is promised by a hand-out of its own is the command's business, so it may be dropped.
+    pub(super) fn look_at_program(&mut self, wish: LookAtProgram, reply: Reply<ProgramLooked>) {
+        let Some(account) = self.state.account(wish.account).cloned() else {
+            return reply.send(Err(no_such_account()));
+        };
+        let call = self.state.call().cloned();
+        self.start(|desk| desk.look_at_program(wish, account, call, reply));
     }
 
     pub(super) fn forget(&mut self, id: AccountId, ending: Ending, reply: Reply<Forgotten>) {

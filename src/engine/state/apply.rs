@@ -61,6 +61,7 @@ impl State {
             Event::StartAtLogin(on) => self.settings.start_at_login = on,
             Event::AuthorityFile(file) => self.settings.ca_file = file,
             Event::AtStart(told) => self.at_start = told,
+            Event::Programs(news) => super::programs::hear(&mut self.programs, news),
             Event::Practice(practice) => self.practice = Some(practice),
             Event::Notice(tone, text, account) => self.notice(tone, text, account),
             Event::Trouble(problem) => {

@@ -27,6 +27,7 @@ pub(in crate::ui) mod check;
 mod ending;
 mod overview;
 mod permissions;
+mod programs;
 mod reveal;
 mod revocation;
 mod rotation;
@@ -41,6 +42,8 @@ pub struct Draft {
     /// The mailbox user, and whose it is.
     mailbox: Option<(AccountId, String)>,
     activity: activity::Draft,
+    /// Which mail program is looked at.
+    programs: programs::Draft,
     /// What is folded of its diagnosis.
     folds: diagnose::Folds,
     /// A token that is shown or about to be copied.
@@ -80,12 +83,14 @@ pub fn show(
     let Some(view) = picture.account(id) else { return };
     match tab {
         AccountTab::Overview => draft.reveal.keep(id),
-        AccountTab::Activity | AccountTab::Diagnose | AccountTab::Settings => draft.leave(),
+        AccountTab::Activity | AccountTab::Programs | AccountTab::Diagnose | AccountTab::Settings => {
+            draft.leave();
+        }
     }
     breadcrumb(ui, view, outbox);
-    head(ui, view, picture, outbox);
+    head(ui, view, picture, tab, outbox);
     let mut chosen = tab;
-    if tabs(ui, &mut chosen, &TABS).changed() {
+    if tabs(ui, &mut chosen, &names(Tier::of(ui.ctx()))).changed() {
         outbox.go(Route::Account(id, chosen));
     }
     if tab == AccountTab::Activity {
@@ -97,7 +102,11 @@ pub fn show(
         return diagnose::tab(ui, picture, view, &mut draft.folds, outbox);
     }
     // Another tab is another page: it begins at its top.
-    let name = if tab == AccountTab::Overview { "overview" } else { "settings" };
+    let name = match tab {
+        AccountTab::Programs => "programs",
+        AccountTab::Settings => "settings",
+        AccountTab::Overview | AccountTab::Activity | AccountTab::Diagnose => "overview",
+    };
     ui.push_id((id, name), |ui| {
         shell::scrolled(ui, name, |ui, _| {
             ui.add_space(space::L);
@@ -105,18 +114,24 @@ pub fn show(
                 AccountTab::Overview | AccountTab::Activity | AccountTab::Diagnose => {
                     overview::show(ui, view, picture, &mut draft.reveal, outbox);
                 }
+                AccountTab::Programs => programs::show(ui, view, picture, &mut draft.programs, outbox),
                 AccountTab::Settings => settings::show(ui, view, picture, draft, outbox),
             }
         });
     });
 }
 
-const TABS: [(AccountTab, &str); 4] = [
-    (AccountTab::Overview, "Overview"),
-    (AccountTab::Activity, "Activity"),
-    (AccountTab::Diagnose, "Diagnose"),
-    (AccountTab::Settings, "Settings"),
-];
+/// The tabs, and what they are called where there is this much room.
+const fn names(tier: Tier) -> [(AccountTab, &'static str); 5] {
+    let programs = if matches!(tier, Tier::Narrow) { "Programs" } else { "Use in a mail program" };
+    [
+        (AccountTab::Overview, "Overview"),
+        (AccountTab::Activity, "Activity"),
+        (AccountTab::Programs, programs),
+        (AccountTab::Diagnose, "Diagnose"),
+        (AccountTab::Settings, "Settings"),
+    ]
+}
 
 fn breadcrumb(ui: &mut Ui, view: &AccountView, outbox: &mut Outbox) {
     let t = theme::of(ui);
@@ -143,11 +158,11 @@ fn breadcrumb(ui: &mut Ui, view: &AccountView, outbox: &mut Outbox) {
     paint::put(ui.painter(), start, Align2::LEFT_CENTER, address, t.text3);
 }
 
-fn head(ui: &mut Ui, view: &AccountView, picture: &Picture, outbox: &mut Outbox) {
+fn head(ui: &mut Ui, view: &AccountView, picture: &Picture, tab: AccountTab, outbox: &mut Outbox) {
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), 64.0));
     let layout = Layout::right_to_left(Align::Center);
     let mut right = ui.new_child(UiBuilder::new().id_salt("deeds").max_rect(rect).layout(layout));
-    deeds(&mut right, view, picture, outbox);
+    deeds(&mut right, view, picture, tab, outbox);
     let end = right.min_rect().left() - space::L;
     let mut left = rect.left();
     if Tier::of(ui.ctx()) != Tier::Narrow {
@@ -239,8 +254,8 @@ fn whose(view: &AccountView) -> String {
     }
 }
 
-/// While a problem card offers the next step, the head offers none.
-fn deeds(ui: &mut Ui, view: &AccountView, picture: &Picture, outbox: &mut Outbox) {
+/// While a problem card offers the next step, the head offers none; beside lines that are to be copied it steps back.
+fn deeds(ui: &mut Ui, view: &AccountView, picture: &Picture, tab: AccountTab, outbox: &mut Outbox) {
     let id = view.account.id;
     let opener = ui.add(Button::icon_only(icons::DOTS_THREE, "More for this account"));
     let chosen = menu::menu(&opener, &offers::menu(view, &picture.snapshot));
@@ -266,10 +281,9 @@ fn deeds(ui: &mut Ui, view: &AccountView, picture: &Picture, outbox: &mut Outbox
         }
         return;
     }
-    let button = Button::primary(rotate.label)
-        .icon(rotate.icon)
-        .help(rotate.hint)
-        .off_because(why_not(AccountAction::Rotate));
+    let beside_lines = tab == AccountTab::Programs;
+    let button = if beside_lines { Button::secondary(rotate.label) } else { Button::primary(rotate.label) };
+    let button = button.icon(rotate.icon).help(rotate.hint).off_because(why_not(AccountAction::Rotate));
     if ui.add(button).clicked() {
         outbox.act(Action::With(AccountAction::Rotate, id));
     }

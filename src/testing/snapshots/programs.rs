@@ -1,0 +1,34 @@
+//! T. Okafor's account in mail programs: one that fits, one without its plug-in, one that is not there.
+
+use std::collections::BTreeMap;
+
+use crate::domain::account::AccountId;
+use crate::domain::provider::Sasl;
+use crate::domain::snippet::fitness::{Called, Fitness, Look};
+use crate::domain::snippet::{Call, MailProgram, Version};
+use crate::engine::snapshot::{ProgramsView, Snapshot};
+
+/// Nothing has been looked at yet.
+pub fn unknown() -> Snapshot {
+    let call = Call { program: "/usr/bin/mailward".to_owned(), data_dir: None };
+    Snapshot { programs: ProgramsView { call: Some(call), ..ProgramsView::default() }, ..super::eight() }
+}
+
+/// Three programs were looked at, and the command was tried.
+pub fn looked() -> Snapshot {
+    let mut snapshot = unknown();
+    let found = |program, version, fitness| Look {
+        program,
+        path: Some(format!("/usr/bin/{}", program.id())),
+        version: Version::find(version, ""),
+        fitness,
+    };
+    let looks = [
+        found(MailProgram::NeoMutt, "20241114", Fitness::Fits),
+        found(MailProgram::Mbsync, "1.4.4", Fitness::NoPlugIn(Sasl::XOAuth2)),
+        Look { program: MailProgram::OfflineImap, path: None, version: None, fitness: Fitness::NotFound },
+    ];
+    snapshot.programs.looks = looks.into_iter().map(|look| (look.program, look)).collect();
+    snapshot.programs.called = BTreeMap::from([(AccountId::new(5), Called::Answered(3))]);
+    snapshot
+}
