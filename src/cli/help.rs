@@ -3,8 +3,10 @@
 use crate::domain::audit::AuditKind;
 
 mod diagnosis;
+mod import;
 
 pub(super) use diagnosis::{DIAGNOSE, EXPLAIN, REPORT_SHOW};
+pub(super) use import::IMPORT;
 
 pub(super) const ABOUT: &str = "\
 Mailward keeps watch over the sign-ins of your mail accounts. It signs in through the system's browser, seals the \

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use crate::domain::account::{Account, AccountId, LastUse, MailAddress, Told};
 use crate::domain::alert::Alert;
 use crate::domain::catalogue::Catalogue;
+use crate::domain::import::{Imported, Preview};
 use crate::domain::inspection::{Inspection, StoredToken};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::report::Report;
@@ -107,6 +108,8 @@ pub enum Event {
     Diagnosis(DiagnosisNews),
     /// News of an inspection.
     Inspection(InspectionNews),
+    /// News of an import.
+    Import(ImportNews),
     /// The practice provider runs.
     Practice(PracticeView),
     /// News worth a notice.
@@ -196,5 +199,22 @@ pub enum InspectionNews {
     /// It could not be done.
     Failed(Box<Problem>),
     /// The person has left it.
+    Closed,
+}
+
+/// News of an import.
+#[derive(Debug, Clone)]
+pub enum ImportNews {
+    /// Settings are being read.
+    Reading,
+    /// They were.
+    Read(Arc<Preview>),
+    /// They could not be.
+    Refused(Box<Problem>),
+    /// Accounts are being added.
+    Adding,
+    /// They were.
+    Added(Arc<Imported>),
+    /// The person has seen it.
     Closed,
 }

@@ -30,6 +30,7 @@ mod auditing;
 mod chores;
 mod clockwork;
 mod diagnosing;
+mod importing;
 mod inspecting;
 mod leading;
 mod recording;
@@ -47,6 +48,7 @@ use auditing::Auditing;
 use chores::Chores;
 use clockwork::Raises;
 use diagnosing::Diagnosing;
+use importing::Importing;
 use inspecting::Inspecting;
 use leading::{Leading, Tellings};
 use recording::Recording;
@@ -79,6 +81,7 @@ pub(super) struct Runner {
     auditing: Auditing,
     diagnosing: Diagnosing,
     inspecting: Inspecting,
+    importing: Importing,
     chores: Chores,
     /// The newest event of the log, whoever has written it, for those who wait for events.
     recorded: watch::Sender<u64>,
@@ -124,6 +127,7 @@ impl Runner {
             auditing: Auditing::default(),
             diagnosing: Diagnosing::default(),
             inspecting: Inspecting::default(),
+            importing: Importing::default(),
             chores: Chores::default(),
             woke: None,
             practice: parts.practice,
@@ -257,6 +261,9 @@ impl Runner {
             | Command::DismissReportNews) => self.diagnosis_command(command),
             Command::Inspect(wish, reply) => self.inspect(*wish, reply),
             Command::CloseInspection => self.close_inspection(),
+            Command::LookAtImport(wish, reply) => self.look_at_import(*wish, reply),
+            Command::Import(additions, reply) => self.import(additions, reply),
+            Command::CloseImport => self.close_import(),
             Command::Say(problem) => self.state.apply(Event::Trouble(problem)),
             Command::DismissNotice(id) => self.state.apply(Event::NoticeDismissed(id)),
             Command::Quit => {}
@@ -303,6 +310,7 @@ impl Runner {
             Outcome::Alert(alert) => self.alert(alert),
             Outcome::Diagnosis(count, news) => self.diagnosed(count, news),
             Outcome::Inspected(count, found) => self.inspected(count, found),
+            Outcome::ImportRead(count, read) => self.import_read(count, read),
             Outcome::Forwarding(times, how) => self.forwarding(times, how),
         }
     }

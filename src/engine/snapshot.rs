@@ -30,9 +30,11 @@ pub use crate::services::sign_in::{AuthorizeLink, DeviceCodeShown as DeviceView,
 pub use crate::services::vault::{VaultState, VaultView};
 
 mod diagnosis;
+mod import;
 mod inspection;
 
 pub use diagnosis::{DiagnosisView, OpenedReport, ReportView};
+pub use import::ImportView;
 pub use inspection::InspectionView;
 
 /// Everything that is true right now.
@@ -89,6 +91,8 @@ pub struct Snapshot {
     pub reports: ReportView,
     /// The inspection that runs or ran last, until it is closed.
     pub inspection: Option<InspectionView>,
+    /// Settings of another program that are read or added, until that is closed.
+    pub import: Option<ImportView>,
 }
 
 /// The audit log as a face sees it.
@@ -185,6 +189,7 @@ impl Snapshot {
             diagnosis: None,
             reports: ReportView::default(),
             inspection: None,
+            import: None,
         }
     }
 

@@ -18,13 +18,14 @@ use crate::domain::settings::{AtStart, Settings};
 
 use super::event::Event;
 use super::snapshot::{
-    AddingView, InspectionView, Notice, PracticeView, Rotation, SignInStep, SignInStop, SignInView,
-    VaultState, VaultView,
+    AddingView, ImportView, InspectionView, Notice, PracticeView, Rotation, SignInStep, SignInStop,
+    SignInView, VaultState, VaultView,
 };
 
 mod apply;
 mod diagnosis;
 mod endings;
+mod import;
 mod inspection;
 mod record;
 mod view;
@@ -73,6 +74,7 @@ pub(super) struct State {
     record: Record,
     diagnosis: Diagnosis,
     inspection: Option<InspectionView>,
+    import: Option<ImportView>,
 }
 
 impl State {
@@ -108,6 +110,7 @@ impl State {
             record: Record::default(),
             diagnosis: Diagnosis::default(),
             inspection: None,
+            import: None,
         }
     }
 

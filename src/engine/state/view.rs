@@ -80,6 +80,7 @@ impl State {
             diagnosis: self.diagnosis.live().cloned(),
             reports: self.diagnosis.reports().clone(),
             inspection: self.inspection.clone(),
+            import: self.import.clone(),
         }
     }
 
