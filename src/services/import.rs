@@ -28,6 +28,8 @@ mod proxy;
 mod qr;
 pub mod read;
 mod source;
+#[cfg(test)]
+mod tests;
 
 /// What to read.
 #[derive(Debug, Clone)]

@@ -29,7 +29,7 @@ pub fn show(ui: &mut Ui, outbox: &mut Outbox) {
 }
 
 const WIDTH: f32 = 520.0;
-const HEIGHT: f32 = 410.0;
+const HEIGHT: f32 = 494.0;
 
 fn contents(ui: &mut Ui, outbox: &mut Outbox) {
     ui.spacing_mut().item_spacing = Vec2::ZERO;
@@ -52,6 +52,17 @@ fn contents(ui: &mut Ui, outbox: &mut Outbox) {
     };
     if add.show(ui).clicked() {
         outbox.act(Action::AddAccount);
+    }
+    ui.add_space(space::M);
+    let words = Action::Import.entry().hint;
+    let import = Choice {
+        icon: icons::DOWNLOAD_SIMPLE,
+        title: "Import from K-9 Mail or Thunderbird",
+        words,
+        filled: false,
+    };
+    if import.show(ui).clicked() {
+        outbox.act(Action::Import);
     }
     ui.add_space(space::M);
     let words = Action::Practice.entry().hint;
