@@ -68,6 +68,12 @@
 //! each other runs side by side, each check within its limit, and each finding is told as it comes. A renewal that was asked
 //! for goes the way of all renewals and is only waited for. [`domain::report`] says which of several failures is the cause.
 //!
+//! # The road of an import
+//!
+//! `Command::LookAtImport` has a file read by [`services::import`]: `source` opens it, `read` knows the format by its form, one
+//! file a program takes it apart, `plan` says what would be added. Faces show that [`domain::import::Preview`]; only
+//! `Command::Import` with what the person agreed to adds, by the way of every account.
+//!
 //! # Where to add
 //!
 //! - a provider: a file in `assets/providers/`; a quirk that changes what we do is a named field of
@@ -77,6 +83,7 @@
 //!   rank among causes in `domain/report/verdict.rs`;
 //! - a failure: a kind in [`domain::problem`], words in [`explain`]; a test there insists on both;
 //! - what a provider, a mail server or a system answers: an entry in `assets/errors.toml`, which the build checks;
+//! - settings of another program: a file in `services/import/`, a line in its `read`, a word in `explain/import.rs`;
 //! - a screen: a file in `ui/screens/`, a route, a ready snapshot in `testing/`, a test that clicks through it.
 //!
 //! # Rules that hold everywhere
