@@ -226,9 +226,7 @@ impl Runner {
             Command::Check(id, reply) => self.check(id, reply),
             Command::ShowToken(request, reply) => self.show_token(request, reply),
             Command::BrowseAudit(filter) => self.browse(filter),
-            Command::ListAudit(filter, limit, reply) => {
-                self.start(move |desk| desk.list_log(filter, limit, reply));
-            }
+            Command::ListAudit(filter, limit, reply) => self.list_log(filter, limit, reply),
             Command::VerifyAudit(reply) => self.work_on_log(Work::Verify(reply)),
             Command::ExportAudit(wish, reply) => self.work_on_log(Work::Export(wish, reply)),
             Command::CancelAuditWork => self.cancel_work(),

@@ -84,14 +84,14 @@ pub fn read(bytes: &[u8]) -> Result<Element, XmlError> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let text = std::str::from_utf8(bytes).map_err(|_not_utf8| XmlError::Encoding)?;
     let mut reader = Reader::from_str(text);
-    let mut tree = Tree::default();
+    let mut tree = Tree { ascii: text.is_ascii(), ..Tree::default() };
     loop {
         let line = |reader: &Reader<&[u8]>| line_at(text, reader.error_position());
         let event = reader.read_event().map_err(|_its_words_quote| XmlError::Malformed(line(&reader)))?;
         if event == Event::Eof {
             return tree.root();
         }
-        tree.take(event, text.is_ascii()).map_err(|why| why.at(line_at(text, reader.buffer_position())))?;
+        tree.take(event).map_err(|why| why.at(line_at(text, reader.buffer_position())))?;
     }
 }
 
@@ -128,10 +128,12 @@ struct Tree {
     open: Vec<Element>,
     done: Option<Element>,
     count: usize,
+    /// Whether the whole document is plain ASCII.
+    ascii: bool,
 }
 
 impl Tree {
-    fn take(&mut self, event: Event<'_>, ascii: bool) -> Result<(), Why> {
+    fn take(&mut self, event: Event<'_>) -> Result<(), Why> {
         match event {
             Event::Start(start) => self.begin(&start)?,
             Event::Empty(start) => {
@@ -147,7 +149,7 @@ impl Tree {
                 let encoding = declared.encoding().transpose().map_err(|_its_words_quote| Why::Malformed)?;
                 let is_utf8 = encoding.is_none_or(|name| name.eq_ignore_ascii_case(b"utf-8"));
                 // What is plain ASCII is the same in every encoding that a declaration could be read in.
-                if !is_utf8 && !ascii {
+                if !is_utf8 && !self.ascii {
                     return Err(Why::Encoding);
                 }
             }

@@ -17,6 +17,8 @@ mod client;
 mod provider;
 mod servers;
 
+pub(super) use provider::related;
+
 /// What the plan stands on.
 pub(super) struct Ground<'a> {
     pub(super) accounts: &'a [Account],
@@ -91,41 +93,50 @@ fn judge(
     if !by_token {
         doubt = doubt.or(Some(Doubt::Password));
     }
-    if let Some(host) = chosen.brings_sign_in() {
-        let servers = found.servers.iter().map(|server| server.host.as_str()).chain([address.host()]);
-        if !servers.into_iter().any(|server| provider::related(&host, server)) {
-            doubt = doubt.or(Some(Doubt::ForeignSignIn));
-        }
-        remarks.push(Remark::SignInOf(host));
-    }
-    if let Some(issuer) = chosen.learnt_from() {
-        remarks.push(Remark::LearntFrom(issuer.to_owned()));
-    }
-    let aliases: Vec<String> =
-        found.aliases.iter().filter_map(|alias| clean(alias)).take(MOST_ALIASES).collect();
-    if !aliases.is_empty() {
-        remarks.push(Remark::Aliases(aliases));
-    }
-    let client = client::choose(found.oauth.as_ref(), &chosen, remarks);
-    let mailbox = mailbox(&found.servers, &address, by_token);
-    if let Some(user) = &mailbox {
-        remarks.push(Remark::OtherUser(user.clone()));
+    if brings_foreign_sign_in(found, &address, &chosen, remarks) {
+        doubt = doubt.or(Some(Doubt::ForeignSignIn));
     }
     let servers = servers::named(&found.servers, &uses, &chosen, remarks);
     if servers.iter().any(|server| !servers::belongs(server, &address, &chosen)) {
         doubt = doubt.or(Some(Doubt::ForeignServer));
     }
+    let client = client::choose(found.oauth.as_ref(), &chosen, remarks);
     let (client, redirect) = client.unzip();
-    let addition = Addition {
-        address,
-        mailbox,
-        provider: chosen.into_provider(),
-        client,
-        redirect: redirect.flatten(),
-        uses,
-        servers,
-    };
+    let mailbox = mailbox(&found.servers, &address, by_token, remarks);
+    aliases(found, remarks);
+    let provider = chosen.into_provider();
+    let addition =
+        Addition { address, mailbox, provider, client, redirect: redirect.flatten(), uses, servers };
     Ok((addition, doubt))
+}
+
+/// Says where the sign-in is from, if only the settings name it; tells whether that belongs neither to a mail server of the
+/// account nor to its address.
+fn brings_foreign_sign_in(
+    found: &Found,
+    address: &MailAddress,
+    chosen: &provider::Chosen<'_>,
+    remarks: &mut Vec<Remark>,
+) -> bool {
+    let host = if let Some(host) = chosen.brings_sign_in() {
+        remarks.push(Remark::SignInOf(host.clone()));
+        Some(host)
+    } else if let Some(issuer) = chosen.learnt_from() {
+        remarks.push(Remark::LearntFrom(issuer.to_owned()));
+        provider::host_in(issuer)
+    } else {
+        return false;
+    };
+    let own = found.servers.iter().map(|server| server.host.as_str()).chain([address.host()]);
+    host.is_none_or(|host| !own.into_iter().any(|own| provider::related(&host, own)))
+}
+
+fn aliases(found: &Found, remarks: &mut Vec<Remark>) {
+    let aliases = found.aliases.iter().filter_map(|alias| clean(alias));
+    let aliases: Vec<String> = aliases.take(MOST_ALIASES).collect();
+    if !aliases.is_empty() {
+        remarks.push(Remark::Aliases(aliases));
+    }
 }
 
 const MOST_ALIASES: usize = 8;
@@ -184,8 +195,18 @@ fn uses(found: &Found, by_token: bool, chosen: &provider::Chosen<'_>, remarks: &
 
 /// The name at the server, where it goes by token and is another one than the address. A name that belongs to a password says
 /// nothing about tokens.
-fn mailbox(servers: &[FoundServer], address: &MailAddress, by_token: bool) -> Option<String> {
+fn mailbox(
+    servers: &[FoundServer],
+    address: &MailAddress,
+    by_token: bool,
+    remarks: &mut Vec<Remark>,
+) -> Option<String> {
     let mut by_token = servers.iter().filter(|server| by_token && server.sign_in == FoundSignIn::OAuth);
     let user = by_token.find_map(|server| server.user.as_deref()).and_then(clean)?;
-    (!address.same_mailbox(&user)).then_some(user)
+    let same = |user: &str| user.parse().is_ok_and(|user: MailAddress| user.same_mailbox(address.as_str()));
+    if same(&user) {
+        return None;
+    }
+    remarks.push(Remark::OtherUser(user.clone()));
+    Some(user)
 }

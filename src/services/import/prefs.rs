@@ -18,7 +18,10 @@ use scan::{Prefs, Value};
 /// Reads `prefs.js`, and `user.js` over it where there is one.
 pub(super) fn read(text: &str, over: Option<&str>) -> Result<Parsed, Unreadable> {
     let mut prefs = Prefs::default();
-    let skipped = [Some(text), over].into_iter().flatten().filter_map(|text| prefs.scan(text)).next();
+    let skipped = {
+        let (first, second) = (prefs.scan(text), over.and_then(|over| prefs.scan(over)));
+        first.or(second)
+    };
     let mut parsed = Parsed::of(ImportFormat::Thunderbird);
     parsed.notes.extend(skipped.map(Note::LinesSkipped));
     if prefs.cut_off {

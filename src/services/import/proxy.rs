@@ -4,9 +4,12 @@
 
 use std::collections::BTreeMap;
 
+use url::Url;
+
 use crate::domain::import::{Found, FoundOAuth, FoundServer, FoundSignIn, FoundTls, ImportFormat, Note};
 use crate::domain::scope::{MailUse, Scope};
 
+use super::plan::related;
 use super::read::{MOST_ACCOUNTS, Parsed, port};
 
 /// Whether a text is such a file.
@@ -125,13 +128,10 @@ fn server(section: &Section<'_>) -> Option<FoundServer> {
     })
 }
 
-/// An account does not say through which server it goes. Where there is only one of a protocol, it is that.
+/// An account does not say through which server it goes. Where a single one of a protocol seems to be of the same owner as its
+/// sign-in or its address, it is that.
 fn account(section: &Section<'_>, servers: &[FoundServer]) -> Found {
     let get = |name: &str| section.set.get(name).filter(|value| !is_placeholder(value)).cloned();
-    let only = |protocol: MailUse| {
-        let mut fitting = servers.iter().filter(move |server| server.protocol == protocol);
-        fitting.next().filter(|_| fitting.next().is_none()).cloned()
-    };
     let oauth = FoundOAuth {
         issuer: None,
         authorization: get("permission_url"),
@@ -140,6 +140,15 @@ fn account(section: &Section<'_>, servers: &[FoundServer]) -> Found {
         client_id: get("client_id"),
         has_secret: section.had_secret,
         redirect: get("redirect_uri"),
+    };
+    let sign_in = oauth.authorization.as_deref().and_then(|page| Url::parse(page).ok());
+    let sign_in = sign_in.as_ref().and_then(Url::host_str);
+    let domain = section.heading.rsplit_once('@').map(|(_, domain)| domain);
+    let is_near = |host: &str| sign_in.into_iter().chain(domain).any(|near| related(host, near));
+    let only = |protocol: MailUse| {
+        let mut fitting =
+            servers.iter().filter(|server| server.protocol == protocol && is_near(&server.host));
+        fitting.next().filter(|_| fitting.next().is_none()).cloned()
     };
     let incoming = only(MailUse::Imap).or_else(|| only(MailUse::Pop));
     Found {

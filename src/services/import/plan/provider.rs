@@ -283,7 +283,7 @@ pub(super) fn host_in(text: &str) -> Option<String> {
 
 /// Whether two hosts seem to belong to the same owner: one stands below the other, or both below the same name. Without a list
 /// of public suffixes that is a guess, so it only decides whether somebody is asked.
-pub(super) fn related(one: &str, other: &str) -> bool {
+pub(in super::super) fn related(one: &str, other: &str) -> bool {
     let (one, other) = (one.to_ascii_lowercase(), other.to_ascii_lowercase());
     let is_below = |inner: &str, outer: &str| inner == outer || inner.ends_with(&format!(".{outer}"));
     let parent = |host: &str| {

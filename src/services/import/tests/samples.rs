@@ -133,8 +133,22 @@ redirect_uri = http://localhost:8080\nclient_id = 9d9e4a21-0000-4000-8000-5b3a6a
 client_id = *** your client id here ***\nclient_secret = CANARY\nrefresh_token = CANARY\n\tCANARY\naccess_token: CANARY\n\n\
 [@corp.example.net]\npermission_url = https://login.microsoftonline.com/common/oauth2/v2.0/authorize\n\n[emailproxy]\ndelete = False\n";
 
-pub(super) const OAMA: &str = "encryption:\n  tag: GPG\n  contents: KEY\n\nservices:\n  google:\n    client_id: 77-x.apps.googleusercontent.com # mine\n\
-    client_secret: CANARY\n  # microsoft:\n  #   client_id: none\n  own:\n    client_id: 'c'\n    auth_endpoint: https://id.own.example/a\n    client_secret_cmd: |\n      pass CANARY\n";
+pub(super) const OAMA: &str = "encryption:
+  tag: GPG
+  contents: KEY
+
+services:
+  google:
+    client_id: 77-x.apps.googleusercontent.com # mine
+    client_secret: CANARY
+  # microsoft:
+  #   client_id: none
+  own:
+    client_id: 'c'
+    auth_endpoint: https://id.own.example/a
+    client_secret_cmd: |
+      pass CANARY
+";
 
 pub(super) const MUTT: &str = "{\"registration\": \"google\", \"authflow\": \"authcode\", \"email\": \"jo@gmail.com\", \"access_token\": \"CANARY\",\n\
  \"access_token_expiration\": \"2026-01-01T00:00:00\", \"refresh_token\": \"CANARY\"}";

@@ -41,7 +41,8 @@ async fn accounts_of_email_oauth2_proxy_are_its_headings() {
         ("microsoft-work", Some("http://localhost:8080"))
     );
     let google = item(&preview, "ida@gmail.com");
-    assert_eq!((&google.verdict, &google.addition.as_ref().unwrap().client), (&Verdict::Ready, &None));
+    assert_eq!((&google.verdict, provider(google)), (&Verdict::Ready, "google"));
+    assert_eq!(google.addition.as_ref().unwrap().client, None);
     assert_eq!(item(&preview, "@corp.example.net").verdict, Verdict::Cannot(Refusal::NoAddress));
 }
 
