@@ -91,7 +91,7 @@ pub async fn look(wish: ImportWish, context: &Context) -> Result<Preview, Proble
     Ok(Preview {
         path,
         format: parsed.format,
-        items: plan::items(parsed.found, &ground),
+        items: plan::items(&parsed.found, &ground),
         notes: parsed.notes,
     })
 }

@@ -5,7 +5,7 @@ use crate::domain::import::Verdict;
 use crate::engine::command::{ImportSource, ImportWish};
 use crate::engine::snapshot::ImportView;
 
-/// What mutt_oauth2.py keeps, with one account.
+/// What `mutt_oauth2.py` keeps, with one account.
 fn wish() -> Box<ImportWish> {
     let text = br#"{"registration": "google", "email": "nils@gmail.com", "refresh_token": "CANARY"}"#;
     Box::new(ImportWish { source: ImportSource::Text(text.to_vec().into()), address: None })

@@ -27,12 +27,12 @@ pub(super) struct Ground<'a> {
 }
 
 /// One item an account, in the order of the file.
-pub(super) fn items(found: Vec<Found>, ground: &Ground<'_>) -> Vec<Item> {
+pub(super) fn items(found: &[Found], ground: &Ground<'_>) -> Vec<Item> {
     let mut taken: Vec<MailAddress> = Vec::new();
-    found.into_iter().map(|found| item(found, &mut taken, ground)).collect()
+    found.iter().map(|found| item(found, &mut taken, ground)).collect()
 }
 
-fn item(found: Found, taken: &mut Vec<MailAddress>, ground: &Ground<'_>) -> Item {
+fn item(found: &Found, taken: &mut Vec<MailAddress>, ground: &Ground<'_>) -> Item {
     let label = found.label.as_deref().or(found.address.as_deref()).and_then(clean);
     let mut item = Item {
         label: label.unwrap_or_else(|| UNNAMED.to_owned()),
@@ -40,7 +40,7 @@ fn item(found: Found, taken: &mut Vec<MailAddress>, ground: &Ground<'_>) -> Item
         addition: None,
         remarks: found.remarks.clone(),
     };
-    match judge(&found, taken, &mut item.remarks, ground) {
+    match judge(found, taken, &mut item.remarks, ground) {
         Ok((addition, doubt)) => {
             taken.push(addition.address.clone());
             item.verdict = doubt.map_or(Verdict::Ready, Verdict::Asks);

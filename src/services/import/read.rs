@@ -112,7 +112,7 @@ fn is_packet(bytes: &[u8]) -> bool {
     matches!(bytes, [0x84 | 0x85 | 0x8C | 0xC1 | 0xC3, _, _, ..]) && std::str::from_utf8(bytes).is_err()
 }
 
-/// mutt_oauth2.py and oama keep their tokens so.
+/// `mutt_oauth2.py` and oama keep their tokens so.
 fn encrypted() -> Parsed {
     let mut parsed = Parsed::of(ImportFormat::MuttOauth2);
     parsed.note(Note::Encrypted);

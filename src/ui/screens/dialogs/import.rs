@@ -36,6 +36,8 @@ mod found;
 pub(super) struct Draft {
     place: Place,
     focus: FirstFocus,
+    /// What was read, to which the choices below belong.
+    of: Option<Arc<Preview>>,
     /// What was chosen or left out by hand, by its number in the list.
     by_hand: BTreeMap<usize, bool>,
     /// The address for settings that name none.
@@ -153,6 +155,10 @@ fn body(ui: &mut Ui, view: &ImportView, draft: &mut Draft, outbox: &mut Outbox) 
         ImportView::Reading => waiting(ui, "The settings are being read"),
         ImportView::Refused(refused) => drop(problem::show(ui, refused, |_no_button| false)),
         ImportView::Read(preview) => {
+            if !draft.of.as_ref().is_some_and(|of| Arc::ptr_eq(of, preview)) {
+                draft.of = Some(Arc::clone(preview));
+                draft.by_hand.clear();
+            }
             found::show(ui, preview, &mut draft.by_hand);
             if wants_address(preview) {
                 address(ui, preview, draft, outbox);
@@ -203,6 +209,7 @@ fn foot(ui: &mut Ui, view: &ImportView, draft: &mut Draft, outbox: &mut Outbox) 
     }
     let reads = matches!(view, ImportView::Read(_) | ImportView::Refused(_));
     if reads && ui.add(Button::link("Another\u{202f}…")).clicked() {
+        outbox.send(Command::CloseImport);
         *draft = Draft { another: true, ..Draft::default() };
     }
     at_right(ui, |ui| match view {

@@ -98,7 +98,8 @@ impl Place {
         if let Some(typed) = self.typed.as_mut() {
             let name = typed.trim().trim_end_matches(std::path::is_separator);
             if !name.is_empty() {
-                *typed = name.to_owned();
+                let name = name.to_owned();
+                *typed = name;
             }
         }
         self.take(home)

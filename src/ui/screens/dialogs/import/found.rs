@@ -87,9 +87,8 @@ fn row(ui: &mut Ui, item: &Item, number: usize, by_hand: &mut BTreeMap<usize, bo
 
 const fn look(verdict: &Verdict) -> (Tone, Icon) {
     match verdict {
-        Verdict::Ready => (Tone::Ok, icons::CHECK),
         Verdict::Asks(_) => (Tone::Warn, icons::WARNING),
-        Verdict::There => (Tone::Ok, icons::CHECK),
+        Verdict::Ready | Verdict::There => (Tone::Ok, icons::CHECK),
         Verdict::Cannot(_) => (Tone::Bad, icons::X),
     }
 }
