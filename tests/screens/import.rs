@@ -17,6 +17,8 @@ const WAY_IN: &str = "Import from K-9 Mail or Thunderbird";
 /// The dialog, as the first start opens it.
 fn opened(screen: Screen) -> Desk {
     let mut desk = Desk::on(screen, snapshots::empty());
+    desk.harness.get_by_label_contains(WAY_IN).scroll_to_me();
+    desk.harness.run();
     desk.harness.get_by_label_contains(WAY_IN).click();
     desk.harness.run();
     assert_eq!(desk.harness.state().dialog(), Some(Dialog::Import));
@@ -77,7 +79,7 @@ fn a_path_can_be_typed_with_or_without_a_stroke_at_its_end() {
     picture(&mut desk.harness, "import-choose");
     click(&mut desk, "Type a path");
     let field = desk.harness.get_by_role_and_label(Role::TextInput, "File");
-    field.type_text("/.thunderbird/");
+    field.type_text(".thunderbird/");
     desk.harness.run();
     click(&mut desk, "Read");
     let asked: Vec<String> = desk.take().iter().filter_map(read).collect();
@@ -117,6 +119,8 @@ fn the_settings_of_a_domain_ask_for_an_address() {
     let mut desk = shown(Screen::default(), ImportView::Read(imports::of_a_domain()));
     click(&mut desk, "Look again");
     assert!(desk.take().is_empty(), "without an address there is nothing to look for");
+    desk.harness.get_by_role_and_label(Role::TextInput, "Your address there").focus();
+    desk.harness.run();
     desk.harness
         .get_by_role_and_label(Role::TextInput, "Your address there")
         .type_text("anna@northwind.example");

@@ -47,6 +47,10 @@ fn item(found: &Found, taken: &mut Vec<MailAddress>, ground: &Ground<'_>) -> Ite
             item.addition = Some(addition);
         }
         Err(verdict) => {
+            // Here it is known by its address.
+            if verdict == Verdict::There {
+                item.label = found.address.as_deref().and_then(clean).unwrap_or(item.label);
+            }
             item.verdict = verdict;
             // What a server lacks matters only where it would be used.
             item.remarks.retain(|remark| matches!(remark, Remark::OtherLetters { .. }));

@@ -130,7 +130,7 @@ async fn a_sign_in_that_only_the_settings_know_becomes_a_definition() {
     assert_eq!((imported.added.len(), imported.failed.len()), (3, 0), "{:?}", imported.failed);
     let again = look_at(&stage, "prefs.js", samples::PREFS).await.unwrap();
     assert_eq!(again.ready(), []);
-    assert_eq!(item(&again, "Own server").verdict, Verdict::There);
+    assert_eq!(item(&again, "faye@home.example.net").verdict, Verdict::There);
 }
 
 #[tokio::test]
@@ -143,7 +143,7 @@ async fn importing_twice_adds_nothing_twice() {
     let second = add(preview.ready(), &stage.context).await;
     assert_eq!((second.added.len(), second.there.len(), second.failed.len()), (0, 2, 0));
     let again = look_at(&stage, "a.k9s", samples::K9).await.unwrap();
-    assert_eq!((again.ready().len(), &item(&again, "Work").verdict), (0, &Verdict::There));
+    assert_eq!((again.ready().len(), &item(&again, "eve@corp.example.net").verdict), (0, &Verdict::There));
     assert_eq!(stage.context.store.accounts().await.unwrap().len(), 2);
 }
 

@@ -40,7 +40,7 @@ pub fn preview() -> Arc<Preview> {
             Some(addition("anna@yahoo.com", "yahoo", "Yahoo")),
             Vec::new(),
         ),
-        item("Post", Verdict::There, None, Vec::new()),
+        item("anna.lindqvist@example.org", Verdict::There, None, Vec::new()),
         item("Club", Verdict::Cannot(Refusal::Password), None, Vec::new()),
     ];
     Arc::new(Preview {

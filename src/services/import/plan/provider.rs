@@ -76,18 +76,27 @@ pub(super) fn choose<'a>(
     if let Some(provider) = known {
         return Ok(Chosen::Known(provider));
     }
-    let hosts = found.servers.iter().filter_map(|server| servers::host(&server.host));
-    let by_host = hosts.into_iter().find_map(|host| {
-        catalogue.other_ways().iter().find(|entry| entry.servers.iter().any(|server| server.host == host))
-    });
-    if let Some(other) = catalogue.other_way_for_address(address.host()).or(by_host) {
+    if let Some(other) = catalogue.other_way_for_address(address.host()) {
         return Err(Refusal::WithoutOAuth(other.short_name.clone(), other.words()));
     }
     let Some(oauth) = found.oauth.as_ref().filter(|oauth| !oauth.is_empty()) else {
-        let unknown = Refusal::ProviderUnknown(address.host().to_owned());
-        return Err(if by_token { unknown } else { Refusal::Password });
+        return Err(unknown(found, address, by_token, ground));
     };
     named_by_file(found, oauth, address, ground)
+}
+
+/// Why there is no provider: the servers are of one without OAuth, a password is used, or nobody knows.
+fn unknown(found: &Found, address: &MailAddress, by_token: bool, ground: &Ground<'_>) -> Refusal {
+    let mut hosts = found.servers.iter().filter_map(|server| servers::host(&server.host));
+    let serves = |host: String| {
+        let mut ways = ground.catalogue.other_ways().iter();
+        ways.find(|way| way.servers.iter().any(|server| server.host == host))
+    };
+    match hosts.find_map(serves) {
+        Some(way) => Refusal::WithoutOAuth(way.short_name.clone(), way.words()),
+        None if by_token => Refusal::ProviderUnknown(address.host().to_owned()),
+        None => Refusal::Password,
+    }
 }
 
 /// Several definitions share servers (Microsoft's for work and personal): the one of the address, else the one that serves

@@ -63,7 +63,7 @@ fn row(ui: &mut Ui, item: &Item, number: usize, by_hand: &mut BTreeMap<usize, bo
                 by_hand.insert(number, on);
             }
         } else {
-            ui.add_space(height::COMPACT);
+            ui.add_space(height::COMPACT + space::M); // as wide as a box and its gap
         }
         ui.vertical(|ui| {
             styled(ui, name, Text::Strong, t.text);
