@@ -74,6 +74,11 @@
 //! with the command. [`jwt::dissect`] takes it apart, leniently, for eyes; [`jwt::check`] looks at the signature, strictly, with
 //! keys from the shelf of the [`Context`](services::Context) or from the person; [`jwt::lint`] judges what it says;
 //! [`domain::inspection`] says whether mail takes it. Addresses in a token are never asked.
+//! # The road of an import
+//!
+//! `Command::LookAtImport` has a file read by [`services::import`]: `source` opens it, `read` knows the format by its form, one
+//! file a program takes it apart, `plan` says what would be added. Faces show that [`domain::import::Preview`]; only
+//! `Command::Import` with what the person agreed to adds, by the way of every account.
 //!
 //! # Where to add
 //!
@@ -85,6 +90,7 @@
 //! - something to find in a token: an id in `domain/inspection/finding.rs`, a rule in `jwt`, words in `explain/inspection`;
 //! - a failure: a kind in [`domain::problem`], words in [`explain`]; a test there insists on both;
 //! - what a provider, a mail server or a system answers: an entry in `assets/errors.toml`, which the build checks;
+//! - settings of another program: a file in `services/import/`, a line in its `read`, a word in `explain/import.rs`;
 //! - a screen: a file in `ui/screens/`, a route, a ready snapshot in `testing/`, a test that clicks through it.
 //!
 //! # Rules that hold everywhere

@@ -23,7 +23,8 @@ pub(super) fn asked(consequence: &str, question: &str, desk: &Desk<'_>) -> Resul
     Ok(Some(Status::Failed))
 }
 
-fn is_yes(answer: &str) -> bool {
+/// Only a clear yes is one.
+pub(super) fn is_yes(answer: &str) -> bool {
     matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes")
 }
 

@@ -3,10 +3,12 @@
 use crate::domain::audit::AuditKind;
 
 mod diagnosis;
+mod import;
 mod inspection;
 mod snippet;
 
 pub(super) use diagnosis::{DIAGNOSE, EXPLAIN, REPORT_SHOW};
+pub(super) use import::IMPORT;
 pub(super) use inspection::INSPECT;
 pub(super) use snippet::SNIPPET;
 

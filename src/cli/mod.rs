@@ -21,6 +21,7 @@ mod documents;
 mod exit;
 mod explain;
 mod help;
+mod import;
 mod input;
 mod inspect;
 mod interrupt;
@@ -99,6 +100,8 @@ enum Wanted {
     /// See and change where the key of the vault is kept
     #[command(subcommand)]
     Vault(vault::Wanted),
+    /// Add accounts from the settings of other programs
+    Import(import::Arguments),
     /// Run the practice provider: a small provider on this computer
     Practice(practice::Arguments),
 }
@@ -138,6 +141,7 @@ fn perform(parsed: &Arguments, output: &Output) -> Result<Status, Problem> {
         Some(Wanted::Provider(wanted)) => provider::run(wanted, &desk()?),
         Some(Wanted::Snippet(wanted)) if wanted.wants_list() => Ok(snippet::list(output)),
         Some(Wanted::Snippet(wanted)) => snippet::run(wanted, &desk()?),
+        Some(Wanted::Import(wanted)) => import::run(wanted, &desk()?),
         Some(Wanted::Serve(_)) => serve::run(&options, output),
         Some(Wanted::Vault(vault::Wanted::Unlock)) => vault::unlock::run(&options, output),
         Some(Wanted::Vault(wanted)) => vault::run(wanted, &desk()?),

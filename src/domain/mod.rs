@@ -9,6 +9,7 @@ pub mod ending;
 pub(crate) mod examples;
 pub mod health;
 pub mod host;
+pub mod import;
 pub mod inspection;
 pub mod lifespan;
 pub mod practice;

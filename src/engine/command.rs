@@ -19,6 +19,7 @@ use crate::domain::settings::{KeyPlace, Settings};
 use crate::domain::snippet::{MailProgram, fitness};
 
 pub use crate::domain::audit::{AuditEvent, AuditFilter, Verified};
+pub use crate::domain::import::{Addition, Imported, Preview};
 pub use crate::domain::inspection::{Inspection, StoredToken};
 pub use crate::domain::revocation::{OutstandingId, Revoked};
 pub use crate::services::accounts::{
@@ -28,6 +29,7 @@ pub use crate::services::audit::{ExportFormat, ExportWish, Exported, document};
 pub use crate::services::check::Checked;
 pub use crate::services::diagnose::DiagnoseWish;
 pub use crate::services::hand_out::{HandOutRequest, HandedOut};
+pub use crate::services::import::{ImportSource, ImportWish};
 pub use crate::services::inspect::{Against, InspectWish, TokenSource};
 pub use crate::services::report::{SaveReport, SavedReport};
 pub use crate::services::rotate::{Change, OldGrant, Rotated};
@@ -151,6 +153,12 @@ pub enum Command {
     CloseInspection,
     /// Look at a mail program that is installed, and try the command that it will run.
     LookAtProgram(LookAtProgram, Reply<ProgramLooked>),
+    /// Read settings of another program, in place of others that are being read. Adds nothing.
+    LookAtImport(Box<ImportWish>, Reply<Arc<Preview>>),
+    /// Add these accounts of them.
+    Import(Vec<Addition>, Reply<Arc<Imported>>),
+    /// The person has seen what was read or added.
+    CloseImport,
     /// Something outside the engine went wrong and is worth a word in the window.
     Say(Box<Problem>),
     /// The person has seen a notice.

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use crate::domain::account::{Account, AccountId, LastUse, MailAddress, Told};
 use crate::domain::alert::Alert;
 use crate::domain::catalogue::Catalogue;
+use crate::domain::import::{Imported, Preview};
 use crate::domain::inspection::{Inspection, StoredToken};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::report::Report;
@@ -113,6 +114,8 @@ pub enum Event {
     Inspection(InspectionNews),
     /// News of mail programs.
     Programs(ProgramsNews),
+    /// News of an import.
+    Import(ImportNews),
     /// The practice provider runs.
     Practice(PracticeView),
     /// News worth a notice.
@@ -218,4 +221,21 @@ pub enum ProgramsNews {
     Calling(AccountId),
     /// It did like this.
     Called(AccountId, Called),
+}
+
+/// News of an import.
+#[derive(Debug, Clone)]
+pub enum ImportNews {
+    /// Settings are being read.
+    Reading,
+    /// They were.
+    Read(Arc<Preview>),
+    /// They could not be.
+    Refused(Box<Problem>),
+    /// Accounts are being added.
+    Adding,
+    /// They were.
+    Added(Arc<Imported>),
+    /// The person has seen it.
+    Closed,
 }

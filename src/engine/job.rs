@@ -11,6 +11,7 @@ use crate::domain::account::{Account, AccountId, MailAddress, Told};
 use crate::domain::alert::Alert;
 use crate::domain::audit::NewEvent;
 use crate::domain::catalogue::Catalogue;
+use crate::domain::import::Preview;
 use crate::domain::inspection::Inspection;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::Provider;
@@ -35,6 +36,7 @@ use super::snapshot::{
 mod auditing;
 mod by_itself;
 mod diagnosing;
+mod importing;
 mod inspecting;
 mod programs;
 mod recording;
@@ -105,6 +107,8 @@ pub(super) enum Outcome {
     SettingsRead(u64, Box<Settings>),
     /// An inspection ended, by its number.
     Inspected(u64, Result<Arc<Inspection>, Box<Problem>>),
+    /// Settings of another program were read, by its number.
+    ImportRead(u64, Result<Arc<Preview>, Box<Problem>>),
     /// How forwarding goes.
     Forwarding(u64, Forwarding),
 }

@@ -31,6 +31,7 @@ mod choosing;
 mod chores;
 mod clockwork;
 mod diagnosing;
+mod importing;
 mod inspecting;
 mod leading;
 mod recording;
@@ -49,6 +50,7 @@ use choosing::Chosen;
 use chores::Chores;
 use clockwork::Raises;
 use diagnosing::Diagnosing;
+use importing::Importing;
 use inspecting::Inspecting;
 use leading::{Leading, Tellings};
 use recording::Recording;
@@ -82,6 +84,7 @@ pub(super) struct Runner {
     diagnosing: Diagnosing,
     inspecting: Inspecting,
     chosen: Chosen,
+    importing: Importing,
     chores: Chores,
     /// The newest event of the log, whoever has written it, for those who wait for events.
     recorded: watch::Sender<u64>,
@@ -128,6 +131,7 @@ impl Runner {
             diagnosing: Diagnosing::default(),
             inspecting: Inspecting::default(),
             chosen: Chosen::new(parts.trouble.is_none().then_some(parts.settings)),
+            importing: Importing::default(),
             chores: Chores::default(),
             woke: None,
             practice: parts.practice,
@@ -226,9 +230,7 @@ impl Runner {
             Command::Check(id, reply) => self.check(id, reply),
             Command::ShowToken(request, reply) => self.show_token(request, reply),
             Command::BrowseAudit(filter) => self.browse(filter),
-            Command::ListAudit(filter, limit, reply) => {
-                self.start(move |desk| desk.list_log(filter, limit, reply));
-            }
+            Command::ListAudit(filter, limit, reply) => self.list_log(filter, limit, reply),
             Command::VerifyAudit(reply) => self.work_on_log(Work::Verify(reply)),
             Command::ExportAudit(wish, reply) => self.work_on_log(Work::Export(wish, reply)),
             Command::CancelAuditWork => self.cancel_work(),
@@ -262,6 +264,9 @@ impl Runner {
             Command::Inspect(wish, reply) => self.inspect(*wish, reply),
             Command::CloseInspection => self.close_inspection(),
             Command::LookAtProgram(wish, reply) => self.look_at_program(wish, reply),
+            Command::LookAtImport(wish, reply) => self.look_at_import(*wish, reply),
+            Command::Import(additions, reply) => self.import(additions, reply),
+            Command::CloseImport => self.close_import(),
             Command::Say(problem) => self.state.apply(Event::Trouble(problem)),
             Command::DismissNotice(id) => self.state.apply(Event::NoticeDismissed(id)),
             Command::Quit => {}
@@ -310,6 +315,7 @@ impl Runner {
             Outcome::SettingsKept(settings) => self.settings_kept(*settings),
             Outcome::SettingsRead(changes, settings) => self.settings_read(changes, *settings),
             Outcome::Inspected(count, found) => self.inspected(count, found),
+            Outcome::ImportRead(count, read) => self.import_read(count, read),
             Outcome::Forwarding(times, how) => self.forwarding(times, how),
         }
     }

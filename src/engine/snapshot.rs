@@ -30,10 +30,12 @@ pub use crate::services::sign_in::{AuthorizeLink, DeviceCodeShown as DeviceView,
 pub use crate::services::vault::{VaultState, VaultView};
 
 mod diagnosis;
+mod import;
 mod inspection;
 mod programs;
 
 pub use diagnosis::{DiagnosisView, OpenedReport, ReportView};
+pub use import::ImportView;
 pub use inspection::InspectionView;
 pub use programs::ProgramsView;
 
@@ -93,6 +95,8 @@ pub struct Snapshot {
     pub inspection: Option<InspectionView>,
     /// Mail programs that get their tokens here.
     pub programs: ProgramsView,
+    /// Settings of another program that are read or added, until that is closed.
+    pub import: Option<ImportView>,
 }
 
 /// The audit log as a face sees it.
@@ -190,6 +194,7 @@ impl Snapshot {
             reports: ReportView::default(),
             inspection: None,
             programs: ProgramsView::default(),
+            import: None,
         }
     }
 

@@ -19,13 +19,14 @@ use crate::domain::snippet::Call;
 
 use super::event::Event;
 use super::snapshot::{
-    AddingView, InspectionView, Notice, PracticeView, ProgramsView, Rotation, SignInStep, SignInStop,
-    SignInView, VaultState, VaultView,
+    AddingView, ImportView, InspectionView, Notice, PracticeView, ProgramsView, Rotation, SignInStep,
+    SignInStop, SignInView, VaultState, VaultView,
 };
 
 mod apply;
 mod diagnosis;
 mod endings;
+mod import;
 mod inspection;
 mod programs;
 mod record;
@@ -76,6 +77,7 @@ pub(super) struct State {
     diagnosis: Diagnosis,
     inspection: Option<InspectionView>,
     programs: ProgramsView,
+    import: Option<ImportView>,
 }
 
 impl State {
@@ -112,6 +114,7 @@ impl State {
             diagnosis: Diagnosis::default(),
             inspection: None,
             programs: ProgramsView::default(),
+            import: None,
         }
     }
 

@@ -21,6 +21,7 @@ mod auditing;
 mod canary;
 mod diagnosing;
 mod full_rotation;
+mod importing;
 mod inspecting;
 mod leading;
 mod picture;

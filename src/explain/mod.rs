@@ -25,6 +25,7 @@ mod computer;
 mod details;
 mod entry;
 pub mod figures;
+pub mod import;
 mod input;
 pub mod inspection;
 mod mail;

@@ -3,9 +3,12 @@
 //! A [`visit`](visit::visit) is one straight road for all three protocols; `imap`, `smtp` and `pop` know the words. Whatever a
 //! server says is bounded, and what is written down of it holds no secret.
 //!
+//! `autoconfig` reads what a domain publishes about its servers, without any network.
+//!
 //! async-imap and lettre are not used: a diagnosis needs the conversation itself, each line with the token masked, what comes
 //! before TLS, and the server's own words of refusal. Nor is imap-proto, whose grammar has no words beyond ASCII.
 
+pub mod autoconfig;
 mod challenge;
 mod imap;
 mod mask;
@@ -17,3 +20,4 @@ mod talk;
 #[cfg(test)]
 mod tests;
 pub mod visit;
+pub mod xml;

@@ -1,7 +1,7 @@
 //! Adding, changing and forgetting accounts.
 
 use crate::domain::account::{Account, Client, MailAddress, NewAccount, StandingProblem};
-use crate::domain::catalogue::Catalogue;
+use crate::domain::catalogue::{Catalogue, CatalogueError};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::{MailServer, Provider, ProviderId, SecretRule};
 use crate::domain::revocation::Revoked;
@@ -40,6 +40,8 @@ pub enum ProviderChoice {
     Known(ProviderId),
     /// Learnt from this issuer's metadata.
     Issuer(String),
+    /// Defined here, as the settings of another program say it.
+    Defined(Box<Provider>),
 }
 
 /// Under which registration an account asks.
@@ -151,6 +153,7 @@ async fn choose_provider(
     let host = wish.address.host();
     let (known, other_way) = match &wish.provider {
         ProviderChoice::Issuer(issuer) => return learn(issuer, catalogue, context).await,
+        ProviderChoice::Defined(provider) => return defined(provider, catalogue),
         ProviderChoice::Known(id) => (catalogue.find(id), catalogue.find_other_way(id)),
         ProviderChoice::ByAddress => (catalogue.for_address(host), catalogue.other_way_for_address(host)),
     };
@@ -165,6 +168,18 @@ async fn choose_provider(
         ProviderChoice::Known(id) => Problem::new(ProblemKind::NoSuchProvider).fact("provider", id.as_str()),
         _ => Problem::new(ProblemKind::ProviderUnknown).fact("host", host),
     })
+}
+
+/// A definition that is there already, from another account of the same settings, is taken as it is.
+fn defined(provider: &Provider, catalogue: &Catalogue) -> Result<Provider, Problem> {
+    if let Some(there) = catalogue.find(&provider.id).filter(|there| there.endpoints == provider.endpoints) {
+        return Ok(Provider::clone(there));
+    }
+    let taken = |why: CatalogueError| {
+        Problem::new(ProblemKind::ProviderInvalid).fact("provider", &provider.name).detail(why.to_string())
+    };
+    catalogue.check_free(provider).map_err(taken)?;
+    Ok(provider.clone())
 }
 
 /// Learns a provider from its metadata; one with the same issuer that is there already is taken instead (RFC 9207,

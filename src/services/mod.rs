@@ -21,6 +21,7 @@ pub mod check;
 pub mod diagnose;
 pub mod forward;
 pub mod hand_out;
+pub mod import;
 pub mod inspect;
 pub mod lead;
 pub mod notify;

@@ -21,6 +21,7 @@ use crate::ui::picture::Picture;
 pub mod accounts;
 pub mod audit;
 pub mod diagnosis;
+pub mod imports;
 pub mod programs;
 pub mod revocations;
 

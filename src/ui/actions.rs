@@ -38,6 +38,8 @@ pub enum Action {
     Settings,
     /// Add an account.
     AddAccount,
+    /// Add accounts from the settings of another program.
+    Import,
     /// Rotate every account that can be.
     RotateAll,
     /// Revoke every sign-in: the computer was stolen, or its person leaves.
@@ -106,8 +108,9 @@ pub struct Entry {
 
 impl Action {
     /// Everything that is not about one account.
-    pub const GENERAL: [Self; 23] = [
+    pub const GENERAL: [Self; 24] = [
         Self::AddAccount,
+        Self::Import,
         Self::RotateAll,
         Self::RevokeAll,
         Self::Outstanding,
@@ -211,6 +214,12 @@ impl Action {
                 "With an address; the rest is looked up",
                 icons::PLUS,
                 Some(ctrl(Key::N)),
+            ),
+            Self::Import => line(
+                "Import accounts\u{202f}…",
+                "Addresses and servers; no password is read",
+                icons::DOWNLOAD_SIMPLE,
+                None,
             ),
             Self::RotateAll => line(
                 "Rotate all",

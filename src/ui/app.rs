@@ -32,6 +32,7 @@ mod auditing;
 mod carry_out;
 mod clipboard;
 mod diagnosing;
+mod importing;
 mod keeping;
 mod native;
 mod rotations;

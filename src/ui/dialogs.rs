@@ -25,8 +25,8 @@ pub struct SaveWish {
 pub struct OpenWish {
     /// What the dialog is called.
     pub title: &'static str,
-    /// What its kind is called, and how its name may end.
-    pub kind: (&'static str, &'static [&'static str]),
+    /// What its kind is called, and how its name may end; `None` asks for a folder.
+    pub kind: Option<(&'static str, &'static [&'static str])>,
 }
 
 /// What a file is picked for: it decides whom the answer is given to.
@@ -36,17 +36,29 @@ pub enum PickFor {
     Report,
     /// A certificate authority that is to be trusted as well.
     Authority,
+    /// Settings of another mail program.
+    Settings,
+    /// The folder of another mail program.
+    SettingsFolder,
 }
 
 impl PickFor {
     /// What the dialog is asked.
     pub const fn wish(self) -> OpenWish {
         match self {
-            Self::Report => OpenWish { title: "Open a report", kind: ("Mailward report", &["zip"]) },
+            Self::Report => OpenWish { title: "Open a report", kind: Some(("Mailward report", &["zip"])) },
             Self::Authority => OpenWish {
                 title: "Add a certificate authority",
-                kind: ("Certificates", &["pem", "crt", "cer"]),
+                kind: Some(("Certificates", &["pem", "crt", "cer"])),
             },
+            Self::Settings => OpenWish {
+                title: "Import accounts",
+                kind: Some((
+                    "Settings",
+                    &["k9s", "js", "ini", "xml", "conf", "config", "yaml", "json", "txt"],
+                )),
+            },
+            Self::SettingsFolder => OpenWish { title: "Import accounts", kind: None },
         }
     }
 }
@@ -84,12 +96,13 @@ impl FileDialogs for SystemDialogs {
     }
 
     fn open(&self, wish: &OpenWish, parent: &eframe::Frame) -> Answer {
-        let (kind, endings) = wish.kind;
-        let asked = rfd::AsyncFileDialog::new()
-            .set_title(wish.title)
-            .add_filter(kind, endings)
-            .set_parent(parent)
-            .pick_file();
+        let dialog = rfd::AsyncFileDialog::new().set_title(wish.title).set_parent(parent);
+        let Some((kind, endings)) = wish.kind else {
+            let asked = dialog.pick_folder();
+            return Box::pin(async move { asked.await.map(|folder| folder.path().to_path_buf()) });
+        };
+        // Some programs give their settings names without an ending.
+        let asked = dialog.add_filter(kind, endings).add_filter("All files", &["*"]).pick_file();
         Box::pin(async move { asked.await.map(|file| file.path().to_path_buf()) })
     }
 

@@ -99,6 +99,8 @@ pub enum Dialog {
     ChangePassphrase,
     /// What a pasted error means.
     Explain,
+    /// Add accounts from the settings of another program.
+    Import,
     /// Read a report that somebody sent.
     OpenReport,
     /// Write what a diagnosis found to a file.

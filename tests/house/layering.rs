@@ -65,6 +65,8 @@ const ONE_DOOR: &[(&str, &[&str])] = &[
     ("csv", &["services::audit"]),
     ("clap", &["cli", "main"]),
     ("zip", &["services::report"]),
+    // Foreign XML is read in one way: no entities, no encodings, bounded.
+    ("quick_xml", &["mail::xml"]),
     ("rpassword", &["cli"]),
     ("interprocess", &["platform::socket"]),
     // Notifications, whether the portal that opens links is there, and why the bus of the keyring could not be joined.

@@ -22,6 +22,7 @@ mod fifty;
 mod forward;
 mod home;
 mod http;
+mod import;
 mod inspect;
 mod keyring;
 mod killed;

@@ -286,6 +286,14 @@ kinds! {
     ReportTooLarge => "report.too-large",
     /// A report cannot be written.
     ReportUnwritable => "report.unwritable",
+    /// What was to be imported is nothing that is known.
+    ImportUnknown => "import.unknown",
+    /// What was to be imported is damaged.
+    ImportInvalid => "import.invalid",
+    /// What was to be imported is larger than any settings.
+    ImportTooLarge => "import.too-large",
+    /// Reading settings was given up for others.
+    ImportLeft => "import.left",
     /// An inspection was left before it ended.
     InspectionLeft => "inspection.left",
     /// What was given to check a token with cannot be used as keys.

@@ -10,7 +10,7 @@ use crate::domain::audit::AuditFilter;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::services::audit::Cancel;
 
-use super::super::command::{ExportWish, Exported, Reply, Verified};
+use super::super::command::{AuditEvent, ExportWish, Exported, Reply, Verified};
 use super::super::event::{AuditNews, Event};
 use super::super::snapshot::{AuditTask, AuditWork, Browsing};
 use super::Runner;
@@ -41,6 +41,11 @@ pub(in crate::engine) enum Worked {
 }
 
 impl Runner {
+    /// Reads events once, for somebody who asked.
+    pub(super) fn list_log(&mut self, filter: AuditFilter, limit: usize, reply: Reply<Vec<AuditEvent>>) {
+        self.start(move |desk| desk.list_log(filter, limit, reply));
+    }
+
     /// Somebody looks for other events, or nobody looks any more.
     pub(super) fn browse(&mut self, filter: Option<AuditFilter>) {
         let Some(filter) = filter else {

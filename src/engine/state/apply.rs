@@ -9,7 +9,7 @@ use super::super::snapshot::{
     VaultView,
 };
 use super::view::REST;
-use super::{State, inspection};
+use super::{State, import, inspection};
 
 impl State {
     pub(super) fn change(&mut self, event: Event) {
@@ -54,6 +54,7 @@ impl State {
             Event::AlertExpected(seq) => self.alert_expected(seq),
             Event::Diagnosis(news) => self.diagnosis.hear(news),
             Event::Inspection(news) => inspection::hear(&mut self.inspection, news),
+            Event::Import(news) => import::hear(&mut self.import, news),
             Event::Audit(news) => self.record.hear(news),
             Event::HandedOut(id, last_use) => self.handed_out(id, last_use),
             Event::Told(id, told) => self.told(id, told),

@@ -81,6 +81,7 @@ impl State {
             reports: self.diagnosis.reports().clone(),
             inspection: self.inspection.clone(),
             programs: self.programs.clone(),
+            import: self.import.clone(),
         }
     }
 

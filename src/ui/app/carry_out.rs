@@ -83,6 +83,7 @@ impl Window {
             Action::PracticeFailures => self.route = Route::PracticeFailures,
             Action::Settings => self.route = Route::Settings(SettingsSection::default()),
             Action::AddAccount => self.dialog = Some(Dialog::AddAccount),
+            Action::Import => self.import(),
             Action::RotateAll => self.rotate_all(),
             Action::RevokeAll => self.route = Route::RevokeAll,
             Action::Outstanding => {

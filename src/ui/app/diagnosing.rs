@@ -5,7 +5,7 @@ use egui::{Align2, Area, Id, Order, Ui};
 use crate::domain::account::AccountId;
 use crate::engine::command::{Command, Reply};
 use crate::engine::snapshot::Snapshot;
-use crate::ui::icons;
+use crate::ui::icons::{self, Icon};
 use crate::ui::outbox::Outbox;
 use crate::ui::paint;
 use crate::ui::route::{AccountTab, Dialog, Route};
@@ -63,6 +63,9 @@ impl Window {
 
     /// A file dropped on the window is read as a report; while one hangs over it, the window says so.
     pub(super) fn take_dropped(&self, ui: &Ui, outbox: &mut Outbox) {
+        if self.dialog() == Some(Dialog::Import) {
+            return Self::take_dropped_settings(ui, outbox);
+        }
         if self.dialog().is_some_and(|dialog| dialog != Dialog::OpenReport) {
             return;
         }
@@ -75,26 +78,26 @@ impl Window {
             outbox.go(Route::Diagnose);
             outbox.close();
         } else if hovers {
-            invite(ui);
+            invite(ui, icons::FILE_ZIP, DROP);
         }
     }
 }
 
 /// Over everything else: what dropping will do.
-fn invite(ui: &Ui) {
+pub(super) fn invite(ui: &Ui, icon: Icon, says: &'static str) {
     let area = Area::new(Id::unique("a file hangs over the window")).order(Order::Foreground);
     area.interactable(false).show(ui.ctx(), |ui| {
         let t = theme::of(ui);
         let room = ui.ctx().content_rect();
         ui.painter().rect_filled(room, 0.0, t.backdrop);
-        let words = paint::line(ui, DROP, Text::Heading, t.text);
+        let words = paint::line(ui, says, Text::Heading, t.text);
         let card = egui::Rect::from_center_size(room.center(), words.size() + egui::vec2(112.0, 56.0));
         paint::block(ui, card, corner::DIALOG, t.raised, t.line);
-        paint::icon(ui, card.left_center() + egui::vec2(36.0, 0.0), icons::FILE_ZIP, 24.0, t.accent_text);
+        paint::icon(ui, card.left_center() + egui::vec2(36.0, 0.0), icon, 24.0, t.accent_text);
         let start = card.left_center() + egui::vec2(60.0, 0.0);
         paint::put(ui.painter(), start, Align2::LEFT_CENTER, words, t.text);
         let (_, response) = ui.allocate_exact_size(egui::vec2(1.0, 1.0), egui::Sense::hover());
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Status, true, DROP));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Status, true, says));
     });
 }
 

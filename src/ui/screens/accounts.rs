@@ -205,13 +205,13 @@ fn more(ui: &mut Ui, picture: &Picture, rotating: bool, outbox: &mut Outbox) {
         let item = Item::new(Action::RotateAll, rotate.icon, rotate.label).off_because(why_not);
         entries.push(Entry::Item(item));
     }
+    let import = Action::Import.entry();
+    entries.push(Entry::Item(Item::new(Action::Import, import.icon, import.label)));
     if offers::is_general_offered(Action::Outstanding, &picture.snapshot) {
         let entry = Action::Outstanding.entry();
         entries.push(Entry::Item(Item::new(Action::Outstanding, entry.icon, entry.label)));
     }
-    if !entries.is_empty() {
-        entries.push(Entry::Line);
-    }
+    entries.push(Entry::Line);
     let all = Action::RevokeAll.entry();
     entries.push(Entry::Item(Item::new(Action::RevokeAll, all.icon, all.label).danger()));
     outbox.actions.extend(menu::menu(&opener, &entries));

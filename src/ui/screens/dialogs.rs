@@ -25,6 +25,7 @@ mod event;
 mod explain;
 mod export_audit;
 mod forget;
+mod import;
 mod open_report;
 pub(super) mod passphrase;
 pub(super) mod pending;
@@ -62,6 +63,7 @@ pub struct Drafts {
     export: export_audit::Draft,
     chain: chain_broken::Draft,
     explain: explain::Draft,
+    import: import::Draft,
     open_report: open_report::Draft,
     save_report: save_report::Draft,
     try_renewal: try_renewal::Draft,
@@ -134,6 +136,7 @@ pub fn show(
         Dialog::ExportAudit => export_audit::show(ctx, picture, around, &mut drafts.export, outbox),
         Dialog::ChainBroken => chain_broken::show(ctx, picture, &mut drafts.chain, outbox),
         Dialog::Explain => explain::show(ctx, &mut drafts.explain, outbox),
+        Dialog::Import => import::show(ctx, picture, around, &mut drafts.import, outbox),
         Dialog::OpenReport => open_report::show(ctx, around, &mut drafts.open_report, outbox),
         Dialog::SaveReport => save_report::show(ctx, picture, around, &mut drafts.save_report, outbox),
         Dialog::TryRenewal(id) => try_renewal::show(ctx, picture, id, &mut drafts.try_renewal, outbox),

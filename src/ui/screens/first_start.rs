@@ -17,7 +17,7 @@ pub fn show(ui: &mut Ui, outbox: &mut Outbox) {
     let room = ui.available_rect_before_wrap();
     shell::scrolled(ui, "first start", |ui, _| {
         let width = WIDTH.min(room.width());
-        ui.add_space(((room.height() - HEIGHT) / 2.0 - space::XL).max(space::XL));
+        ui.add_space(((room.height() - HEIGHT) / 2.0).max(space::XL));
         let left = room.center().x - width / 2.0;
         let place = egui::Rect::from_min_size(pos2(left, ui.cursor().top()), vec2(width, HEIGHT));
         let layout = Layout::top_down(Align::Center);
@@ -29,7 +29,8 @@ pub fn show(ui: &mut Ui, outbox: &mut Outbox) {
 }
 
 const WIDTH: f32 = 520.0;
-const HEIGHT: f32 = 410.0;
+/// A little less than the contents have, so that they stand a little below the middle.
+const HEIGHT: f32 = 476.0;
 
 fn contents(ui: &mut Ui, outbox: &mut Outbox) {
     ui.spacing_mut().item_spacing = Vec2::ZERO;
@@ -52,6 +53,17 @@ fn contents(ui: &mut Ui, outbox: &mut Outbox) {
     };
     if add.show(ui).clicked() {
         outbox.act(Action::AddAccount);
+    }
+    ui.add_space(space::M);
+    let words = Action::Import.entry().hint;
+    let import = Choice {
+        icon: icons::DOWNLOAD_SIMPLE,
+        title: "Import from K-9 Mail or Thunderbird",
+        words,
+        filled: false,
+    };
+    if import.show(ui).clicked() {
+        outbox.act(Action::Import);
     }
     ui.add_space(space::M);
     let words = Action::Practice.entry().hint;

@@ -93,6 +93,18 @@ impl Place {
         })
     }
 
+    /// The same where the name of a folder will do.
+    pub(super) fn take_either(&mut self, home: Option<&Path>) -> Option<PathBuf> {
+        if let Some(typed) = self.typed.as_mut() {
+            let name = typed.trim().trim_end_matches(std::path::is_separator);
+            if !name.is_empty() {
+                let name = name.to_owned();
+                *typed = name;
+            }
+        }
+        self.take(home)
+    }
+
     fn wrong(&self) -> Option<&'static str> {
         wrong(self.typed.as_deref().unwrap_or_default())
     }

@@ -68,6 +68,7 @@ const MOST_ACCOUNTS: usize = 4;
 const MOST_WITH_COMMANDS: usize = 2;
 const COMMANDS: &[Action] = &[
     Action::AddAccount,
+    Action::Import,
     Action::RotateAll,
     Action::RevokeAll,
     Action::Outstanding,

@@ -1,0 +1,146 @@
+//! `mailward import`: accounts from the settings of other programs. Nothing is added without a word of the person.
+
+use std::io::Read as _;
+use std::path::PathBuf;
+
+use clap::Args;
+use zeroize::Zeroizing;
+
+use crate::domain::account::MailAddress;
+use crate::domain::import::{Addition, Imported, Preview};
+use crate::domain::problem::{Problem, ProblemKind};
+use crate::engine::command::{Command, ImportSource, ImportWish};
+use crate::explain::{self, import};
+
+use super::exit::{self, Status};
+use super::{Desk, help, input};
+
+#[derive(Debug, Args)]
+#[command(after_long_help = help::IMPORT)]
+pub(super) struct Arguments {
+    /// The file, or the folder of the program; - is standard input
+    file: PathBuf,
+    /// Add what can be added without asking; without it, at a terminal you are asked
+    #[arg(long)]
+    yes: bool,
+    /// Also add this address, which is left out by itself; may be given several times
+    #[arg(long, value_name = "ADDRESS")]
+    also: Vec<String>,
+    /// Whose account it is to be, where the settings are those of a whole domain (autoconfig)
+    #[arg(long, value_name = "ADDRESS")]
+    address: Option<String>,
+}
+
+pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem> {
+    let wish = Box::new(ImportWish { source: source(wanted)?, address: address(wanted)? });
+    let handle = desk.session.handle();
+    let preview = desk.session.block_on(handle.ask(|reply| Command::LookAtImport(wish, reply)))?;
+    let chosen = chosen(wanted, &preview)?;
+    if !desk.output.is_json() {
+        desk.output.data(import::text(&preview).as_bytes());
+    }
+    if !may_add(wanted, chosen.len(), desk)? {
+        if desk.output.is_json() {
+            desk.output.document(&import::document(&preview, None));
+        }
+        return Ok(Status::Done);
+    }
+    let imported = desk.session.block_on(handle.ask(|reply| Command::Import(chosen, reply)))?;
+    tell(&preview, &imported, desk);
+    Ok(imported.failed.iter().map(|(_, problem)| exit::of(problem.kind)).fold(Status::Done, exit::worse))
+}
+
+fn source(wanted: &Arguments) -> Result<ImportSource, Problem> {
+    if wanted.file.as_os_str() != "-" {
+        // A path is relative to where the person is; the engine may be asked from elsewhere.
+        return Ok(ImportSource::Path(
+            std::path::absolute(&wanted.file).unwrap_or_else(|_| wanted.file.clone()),
+        ));
+    }
+    let mut bytes = Zeroizing::new(Vec::with_capacity(MOST_TYPED)); // never grows, so no copy is left behind
+    let read = std::io::stdin().lock().take(MOST_TYPED as u64).read_to_end(&mut bytes);
+    read.map_err(|error| {
+        Problem::new(ProblemKind::FileUnreadable)
+            .fact("path", "standard input")
+            .detail(format!("The system says: {}", error.kind()))
+    })?;
+    if bytes.len() == MOST_TYPED {
+        return Err(Problem::new(ProblemKind::ImportTooLarge));
+    }
+    Ok(ImportSource::Text(bytes))
+}
+
+/// A little more than the largest settings that are read.
+const MOST_TYPED: usize = 8 * 1024 * 1024 + 2;
+
+fn address(wanted: &Arguments) -> Result<Option<MailAddress>, Problem> {
+    let read = |text: &String| {
+        text.parse().map_err(|error: crate::domain::account::AddressError| {
+            Problem::new(ProblemKind::AddressInvalid).about(text).detail(error.to_string())
+        })
+    };
+    wanted.address.as_ref().map(read).transpose()
+}
+
+/// What is ready, and what the person named beside it.
+fn chosen(wanted: &Arguments, preview: &Preview) -> Result<Vec<Addition>, Problem> {
+    let mut chosen = preview.ready();
+    for named in &wanted.also {
+        let mut additions = preview.items.iter().filter_map(|item| item.addition.as_ref());
+        let found = additions.find(|addition| addition.address.same_mailbox(named));
+        let found = found.ok_or_else(|| {
+            let why = "These settings have no such account that could be added";
+            Problem::new(ProblemKind::NoSuchAccount).about(named).detail(why)
+        })?;
+        if !chosen.iter().any(|other| other.address == found.address) {
+            chosen.push(found.clone());
+        }
+    }
+    Ok(chosen)
+}
+
+/// Whether the person agrees. Where nobody can be asked, only `--yes` is a word.
+fn may_add(wanted: &Arguments, count: usize, desk: &Desk<'_>) -> Result<bool, Problem> {
+    if count == 0 {
+        desk.output.words("Nothing to add.");
+        return Ok(false);
+    }
+    if wanted.yes {
+        return Ok(true);
+    }
+    if !input::can_ask() {
+        desk.output.words(&format!("Nothing was added. With --yes, {} would be.", import::accounts(count)));
+        return Ok(false);
+    }
+    desk.output.question(&format!("Add {}? [y/N] ", import::accounts(count)));
+    let answer = input::next_line()?;
+    let agrees = answer.is_some_and(|answer| super::agree::is_yes(&answer));
+    if !agrees {
+        desk.output.words("Nothing was added.");
+    }
+    Ok(agrees)
+}
+
+fn tell(preview: &Preview, imported: &Imported, desk: &Desk<'_>) {
+    if desk.output.is_json() {
+        desk.output.document(&import::document(preview, Some(imported)));
+    }
+    for account in &imported.added {
+        let address = &account.address;
+        let next = if account.client.is_some() {
+            format!("Sign in next: mailward sign-in {address}")
+        } else {
+            format!(
+                "A client ID is needed before the sign-in: mailward provider show {} tells how.",
+                account.provider
+            )
+        };
+        desk.output.words(&format!("{address} was added. {next}"));
+    }
+    for address in &imported.there {
+        desk.output.words(&format!("{address} is here already."));
+    }
+    for (_, problem) in &imported.failed {
+        desk.output.question(&explain::text(problem));
+    }
+}

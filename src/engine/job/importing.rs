@@ -1,0 +1,32 @@
+//! Reading settings of another program, and adding accounts of them.
+
+use std::sync::Arc;
+
+use crate::domain::import::{Addition, Imported};
+use crate::services::accounts;
+use crate::services::import::{self, ImportWish};
+
+use super::super::command::Reply;
+use super::super::event::{Event, ImportNews};
+use super::{Desk, Outcome};
+
+impl Desk {
+    /// Reads; the loop answers whoever asked, so that being replaced answers, too.
+    pub(in crate::engine) async fn look_at_import(self, count: u64, wish: ImportWish) {
+        let read = import::look(wish, &self.context).await.map(Arc::new).map_err(Box::new);
+        self.send(Outcome::ImportRead(count, read)).await;
+    }
+
+    /// Adds.
+    pub(in crate::engine) async fn import(self, additions: Vec<Addition>, reply: Reply<Arc<Imported>>) {
+        let imported = Arc::new(import::add(additions, &self.context).await);
+        if let Ok(catalogue) = accounts::catalogue(&self.context).await {
+            self.tell(Event::Providers(Arc::new(catalogue))).await;
+        }
+        for account in &imported.added {
+            self.tell(Event::Account(Box::new(account.clone()))).await;
+        }
+        self.tell(Event::Import(ImportNews::Added(Arc::clone(&imported)))).await;
+        self.answer(reply, Ok(imported)).await;
+    }
+}

@@ -1,0 +1,131 @@
+//! Accounts from the settings of other programs: read, shown, and added once the person agrees.
+//!
+//! Passwords, client secrets and tokens in a file are skipped while it is read: none is kept, shown or used, because a refresh
+//! token belongs to the client it was given to. Nothing of a file is run, and nothing is asked of a network before the person
+//! agrees.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use zeroize::Zeroizing;
+
+use crate::domain::account::MailAddress;
+use crate::domain::import::{Addition, ImportProvider, Imported, Preview};
+use crate::domain::problem::{Problem, ProblemKind};
+
+use super::Context;
+use super::accounts::{self, AddAccount, ClientChoice, ProviderChoice};
+
+mod autoconfig;
+mod k9;
+mod mutt;
+mod oama;
+mod pizauth;
+mod plan;
+mod prefs;
+mod profiles;
+mod proxy;
+mod qr;
+pub mod read;
+mod source;
+#[cfg(test)]
+mod tests;
+
+/// What to read.
+#[derive(Debug, Clone)]
+pub struct ImportWish {
+    /// Where it is.
+    pub source: ImportSource,
+    /// Whose account it is to be, where the settings are those of a whole domain.
+    pub address: Option<MailAddress>,
+}
+
+/// Where settings are.
+#[derive(Clone)]
+pub enum ImportSource {
+    /// A file, or the folder of a program.
+    Path(PathBuf),
+    /// Here. A password may be in it.
+    Text(Zeroizing<Vec<u8>>),
+}
+
+impl fmt::Debug for ImportSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Path(path) => write!(f, "Path({})", path.display()),
+            Self::Text(_) => f.write_str("Text(…)"),
+        }
+    }
+}
+
+/// Reads settings and says what would be done with them. Changes nothing.
+pub async fn look(wish: ImportWish, context: &Context) -> Result<Preview, Problem> {
+    let now = context.world.clock.now();
+    let ImportWish { source, address } = wish;
+    let path = match &source {
+        ImportSource::Path(path) => Some(path.clone()),
+        ImportSource::Text(_) => None,
+    };
+    // A disk may be far away; and whoever made a file to break its reader breaks no more than this.
+    let read = tokio::task::spawn_blocking(move || match source {
+        ImportSource::Path(path) => source::read(&path, address.as_ref()),
+        ImportSource::Text(bytes) => {
+            source::bounded(bytes.as_slice()).and_then(|bytes| read::parse(&bytes, address.as_ref()))
+        }
+    });
+    let read = read.await.unwrap_or_else(|_ended| Err(read::Unreadable::invalid("reading it ended early")));
+    let parsed = read.map_err(|why| {
+        let problem = why.into_problem().at(now);
+        match &path {
+            Some(path) => problem.fact("path", path.display()),
+            None => problem,
+        }
+    })?;
+    let accounts = context.store.accounts().await?;
+    let catalogue = accounts::catalogue(context).await?;
+    let ground = plan::Ground {
+        accounts: &accounts,
+        catalogue: &catalogue,
+        today: now.to_zoned(jiff::tz::TimeZone::UTC).date(),
+    };
+    Ok(Preview {
+        path,
+        format: parsed.format,
+        items: plan::items(&parsed.found, &ground),
+        notes: parsed.notes,
+    })
+}
+
+/// Adds accounts, one after the other, without signing in. One that fails does not hold the others up; one that is there by
+/// now is left as it is.
+pub async fn add(additions: Vec<Addition>, context: &Context) -> Imported {
+    let mut imported = Imported::default();
+    for addition in additions {
+        let address = addition.address.clone();
+        match accounts::add(wish(addition), context).await {
+            Ok(account) => imported.added.push(account),
+            Err(problem) if problem.kind == ProblemKind::AccountExists => imported.there.push(address),
+            Err(problem) => imported.failed.push((address, problem)),
+        }
+    }
+    imported
+}
+
+fn wish(addition: Addition) -> AddAccount {
+    AddAccount {
+        address: addition.address,
+        provider: match addition.provider {
+            ImportProvider::Known(id, _) => ProviderChoice::Known(id),
+            ImportProvider::Defined(provider) => ProviderChoice::Defined(provider),
+            ImportProvider::Learnt(issuer) => ProviderChoice::Issuer(issuer),
+        },
+        client: match addition.client {
+            Some(id) => ClientChoice::Given { id: id.as_str().to_owned(), secret: None },
+            None => ClientChoice::AsOthers,
+        },
+        uses: addition.uses,
+        mailbox: addition.mailbox,
+        servers: addition.servers,
+        redirect: addition.redirect,
+    }
+}
