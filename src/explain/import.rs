@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use crate::domain::import::{
     Addition, Doubt, ImportFormat, ImportProvider, Imported, Item, Note, Preview, Refusal, Remark, Verdict,
 };
-use crate::domain::provider::Tls;
-use crate::domain::scope::Uses;
+use crate::domain::provider::{ClientId, Tls};
+use crate::domain::scope::{MailUse, Uses};
 
 use super::document as problem_document;
 
@@ -172,7 +172,7 @@ pub fn summary(addition: &Addition) -> String {
 }
 
 fn uses(uses: &Uses) -> String {
-    let names: Vec<&str> = uses.iter().map(|mail_use| mail_use.name()).collect();
+    let names: Vec<&str> = uses.iter().map(MailUse::name).collect();
     match names.as_slice() {
         [before @ .., last] if !before.is_empty() => format!("{} and {last}", before.join(", ")),
         other => other.concat(),
@@ -247,9 +247,9 @@ fn item_document(item: &Item) -> Value {
             ImportProvider::Defined(provider) => provider.id.as_str(),
             ImportProvider::Learnt(issuer) => issuer,
         }),
-        "client_id": addition.and_then(|addition| addition.client.as_ref()).map(|id| id.as_str()),
+        "client_id": addition.and_then(|addition| addition.client.as_ref()).map(ClientId::as_str),
         "mailbox": addition.and_then(|addition| addition.mailbox.as_deref()),
-        "uses": addition.map(|addition| addition.uses.iter().map(|mail_use| mail_use.as_str()).collect::<Vec<_>>()),
+        "uses": addition.map(|addition| addition.uses.iter().map(MailUse::as_str).collect::<Vec<_>>()),
         "servers": addition.map(servers).unwrap_or_default(),
         "remarks": item.remarks.iter().map(remark).collect::<Vec<_>>(),
     })

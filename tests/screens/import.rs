@@ -125,7 +125,6 @@ fn the_settings_of_a_domain_ask_for_an_address() {
         .get_by_role_and_label(Role::TextInput, "Your address there")
         .type_text("anna@northwind.example");
     desk.harness.run();
-    picture(&mut desk.harness, "import-domain");
     click(&mut desk, "Look again");
     let asked: Vec<String> = desk.take().iter().filter_map(read).collect();
     assert_eq!(asked, ["/home/anna/config-v1.1.xml for anna@northwind.example"]);

@@ -6,15 +6,15 @@ use crate::engine::command::{ImportSource, ImportWish};
 use crate::engine::snapshot::ImportView;
 
 /// What `mutt_oauth2.py` keeps, with one account.
-fn wish() -> Box<ImportWish> {
+fn wish() -> ImportWish {
     let text = br#"{"registration": "google", "email": "nils@gmail.com", "refresh_token": "CANARY"}"#;
-    Box::new(ImportWish { source: ImportSource::Text(text.to_vec().into()), address: None })
+    ImportWish { source: ImportSource::Text(text.to_vec().into()), address: None }
 }
 
 #[tokio::test]
 async fn what_was_read_is_added_only_on_a_command_of_its_own() {
     let running = Running::session(Stage::in_memory().await).await;
-    let preview = running.handle.ask(|reply| Command::LookAtImport(wish(), reply)).await.unwrap();
+    let preview = running.handle.ask(|reply| Command::LookAtImport(Box::new(wish()), reply)).await.unwrap();
     let picture = running.handle.snapshot();
     assert_eq!(picture.import, Some(ImportView::Read(Arc::clone(&preview))));
     assert!(picture.accounts.is_empty() && preview.items[0].verdict == Verdict::Ready);
@@ -30,8 +30,8 @@ async fn what_was_read_is_added_only_on_a_command_of_its_own() {
 async fn whoever_waits_for_settings_that_are_given_up_is_answered() {
     let mut running = Running::session(Stage::in_memory().await).await;
     let (reply, first) = Reply::channel();
-    running.handle.send(Command::LookAtImport(wish(), reply));
-    let second = running.handle.ask(|reply| Command::LookAtImport(wish(), reply)).await;
+    running.handle.send(Command::LookAtImport(Box::new(wish()), reply));
+    let second = running.handle.ask(|reply| Command::LookAtImport(Box::new(wish()), reply)).await;
     // The first may have been read before the second was asked for; in any case it is answered.
     match first.await.unwrap() {
         Ok(preview) => assert_eq!(preview.items.len(), 1),

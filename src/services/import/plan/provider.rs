@@ -112,11 +112,12 @@ fn by_servers<'a>(
     let hosts: Vec<String> = deciding.filter_map(|server| servers::host(&server.host)).collect();
     let serves =
         |provider: &&Arc<Provider>| provider.servers.iter().any(|server| hosts.contains(&server.host));
-    preferred(ground.catalogue.providers().iter().filter(serves).collect(), by_domain)
+    let fitting: Vec<&Arc<Provider>> = ground.catalogue.providers().iter().filter(serves).collect();
+    preferred(&fitting, by_domain)
 }
 
 fn preferred<'a>(
-    fitting: Vec<&'a Arc<Provider>>,
+    fitting: &[&'a Arc<Provider>],
     by_domain: Option<&'a Arc<Provider>>,
 ) -> Option<&'a Arc<Provider>> {
     let same = by_domain.filter(|wanted| fitting.iter().any(|provider| provider.id == wanted.id));
@@ -142,7 +143,7 @@ fn by_sign_in<'a>(oauth: &FoundOAuth, ground: &Ground<'a>) -> Option<&'a Arc<Pro
         };
         return fitting.iter().find(same).copied();
     }
-    preferred(fitting, None)
+    preferred(&fitting, None)
 }
 
 fn named_by_file<'a>(

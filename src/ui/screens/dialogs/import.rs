@@ -186,6 +186,7 @@ fn address(ui: &mut Ui, preview: &Preview, draft: &mut Draft, outbox: &mut Outbo
         draft.address_wrong.then_some("An address has one @ with a name before it and a host after it");
     let field = crate::ui::widgets::field::Field::new("Your address there").labelled().error(wrong);
     let response = field.show(ui, &mut draft.address);
+    draft.address_wrong &= !response.changed();
     ui.add_space(space::S);
     let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
     if !ui.add(Button::secondary("Look again")).clicked() && !entered {
@@ -227,7 +228,10 @@ fn foot(ui: &mut Ui, view: &ImportView, draft: &mut Draft, outbox: &mut Outbox) 
 
 fn add_button(ui: &mut Ui, preview: &Arc<Preview>, draft: &mut Draft, outbox: &mut Outbox) {
     let chosen: Vec<Addition> = found::chosen(preview, &draft.by_hand);
-    let words = format!("Add {}", explain::import::accounts(chosen.len()));
+    let words = match chosen.len() {
+        0 => "Add accounts".to_owned(),
+        count => format!("Add {}", explain::import::accounts(count)),
+    };
     let why_not = chosen.is_empty().then_some("Nothing is chosen");
     let add = ui.add(Button::primary(&words).off_because(why_not));
     draft.focus.give("add", &add);
