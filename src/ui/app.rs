@@ -19,7 +19,7 @@ use super::outbox::Outbox;
 use super::picture::Picture;
 use super::route::{AccountTab, Dialog, Route};
 use super::screens::{
-    account, accounts, audit, diagnose, dialogs, fatal, first_start, palette, practice_failures, revoke_all,
+    account, accounts, audit, diagnose, dialogs, fatal, first_start, inspector, palette, practice_failures, revoke_all,
     settings, vault_shut,
 };
 use super::shell::{self, Notices, Rail};
@@ -32,6 +32,7 @@ mod auditing;
 mod carry_out;
 mod clipboard;
 mod diagnosing;
+mod inspecting;
 mod keeping;
 mod native;
 mod rotations;
@@ -71,6 +72,7 @@ pub struct Window {
     runtime: tokio::runtime::Handle,
     files: Box<dyn FileDialogs>,
     asked: auditing::Asked,
+    inspecting: inspecting::Inspecting,
 }
 
 /// What has been typed and chosen on every screen.
@@ -80,6 +82,7 @@ struct Drafts {
     account: account::Draft,
     audit: audit::Draft,
     diagnose: diagnose::Draft,
+    inspector: inspector::Draft,
     practice: practice_failures::Draft,
     palette: palette::Draft,
     dialogs: dialogs::Drafts,
@@ -113,6 +116,7 @@ impl Window {
             runtime,
             files,
             asked: auditing::Asked::default(),
+            inspecting: inspecting::Inspecting::default(),
         }
     }
 
@@ -222,6 +226,7 @@ impl Window {
             self.drafts.settings.picked_authority(file);
         }
         self.leave_tokens();
+        self.leave_inspector(ui.ctx());
         self.take_shortcuts(ui.ctx(), &mut outbox);
         self.take_dropped(ui, &mut outbox);
         let rail = self.rail();
@@ -236,6 +241,7 @@ impl Window {
             }
             (_, Route::Audit) => audit::show(ui, picture, &mut drafts.audit, outbox),
             (_, Route::Diagnose) => diagnose::show(ui, picture, &mut drafts.diagnose, outbox),
+            (_, Route::Inspector) => inspector::show(ui, picture, &mut drafts.inspector, outbox),
             (_, Route::PracticeFailures) => {
                 practice_failures::show(ui, picture, &mut drafts.practice, outbox);
             }
@@ -278,6 +284,7 @@ impl eframe::App for Window {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.take_news(ctx);
         self.take_event();
+        self.take_brought();
         self.follow_kept_text();
         if self.clipboard.look_after(ctx, self.picture.now) {
             self.notices.say("The token was taken off the clipboard");
@@ -310,6 +317,7 @@ impl eframe::App for Window {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.drafts.inspector.leave();
         self.handle.send(Command::Quit);
     }
 }

@@ -36,6 +36,8 @@ pub enum PickFor {
     Report,
     /// A certificate authority that is to be trusted as well.
     Authority,
+    /// Keys that a signature is checked with.
+    Keys,
 }
 
 impl PickFor {
@@ -46,6 +48,10 @@ impl PickFor {
             Self::Authority => OpenWish {
                 title: "Add a certificate authority",
                 kind: ("Certificates", &["pem", "crt", "cer"]),
+            },
+            Self::Keys => OpenWish {
+                title: "Check with the keys in a file",
+                kind: ("Keys", &["json", "jwks", "jwk", "pem", "pub", "crt", "cer"]),
             },
         }
     }

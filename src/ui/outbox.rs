@@ -8,6 +8,7 @@ use crate::engine::command::Command;
 
 use super::actions::Action;
 use super::dialogs::{PickFor, SaveWish};
+use super::screens::inspector::InspectorWish;
 use super::route::{Dialog, Route};
 
 /// What this frame wanted.
@@ -37,6 +38,8 @@ pub struct Outbox {
     pub keep: Option<(SaveWish, String)>,
     /// Events to be shown in the audit log.
     pub events: Option<EventsWish>,
+    /// What the inspector shall look at, or check it against.
+    pub inspect: Option<InspectorWish>,
 }
 
 /// Events that somebody wants to see.
@@ -86,5 +89,6 @@ impl Outbox {
             && self.pick.is_none()
             && self.keep.is_none()
             && self.events.is_none()
+            && self.inspect.is_none()
     }
 }
