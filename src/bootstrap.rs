@@ -20,6 +20,7 @@ use crate::platform::clock::Clock;
 use crate::platform::paths::{DataFolder, PathError};
 use crate::platform::{World, WorldOptions, logging};
 use crate::services::Context;
+use crate::services::inspect::KeyShelf;
 use crate::store::{self, Store, WindowLock};
 use crate::ui;
 
@@ -222,7 +223,7 @@ async fn parts(options: &Options, world: World, watches: bool) -> Result<Parts, 
     };
     world.network.choose(&settings);
     Ok(Parts {
-        context: Context { world, store, folder: kept },
+        context: Context { world, store, folder: kept, keys: KeyShelf::default() },
         settings,
         trouble,
         key_place: options.vault,

@@ -87,6 +87,14 @@ impl Catalogue {
         })
     }
 
+    /// The provider that issued a token with these `iss` and `tid`. One that names itself exactly goes before one for any
+    /// organisation, because Microsoft's personal accounts look like an organisation, too.
+    pub fn for_token(&self, issuer: &str, tenant: Option<&str>) -> Option<&Arc<Provider>> {
+        let own_server = || self.providers.iter().filter(|provider| provider.same_server_as.is_none());
+        let with = |tenant| own_server().find(|provider| provider.issuer_of(issuer, tenant).is_some());
+        with(None).or_else(|| with(tenant))
+    }
+
     /// The provider of an address, by the part behind the `@`: exactly, or as a subdomain; the longest match wins.
     pub fn for_address(&self, domain: &str) -> Option<&Arc<Provider>> {
         let with_domains = self.providers.iter().map(|provider| (provider, &provider.domains));

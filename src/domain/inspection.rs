@@ -32,6 +32,8 @@ pub struct Inspection {
     pub source: Source,
     /// When it was looked at; every judgement of a time is as of this moment.
     pub at: Timestamp,
+    /// Which token of the vault a pasted one is, if it is one.
+    pub known: Option<Known>,
     /// What kind of token it is.
     pub form: Form,
     /// How many characters it has.
@@ -108,6 +110,50 @@ impl StoredToken {
         match self {
             Self::Access => "access",
             Self::Refresh => "refresh",
+        }
+    }
+}
+
+/// A token of the vault that was brought from outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Whose.
+    pub account: AccountId,
+    /// Its address.
+    pub address: MailAddress,
+    /// Which of its tokens.
+    pub token: KnownToken,
+}
+
+/// Which token of an account it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum KnownToken {
+    /// The access token.
+    Access,
+    /// The refresh token in force.
+    Refresh,
+    /// The refresh token before it.
+    PreviousRefresh,
+    /// A refresh token that the provider has refused.
+    RetiredRefresh,
+}
+
+impl KnownToken {
+    /// What it is for.
+    pub const fn kind(self) -> StoredToken {
+        match self {
+            Self::Access => StoredToken::Access,
+            Self::Refresh | Self::PreviousRefresh | Self::RetiredRefresh => StoredToken::Refresh,
+        }
+    }
+
+    /// The word of JSON documents.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Access => "access",
+            Self::Refresh => "refresh",
+            Self::PreviousRefresh => "previous-refresh",
+            Self::RetiredRefresh => "retired-refresh",
         }
     }
 }

@@ -226,6 +226,14 @@ impl Provider {
         MailUse::ALL.into_iter().filter(offered).collect()
     }
 
+    /// The name of this provider that a token carries as its issuer, as it stands here (a template for Microsoft); `None` if
+    /// the token is another one's. `tenant` is the token's `tid`.
+    pub fn issuer_of(&self, issuer: &str, tenant: Option<&str>) -> Option<&str> {
+        let own = self.issuer.iter().map(Issuer::as_str);
+        let mut names = own.chain(self.tokens.issuers.iter().map(String::as_str));
+        names.find(|name| endpoint::is_named(name, issuer, tenant))
+    }
+
     /// The exact redirect to enter at the provider; `None` where it has no field for one.
     pub fn redirect_line(&self) -> Option<String> {
         self.redirect.registered.then(|| self.redirect.line())

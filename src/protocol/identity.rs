@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use super::answer::{self, Sent};
 use super::fault::{Exchange, Fault, ProtocolError};
+use super::jwks;
 use crate::domain::account::MailAddress;
 use crate::domain::problem::harmless;
 use crate::domain::provider::{ClientId, Endpoint, Provider};
@@ -84,18 +85,18 @@ async fn proven(
     nonce: Option<&Nonce>,
     transport: &dyn Transport,
 ) -> Result<Option<Identity>, ProtocolError> {
-    let (Some(issuer), Some(jwks)) = (&provider.issuer, &provider.endpoints.jwks) else {
+    let (Some(issuer), Some(address)) = (&provider.issuer, &provider.endpoints.jwks) else {
         return Ok(None);
     };
     let rules = Rules::new(issuer.as_str(), client.as_str(), nonce.cloned());
-    let keys = match fetch_keys(jwks, transport).await {
+    let keys = match jwks::fetch(address, transport).await {
         Err(_) if provider.endpoints.userinfo.is_some() => return Ok(None),
         fetched => fetched?,
     };
     let verified = match check(id, &keys, &rules, tokens) {
         // The provider may have changed its keys between our two requests.
         Err(VerifyError::Key(PickError::Unknown)) => {
-            check(id, &fetch_keys(jwks, transport).await?, &rules, tokens)
+            check(id, &jwks::fetch(address, transport).await?, &rules, tokens)
         }
         checked => checked,
     };
@@ -108,13 +109,6 @@ fn check(id: &IdToken, keys: &KeySet, rules: &Rules, tokens: &TokenSet) -> Resul
     let verified = jwt::verify(id.expose_secret(), keys, rules, tokens.received_at)?;
     verified.check_access_token(&tokens.access)?;
     Ok(verified)
-}
-
-/// RFC 7517, section 5. Only from the address in the provider's definition, never from one in a token.
-async fn fetch_keys(jwks: &Endpoint, transport: &dyn Transport) -> Result<KeySet, ProtocolError> {
-    let answer =
-        answer::ask(Exchange::Jwks, Request::get(jwks.url().clone()), Sent::default(), transport).await?;
-    KeySet::parse(&answer.body).map_err(|error| answer.fault(error.into()))
 }
 
 fn from_token(verified: Verified) -> Identity {

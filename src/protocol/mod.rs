@@ -22,6 +22,7 @@ pub mod discover;
 pub mod fault;
 pub mod identity;
 pub mod introspect;
+pub mod jwks;
 pub mod refresh;
 pub mod register;
 pub mod revoke;

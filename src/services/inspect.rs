@@ -6,15 +6,29 @@
 use std::fmt;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use url::Url;
 
 use crate::domain::account::AccountId;
-use crate::domain::inspection::{Inspection, StoredToken};
-use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::inspection::{
+    Finding, FindingFact, FindingId, Inspection, Severity, StoredToken, Subject, mail_verdict,
+};
+use crate::domain::problem::Problem;
 use crate::domain::provider::ProviderId;
 use crate::domain::secret::{PastedToken, SharedSecret};
+use crate::jwt::dissect::dissect;
+use crate::jwt::lint::lint;
 
 use super::Context;
+
+mod brought;
+mod keys;
+mod recognise;
+mod shelf;
+
+use brought::Brought;
+use recognise::Judge;
+pub use shelf::KeyShelf;
 
 /// What to look at, and against what.
 #[derive(Debug, Clone)]
@@ -69,9 +83,69 @@ impl fmt::Debug for Against {
     }
 }
 
-/// Looks at a token.
+/// Looks at a token. Fails only where there is nothing to look at or to look with: what is wrong with the token, and keys that
+/// cannot be had, are told by the inspection.
 pub async fn run(wish: &InspectWish, context: &Context) -> Result<Inspection, Problem> {
-    context.store.require_unlocked().await?;
-    let _ = wish;
-    Err(Problem::new(ProblemKind::Internal))
+    let now = context.world.clock.now();
+    // Boxed, because it holds every exchange that can be needed.
+    Box::pin(look(wish, now, context)).await.map_err(|problem| match problem.facts.at {
+        Some(_) => problem,
+        None => problem.at(now),
+    })
+}
+
+async fn look(wish: &InspectWish, now: Timestamp, context: &Context) -> Result<Inspection, Problem> {
+    let brought = Brought::of(&wish.token, context).await?;
+    let token = dissect(brought.text());
+    let whose = brought.whose(&token, context).await;
+    let judge = Judge::of(wish, &brought, &token, whose, context).await?;
+    let checked = keys::check(&token, &wish.against, &judge, context).await?;
+
+    let mut findings = [token.findings.clone(), checked.findings].concat();
+    findings.extend(lint(&token, &judge.expected(&token), now));
+    findings.extend(
+        whose
+            .revoked_at
+            .map(|at| Finding::new(FindingId::RevokedHere, Severity::Fail).with(FindingFact::Moment, at)),
+    );
+    let mail = judge.provider.as_deref().map(|provider| {
+        let subject = Subject {
+            form: &token.form,
+            stored: brought.stored().or(whose.known.map(|(_, known)| known.kind())),
+            header: token.header.as_ref(),
+            claims: token.claims.as_ref(),
+            signature: checked.signature.state,
+            revoked_at: whose.revoked_at,
+            account: judge.account.as_ref(),
+        };
+        mail_verdict(&subject, provider, now)
+    });
+    Ok(Inspection {
+        at: now,
+        known: judge.known(whose),
+        characters: token.characters,
+        // Of a stored token no character is shown, so there is nothing to colour.
+        parts: if brought.stored().is_none() { token.parts } else { Vec::new() },
+        source: brought.source,
+        form: token.form,
+        header: token.header,
+        claims: token.claims,
+        signature: checked.signature,
+        findings: in_order(findings),
+        mail,
+        provider: judge.provider.map(|provider| provider.id.clone()),
+        keys_trouble: checked.trouble,
+    })
+}
+
+/// The worst first, and nothing twice: two readers may stumble over the same thing.
+fn in_order(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut once: Vec<Finding> = Vec::new();
+    for finding in findings {
+        if !once.contains(&finding) {
+            once.push(finding);
+        }
+    }
+    once.sort_by_key(|finding| finding.severity);
+    once
 }

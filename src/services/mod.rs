@@ -45,6 +45,8 @@ pub struct Context {
     pub store: Store,
     /// The data folder; `None` when nothing is kept on disk.
     pub folder: Option<PathBuf>,
+    /// The keys that providers publish, fetched a while ago.
+    pub keys: inspect::KeyShelf,
 }
 
 impl Context {

@@ -6,7 +6,9 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::domain::account::{Account, AccountId};
 use crate::domain::audit::{AuditKind, FactName, NewEvent};
+use crate::domain::inspection::StoredToken;
 use crate::domain::problem::{Problem, ProblemKind};
+use crate::store::Tokens;
 
 use super::{Context, not_signed_in};
 
@@ -45,39 +47,61 @@ pub async fn run(request: &ShowRequest, context: &Context) -> Result<Shown, Prob
 
 async fn show(request: &ShowRequest, account: Account, context: &Context) -> Result<Shown, Problem> {
     let tokens = context.store.tokens(account.id).await?;
-    let token = if request.refresh {
-        // One that the provider refused is still worth a look.
-        tokens.refresh.as_ref().or(tokens.retired_refresh.as_ref()).map(copy)
-    } else {
-        tokens.access.as_ref().map(copy)
-    };
+    let which = if request.refresh { StoredToken::Refresh } else { StoredToken::Access };
+    let token = token(&tokens, which);
     let Some(token) = token else {
-        return Err(match &account.grant {
-            Some(_) => Problem::new(ProblemKind::NoRefreshToken),
-            None => not_signed_in(&account),
-        });
+        return Err(missing(&account));
     };
-    context.store.record(event(request, &account, context)).await?;
-    Ok(Shown(token))
-}
-
-fn event(request: &ShowRequest, account: &Account, context: &Context) -> NewEvent {
     let kind = match request.look {
         Look::Reveal => AuditKind::Revealed,
         Look::Copy => AuditKind::Copied,
     };
+    context.store.record(event(kind, which, &account, context)).await?;
+    Ok(Shown(token))
+}
+
+/// The token itself. A refresh token that the provider refused is still worth a look.
+pub(super) fn token(tokens: &Tokens, which: StoredToken) -> Option<SecretString> {
+    match which {
+        StoredToken::Access => tokens.access.as_ref().map(copy),
+        StoredToken::Refresh => tokens.refresh.as_ref().or(tokens.retired_refresh.as_ref()).map(copy),
+    }
+}
+
+/// Why an account has not the token that is wanted.
+pub(super) fn missing(account: &Account) -> Problem {
+    match &account.grant {
+        Some(_) => Problem::new(ProblemKind::NoRefreshToken),
+        None => not_signed_in(account),
+    }
+}
+
+/// What is recorded about a person who looks at a token in some way.
+pub(super) fn event(kind: AuditKind, which: StoredToken, account: &Account, context: &Context) -> NewEvent {
     let event = NewEvent::new(kind, context.world.clock.now()).about(account);
-    let what = if request.refresh { "refresh-token" } else { "access-token" };
-    let event = event.with(FactName::What, what);
-    match (request.refresh, account.refresh(), account.access()) {
-        (true, Some(refresh), _) => event.with(FactName::Refresh, &refresh.fingerprint),
-        (false, _, Some(access)) => event.with(FactName::Access, &access.fingerprint),
-        _ => event,
+    match which {
+        StoredToken::Refresh => {
+            let event = event.with(FactName::What, "refresh-token");
+            match account.refresh() {
+                Some(refresh) => event.with(FactName::Refresh, &refresh.fingerprint),
+                None => event,
+            }
+        }
+        StoredToken::Access => {
+            let event = event.with(FactName::What, "access-token");
+            match account.access() {
+                Some(access) => event.with(FactName::Access, &access.fingerprint),
+                None => event,
+            }
+        }
     }
 }
 
 fn copy(token: &impl ExposeSecret<str>) -> SecretString {
-    #[expect(clippy::disallowed_methods, reason = "the person wants to see or copy this very token")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the person wants to see, copy or have judged this very token"
+    )]
     SecretString::from(token.expose_secret())
 }
 

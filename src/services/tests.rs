@@ -58,14 +58,19 @@ impl Stage {
         store.keep_provider(provider()).await.unwrap();
         fakes.transport.always(ROOT, Reply::html(404, "")); // whether it is there is asked after waking up
         fakes.transport.always(JWKS, Reply::json(200, json!({ "keys": [key().public_jwk()] }).to_string()));
-        Self { fakes, context: Context { world, store, folder }, home }
+        Self { fakes, context: Context { world, store, folder, keys: inspect::KeyShelf::default() }, home }
     }
 
     /// The same folder as another process sees it.
     pub(crate) async fn other_process(&self) -> Context {
         let store = open(self.home.as_ref().unwrap(), &self.context.world.clock).await;
         store.unlock(self.fakes.keyring.as_ref(), None).await.unwrap();
-        Context { world: self.fakes.world(), store, folder: self.context.folder.clone() }
+        Context {
+            world: self.fakes.world(),
+            store,
+            folder: self.context.folder.clone(),
+            keys: inspect::KeyShelf::default(),
+        }
     }
 
     /// Every byte of every file in the folder.

@@ -106,7 +106,7 @@ pub async fn in_memory(context: &Context) -> Result<Context, Problem> {
         let added = store.add_account(account.into(), added_at).await?;
         store.set_client(added.id, client.filter(|client| !client.has_secret), None).await?;
     }
-    Ok(Context { world: context.world.clone(), store, folder: None })
+    Ok(Context { world: context.world.clone(), store, folder: None, keys: context.keys.clone() })
 }
 
 /// Keeps the key somewhere else. Interrupted at any point it loses nothing.

@@ -34,6 +34,7 @@ mod undo;
 mod vault;
 mod vault_key;
 mod vault_row;
+mod whose;
 
 pub use alerts::{KeptHistories, Unusual};
 pub use audit::{AuditExtent, AuditSpan, HandOutRecorded, ProgramUse, StoredEvent};
@@ -44,6 +45,7 @@ pub use passphrase::PassphraseCost;
 pub use revocations::{Ending, Finished, Kept, NewRevocation, RevocationTokens, Terms};
 pub use vault::{SignedIn, Tokens};
 pub use vault_key::VaultStatus;
+pub use whose::Whose;
 
 use audit::{Pending, Reader};
 use keeper::{Job, Keeper, Started};

@@ -135,18 +135,21 @@ impl Store {
 
     /// When the token with this fingerprint was revoked from here; `None` if it was not. Needs no key.
     pub async fn revoked_here(&self, fingerprint: &Fingerprint) -> Result<Option<Timestamp>, StoreError> {
-        let fingerprint = fingerprint.as_str().to_owned();
-        self.run(move |keeper| {
-            let select = "SELECT revoked_at FROM revoked_tokens WHERE fingerprint = ?1";
-            let found: Option<String> =
-                keeper.connection.query_row(select, [fingerprint], |row| row.get(0)).optional()?;
-            let read = |text: String| {
-                text.parse().map_err(|_text| StoreError::damaged("a moment does not read back"))
-            };
-            found.map(read).transpose()
-        })
-        .await
+        let fingerprint = fingerprint.clone();
+        self.run(move |keeper| revoked_at(&keeper.connection, &fingerprint)).await
     }
+}
+
+pub(super) fn revoked_at(
+    connection: &Connection,
+    fingerprint: &Fingerprint,
+) -> Result<Option<Timestamp>, StoreError> {
+    let select = "SELECT revoked_at FROM revoked_tokens WHERE fingerprint = ?1";
+    let found: Option<String> =
+        connection.query_row(select, [fingerprint.as_str()], |row| row.get(0)).optional()?;
+    let read =
+        |text: String| text.parse().map_err(|_text| StoreError::damaged("a moment does not read back"));
+    found.map(read).transpose()
 }
 
 fn begin(

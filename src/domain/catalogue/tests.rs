@@ -256,3 +256,33 @@ fn the_built_in_providers_that_send_iss_are_marked_and_no_others() {
         .collect();
     assert_eq!(marked, ["google", "fastmail", "seznam", "thundermail"]);
 }
+
+#[test]
+fn a_token_is_known_by_every_name_its_issuer_goes_by() {
+    let catalogue = Catalogue::built_in();
+    let tenant = Some("6babcaad-604b-40ac-a9d7-9fd97c0b779f");
+    let personal = Some("9188040d-6c67-4c5b-b112-36a304b66dad");
+    let of = |issuer: &str, tenant| catalogue.for_token(issuer, tenant).map(|found| found.id.as_str());
+    for (issuer, tenant, expected) in [
+        ("https://accounts.google.com", None, Some("google")),
+        ("accounts.google.com", None, Some("google")),
+        (
+            "https://login.microsoftonline.com/6babcaad-604b-40ac-a9d7-9fd97c0b779f/v2.0",
+            tenant,
+            Some("microsoft-work"),
+        ),
+        ("https://sts.windows.net/6babcaad-604b-40ac-a9d7-9fd97c0b779f/", tenant, Some("microsoft-work")),
+        ("https://sts.windows.net/6babcaad-604b-40ac-a9d7-9fd97c0b779f/", None, None),
+        ("https://sts.windows.net/{tenantid}/", Some("{tenantid}"), None),
+        (
+            "https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0",
+            personal,
+            Some("microsoft-personal"),
+        ),
+        ("https://api.login.yahoo.com", None, Some("yahoo")),
+        ("https://accounts.google.com.example.org", None, None),
+        ("", None, None),
+    ] {
+        assert_eq!(of(issuer, tenant), expected, "{issuer}");
+    }
+}

@@ -130,11 +130,7 @@ impl Issuer {
     /// Simple string comparison (RFC 9207, section 2.4), with `tenant` in place of Microsoft's `{tenantid}`. A template
     /// without a tenant matches nothing.
     pub fn is(&self, candidate: &str, tenant: Option<&str>) -> bool {
-        if !self.is_template() {
-            return self.0 == candidate;
-        }
-        let is_plain = |id: &&str| id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
-        tenant.filter(is_plain).is_some_and(|id| self.0.replace(TENANT_ID, id) == candidate)
+        is_named(&self.0, candidate, tenant)
     }
 
     /// The address to ask for metadata from; a template has none of its own.
@@ -149,6 +145,15 @@ impl Issuer {
 }
 
 const TENANT_ID: &str = "{tenantid}";
+
+/// Compares as [`Issuer::is`] does, for names that need not be addresses.
+pub(super) fn is_named(name: &str, candidate: &str, tenant: Option<&str>) -> bool {
+    if !name.contains(TENANT_ID) {
+        return name == candidate;
+    }
+    let is_plain = |id: &&str| id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    tenant.filter(is_plain).is_some_and(|id| name.replace(TENANT_ID, id) == candidate)
+}
 
 impl FromStr for Issuer {
     type Err = EndpointError;

@@ -118,6 +118,10 @@ impl AuthorizationParameters {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TokenFacts {
+    /// Further names of the issuer that its tokens carry (`iss`), beside [`Provider::issuer`](super::Provider::issuer); may
+    /// hold `{tenantid}` as that one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub issuers: Vec<String>,
     /// Usual life of an access token in seconds; an answer's `expires_in` always wins.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub access_lifetime_s: Option<u32>,

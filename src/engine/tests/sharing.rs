@@ -81,7 +81,12 @@ async fn who_has_no_keyring_keeps_everything_in_memory_and_the_window_goes_on() 
     let store = crate::store::Store::open(Some(&folder), Arc::clone(&world.random), Arc::clone(&world.clock))
         .await
         .unwrap();
-    let context = crate::services::Context { world, store, folder: Some(folder.clone()) };
+    let context = crate::services::Context {
+        world,
+        store,
+        folder: Some(folder.clone()),
+        keys: crate::services::inspect::KeyShelf::default(),
+    };
     let (mut handle, task) = super::super::start(parts(&context));
     let shut =
         |picture: &Arc<Snapshot>| matches!(picture.vault.state, super::super::snapshot::VaultState::Shut(_));
