@@ -26,6 +26,7 @@ mod details;
 mod entry;
 pub mod figures;
 mod input;
+pub mod inspection;
 mod mail;
 pub mod matcher;
 pub mod moments;

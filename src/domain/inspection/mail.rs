@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Form, Node, SignatureState, StoredToken};
+use super::{Finding, FindingFact, FindingId, Form, Node, Severity, SignatureState, StoredToken};
 use crate::domain::account::Account;
 use crate::domain::provider::{Provider, ProviderId};
 use crate::domain::scope::MailUse;
@@ -20,9 +20,27 @@ pub struct MailVerdict {
     pub why: MailReason,
     /// The provider whose servers are meant.
     pub provider: ProviderId,
+    /// Its name for people.
+    pub provider_name: String,
+    /// What its mail servers are called as an audience, where that is known: Outlook.
+    pub service: Option<String>,
+    /// The service that the token is for, by its name where that is known: Microsoft Graph.
+    pub audience: Option<String>,
 }
 
 impl MailVerdict {
+    /// The finding that follows from it: a token for another service is a finding of its own.
+    pub fn finding(&self) -> Option<Finding> {
+        let MailReason::OtherAudience(found) = &self.why else { return None };
+        let finding = Finding::new(FindingId::Audience, Severity::Fail).with(FindingFact::Claim, "aud");
+        let finding =
+            finding.with(FindingFact::Found, found).with(FindingFact::Provider, &self.provider_name);
+        Some(match &self.service {
+            Some(service) => finding.with(FindingFact::Expected, service),
+            None => finding,
+        })
+    }
+
     /// What it says of a task.
     pub const fn of(&self, mail_use: MailUse) -> Option<bool> {
         match mail_use {
@@ -98,5 +116,8 @@ pub fn mail_verdict(subject: &Subject<'_>, provider: &Provider, now: Timestamp) 
         pop: None,
         why: MailReason::NotReadable,
         provider: provider.id.clone(),
+        provider_name: provider.short_name.clone(),
+        service: None,
+        audience: None,
     }
 }
