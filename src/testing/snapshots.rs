@@ -21,6 +21,7 @@ use crate::ui::picture::Picture;
 pub mod accounts;
 pub mod audit;
 pub mod diagnosis;
+pub mod inspection;
 pub mod revocations;
 
 /// The moment of every snapshot: 22 Nov 2026, 14:21 in [`zone`].

@@ -19,8 +19,8 @@ use super::outbox::Outbox;
 use super::picture::Picture;
 use super::route::{AccountTab, Dialog, Route};
 use super::screens::{
-    account, accounts, audit, diagnose, dialogs, fatal, first_start, inspector, palette, practice_failures, revoke_all,
-    settings, vault_shut,
+    account, accounts, audit, diagnose, dialogs, fatal, first_start, inspector, palette, practice_failures,
+    revoke_all, settings, vault_shut,
 };
 use super::shell::{self, Notices, Rail};
 use super::theme::{self, Motion};

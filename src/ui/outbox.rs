@@ -8,8 +8,8 @@ use crate::engine::command::Command;
 
 use super::actions::Action;
 use super::dialogs::{PickFor, SaveWish};
-use super::screens::inspector::InspectorWish;
 use super::route::{Dialog, Route};
+use super::screens::inspector::InspectorWish;
 
 /// What this frame wanted.
 #[derive(Debug, Default)]

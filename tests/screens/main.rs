@@ -11,6 +11,7 @@ mod diagnose;
 mod ends;
 mod explain;
 mod first_start;
+mod inspector;
 mod outstanding;
 mod palette;
 mod reports;

@@ -19,7 +19,8 @@ impl Window {
         if outbox.is_empty() {
             return;
         }
-        let Outbox { commands, actions, route, dialog, copy, page, save, pick, keep, events, inspect } = outbox;
+        let Outbox { commands, actions, route, dialog, copy, page, save, pick, keep, events, inspect } =
+            outbox;
         self.route = route.unwrap_or(self.route);
         self.dialog = dialog.unwrap_or(self.dialog);
         for command in commands {

@@ -205,10 +205,14 @@ mod tests {
             let parts: Vec<_> = ranges.iter().map(|range| (range.clone(), part)).collect();
             let job = job(text, theme::LIGHT.text, 100.0, &parts);
             let coloured = job.sections.iter().filter(|section| section.format.background == part.plate);
-            let coloured = coloured.map(|section| &job.text[section.byte_range.start.into()..section.byte_range.end.into()]);
+            let coloured = coloured
+                .map(|section| &job.text[section.byte_range.start.into()..section.byte_range.end.into()]);
             (coloured.map(str::to_owned).collect::<Vec<_>>(), job.text.clone())
         };
-        assert_eq!(sections("aa.bb", &[0..2, 3..5]), (vec!["aa".to_owned(), "bb".to_owned()], "aa.bb".to_owned()));
+        assert_eq!(
+            sections("aa.bb", &[0..2, 3..5]),
+            (vec!["aa".to_owned(), "bb".to_owned()], "aa.bb".to_owned())
+        );
         assert_eq!(sections("aa", &[0..2, 3..5]).0, ["aa"]);
         assert_eq!(sections("a€", &[0..2]), (Vec::new(), "a€".to_owned()));
         assert_eq!(sections("aabb", &[0..3, 2..4]).0, ["aab"]);

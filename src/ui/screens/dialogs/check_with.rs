@@ -33,13 +33,7 @@ pub(super) struct Draft {
 }
 
 /// Shows it.
-pub(super) fn show(
-    ctx: &Context,
-    with: CheckWith,
-    around: &Around,
-    draft: &mut Draft,
-    outbox: &mut Outbox,
-) {
+pub(super) fn show(ctx: &Context, with: CheckWith, around: &Around, draft: &mut Draft, outbox: &mut Outbox) {
     if let Some(answer) = around.file.as_ref().filter(|_| with == CheckWith::File) {
         let suggested = || at_home(around.home.as_deref(), "");
         if let Some(path) = draft.place.answered(answer.clone(), suggested) {
@@ -174,7 +168,9 @@ mod tests {
     fn keys_are_fetched_over_https_or_from_this_computer_only() {
         assert_eq!(wrong("https://login.example.com/keys"), None);
         assert_eq!(wrong(" http://127.0.0.1:8080/keys "), None);
-        for address in ["", "keys", "http://login.example.com/keys", "https://me@example.com/", "file:///etc/passwd"] {
+        for address in
+            ["", "keys", "http://login.example.com/keys", "https://me@example.com/", "file:///etc/passwd"]
+        {
             assert!(wrong(address).is_some(), "{address}");
         }
     }

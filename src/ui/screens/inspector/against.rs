@@ -79,9 +79,7 @@ pub(super) fn pick(
             None => return false,
         },
         Choice::Account(id) => match picture.account(id) {
-            Some(view) => {
-                Chosen { against: Against::Account(id), words: view.account.address.to_string() }
-            }
+            Some(view) => Chosen { against: Against::Account(id), words: view.account.address.to_string() },
             None => return false,
         },
         Choice::Bring(with) => {
@@ -112,7 +110,11 @@ fn entries<'a>(picture: &'a Picture, providers: &[&'a Provider], chosen: &Chosen
     let mut entries = vec![Entry::Item(Item::choice(Choice::Nothing, "Nothing, fetch no keys", nothing))];
     entries.push(Entry::Line);
     entries.extend(providers.iter().enumerate().map(|(index, provider)| {
-        Entry::Item(Item::choice(Choice::Provider(index), &provider.short_name, chosen.is_provider(&provider.id)))
+        Entry::Item(Item::choice(
+            Choice::Provider(index),
+            &provider.short_name,
+            chosen.is_provider(&provider.id),
+        ))
     }));
     if !picture.snapshot.accounts.is_empty() {
         entries.push(Entry::Line);

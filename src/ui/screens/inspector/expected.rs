@@ -27,11 +27,10 @@ impl Expected {
 
     /// Both fields; gives back whether something else counts from now on.
     pub(super) fn show(&mut self, ui: &mut Ui) -> bool {
-        let fields = [("Expected issuer", "https://login.example.com", &mut self.issuer), (
-            "Expected audience",
-            "https://outlook.office.com",
-            &mut self.audience,
-        )];
+        let fields = [
+            ("Expected issuer", "https://login.example.com", &mut self.issuer),
+            ("Expected audience", "https://outlook.office.com", &mut self.audience),
+        ];
         let mut left = false;
         for (name, hint, text) in fields {
             ui.add_space(space::S);

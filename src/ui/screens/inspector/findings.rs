@@ -43,7 +43,11 @@ fn row(ui: &mut Ui, index: usize, mark: Mark, told: &Told, open: bool) -> Respon
     let response = ui.interact(rect, ui.scope_id().with(("finding", index)), Sense::click());
     let over = button::hover(ui, response.id, &response, true);
     // It reaches beyond the words, into the margin of the card.
-    ui.painter().rect_filled(rect.expand2(vec2(space::S, 0.0)), corner::CONTROL, t.hover.gamma_multiply(over));
+    ui.painter().rect_filled(
+        rect.expand2(vec2(space::S, 0.0)),
+        corner::CONTROL,
+        t.hover.gamma_multiply(over),
+    );
     paint::icon(ui, pos2(rect.left() + 8.0, rect.center().y), mark.icon(), 16.0, mark.colour(t));
     let left = rect.left() + 16.0 + space::M;
     let room = rect.right() - left - 14.0 - space::M;

@@ -77,9 +77,12 @@ fn pick_stored(ui: &mut Ui, picture: &Picture, wide: bool) -> Option<(AccountId,
         let account = &view.account;
         let access = account.access().map(|_| StoredToken::Access);
         let refresh = account.refresh().map(|_| StoredToken::Refresh);
-        words.extend(access.into_iter().chain(refresh).map(|token| {
-            ((account.id, token), format!("{}, {} token", account.address, token.code()))
-        }));
+        words.extend(
+            access
+                .into_iter()
+                .chain(refresh)
+                .map(|token| ((account.id, token), format!("{}, {} token", account.address, token.code()))),
+        );
     }
     let items: Vec<_> =
         words.iter().map(|(value, words)| Entry::Item(Item::new(*value, icons::KEY, words))).collect();

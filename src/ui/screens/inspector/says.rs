@@ -38,12 +38,8 @@ pub(super) enum Tab {
     Signature,
 }
 
-const TABS: [(Tab, &str); 4] = [
-    (Tab::Claims, "Claims"),
-    (Tab::Header, "Header"),
-    (Tab::Raw, "Raw"),
-    (Tab::Signature, "Signature"),
-];
+const TABS: [(Tab, &str); 4] =
+    [(Tab::Claims, "Claims"), (Tab::Header, "Header"), (Tab::Raw, "Raw"), (Tab::Signature, "Signature")];
 
 /// At least as high as this, so that it ends where its neighbour does.
 pub(super) fn show(ui: &mut Ui, picture: &Picture, draft: &mut Draft, least: f32, outbox: &mut Outbox) {
@@ -51,7 +47,7 @@ pub(super) fn show(ui: &mut Ui, picture: &Picture, draft: &mut Draft, least: f32
     let tab = &mut draft.tab;
     let mut check = false;
     card::flush(ui, |ui| {
-        ui.set_min_height(least - 2.0);
+        ui.set_min_height((least - 2.0).max(0.0));
         let line = ui.max_rect();
         paint::hairline(ui, line.x_range(), line.top() + height::TAB - 1.0);
         let inner = line.shrink2(vec2(space::L, 0.0));
@@ -93,7 +89,7 @@ fn rows(ui: &mut Ui, rows: &[Row], nothing: &str, outbox: &mut Outbox) {
             paint::hairline(ui, line.x_range(), line.top());
         }
         if line(ui, index, row, labels) {
-            outbox.copy = Some(row.value.clone());
+            outbox.copy = Some(row.long.as_ref().unwrap_or(&row.value).clone());
         }
     }
 }
@@ -135,7 +131,10 @@ fn line(ui: &mut Ui, index: usize, row: &Row, labels: f32) -> bool {
     let told = format!("{}: {}", row.label, row.value);
     let told = if row.label == row.name { told } else { format!("{told}, {}", row.name) };
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &told));
-    let more = row.long.as_ref().map_or_else(|| COPIES.to_owned(), |long| format!("{long}. {COPIES}"));
+    let more = match &row.long {
+        Some(long) => format!("{}\n{COPIES}", long.chars().take(MOST_HELP).collect::<String>()),
+        None => COPIES.to_owned(),
+    };
     help(ui, response, &more).clicked()
 }
 
@@ -143,6 +142,8 @@ const ROW: f32 = 44.0;
 const MOST_NAME: f32 = 140.0;
 /// Kept free for the sign that a press copies.
 const COPY: f32 = 24.0;
+/// A tree can be long; a press copies all of it.
+const MOST_HELP: usize = 600;
 const COPIES: &str = "Press to copy";
 
 /// Broken where it must be, and cut where it would fill the screen; a press copies all of it.
@@ -228,7 +229,8 @@ fn signature(ui: &mut Ui, shown: &Shown) -> bool {
         if found.reason == SignatureReason::NoKeys && shown.of.provider.is_some() {
             ui.add_space(space::L);
             let button = Button::secondary("Check with the provider’s keys").icon(icons::SEAL_CHECK);
-            check = ui.add(button.help("Fetches its published keys; nothing of the token goes along")).clicked();
+            check =
+                ui.add(button.help("Fetches its published keys; nothing of the token goes along")).clicked();
         }
     });
     check
@@ -238,14 +240,10 @@ fn known(shown: &Shown) -> Vec<Fact> {
     let found = &shown.of.signature;
     let code = |label: &str, value: &Option<String>| value.as_ref().map(|value| Fact::code(label, value));
     let words = |label: &str, value: &Option<String>| value.as_ref().map(|value| Fact::words(label, value));
-    [
-        code("Algorithm", &found.algorithm),
-        code("Key", &found.key_id),
-        words("Keys from", &found.keys_from),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    [code("Algorithm", &found.algorithm), code("Key", &found.key_id), words("Keys from", &found.keys_from)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn padded(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {

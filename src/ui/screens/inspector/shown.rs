@@ -1,5 +1,6 @@
 //! What was found, in words: made once for each inspection, because a screen draws many frames of it.
 
+use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -13,7 +14,6 @@ use crate::ui::widgets::mark::Mark;
 use super::raw;
 
 /// The words of one inspection.
-#[derive(Debug)]
 pub(super) struct Shown {
     pub(super) of: Arc<Inspection>,
     pub(super) form: String,
@@ -26,6 +26,13 @@ pub(super) struct Shown {
     pub(super) raw: String,
     /// Where the parts stand in the text that was brought.
     parts: Vec<(Part, Range<usize>)>,
+}
+
+impl fmt::Debug for Shown {
+    /// Rows hold what the token says.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Shown(…)")
+    }
 }
 
 impl Shown {

@@ -2,7 +2,7 @@
 
 use egui::{Align, Layout, Role, Sense, Ui, Vec2, WidgetInfo, vec2};
 
-use crate::domain::inspection::StoredToken;
+use crate::domain::inspection::{Known, KnownToken, StoredToken};
 use crate::ui::icons;
 use crate::ui::paint;
 use crate::ui::picture::Picture;
@@ -32,6 +32,10 @@ pub(super) fn show(ui: &mut Ui, picture: &Picture, draft: &mut Draft, waits: boo
             None => characters(ui, draft, waits),
         }
         below(ui, draft, waits);
+        if let Some(known) = draft.shown.as_ref().and_then(|shown| shown.of.known.as_ref()).filter(|_| !waits)
+        {
+            self::known(ui, known);
+        }
     });
 }
 
@@ -53,6 +57,24 @@ fn stored(ui: &mut Ui, address: &str, token: StoredToken) {
     card::sunken(ui, |ui| {
         mark::sentence(ui, icons::LOCK_SIMPLE, t.text2, &words, Text::Body, t.text);
     });
+}
+
+/// A pasted token can be one that is kept here.
+fn known(ui: &mut Ui, known: &Known) {
+    let t = theme::of(ui);
+    let address = &known.address;
+    let words = match known.token {
+        KnownToken::Access => format!("This is the access token of {address}"),
+        KnownToken::Refresh => format!("This is the refresh token of {address}"),
+        KnownToken::PreviousRefresh => {
+            format!("This is the refresh token of {address} before the present one")
+        }
+        KnownToken::RetiredRefresh => {
+            format!("This is a refresh token of {address} that the provider refused")
+        }
+    };
+    ui.add_space(space::XS);
+    mark::sentence(ui, icons::FINGERPRINT, t.text2, &words, Text::Small, t.text2);
 }
 
 /// The legend of the colours at the left, what is expected folded at the right.

@@ -23,13 +23,18 @@ use super::{Draft, InspectorWish};
 /// Of what was found, or that it is being looked for.
 pub(super) fn show(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
     let Some(shown) = &draft.shown else {
-        let words = ("Looking at the token".to_owned(), "It stays on this computer. Keys are fetched only where you chose so.".to_owned());
+        let words = (
+            "Looking at the token".to_owned(),
+            "It stays on this computer. Keys are fetched only where you chose so.".to_owned(),
+        );
         framed(ui, (Tone::Info, icons::MAGNIFYING_GLASS), &words, None);
         return;
     };
     let (look, words) = says(shown);
     let way = way_out::of(&shown.of, draft.against.account(), picture);
-    if framed(ui, look, &words, way.map(Way::words)) && let Some(way) = way {
+    if framed(ui, look, &words, way.map(Way::words))
+        && let Some(way) = way
+    {
         take(way, outbox);
     }
 }
@@ -74,7 +79,8 @@ fn says(shown: &Shown) -> ((Tone, Icon), (String, String)) {
     (look, (title.to_owned(), CHOOSE.to_owned()))
 }
 
-const CHOOSE: &str = "Choose under Check against whose mail servers are meant, and whether they take it is said here.";
+const CHOOSE: &str =
+    "Choose under Check against whose mail servers are meant, and whether they take it is said here.";
 
 /// Plate, heading, sentence, and the button at the right, or below where there is no room. Tells whether it was pressed.
 fn framed(

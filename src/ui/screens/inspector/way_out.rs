@@ -38,7 +38,8 @@ pub(super) fn of(found: &Inspection, checked: Option<AccountId>, picture: &Pictu
     let mail = found.mail.as_ref()?;
     let account = account(found, &mail.provider, checked, picture);
     let can = |action, view: &AccountView| offers::why_not(action, view, &picture.snapshot).is_none();
-    let sign_in = |view: &AccountView| can(AccountAction::SignIn, view).then_some(Way::SignIn(view.account.id));
+    let sign_in =
+        |view: &AccountView| can(AccountAction::SignIn, view).then_some(Way::SignIn(view.account.id));
     match (&mail.why, account) {
         (MailReason::Ended(_), Some(view)) if can(AccountAction::Rotate, view) => {
             Some(Way::Rotate(view.account.id))
@@ -57,10 +58,9 @@ pub(super) fn of(found: &Inspection, checked: Option<AccountId>, picture: &Pictu
             | MailReason::SomeOnly,
             Some(view),
         ) => sign_in(view),
-        (
-            MailReason::OtherAudience(_) | MailReason::AppOnly | MailReason::NoMailPermission,
-            None,
-        ) => Some(Way::Add),
+        (MailReason::OtherAudience(_) | MailReason::AppOnly | MailReason::NoMailPermission, None) => {
+            Some(Way::Add)
+        }
         _ => None,
     }
 }
@@ -74,7 +74,7 @@ fn account<'a>(
 ) -> Option<&'a AccountView> {
     let own = match &found.source {
         Source::Stored { account, .. } => Some(*account),
-        Source::Pasted => checked,
+        Source::Pasted => checked.or(found.known.as_ref().map(|known| known.account)),
     };
     if let Some(id) = own {
         return picture.account(id);
@@ -82,8 +82,7 @@ fn account<'a>(
     let mut there = picture.snapshot.accounts.iter().filter(|view| view.account.provider == *provider);
     let claims = found.claims.as_ref();
     let names = ["upn", "email", "preferred_username", "unique_name"];
-    let named: Vec<&str> =
-        names.iter().filter_map(|name| claims?.get(name)?.text()).collect();
+    let named: Vec<&str> = names.iter().filter_map(|name| claims?.get(name)?.text()).collect();
     if named.is_empty() {
         let only = there.next();
         return only.filter(|_| there.next().is_none());

@@ -83,8 +83,14 @@ const COMMANDS: &[Action] = &[
     Action::SmallerText,
     Action::Quit,
 ];
-const SCREENS: &[Action] =
-    &[Action::Accounts, Action::Audit, Action::Diagnose, Action::Inspector, Action::PracticeFailures, Action::Settings];
+const SCREENS: &[Action] = &[
+    Action::Accounts,
+    Action::Audit,
+    Action::Diagnose,
+    Action::Inspector,
+    Action::PracticeFailures,
+    Action::Settings,
+];
 const LOG: &str = "Audit log";
 const LOGS: &[Action] = &[Action::VerifyAudit, Action::ExportAudit, Action::Alerts];
 
