@@ -17,12 +17,14 @@ mod finding;
 mod form;
 mod mail;
 mod node;
+mod purpose;
 mod signature;
 
 pub use finding::{Finding, FindingFact, FindingId, Severity};
 pub use form::{Form, OpaqueShape};
 pub use mail::{MailReason, MailVerdict, Subject, mail_verdict};
 pub use node::Node;
+pub use purpose::{Purpose, media_type, purpose};
 pub use signature::{Signature, SignatureReason, SignatureState};
 
 /// What was found out about one token.

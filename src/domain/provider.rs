@@ -12,6 +12,7 @@ use super::{
     secret::ClientSecret,
 };
 
+mod audience;
 mod client;
 mod endpoint;
 mod facts;
@@ -20,6 +21,7 @@ mod metadata;
 mod other;
 mod redirect;
 
+pub use audience::{Audience, Service};
 pub use client::{
     ClientAuthentication, ClientId, ClientIdProblem, ClientRules, ClientSecretProblem, IdShape, Pkce,
     RegistrationRule, SecretRule,

@@ -55,6 +55,13 @@ impl Scope {
         Some(format!("{}://{host}", address.scheme()))
     }
 
+    /// Whether a permission in a token is this one. A token for one service names permissions without it:
+    /// `SMTP.Send` for `https://outlook.office.com/SMTP.Send`.
+    pub fn is_called(&self, permission: &str) -> bool {
+        let short = self.resource().and_then(|resource| self.0.strip_prefix(&resource)?.strip_prefix('/'));
+        self.0 == permission || short.is_some_and(|short| !short.is_empty() && short == permission)
+    }
+
     /// Whether a token answer may leave this scope out although it was granted: OpenID Connect's own scopes and
     /// `offline_access` are not echoed by several providers.
     fn may_go_unmentioned(&self) -> bool {

@@ -4,8 +4,11 @@ use jiff::Timestamp;
 
 use super::{Finding, FindingFact, FindingId, Form, Node, Severity, SignatureState, StoredToken};
 use crate::domain::account::Account;
-use crate::domain::provider::{Provider, ProviderId};
+use crate::domain::provider::{Audience, Provider, ProviderId};
 use crate::domain::scope::MailUse;
+
+mod opened;
+mod refused;
 
 /// Whether mail servers take a token.
 #[derive(Debug, Clone, PartialEq)]
@@ -109,15 +112,47 @@ pub struct Subject<'a> {
 
 /// Whether mail servers of this provider take this token at this moment.
 pub fn mail_verdict(subject: &Subject<'_>, provider: &Provider, now: Timestamp) -> MailVerdict {
-    let _ = (subject, now);
+    let audience = provider.audience(&subject.audiences());
+    let (opens, why) = match refused::why(subject, provider, &audience, now) {
+        Some((opens, why)) => ([opens; 3], why),
+        None => opened::judge(subject, provider),
+    };
+    let [imap, smtp, pop] = opens;
     MailVerdict {
-        imap: None,
-        smtp: None,
-        pop: None,
-        why: MailReason::NotReadable,
+        imap,
+        smtp,
+        pop,
+        why,
         provider: provider.id.clone(),
         provider_name: provider.short_name.clone(),
-        service: None,
-        audience: None,
+        service: provider.mail_service().map(str::to_owned),
+        audience: match audience {
+            Audience::Mail(name) => name,
+            Audience::Other(name) => Some(name),
+            Audience::Unknown => None,
+        },
     }
 }
+
+impl<'a> Subject<'a> {
+    fn claim(&self, name: &str) -> Option<&'a Node> {
+        self.claims.and_then(|claims| claims.get(name))
+    }
+
+    fn text(&self, name: &str) -> Option<&'a str> {
+        self.claim(name).and_then(Node::text)
+    }
+
+    fn audiences(&self) -> Vec<&'a str> {
+        self.claim("aud").and_then(Node::texts).unwrap_or_default()
+    }
+
+    /// The permissions that stand in it; `None` where it has no place for them.
+    fn permissions(&self) -> Option<Vec<&'a str>> {
+        let claim = self.claim("scp").or_else(|| self.claim("scope"))?;
+        Some(claim.texts()?.into_iter().flat_map(str::split_whitespace).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Endpoint, ProviderError};
+use super::{Endpoint, ProviderError, Service};
 use crate::domain::scope::{MailUse, Scope, ScopeWords};
 
 /// Which scopes serve which task.
@@ -143,6 +143,9 @@ pub struct TokenFacts {
     /// What else is known, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// The services that tokens are issued for, mail among them, as `aud` names them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<Service>,
 }
 
 /// What a refresh does to the refresh token.

@@ -5,9 +5,8 @@ use secrecy::ExposeSecret as _;
 use serde_json::Value;
 
 use crate::domain::problem::{Problem, ProblemKind};
-use crate::domain::provider::Provider;
+use crate::domain::provider::{Audience, Provider};
 use crate::domain::report::{CheckId, CheckResult, FactName, Finding};
-use crate::domain::scope::{MailUse, Scope};
 use crate::domain::secret::AccessToken;
 use crate::jwt::parse::Jws;
 use crate::protocol::{ProtocolError, identity, introspect};
@@ -38,9 +37,7 @@ pub(in crate::services::diagnose) async fn check(room: &Room<'_>, reachable: boo
         }
         Err(why) => return finding(CheckResult::Skip, why),
     };
-    if let Some(audience) =
-        audience.as_deref().filter(|audience| is_for_another(audience, room.provider, room))
-    {
+    if let Some(audience) = audience.as_deref().filter(|audience| is_for_another(audience, room.provider)) {
         let problem = room.problem(ProblemKind::AudienceWrong).fact("audience", audience);
         return finding(CheckResult::Fail, "meant for another service").problem(problem);
     }
@@ -135,32 +132,7 @@ fn audience(token: &AccessToken) -> Option<String> {
     }
 }
 
-/// Whether it is for another service than the one that the account's permissions belong to. Only where both are addresses:
-/// what a provider calls a service by a number is its own affair, but for those that everybody knows.
-fn is_for_another(audience: &str, provider: &Provider, room: &Room<'_>) -> bool {
-    if !provider.scopes.one_resource {
-        return false;
-    }
-    if GRAPH.contains(&audience.trim_end_matches('/')) {
-        return true;
-    }
-    let Ok(url) = url::Url::parse(audience) else { return false };
-    let wanted: Vec<String> = MailUse::ALL
-        .into_iter()
-        .filter(|mail_use| room.account.uses.contains(*mail_use))
-        .flat_map(|mail_use| provider.scopes.of(mail_use))
-        .filter_map(Scope::resource)
-        .collect();
-    let is = url.host_str().unwrap_or_default();
-    !wanted.is_empty() && !wanted.iter().any(|wanted| is_kin(wanted, is))
-}
-
-/// Microsoft's Graph, which is asked for mail by other programs and is of no use to mail servers.
-const GRAPH: [&str; 2] = ["https://graph.microsoft.com", "00000003-0000-0000-c000-000000000000"];
-
-/// `outlook.office.com` and `outlook.office365.com` are one service under two names.
-fn is_kin(wanted: &str, host: &str) -> bool {
-    let host_of = |text: &str| url::Url::parse(text).ok().and_then(|url| url.host_str().map(str::to_owned));
-    let same = |host: &str| host.replace("office365.com", "office.com");
-    host_of(wanted).is_some_and(|wanted| same(&wanted) == same(host))
+/// Whether it is for another service than mail, by the rule that the inspector follows.
+fn is_for_another(audience: &str, provider: &Provider) -> bool {
+    matches!(provider.audience(&[audience]), Audience::Other(_))
 }
