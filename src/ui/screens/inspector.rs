@@ -275,7 +275,7 @@ fn left(ui: &mut Ui, picture: &Picture, draft: &mut Draft, waits: bool) {
 fn note(ui: &mut Ui, draft: &Draft) {
     let t = theme::of(ui);
     let words = match draft.stored {
-        Some(_) => "That it was looked at is recorded in the audit log. Its characters are not shown.",
+        Some(_) => "Each look at a stored token is recorded in the audit log; its characters are not shown.",
         None => "A pasted token stays on this computer and is wiped when you leave this screen.",
     };
     ui.add_space(space::M);

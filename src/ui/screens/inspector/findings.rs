@@ -11,29 +11,35 @@ use crate::ui::widgets::prose::remark;
 use crate::ui::widgets::{button, card, focus};
 
 use super::Draft;
+use super::shown::Shown;
 
 pub(super) fn show(ui: &mut Ui, draft: &mut Draft) {
     let Some(shown) = &draft.shown else { return };
-    card::padded(ui, space::L, |ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
-        card::head(ui, "Findings", |ui| {
-            let t = theme::of(ui);
-            ui.label(Text::Body.rich(shown.findings.len().to_string(), t.text2));
-        });
-        ui.add_space(space::XS);
-        if shown.findings.is_empty() {
-            remark(ui, "There is nothing else to say of it.");
-        }
-        for (index, (mark, told)) in shown.findings.iter().enumerate() {
-            let open = draft.open == Some(index);
-            if row(ui, index, *mark, told, open).clicked() {
-                draft.open = (!open).then_some(index);
-            }
-            if open {
-                whole(ui, told);
-            }
-        }
+    card::flush(ui, |ui| {
+        let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(space::L as i8, space::M as i8));
+        frame.show(ui, |ui| contents(ui, shown, &mut draft.open));
     });
+}
+
+fn contents(ui: &mut Ui, shown: &Shown, opened: &mut Option<usize>) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    card::head(ui, "Findings", |ui| {
+        let t = theme::of(ui);
+        ui.label(Text::Body.rich(shown.findings.len().to_string(), t.text2));
+    });
+    ui.add_space(space::XS);
+    if shown.findings.is_empty() {
+        remark(ui, "There is nothing else to say of it.");
+    }
+    for (index, (mark, told)) in shown.findings.iter().enumerate() {
+        let open = *opened == Some(index);
+        if row(ui, index, *mark, told, open).clicked() {
+            *opened = (!open).then_some(index);
+        }
+        if open {
+            whole(ui, told);
+        }
+    }
 }
 
 /// Icon, heading and one line; the caret says that there is more.

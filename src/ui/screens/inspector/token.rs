@@ -82,7 +82,7 @@ fn below(ui: &mut Ui, draft: &mut Draft, waits: bool) {
     let t = theme::of(ui);
     let shown = draft.shown.as_ref().filter(|_| !waits);
     let parts = shown.map(|shown| shown.legend(t)).unwrap_or_default();
-    ui.add_space(space::XS);
+    ui.add_space(2.0);
     let mut open = false;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::L, 0.0);

@@ -89,3 +89,74 @@ fn account<'a>(
     }
     there.find(|view| named.iter().any(|name| name.eq_ignore_ascii_case(view.account.address.as_str())))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::inspection::{MailVerdict, Node, StoredToken};
+    use crate::engine::snapshot::Snapshot;
+    use crate::testing::snapshots::{self, inspection};
+
+    const OKAFOR: AccountId = AccountId::new(5);
+
+    fn because(why: MailReason) -> Inspection {
+        let graph = inspection::graph();
+        let mail = graph.mail.clone().map(|mail| MailVerdict { why, ..mail });
+        Inspection { mail, ..graph }
+    }
+
+    #[test]
+    fn each_verdict_leads_to_what_ends_it() {
+        let picture = snapshots::picture(snapshots::eight());
+        let cases = [
+            (MailReason::OtherAudience("Graph".to_owned()), Some(Way::SignIn(OKAFOR))),
+            (MailReason::NoMailPermission, Some(Way::SignIn(OKAFOR))),
+            (MailReason::RevokedHere, Some(Way::SignIn(OKAFOR))),
+            (MailReason::Ended(snapshots::now()), Some(Way::Rotate(OKAFOR))),
+            (MailReason::IdToken, Some(Way::Access(OKAFOR))),
+            (MailReason::Fits, None),
+            (MailReason::SignatureWrong, None),
+            (MailReason::OtherIssuer("x".to_owned()), None),
+        ];
+        for (why, way) in cases {
+            assert_eq!(of(&because(why.clone()), None, &picture), way, "{why:?}");
+        }
+    }
+
+    #[test]
+    fn without_an_account_one_can_be_added() {
+        let picture = snapshots::picture(snapshots::empty());
+        let found = because(MailReason::OtherAudience("Graph".to_owned()));
+        assert_eq!(of(&found, None, &picture), Some(Way::Add));
+        assert_eq!(of(&because(MailReason::Ended(snapshots::now())), None, &picture), None);
+    }
+
+    #[test]
+    fn the_account_is_the_one_that_was_chosen_before_the_one_that_is_named() {
+        let picture = snapshots::picture(snapshots::eight());
+        let found = because(MailReason::NoMailPermission);
+        let anna = AccountId::new(1);
+        assert_eq!(of(&found, Some(anna), &picture), Some(Way::SignIn(anna)));
+        let stored = Inspection {
+            source: Source::Stored {
+                account: anna,
+                address: "anna.lindqvist@example.org".parse().unwrap(),
+                token: StoredToken::Access,
+            },
+            ..found.clone()
+        };
+        assert_eq!(of(&stored, None, &picture), Some(Way::SignIn(anna)));
+        let nobody = Inspection { claims: Some(Node::Object(Vec::new())), ..found };
+        let one = snapshots::picture(Snapshot {
+            accounts: picture
+                .snapshot
+                .accounts
+                .iter()
+                .filter(|view| view.account.id == OKAFOR)
+                .cloned()
+                .collect(),
+            ..snapshots::eight()
+        });
+        assert_eq!(of(&nobody, None, &one), Some(Way::SignIn(OKAFOR)), "the only one there is");
+    }
+}
