@@ -11,6 +11,7 @@ use crate::domain::inspection::{
     Part, Severity, Signature, SignatureReason, Source, StoredToken,
 };
 use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::provider::ProviderId;
 use crate::engine::snapshot::{InspectionView, Snapshot};
 
 use super::{after, ago, eight, now};
@@ -101,16 +102,24 @@ pub fn unknown() -> Inspection {
 
 /// Opaque by design.
 pub fn opaque() -> Inspection {
-    let google = "google".parse().expect("a literal");
+    let google: ProviderId = "google".parse().expect("a literal");
     Inspection {
-        form: Form::Opaque(OpaqueShape::AccessOf(google)),
+        form: Form::Opaque(OpaqueShape::AccessOf(google.clone())),
         characters: 218,
         header: None,
         claims: None,
         signature: Signature::because(SignatureReason::NotAJwt),
         findings: vec![Finding::new(I::Opaque, Severity::Info).with(F::Provider, "Google")],
-        provider: None,
-        mail: None,
+        mail: Some(MailVerdict {
+            imap: None,
+            smtp: None,
+            pop: None,
+            provider: google.clone(),
+            provider_name: "Google".to_owned(),
+            service: None,
+            ..verdict(MailReason::NotReadable)
+        }),
+        provider: Some(google),
         ..jwt(Node::Null)
     }
 }
@@ -174,7 +183,7 @@ fn verdict(why: MailReason) -> MailVerdict {
     MailVerdict {
         imap: Some(false),
         smtp: Some(false),
-        pop: None,
+        pop: Some(false),
         why,
         provider: "microsoft-work".parse().expect("a literal"),
         provider_name: "Microsoft 365".to_owned(),

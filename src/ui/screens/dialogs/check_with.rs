@@ -6,6 +6,7 @@ use crate::domain::provider::Endpoint;
 use crate::domain::secret::SharedSecret;
 use crate::engine::command::Against;
 use crate::ui::dialogs::PickFor;
+use crate::ui::ends::capitalised;
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::route::CheckWith;
@@ -85,7 +86,7 @@ fn address(ui: &mut Ui, draft: &mut Draft) {
 fn wrong(typed: &str) -> Option<String> {
     match typed.trim() {
         "" => Some("Type the address of a JWKS document".to_owned()),
-        typed => typed.parse::<Endpoint>().err().map(|error| error.to_string()),
+        typed => typed.parse::<Endpoint>().err().map(|error| capitalised(&error.to_string())),
     }
 }
 

@@ -83,7 +83,7 @@ fn rows(ui: &mut Ui, rows: &[Row], nothing: &str, outbox: &mut Outbox) {
     let t = theme::of(ui);
     let widest = rows.iter().map(|row| paint::line(ui, &row.label, Text::Body, t.text2).size().x);
     let labels = widest.fold(LABEL, f32::max).min(MOST_LABEL);
-    for (index, row) in rows.iter().enumerate() {
+    for (index, row) in rows.iter().take(MOST_LINES).enumerate() {
         if index > 0 {
             let (_, line) = ui.allocate_space(vec2(ui.available_width(), 1.0));
             paint::hairline(ui, line.x_range(), line.top());
@@ -92,8 +92,16 @@ fn rows(ui: &mut Ui, rows: &[Row], nothing: &str, outbox: &mut Outbox) {
             outbox.copy = Some(row.long.as_ref().unwrap_or(&row.value).clone());
         }
     }
+    if rows.len() > MOST_LINES {
+        padded(ui, |ui| {
+            let more = rows.len() - MOST_LINES;
+            remark(ui, &format!("{more} more stand in the tab Raw."));
+        });
+    }
 }
 
+/// A token of 64 KiB can hold thousands, which nobody reads as a list.
+const MOST_LINES: usize = 200;
 const LABEL: f32 = 84.0;
 const MOST_LABEL: f32 = 132.0;
 

@@ -77,16 +77,14 @@ impl Shown {
     }
 }
 
-/// The five parts of a JWE take the three colours in turn, so that neighbours differ.
+/// What only the recipient of a JWE can read is one thing to everybody else.
 const fn look(part: Part, t: &Theme) -> (&'static str, theme::Part) {
     match part {
         Part::Header => ("Header", t.jwt_header),
         Part::Payload => ("Claims", t.jwt_claims),
         Part::Signature => ("Signature", t.jwt_signature),
-        Part::EncryptedKey => ("Key", t.jwt_claims),
-        Part::Iv => ("Vector", t.jwt_signature),
-        Part::Ciphertext => ("Ciphertext", t.jwt_header),
-        Part::Tag => ("Tag", t.jwt_claims),
+        Part::EncryptedKey | Part::Iv | Part::Ciphertext => ("Encrypted", t.jwt_claims),
+        Part::Tag => ("Tag", t.jwt_signature),
     }
 }
 

@@ -67,8 +67,12 @@ fn says(shown: &Shown) -> ((Tone, Icon), (String, String)) {
         let title = worst.map_or_else(|| shown.form.clone(), |(_, told)| told.title.clone());
         return ((Tone::Idle, Mark::Unknown.icon()), (title, opaque.clone()));
     }
-    if let Some((mark, told)) = worst.filter(|(mark, _)| *mark == Mark::Failed) {
-        return ((Tone::Bad, mark.icon()), (told.title.clone(), told.why.clone()));
+    let bad = worst.filter(|(mark, _)| *mark == Mark::Failed);
+    // What cannot be read at all is told by what was found of its form.
+    let unread = worst.filter(|_| shown.of.claims.is_none());
+    if let Some((mark, told)) = bad.or(unread) {
+        let tone = if bad.is_some() { Tone::Bad } else { Tone::Idle };
+        return ((tone, mark.icon()), (told.title.clone(), told.why.clone()));
     }
     let valid = shown.of.signature.state == SignatureState::Valid;
     let (look, title) = if valid {
@@ -79,8 +83,7 @@ fn says(shown: &Shown) -> ((Tone, Icon), (String, String)) {
     (look, (title.to_owned(), CHOOSE.to_owned()))
 }
 
-const CHOOSE: &str =
-    "Choose under Check against whose mail servers are meant, and whether they take it is said here.";
+const CHOOSE: &str = "Choose under Check against whose mail servers are meant.";
 
 /// Plate, heading, sentence, and the button at the right, or below where there is no room. Tells whether it was pressed.
 fn framed(
