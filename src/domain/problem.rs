@@ -131,13 +131,9 @@ pub struct Facts {
 /// Makes a text from outside safe to show, log and store: no control or direction-changing characters, at most 600
 /// characters (RFC 6749, section 10.14).
 pub fn harmless(text: &str) -> String {
-    let spoils = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-    };
     let mut plain: String = text
         .chars()
-        .map(|c| if spoils(c) { ' ' } else { c })
+        .map(|c| if is_unseen(c) { ' ' } else { c })
         .take(LONGEST_FACT)
         .collect::<String>()
         .trim()
@@ -149,6 +145,12 @@ pub fn harmless(text: &str) -> String {
 }
 
 const LONGEST_FACT: usize = 600;
+
+/// Whether a character cannot be seen and steers something instead: a terminal, the direction of a line.
+pub fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
 
 /// Who can fix a problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,13 +1,24 @@
 //! An inspection as words: what the window, the command line and its JSON documents say of a token.
 //!
-//! Pure: takes an [`Inspection`] and a time zone. What a token says is data of whoever made it: it is shown cleaned and
+//! Pure: takes an [`Inspection`](crate::domain::inspection::Inspection) and a time zone. What a token says is data of whoever made it: it is shown cleaned and
 //! bounded, and never decides which words are used beyond the facts of a finding. Times are told as of the moment of the
 //! inspection.
 
-use jiff::tz::TimeZone;
-use serde_json::Value;
+mod document;
+mod findings;
+mod names;
+mod rows;
+mod show;
+mod signature;
+mod tree;
+mod verdict;
 
-use crate::domain::inspection::{Finding, Inspection};
+pub use document::{document, text};
+pub use findings::finding;
+pub use rows::{claims, header};
+pub use signature::signature;
+pub use tree::tree;
+pub use verdict::{form, mail, opaque, whose};
 
 /// A finding or a signature, told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,57 +70,5 @@ pub struct MailWords {
     pub tone: Tone,
 }
 
-/// A finding in words.
-pub fn finding(finding: &Finding) -> Told {
-    Told { title: finding.id.code().to_owned(), why: String::new(), section: "" }
-}
-
-/// The state of the signature in words.
-pub fn signature(inspection: &Inspection) -> Told {
-    Told { title: inspection.signature.state.code().to_owned(), why: String::new(), section: "" }
-}
-
-/// Whether mail takes it; `None` where there is no provider to judge by.
-pub fn mail(inspection: &Inspection) -> Option<MailWords> {
-    let _ = inspection.mail.as_ref()?;
-    None
-}
-
-/// What kind of token it is: "JWT, 1,412 characters".
-pub fn form(inspection: &Inspection) -> String {
-    inspection.form.code().to_owned()
-}
-
-/// What is known of a token that is no JWT; `None` for one that is.
-pub fn opaque(inspection: &Inspection) -> Option<String> {
-    let _ = inspection;
-    None
-}
-
-/// The claims, the known ones first, each in words.
-pub fn claims(inspection: &Inspection, zone: &TimeZone) -> Vec<Row> {
-    let _ = (inspection, zone);
-    Vec::new()
-}
-
-/// The members of the header, each in words.
-pub fn header(inspection: &Inspection) -> Vec<Row> {
-    let _ = inspection;
-    Vec::new()
-}
-
-/// Everything as plain text, for the command line. Ends with a newline.
-pub fn text(inspection: &Inspection, zone: &TimeZone) -> String {
-    let _ = zone;
-    form(inspection) + "\n"
-}
-
-/// The `inspect` document of the command line's JSON.
-pub fn document(inspection: &Inspection) -> Value {
-    serde_json::json!({ "kind": inspection.form.code() })
-}
-
-/// A part of a token as an indented tree, in the order and spelling of the token, for the tab Raw.
-pub fn tree(node: &crate::domain::inspection::Node) -> String {
-    node.kind().to_owned()
-}
+#[cfg(test)]
+mod tests;

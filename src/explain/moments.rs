@@ -60,6 +60,19 @@ pub fn past(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     }
 }
 
+/// "in 23 h", "5 h ago", "just now"; `None` where a date says more.
+pub fn distance(at: Timestamp, now: Timestamp) -> Option<String> {
+    if at > now {
+        return figure(apart(at, now)).map(|figure| format!("in {figure}"));
+    }
+    let age = apart(now, at);
+    if age < MINUTES_FROM {
+        Some("just now".to_owned())
+    } else {
+        figure(age).map(|figure| format!("{figure} ago"))
+    }
+}
+
 /// "18 min left", "90 days left", "nothing left". Days are counted on, however many.
 pub fn left(at: Timestamp, now: Timestamp) -> String {
     if at <= now {

@@ -25,41 +25,7 @@ impl<'a> Facts<'a> {
 
     /// The template with its facts; `None` when a fact outside `[…]` is unknown and has no words instead.
     pub(super) fn weave(&self, template: &str) -> Option<String> {
-        let mut woven = String::with_capacity(template.len() + 32);
-        let mut rest = template;
-        while let Some(start) = rest.find('[') {
-            let (before, behind) = rest.split_at(start);
-            let (optional, after) = behind[1..].split_once(']')?;
-            woven = self.fill(before, woven)?;
-            woven = self.fill(optional, woven.clone()).unwrap_or(woven);
-            rest = after;
-        }
-        self.fill(rest, woven)
-    }
-
-    /// The text so far with the template behind it; `None` when a fact is unknown.
-    fn fill(&self, template: &str, mut filled: String) -> Option<String> {
-        let mut rest = template;
-        while let Some((before, behind)) = rest.split_once('{') {
-            let (name, after) = behind.split_once('}')?;
-            filled.push_str(before);
-            let value = self.value(name)?;
-            let begins = filled.trim_end().is_empty() || filled.trim_end().ends_with('.');
-            filled.push_str(&if begins && name.starts_with("detail") {
-                capitalised(&value)
-            } else {
-                value.into_owned()
-            });
-            rest = after;
-        }
-        filled.push_str(rest);
-        Some(filled)
-    }
-
-    fn value<'t>(&self, name: &'t str) -> Option<Cow<'t, str>> {
-        let (name, instead) = name.split_once('|').map_or((name, None), |(name, words)| (name, Some(words)));
-        let known = self.look_up(name).map(tidy).filter(|value| !value.is_empty());
-        known.map(Cow::Owned).or(instead.map(Cow::Borrowed))
+        woven(template, &|name| self.look_up(name))
     }
 
     fn look_up(&self, name: &str) -> Option<String> {
@@ -73,6 +39,48 @@ impl<'a> Facts<'a> {
             _ => self.derived.get(name).or_else(|| facts.more.get(name)).cloned(),
         }
     }
+}
+
+/// The template with facts from anywhere; `None` when a fact outside `[…]` is unknown and has no words instead.
+pub(super) fn woven(template: &str, look_up: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    let mut woven = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some(start) = rest.find('[') {
+        let (before, behind) = rest.split_at(start);
+        let (optional, after) = behind[1..].split_once(']')?;
+        woven = fill(before, woven, look_up)?;
+        woven = fill(optional, woven.clone(), look_up).unwrap_or(woven);
+        rest = after;
+    }
+    fill(rest, woven, look_up)
+}
+
+/// The text so far with the template behind it; `None` when a fact is unknown.
+fn fill(template: &str, mut filled: String, look_up: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    let mut rest = template;
+    while let Some((before, behind)) = rest.split_once('{') {
+        let (name, after) = behind.split_once('}')?;
+        filled.push_str(before);
+        let value = value(name, look_up)?;
+        let begins = filled.trim_end().is_empty() || filled.trim_end().ends_with('.');
+        filled.push_str(&if begins && SENTENCES.iter().any(|start| name.starts_with(start)) {
+            capitalised(&value)
+        } else {
+            value.into_owned()
+        });
+        rest = after;
+    }
+    filled.push_str(rest);
+    Some(filled)
+}
+
+/// Facts that are sentences of ours in lower case; any other stands as it is, even at the beginning.
+const SENTENCES: [&str; 2] = ["detail", "what"];
+
+fn value<'t>(name: &'t str, look_up: &dyn Fn(&str) -> Option<String>) -> Option<Cow<'t, str>> {
+    let (name, instead) = name.split_once('|').map_or((name, None), |(name, words)| (name, Some(words)));
+    let known = look_up(name).map(tidy).filter(|value| !value.is_empty());
+    known.map(Cow::Owned).or(instead.map(Cow::Borrowed))
 }
 
 /// Low layers write their details in lower case; here one begins a sentence.

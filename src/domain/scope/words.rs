@@ -62,6 +62,9 @@ const LASTING: Row = ("Stay signed in", "so that you are not asked every hour", 
 const CONTACTS: Row = ("Use your contacts", "mail programs do not need it", Sensitivity::Beyond);
 const CALENDARS: Row = ("Use your calendars", "mail programs do not need it", Sensitivity::Beyond);
 
+/// Microsoft names permissions of Graph in tokens by their last part only.
+const OVER_GRAPH: &str = "over Microsoft Graph, which mail servers have nothing to do with";
+
 /// Scopes known by their full name.
 fn known(scope: &str) -> Option<Row> {
     Some(match scope {
@@ -79,6 +82,9 @@ fn known(scope: &str) -> Option<Row> {
         "mail:imap_full" => IMAP,
         "mail:smtp" => SMTP,
         "mail-r" | "mail:imap_ro" => READ_ONLY,
+        "Mail.Read" | "Mail.ReadBasic" => ("Read mail", OVER_GRAPH, Sensitivity::Beyond),
+        "Mail.ReadWrite" => ("Read and organise mail", OVER_GRAPH, Sensitivity::Beyond),
+        "Mail.Send" => ("Send mail", OVER_GRAPH, Sensitivity::Beyond),
         "sdct-w" | "urn:ietf:params:oauth:scope:contacts" => CONTACTS,
         "ycal-w" | "urn:ietf:params:oauth:scope:calendars" => CALENDARS,
         _ => return None,
