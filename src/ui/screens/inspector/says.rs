@@ -94,8 +94,7 @@ fn rows(ui: &mut Ui, rows: &[Row], nothing: &str, outbox: &mut Outbox) {
     }
     if rows.len() > MOST_LINES {
         padded(ui, |ui| {
-            let more = rows.len() - MOST_LINES;
-            remark(ui, &format!("{more} more stand in the tab Raw."));
+            remark(ui, "There are more; all of them stand in the tab Raw.");
         });
     }
 }
@@ -130,9 +129,10 @@ fn line(ui: &mut Ui, index: usize, row: &Row, labels: f32) -> bool {
     let top = pos2(rect.left() + left + icon, middle - Text::Body.line_height() / 2.0);
     ui.painter().galley(top, value, t.text);
     let end = pos2(rect.right() - space::L, middle);
-    paint::put(ui.painter(), end, Align2::RIGHT_CENTER, name.clone(), t.text3);
+    let wide = name.size().x;
+    paint::put(ui.painter(), end, Align2::RIGHT_CENTER, name, t.text3);
     if response.hovered() || (response.has_focus() && focus::by_keyboard(ui.ctx())) {
-        let centre = pos2(end.x - name.size().x - COPY / 2.0, middle);
+        let centre = pos2(end.x - wide - COPY / 2.0, middle);
         paint::icon(ui, centre, icons::COPY, 16.0, t.text3);
     }
     focus::ring_inside(ui, &response, corner::CONTROL);

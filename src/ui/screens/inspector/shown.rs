@@ -18,6 +18,8 @@ pub(super) struct Shown {
     pub(super) of: Arc<Inspection>,
     pub(super) form: String,
     pub(super) opaque: Option<String>,
+    /// Whose token of the vault it is.
+    pub(super) whose: Option<String>,
     pub(super) mail: Option<MailWords>,
     pub(super) claims: Vec<Row>,
     pub(super) header: Vec<Row>,
@@ -48,6 +50,7 @@ impl Shown {
             of: Arc::clone(found),
             form: words::form(found),
             opaque: words::opaque(found),
+            whose: words::whose(found),
             mail: words::mail(found),
             claims: words::claims(found, &picture.zone),
             header: words::header(found),

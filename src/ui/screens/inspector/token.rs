@@ -2,7 +2,7 @@
 
 use egui::{Align, Layout, Role, Sense, Ui, Vec2, WidgetInfo, vec2};
 
-use crate::domain::inspection::{Known, KnownToken, StoredToken};
+use crate::domain::inspection::StoredToken;
 use crate::ui::icons;
 use crate::ui::paint;
 use crate::ui::picture::Picture;
@@ -32,9 +32,8 @@ pub(super) fn show(ui: &mut Ui, picture: &Picture, draft: &mut Draft, waits: boo
             None => characters(ui, draft, waits),
         }
         below(ui, draft, waits);
-        if let Some(known) = draft.shown.as_ref().and_then(|shown| shown.of.known.as_ref()).filter(|_| !waits)
-        {
-            self::known(ui, known);
+        if let Some(shown) = draft.shown.as_ref().filter(|shown| !waits && shown.of.known.is_some()) {
+            known(ui, shown.whose.as_deref().unwrap_or_default());
         }
     });
 }
@@ -60,21 +59,10 @@ fn stored(ui: &mut Ui, address: &str, token: StoredToken) {
 }
 
 /// A pasted token can be one that is kept here.
-fn known(ui: &mut Ui, known: &Known) {
+fn known(ui: &mut Ui, words: &str) {
     let t = theme::of(ui);
-    let address = &known.address;
-    let words = match known.token {
-        KnownToken::Access => format!("This is the access token of {address}"),
-        KnownToken::Refresh => format!("This is the refresh token of {address}"),
-        KnownToken::PreviousRefresh => {
-            format!("This is the refresh token of {address} before the present one")
-        }
-        KnownToken::RetiredRefresh => {
-            format!("This is a refresh token of {address} that the provider refused")
-        }
-    };
     ui.add_space(space::XS);
-    mark::sentence(ui, icons::FINGERPRINT, t.text2, &words, Text::Small, t.text2);
+    mark::sentence(ui, icons::FINGERPRINT, t.text2, words, Text::Small, t.text2);
 }
 
 /// The legend of the colours at the left, what is expected folded at the right.

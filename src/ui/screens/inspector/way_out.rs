@@ -44,12 +44,12 @@ pub(super) fn of(found: &Inspection, checked: Option<AccountId>, picture: &Pictu
         (MailReason::Ended(_), Some(view)) if can(AccountAction::Rotate, view) => {
             Some(Way::Rotate(view.account.id))
         }
-        (MailReason::Ended(_), Some(view)) => sign_in(view),
         (MailReason::RefreshToken | MailReason::IdToken, Some(view)) => {
             view.account.access().map(|_| Way::Access(view.account.id))
         }
         (
-            MailReason::RevokedHere
+            MailReason::Ended(_)
+            | MailReason::RevokedHere
             | MailReason::OtherAudience(_)
             | MailReason::OtherTenant(_)
             | MailReason::OtherPerson(_)
@@ -81,14 +81,16 @@ fn account<'a>(
     }
     let mut there = picture.snapshot.accounts.iter().filter(|view| view.account.provider == *provider);
     let claims = found.claims.as_ref();
-    let names = ["upn", "email", "preferred_username", "unique_name"];
-    let named: Vec<&str> = names.iter().filter_map(|name| claims?.get(name)?.text()).collect();
-    if named.is_empty() {
+    let persons: Vec<&str> = PERSON.iter().filter_map(|name| claims?.get(name)?.text()).collect();
+    if persons.is_empty() {
         let only = there.next();
         return only.filter(|_| there.next().is_none());
     }
-    there.find(|view| named.iter().any(|name| name.eq_ignore_ascii_case(view.account.address.as_str())))
+    there.find(|view| persons.iter().any(|name| name.eq_ignore_ascii_case(view.account.address.as_str())))
 }
+
+/// Claims that hold the address of whoever signed in.
+const PERSON: [&str; 4] = ["upn", "email", "preferred_username", "unique_name"];
 
 #[cfg(test)]
 mod tests {
