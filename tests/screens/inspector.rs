@@ -9,16 +9,15 @@ use mailward::engine::snapshot::Snapshot;
 use mailward::testing::screen::{Screen, picture};
 use mailward::testing::snapshots::{self, inspection};
 use mailward::testing::window::Desk;
-use mailward::ui::route::{CheckWith, Dialog, Route};
+use mailward::ui::route::{Dialog, Route};
 use secrecy::ExposeSecret as _;
 
 use crate::audit::{click, press};
-use crate::reports::Dropped;
 
-const OKAFOR: AccountId = AccountId::new(5);
+pub(crate) const OKAFOR: AccountId = AccountId::new(5);
 const PICK: &str = "Pick a stored token\u{202f}…";
 
-fn empty(screen: Screen) -> Desk {
+pub(crate) fn empty(screen: Screen) -> Desk {
     let mut desk = Desk::on(screen, snapshots::eight());
     desk.harness.key_press_modifiers(Modifiers::COMMAND, Key::Num4);
     desk.harness.run();
@@ -27,13 +26,13 @@ fn empty(screen: Screen) -> Desk {
     desk
 }
 
-fn paste(desk: &mut Desk, text: &str) {
+pub(crate) fn paste(desk: &mut Desk, text: &str) {
     desk.harness.event(Event::Paste(text.to_owned()));
     desk.harness.run();
 }
 
 /// The token of the picture was pasted, and this was found.
-fn shown(screen: Screen, snapshot: Snapshot) -> Desk {
+pub(crate) fn shown(screen: Screen, snapshot: Snapshot) -> Desk {
     let mut desk = empty(screen);
     paste(&mut desk, inspection::GRAPH);
     desk.take();
@@ -41,7 +40,7 @@ fn shown(screen: Screen, snapshot: Snapshot) -> Desk {
     desk
 }
 
-fn wish(desk: &mut Desk) -> InspectWish {
+pub(crate) fn wish(desk: &mut Desk) -> InspectWish {
     let mut commands = desk.take();
     match commands.pop() {
         Some(Command::Inspect(wish, _)) if commands.is_empty() => *wish,
@@ -50,7 +49,7 @@ fn wish(desk: &mut Desk) -> InspectWish {
 }
 
 #[expect(clippy::disallowed_methods, reason = "what arrives at the engine is compared with what was pasted")]
-fn pasted(wish: &InspectWish) -> String {
+pub(crate) fn pasted(wish: &InspectWish) -> String {
     match &wish.token {
         TokenSource::Pasted(token) => token.expose_secret().to_owned(),
         TokenSource::Stored(..) => panic!("{wish:?}"),
@@ -58,7 +57,7 @@ fn pasted(wish: &InspectWish) -> String {
 }
 
 /// Every word that is painted.
-fn painted(desk: &Desk) -> String {
+pub(crate) fn painted(desk: &Desk) -> String {
     fn words(shape: &Shape, into: &mut String) {
         match shape {
             Shape::Text(text) => into.push_str(text.galley.text()),
@@ -282,138 +281,6 @@ fn another_token_that_is_pasted_takes_the_place_of_the_first() {
     desk.harness.get_by_label("Looking at the token");
     desk.say(inspection::found(inspection::opaque()));
     assert!(desk.harness.query_by_label("Looking at the token").is_none());
-}
-
-#[test]
-fn what_it_is_checked_against_is_chosen_from_a_list() {
-    let mut desk = shown(Screen::default(), inspection::found(inspection::graph()));
-    choose(&mut desk, "Check against: nothing", "Microsoft 365");
-    assert!(matches!(wish(&mut desk).against, Against::Provider(id) if id.as_str() == "microsoft-work"));
-    choose(&mut desk, "Check against: Microsoft 365", "t.okafor@example.com");
-    assert!(matches!(wish(&mut desk).against, Against::Account(OKAFOR)));
-    // Another token is checked against the same.
-    paste(&mut desk, "ya29.another");
-    assert!(matches!(wish(&mut desk).against, Against::Account(OKAFOR)));
-}
-
-fn bring(desk: &mut Desk, words: &str) {
-    choose(desk, "Check against: nothing", words);
-}
-
-/// With the keyboard, because the list is longer than the window.
-fn choose(desk: &mut Desk, list: &str, words: &str) {
-    click(desk, list);
-    desk.harness.get_by_role_and_label(Role::MenuItem, words).focus();
-    desk.harness.run();
-    desk.harness.key_press(Key::Enter);
-    desk.harness.run();
-}
-
-#[test]
-fn an_address_of_keys_is_typed_and_must_be_https() {
-    let mut desk = shown(Screen::default(), inspection::found(inspection::graph()));
-    bring(&mut desk, "Address of keys\u{202f}…");
-    assert_eq!(desk.harness.state().dialog(), Some(Dialog::CheckWith(CheckWith::Address)));
-    let field = |desk: &mut Desk, text: &str| {
-        desk.harness.get_by_role_and_label(Role::TextInput, "Address of a JWKS").type_text(text);
-        desk.harness.run();
-    };
-    field(&mut desk, "http://keys.example.com/");
-    click(&mut desk, "Check");
-    assert!(desk.take().is_empty());
-    picture(&mut desk.harness, "inspector-address");
-    desk.harness.get_by_role_and_label(Role::TextInput, "Address of a JWKS").focus();
-    desk.harness.run();
-    desk.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
-    desk.harness.run();
-    field(&mut desk, "https://keys.example.com/jwks");
-    click(&mut desk, "Check");
-    let asked = wish(&mut desk);
-    assert!(
-        matches!(asked.against, Against::Address(url) if url.as_str() == "https://keys.example.com/jwks")
-    );
-    desk.harness.get_by_label("Check against: keys.example.com");
-}
-
-#[test]
-fn a_shared_secret_is_handed_over_and_wiped_with_the_token() {
-    let mut desk = shown(Screen::default(), inspection::found(inspection::graph()));
-    bring(&mut desk, "Shared secret\u{202f}…");
-    desk.harness.get_by_role_and_label(Role::PasswordInput, "Shared secret").type_text("CANARY-of-hmac");
-    desk.harness.run();
-    press(&mut desk, Key::Enter);
-    let asked = wish(&mut desk);
-    assert!(matches!(&asked.against, Against::Secret(secret) if secret.len() == 14));
-    assert!(!format!("{asked:?}").contains("CANARY") && !painted(&desk).contains("CANARY"));
-    desk.harness.get_by_label("Check against: a shared secret");
-    click(&mut desk, "Clear");
-    desk.harness.get_by_label("Check against: nothing");
-}
-
-/// A file that stays until the test is over.
-fn file(name: &str, contents: &str) -> (tempfile::TempDir, std::path::PathBuf) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join(name);
-    std::fs::write(&path, contents).unwrap();
-    (folder, path)
-}
-
-/// Draws until this is so; a file is read beside the window.
-fn until(desk: &mut Desk, so: impl Fn(&Desk) -> bool) {
-    for _ in 0..1_000 {
-        desk.harness.step();
-        if so(desk) {
-            return;
-        }
-        std::thread::yield_now();
-        std::thread::park_timeout(std::time::Duration::from_millis(5));
-    }
-    panic!("it did not come");
-}
-
-fn drop_file(desk: &mut Desk, path: &std::path::Path) {
-    let dropped = Dropped(path.to_owned());
-    desk.harness.input_mut().dropped_files.push(std::sync::Arc::new(dropped));
-    until(desk, |desk| desk.harness.state().dialog() == Some(Dialog::Brought));
-    desk.harness.run();
-}
-
-#[test]
-fn a_dropped_token_is_looked_at_after_a_question() {
-    let (_folder, path) = file("token.txt", inspection::GRAPH);
-    let mut desk = empty(Screen::default());
-    drop_file(&mut desk, &path);
-    assert!(desk.take().is_empty(), "nobody has said yet what it is");
-    picture(&mut desk.harness, "inspector-dropped");
-    press(&mut desk, Key::Enter);
-    assert_eq!(desk.harness.state().dialog(), None);
-    assert_eq!(pasted(&wish(&mut desk)), inspection::GRAPH);
-}
-
-#[test]
-fn dropped_keys_are_checked_with() {
-    let (_folder, path) = file("keys.json", r#"{"keys":[]}"#);
-    let mut desk = shown(Screen::default(), inspection::found(inspection::graph()));
-    drop_file(&mut desk, &path);
-    desk.harness.get_by_label("It looks like keys that signatures are checked with.");
-    click(&mut desk, "Check with these keys");
-    let asked = wish(&mut desk);
-    assert!(
-        matches!(asked.against, Against::Keys(bytes, name) if *bytes == *br#"{"keys":[]}"# && name == "keys.json")
-    );
-    desk.harness.get_by_label("Check against: keys.json");
-}
-
-#[test]
-fn keys_are_picked_as_a_file() {
-    let (_folder, path) = file("key.pem", "-----BEGIN PUBLIC KEY-----\n");
-    let mut desk = shown(Screen::default(), inspection::found(inspection::graph()));
-    desk.files.answer(path.to_str());
-    bring(&mut desk, "Key file\u{202f}…");
-    click(&mut desk, "Choose a file\u{202f}…");
-    until(&mut desk, |desk| desk.harness.query_by_label("Check against: key.pem").is_some());
-    desk.harness.run();
-    assert!(matches!(wish(&mut desk).against, Against::Keys(..)));
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod ends;
 mod explain;
 mod first_start;
 mod inspector;
+mod inspector_checked;
 mod outstanding;
 mod palette;
 mod reports;

@@ -47,6 +47,7 @@ pub fn graph() -> Inspection {
         verdict(MailReason::OtherAudience("Microsoft Graph".to_owned())).finding(),
         Some(
             Finding::new(I::LongLife, Severity::Warn)
+                .with(F::Claim, "exp")
                 .with(F::Span, "28 h")
                 .with(F::Expected, "1 h")
                 .with(F::Provider, "Microsoft 365"),
