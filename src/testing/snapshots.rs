@@ -22,6 +22,7 @@ pub mod accounts;
 pub mod audit;
 pub mod diagnosis;
 pub mod imports;
+pub mod inspection;
 pub mod programs;
 pub mod revocations;
 

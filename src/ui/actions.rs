@@ -32,6 +32,10 @@ pub enum Action {
     OpenReport,
     /// Write what the last diagnosis found to a file.
     SaveReport,
+    /// What a token says, and whether mail takes it.
+    Inspector,
+    /// Look at the token that was copied.
+    InspectCopied,
     /// Let the practice provider fail.
     PracticeFailures,
     /// The settings.
@@ -79,6 +83,8 @@ pub enum AccountAction {
     CopyAddress,
     /// Look for what stands in its way.
     Diagnose,
+    /// Look at its access token.
+    Inspect,
     /// Ask the provider whether the sign-in still stands.
     Check,
     /// Another client ID or secret.
@@ -108,7 +114,7 @@ pub struct Entry {
 
 impl Action {
     /// Everything that is not about one account.
-    pub const GENERAL: [Self; 24] = [
+    pub const GENERAL: [Self; 26] = [
         Self::AddAccount,
         Self::Import,
         Self::RotateAll,
@@ -125,6 +131,8 @@ impl Action {
         Self::Explain,
         Self::OpenReport,
         Self::SaveReport,
+        Self::Inspector,
+        Self::InspectCopied,
         Self::PracticeFailures,
         Self::Settings,
         Self::Palette,
@@ -195,6 +203,18 @@ impl Action {
                 "Save report\u{202f}…",
                 "What the last diagnosis found, for support",
                 icons::FILE_ZIP,
+                None,
+            ),
+            Self::Inspector => line(
+                "Inspector",
+                "What a token says, and whether mail will accept it",
+                icons::MAGNIFYING_GLASS,
+                Some(ctrl(Key::Num4)),
+            ),
+            Self::InspectCopied => line(
+                "Inspect the token you copied",
+                "It stays on this computer and is wiped when you leave",
+                icons::CLIPBOARD_TEXT,
                 None,
             ),
             Self::PracticeFailures => line(
@@ -276,12 +296,13 @@ impl Action {
 
 impl AccountAction {
     /// Everything about one account, in the order of its menu.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Open,
         Self::Rotate,
         Self::RotateFully,
         Self::SignIn,
         Self::Diagnose,
+        Self::Inspect,
         Self::Check,
         Self::CopyAddress,
         Self::Client,
@@ -319,6 +340,12 @@ impl AccountAction {
             Self::Diagnose => {
                 line("Diagnose", "Looks for what stands in its way", icons::STETHOSCOPE, Some(ctrl(Key::D)))
             }
+            Self::Inspect => line(
+                "Inspect token",
+                "What its access token says, and whether mail takes it; recorded",
+                icons::MAGNIFYING_GLASS,
+                None,
+            ),
             Self::Check => line(
                 "Check now",
                 "Asks the provider whether the sign-in still stands",

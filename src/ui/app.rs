@@ -19,8 +19,8 @@ use super::outbox::Outbox;
 use super::picture::Picture;
 use super::route::{AccountTab, Dialog, Route};
 use super::screens::{
-    account, accounts, audit, diagnose, dialogs, fatal, first_start, palette, practice_failures, revoke_all,
-    settings, vault_shut,
+    account, accounts, audit, diagnose, dialogs, fatal, first_start, inspector, palette, practice_failures,
+    revoke_all, settings, vault_shut,
 };
 use super::shell::{self, Notices, Rail};
 use super::theme::{self, Motion};
@@ -33,6 +33,7 @@ mod carry_out;
 mod clipboard;
 mod diagnosing;
 mod importing;
+mod inspecting;
 mod keeping;
 mod native;
 mod rotations;
@@ -72,6 +73,7 @@ pub struct Window {
     runtime: tokio::runtime::Handle,
     files: Box<dyn FileDialogs>,
     asked: auditing::Asked,
+    inspecting: inspecting::Inspecting,
 }
 
 /// What has been typed and chosen on every screen.
@@ -81,6 +83,7 @@ struct Drafts {
     account: account::Draft,
     audit: audit::Draft,
     diagnose: diagnose::Draft,
+    inspector: inspector::Draft,
     practice: practice_failures::Draft,
     palette: palette::Draft,
     dialogs: dialogs::Drafts,
@@ -114,6 +117,7 @@ impl Window {
             runtime,
             files,
             asked: auditing::Asked::default(),
+            inspecting: inspecting::Inspecting::default(),
         }
     }
 
@@ -223,6 +227,7 @@ impl Window {
             self.drafts.settings.picked_authority(file);
         }
         self.leave_tokens();
+        self.leave_inspector(ui.ctx());
         self.take_shortcuts(ui.ctx(), &mut outbox);
         self.take_dropped(ui, &mut outbox);
         let rail = self.rail();
@@ -237,6 +242,7 @@ impl Window {
             }
             (_, Route::Audit) => audit::show(ui, picture, &mut drafts.audit, outbox),
             (_, Route::Diagnose) => diagnose::show(ui, picture, &mut drafts.diagnose, outbox),
+            (_, Route::Inspector) => inspector::show(ui, picture, &mut drafts.inspector, outbox),
             (_, Route::PracticeFailures) => {
                 practice_failures::show(ui, picture, &mut drafts.practice, outbox);
             }
@@ -279,6 +285,7 @@ impl eframe::App for Window {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.take_news(ctx);
         self.take_event();
+        self.take_brought();
         self.follow_kept_text();
         if self.clipboard.look_after(ctx, self.picture.now) {
             self.notices.say("The token was taken off the clipboard");
@@ -311,6 +318,7 @@ impl eframe::App for Window {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.drafts.inspector.leave();
         self.handle.send(Command::Quit);
     }
 }

@@ -40,6 +40,8 @@ pub enum PickFor {
     Settings,
     /// The folder of another mail program.
     SettingsFolder,
+    /// Keys that a signature is checked with.
+    Keys,
 }
 
 impl PickFor {
@@ -59,6 +61,10 @@ impl PickFor {
                 )),
             },
             Self::SettingsFolder => OpenWish { title: "Import accounts", kind: None },
+            Self::Keys => OpenWish {
+                title: "Check with the keys in a file",
+                kind: Some(("Keys", &["json", "jwks", "jwk", "pem", "pub", "crt", "cer"])),
+            },
         }
     }
 }

@@ -17,6 +17,7 @@ pub fn why_not(action: AccountAction, view: &AccountView, snapshot: &Snapshot) -
         AccountAction::SignIn | AccountAction::Revoke if !snapshot.vault.is_open() => Some(SHUT),
         AccountAction::SignIn if view.provider.is_none() => Some(GONE),
         AccountAction::Check => why_no_check(view, snapshot),
+        AccountAction::Inspect => why_no_inspection(view, snapshot),
         AccountAction::SignOut | AccountAction::Revoke => why_not_ended(view),
         _ => None,
     }
@@ -40,6 +41,14 @@ pub fn is_general_offered(action: Action, snapshot: &Snapshot) -> bool {
 /// What can be undone has a line in menus only while it can be.
 const fn has_meaning(action: AccountAction, view: &AccountView) -> bool {
     !matches!(action, AccountAction::UndoSignOut) || view.can_undo_sign_out
+}
+
+fn why_no_inspection(view: &AccountView, snapshot: &Snapshot) -> Option<&'static str> {
+    match view.account.access() {
+        _ if !snapshot.vault.is_open() => Some(SHUT),
+        None => Some("It has no access token"),
+        Some(_) => None,
+    }
 }
 
 fn why_no_check(view: &AccountView, snapshot: &Snapshot) -> Option<&'static str> {

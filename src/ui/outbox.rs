@@ -9,6 +9,7 @@ use crate::engine::command::Command;
 use super::actions::Action;
 use super::dialogs::{PickFor, SaveWish};
 use super::route::{Dialog, Route};
+use super::screens::inspector::InspectorWish;
 
 /// What this frame wanted.
 #[derive(Debug, Default)]
@@ -37,6 +38,8 @@ pub struct Outbox {
     pub keep: Option<(SaveWish, String)>,
     /// Events to be shown in the audit log.
     pub events: Option<EventsWish>,
+    /// What the inspector shall look at, or check it against.
+    pub inspect: Option<InspectorWish>,
 }
 
 /// Events that somebody wants to see.
@@ -86,5 +89,6 @@ impl Outbox {
             && self.pick.is_none()
             && self.keep.is_none()
             && self.events.is_none()
+            && self.inspect.is_none()
     }
 }

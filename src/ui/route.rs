@@ -14,6 +14,8 @@ pub enum Route {
     Audit,
     /// What stands in the way of mail: this computer, an account, or somebody's report.
     Diagnose,
+    /// What a token says, and whether mail takes it.
+    Inspector,
     /// Failures that the practice provider is told to have.
     PracticeFailures,
     /// Every sign-in revoked at once.
@@ -62,6 +64,17 @@ pub enum SettingsSection {
     About,
 }
 
+/// What a person brings to check a signature with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckWith {
+    /// A file with a JWKS, a JWK or a key in PEM.
+    File,
+    /// The address of a JWKS.
+    Address,
+    /// A shared secret.
+    Secret,
+}
+
 /// The dialog above the screen; one at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialog {
@@ -107,6 +120,10 @@ pub enum Dialog {
     SaveReport,
     /// Diagnose an account with a real renewal.
     TryRenewal(AccountId),
+    /// What the signature of a token is checked with.
+    CheckWith(CheckWith),
+    /// What to do with a file that was dropped on the inspector.
+    Brought,
     /// The problem of a notice, which has no other place.
     Trouble(u64),
     /// All keyboard shortcuts.

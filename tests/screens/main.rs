@@ -12,6 +12,8 @@ mod ends;
 mod explain;
 mod first_start;
 mod import;
+mod inspector;
+mod inspector_checked;
 mod outstanding;
 mod palette;
 mod programs;

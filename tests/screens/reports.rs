@@ -69,7 +69,7 @@ fn without_a_dialog_for_files_the_path_of_a_report_is_typed() {
 }
 
 #[derive(Debug)]
-struct Dropped(std::path::PathBuf);
+pub(crate) struct Dropped(pub(crate) std::path::PathBuf);
 
 impl egui::DroppedFile for Dropped {
     fn path(&self) -> &std::path::Path {

@@ -67,7 +67,7 @@ fn painted(desk: &Desk) -> String {
 fn a_token_is_asked_for_by_name_and_shown_in_its_card() {
     let mut desk = open(Screen::default());
     desk.harness
-        .query_all_by_label("Showing or copying a token is recorded in the audit log")
+        .query_all_by_label("Showing, copying or inspecting a token is recorded in the audit log")
         .next()
         .unwrap();
     press(&mut desk, "Reveal the access token");

@@ -89,7 +89,8 @@ impl Window {
     pub(super) fn around(&mut self) -> Around {
         let filter = (self.route == Route::Audit).then(|| self.drafts.audit.wanted(&self.picture)).flatten();
         let file = self.answered_file(|pick| pick != Some(PickFor::Authority));
-        Around { home: self.files.home(), filter, file }
+        let brought = self.drafts.inspector.brought();
+        Around { home: self.files.home(), filter, file, brought }
     }
 
     /// What the system's dialog answered, once, if it was opened for this.

@@ -4,11 +4,12 @@ use egui::{Context, OpenUrl, ViewportCommand};
 
 use crate::domain::account::AccountId;
 use crate::domain::settings::{Settings, TextSize};
-use crate::engine::command::{Command, Reply};
+use crate::engine::command::{Command, Reply, StoredToken};
 use crate::ui::actions::{AccountAction, Action};
 use crate::ui::offers;
 use crate::ui::outbox::Outbox;
 use crate::ui::route::{AccountTab, Dialog, Route, SettingsSection};
+use crate::ui::screens::inspector::InspectorWish;
 
 use super::Window;
 
@@ -18,7 +19,8 @@ impl Window {
         if outbox.is_empty() {
             return;
         }
-        let Outbox { commands, actions, route, dialog, copy, page, save, pick, keep, events } = outbox;
+        let Outbox { commands, actions, route, dialog, copy, page, save, pick, keep, events, inspect } =
+            outbox;
         self.route = route.unwrap_or(self.route);
         self.dialog = dialog.unwrap_or(self.dialog);
         for command in commands {
@@ -39,6 +41,9 @@ impl Window {
         }
         if let Some(wish) = events {
             self.show_events(wish);
+        }
+        if let Some(wish) = inspect {
+            self.inspect(wish, ctx);
         }
         if let Some((wish, text)) = keep {
             self.keeping.wish(wish, text);
@@ -80,6 +85,8 @@ impl Window {
             Action::Explain => self.dialog = Some(Dialog::Explain),
             Action::OpenReport => self.dialog = Some(Dialog::OpenReport),
             Action::SaveReport => self.save_report(),
+            Action::Inspector => self.route = Route::Inspector,
+            Action::InspectCopied => self.inspect(InspectorWish::Copied, ctx),
             Action::PracticeFailures => self.route = Route::PracticeFailures,
             Action::Settings => self.route = Route::Settings(SettingsSection::default()),
             Action::AddAccount => self.dialog = Some(Dialog::AddAccount),
@@ -102,11 +109,11 @@ impl Window {
             Action::LargerText => self.change_text_size(1),
             Action::SmallerText => self.change_text_size(-1),
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
-            Action::With(action, id) => self.invoke_with(action, id),
+            Action::With(action, id) => self.invoke_with(action, id, ctx),
         }
     }
 
-    fn invoke_with(&mut self, action: AccountAction, id: AccountId) {
+    fn invoke_with(&mut self, action: AccountAction, id: AccountId, ctx: &Context) {
         let Some(view) = self.picture.account(id) else {
             return;
         };
@@ -122,6 +129,9 @@ impl Window {
             AccountAction::RotateFully => self.dialog = Some(Dialog::RotateFully(id)),
             AccountAction::CopyAddress => self.outbox.copy = Some(address.to_string()),
             AccountAction::Diagnose => self.diagnose(id),
+            AccountAction::Inspect => {
+                self.inspect(InspectorWish::Stored(id, StoredToken::Access), ctx);
+            }
             AccountAction::Check => self.send(Command::Check(id, Reply::nowhere())),
             AccountAction::UndoSignOut => self.send(Command::UndoSignOut(id, Reply::nowhere())),
             AccountAction::SignOut => self.dialog = Some(Dialog::SignOut(id)),

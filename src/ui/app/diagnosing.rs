@@ -61,8 +61,9 @@ impl Window {
         }
     }
 
-    /// A file dropped on the window is read as a report; while one hangs over it, the window says so.
-    pub(super) fn take_dropped(&self, ui: &Ui, outbox: &mut Outbox) {
+    /// A file dropped on the window is read as a report, on the inspector as a token or keys, and on an import as settings; while
+    /// one hangs over the window, it says so.
+    pub(super) fn take_dropped(&mut self, ui: &Ui, outbox: &mut Outbox) {
         if self.dialog() == Some(Dialog::Import) {
             return Self::take_dropped_settings(ui, outbox);
         }
@@ -73,32 +74,41 @@ impl Window {
             let dropped = input.raw.dropped_files.first().map(|file| file.path().to_path_buf());
             (!input.raw.hovered_files.is_empty(), dropped)
         });
+        let inspects = self.route == Route::Inspector && self.dialog().is_none();
         if let Some(path) = dropped {
+            if inspects {
+                return self.read_dropped(path, ui.ctx());
+            }
             outbox.send(Command::OpenReport(path, Reply::nowhere()));
             outbox.go(Route::Diagnose);
             outbox.close();
         } else if hovers {
-            invite(ui, icons::FILE_ZIP, DROP);
+            if inspects {
+                invite(ui, icons::MAGNIFYING_GLASS, INSPECT);
+            } else {
+                invite(ui, icons::FILE_ZIP, DROP);
+            }
         }
     }
 }
 
 /// Over everything else: what dropping will do.
-pub(super) fn invite(ui: &Ui, icon: Icon, says: &'static str) {
+pub(super) fn invite(ui: &Ui, icon: Icon, words: &'static str) {
     let area = Area::new(Id::unique("a file hangs over the window")).order(Order::Foreground);
     area.interactable(false).show(ui.ctx(), |ui| {
         let t = theme::of(ui);
         let room = ui.ctx().content_rect();
         ui.painter().rect_filled(room, 0.0, t.backdrop);
-        let words = paint::line(ui, says, Text::Heading, t.text);
-        let card = egui::Rect::from_center_size(room.center(), words.size() + egui::vec2(112.0, 56.0));
+        let line = paint::line(ui, words, Text::Heading, t.text);
+        let card = egui::Rect::from_center_size(room.center(), line.size() + egui::vec2(112.0, 56.0));
         paint::block(ui, card, corner::DIALOG, t.raised, t.line);
         paint::icon(ui, card.left_center() + egui::vec2(36.0, 0.0), icon, 24.0, t.accent_text);
         let start = card.left_center() + egui::vec2(60.0, 0.0);
-        paint::put(ui.painter(), start, Align2::LEFT_CENTER, words, t.text);
+        paint::put(ui.painter(), start, Align2::LEFT_CENTER, line, t.text);
         let (_, response) = ui.allocate_exact_size(egui::vec2(1.0, 1.0), egui::Sense::hover());
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Status, true, says));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Status, true, words));
     });
 }
 
+const INSPECT: &str = "Drop it to look at the token or the keys in it";
 const DROP: &str = "Drop it to open the report";

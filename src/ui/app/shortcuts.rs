@@ -50,6 +50,7 @@ impl Window {
             }
             Route::Audit
             | Route::Diagnose
+            | Route::Inspector
             | Route::PracticeFailures
             | Route::RevokeAll
             | Route::Settings(_) => Vec::new(),

@@ -13,11 +13,14 @@ use crate::domain::audit::{AuditEvent, AuditFilter};
 use super::super::outbox::Outbox;
 use super::super::picture::Picture;
 use super::super::route::Dialog;
+use super::inspector::Brought;
 
 mod add_account;
 mod administrator;
 mod alerts;
+mod brought;
 mod chain_broken;
+mod check_with;
 mod client;
 mod client_steps;
 mod consequences;
@@ -67,6 +70,8 @@ pub struct Drafts {
     open_report: open_report::Draft,
     save_report: save_report::Draft,
     try_renewal: try_renewal::Draft,
+    check_with: check_with::Draft,
+    brought: brought::Draft,
 }
 
 /// What a dialog needs beside the picture.
@@ -79,6 +84,8 @@ pub struct Around {
     /// What the system's dialog for files answered since the last frame.
     #[expect(clippy::option_option, reason = "whether it answered, and what")]
     pub file: Option<Option<PathBuf>>,
+    /// What is known of a file that was dropped on the inspector.
+    pub brought: Option<Brought>,
 }
 
 impl Drafts {
@@ -140,6 +147,8 @@ pub fn show(
         Dialog::OpenReport => open_report::show(ctx, around, &mut drafts.open_report, outbox),
         Dialog::SaveReport => save_report::show(ctx, picture, around, &mut drafts.save_report, outbox),
         Dialog::TryRenewal(id) => try_renewal::show(ctx, picture, id, &mut drafts.try_renewal, outbox),
+        Dialog::CheckWith(with) => check_with::show(ctx, with, around, &mut drafts.check_with, outbox),
+        Dialog::Brought => brought::show(ctx, around, &mut drafts.brought, outbox),
         Dialog::Shortcuts => shortcuts::show(ctx, outbox),
     }
     if outbox.dialog.is_some() {

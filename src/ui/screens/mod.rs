@@ -7,6 +7,7 @@ pub mod diagnose;
 pub mod dialogs;
 pub mod fatal;
 pub mod first_start;
+pub mod inspector;
 pub mod palette;
 pub mod practice_failures;
 pub mod revoke_all;

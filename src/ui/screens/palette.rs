@@ -44,6 +44,7 @@ impl Draft {
             Route::Accounts
             | Route::Audit
             | Route::Diagnose
+            | Route::Inspector
             | Route::PracticeFailures
             | Route::RevokeAll
             | Route::Settings(_) => None,

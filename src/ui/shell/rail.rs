@@ -33,6 +33,13 @@ pub(super) fn show(ui: &mut Ui, picture: &Picture, route: Route, outbox: &mut Ou
         count: 0,
     };
     diagnose.show(ui, place.translate(vec2(0.0, 2.0 * pitch(tier))), tier, outbox);
+    let inspector = Entry {
+        action: Action::Inspector,
+        icon: icons::MAGNIFYING_GLASS,
+        chosen: route == Route::Inspector,
+        count: 0,
+    };
+    inspector.show(ui, place.translate(vec2(0.0, 3.0 * pitch(tier))), tier, outbox);
     let settings = Entry {
         action: Action::Settings,
         icon: icons::GEAR_SIX,

@@ -240,7 +240,7 @@ const ICON: f32 = 16.0;
 const LARGE_ICON: f32 = 20.0;
 
 /// How far the hover colour has faded in.
-pub(super) fn hover(ui: &Ui, id: Id, response: &Response, may: bool) -> f32 {
+pub(in crate::ui) fn hover(ui: &Ui, id: Id, response: &Response, may: bool) -> f32 {
     ui.ctx().animate_bool(id.with("hover"), may && response.hovered())
 }
 

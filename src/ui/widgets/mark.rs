@@ -23,6 +23,8 @@ pub enum Mark {
     Waiting,
     /// Could not be found out.
     Unknown,
+    /// Worth knowing, neither good nor bad.
+    Note,
 }
 
 impl Mark {
@@ -36,6 +38,7 @@ impl Mark {
             Self::Running => "Running",
             Self::Waiting => "Waiting",
             Self::Unknown => "Unknown",
+            Self::Note => "Note",
         }
     }
 
@@ -49,6 +52,7 @@ impl Mark {
             Self::Running => icons::HOURGLASS_MEDIUM,
             Self::Waiting => icons::CIRCLE_DASHED,
             Self::Unknown => icons::QUESTION,
+            Self::Note => icons::INFO,
         }
     }
 
@@ -59,6 +63,7 @@ impl Mark {
             Self::Attention => t.warn.mark,
             Self::Failed => t.bad.mark,
             Self::Running => t.info.word,
+            Self::Note => t.info.mark,
             Self::Skipped | Self::Waiting | Self::Unknown => t.text3,
         }
     }

@@ -117,7 +117,7 @@ pub fn drop_down<T: Copy>(
     filter: Filter,
     choices: &[Item<'_, T>],
 ) -> Option<T> {
-    opened_by(ui, name, chosen, (filter, MOST_WORDS), choices)
+    opened_by(ui, &format!("{name}: {chosen}"), chosen, (filter, MOST_WORDS), &items(choices))
 }
 
 /// A drop-down that says what a whole screen is about; its words may take this much room.
@@ -128,15 +128,24 @@ pub fn picker<T: Copy>(
     most: f32,
     choices: &[Item<'_, T>],
 ) -> Option<T> {
-    opened_by(ui, name, chosen, (Filter::Off, most), choices)
+    opened_by(ui, &format!("{name}: {chosen}"), chosen, (Filter::Off, most), &items(choices))
+}
+
+/// A picker that shows these words at full length or not, and whose choices come in groups.
+pub fn grouped_picker<T: Copy>(ui: &mut Ui, words: &str, most: f32, entries: &[Entry<'_, T>]) -> Option<T> {
+    opened_by(ui, words, words, (Filter::Off, most), entries)
+}
+
+fn items<'a, T: Copy>(choices: &[Item<'a, T>]) -> Vec<Entry<'a, T>> {
+    choices.iter().map(|item| Entry::Item(*item)).collect()
 }
 
 fn opened_by<T: Copy>(
     ui: &mut Ui,
-    name: &str,
+    told: &str,
     chosen: &str,
     (filter, most): (Filter, f32),
-    choices: &[Item<'_, T>],
+    entries: &[Entry<'_, T>],
 ) -> Option<T> {
     let t = theme::of(ui);
     let galley = paint::elided(ui, chosen, Text::Label, Color32::PLACEHOLDER, most);
@@ -155,10 +164,8 @@ fn opened_by<T: Copy>(
     paint::put(ui.painter(), rect.left_center() + vec2(13.0, 0.0), Align2::LEFT_CENTER, galley, colour);
     paint::icon(ui, rect.right_center() - vec2(9.0 + CARET / 2.0, 0.0), icons::CARET_DOWN, CARET, caret);
     focus::ring(ui, &response, corner::CONTROL);
-    let told = format!("{name}: {chosen}");
-    response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, ui.is_enabled(), &told));
-    let entries: Vec<_> = choices.iter().map(|item| Entry::Item(*item)).collect();
-    menu(&response, &entries)
+    response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, ui.is_enabled(), told));
+    menu(&response, entries)
 }
 
 /// How wide the drop-down with these words is where there is room for it.

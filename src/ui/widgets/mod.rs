@@ -32,3 +32,4 @@ pub mod table;
 pub mod tabs;
 pub mod text_area;
 pub mod tile;
+pub mod token_area;

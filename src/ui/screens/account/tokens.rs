@@ -6,13 +6,14 @@ use jiff::Timestamp;
 
 use crate::domain::account::Grant;
 use crate::domain::health::Health;
-use crate::engine::command::Look;
+use crate::engine::command::{Look, StoredToken};
 use crate::engine::snapshot::AccountView;
 use crate::ui::ends::{self, capitalised};
 use crate::ui::icons::{self, Icon};
 use crate::ui::outbox::Outbox;
 use crate::ui::paint;
 use crate::ui::picture::Picture;
+use crate::ui::screens::inspector::InspectorWish;
 use crate::ui::theme::{self, Text, Tone, corner, height, space};
 use crate::ui::tier::Tier;
 use crate::ui::widgets::button::Button;
@@ -156,8 +157,9 @@ impl Foot<'_> {
             () => None,
         };
         let low = self.name.to_lowercase();
-        let (copies, shows) = (format!("Copy the {low}"), format!("Reveal the {low}"));
-        let copy = Button::link("Copy").compact().named(&copies).help(COPIES).off_because(why_not);
+        let names = ["Copy", "Reveal", "Inspect"].map(|verb| format!("{verb} the {low}"));
+        let [copies, shows, inspects] = &names;
+        let copy = Button::link("Copy").compact().named(copies).help(COPIES).off_because(why_not);
         if line.add(copy).clicked() {
             reveal.ask(id, self.refresh, Look::Copy, outbox);
         }
@@ -168,10 +170,16 @@ impl Foot<'_> {
                 reveal.hide();
             }
         } else {
-            let show = Button::link("Reveal").compact().named(&shows).help(SHOWS).off_because(why_not);
+            let show = Button::link("Reveal").compact().named(shows).help(SHOWS).off_because(why_not);
             if line.add(show).clicked() {
                 reveal.ask(id, self.refresh, Look::Reveal, outbox);
             }
+        }
+        let why_not = (!self.picture.snapshot.vault.is_open()).then_some("The vault is shut");
+        let look = Button::link("Inspect").compact().named(inspects).help(INSPECTS).off_because(why_not);
+        if line.add(look).clicked() {
+            let token = if self.refresh { StoredToken::Refresh } else { StoredToken::Access };
+            outbox.inspect = Some(InspectorWish::Stored(id, token));
         }
         recorded(&mut line);
     }
@@ -180,17 +188,21 @@ impl Foot<'_> {
 /// Inside a link, left and right.
 const LINK_PADDING: f32 = 9.0;
 const COPIES: &str = "To the clipboard, which is cleared after 45 s if it still holds it";
+const INSPECTS: &str = "What it says, and whether mail takes it; its characters are not shown";
 const SHOWS: &str = "Shows it here for 30 s";
 
 /// That somebody looks at a token is no secret either.
 fn recorded(line: &mut Ui) {
     let t = theme::of(line);
     let place = line.available_rect_before_wrap();
-    let words = paint::elided(line, "goes into the log", Text::Small, t.text3, place.width());
+    let words = paint::line(line, "recorded", Text::Small, t.text3);
     let rect = Align2::RIGHT_CENTER.align_size_within_rect(words.size(), place);
-    paint::put(line.painter(), place.right_center(), Align2::RIGHT_CENTER, words, t.text3);
+    // While a token is shown, its countdown needs the room.
+    if words.size().x <= place.width() {
+        paint::put(line.painter(), place.right_center(), Align2::RIGHT_CENTER, words, t.text3);
+    }
     let response = line.interact(rect, line.scope_id().with("recorded"), Sense::hover());
-    let told = "Showing or copying a token is recorded in the audit log";
+    let told = "Showing, copying or inspecting a token is recorded in the audit log";
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, told));
     response.on_hover_text(Text::Small.rich(told, t.text));
 }

@@ -240,7 +240,7 @@ impl Group {
                 K::SignOutUndone,
             ],
             Self::Revocations => &[K::RevocationAsked, K::Revoked, K::RevokedByHand],
-            Self::Looks => &[K::Revealed, K::Copied],
+            Self::Looks => &[K::Revealed, K::Copied, K::Inspected],
             Self::Accounts => &[
                 K::AccountAdded,
                 K::AccountChanged,

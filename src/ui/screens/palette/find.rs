@@ -76,6 +76,7 @@ const COMMANDS: &[Action] = &[
     Action::Explain,
     Action::OpenReport,
     Action::SaveReport,
+    Action::InspectCopied,
     Action::Practice,
     Action::Filter,
     Action::Shortcuts,
@@ -83,8 +84,14 @@ const COMMANDS: &[Action] = &[
     Action::SmallerText,
     Action::Quit,
 ];
-const SCREENS: &[Action] =
-    &[Action::Accounts, Action::Audit, Action::Diagnose, Action::PracticeFailures, Action::Settings];
+const SCREENS: &[Action] = &[
+    Action::Accounts,
+    Action::Audit,
+    Action::Diagnose,
+    Action::Inspector,
+    Action::PracticeFailures,
+    Action::Settings,
+];
 const LOG: &str = "Audit log";
 const LOGS: &[Action] = &[Action::VerifyAudit, Action::ExportAudit, Action::Alerts];
 
