@@ -95,7 +95,8 @@ mod tests {
     use crate::domain::catalogue::Catalogue;
 
     fn told(provider: &str, audience: &str) -> String {
-        let provider = Catalogue::built_in().find(&provider.parse().unwrap()).unwrap().clone();
+        let catalogue = Catalogue::built_in();
+        let provider = catalogue.find(&provider.parse().unwrap()).unwrap();
         match provider.audience(&[audience]) {
             Audience::Mail(name) => format!("mail: {}", name.unwrap_or_default()),
             Audience::Other(name) => format!("other: {name}"),
@@ -132,7 +133,8 @@ mod tests {
 
     #[test]
     fn a_token_for_mail_and_for_more_is_for_mail() {
-        let provider = Catalogue::built_in().find(&"microsoft-work".parse().unwrap()).unwrap().clone();
+        let catalogue = Catalogue::built_in();
+        let provider = catalogue.find(&"microsoft-work".parse().unwrap()).unwrap();
         let both = provider.audience(&["https://graph.microsoft.com", "https://outlook.office.com"]);
         assert_eq!(both, Audience::Mail(Some("Outlook".into())));
         assert_eq!(provider.audience(&[]), Audience::Unknown);
