@@ -209,6 +209,7 @@ impl Runner {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "a table, one line for each command")]
     fn execute(&mut self, command: Command) {
         match command {
             Command::AddAccount(wish, reply) => self.start(|desk| desk.add(*wish, reply)),
@@ -229,13 +230,13 @@ impl Runner {
             Command::AskAgain(id, reply) => self.ask_again(id, reply),
             Command::Check(id, reply) => self.check(id, reply),
             Command::ShowToken(request, reply) => self.show_token(request, reply),
-            Command::BrowseAudit(filter) => self.browse(filter),
-            Command::ListAudit(filter, limit, reply) => self.list_log(filter, limit, reply),
-            Command::VerifyAudit(reply) => self.work_on_log(Work::Verify(reply)),
-            Command::ExportAudit(wish, reply) => self.work_on_log(Work::Export(wish, reply)),
-            Command::CancelAuditWork => self.cancel_work(),
-            Command::DismissExport => self.dismiss_export(),
-            Command::MarkExpected(seq, reply) => self.pledge(|desk| desk.mark_expected(seq, reply)),
+            command @ (Command::BrowseAudit(_)
+            | Command::ListAudit(..)
+            | Command::VerifyAudit(_)
+            | Command::ExportAudit(..)
+            | Command::CancelAuditWork
+            | Command::DismissExport
+            | Command::MarkExpected(..)) => self.log_command(command),
             Command::SignIn(request, reply) => self.sign_in(&request, reply),
             Command::OpenBrowserAgain(attempt) => self.input(attempt, Input::OpenBrowser),
             Command::PasteRedirect(attempt, text) => self.input(attempt, Input::Pasted(text)),

@@ -17,10 +17,10 @@ use crate::domain::inspection::{
 use crate::domain::problem::Problem;
 use crate::domain::provider::ProviderId;
 use crate::domain::secret::{PastedToken, SharedSecret};
-use crate::jwt::dissect::dissect;
+use crate::jwt::dissect::dissect_among;
 use crate::jwt::lint::lint;
 
-use super::Context;
+use super::{Context, accounts};
 
 mod brought;
 mod keys;
@@ -97,9 +97,10 @@ pub async fn run(wish: &InspectWish, context: &Context) -> Result<Inspection, Pr
 
 async fn look(wish: &InspectWish, now: Timestamp, context: &Context) -> Result<Inspection, Problem> {
     let brought = Brought::of(&wish.token, context).await?;
-    let token = dissect(brought.text());
+    let catalogue = accounts::catalogue(context).await?;
+    let token = dissect_among(brought.text(), &catalogue);
     let whose = brought.whose(&token, context).await;
-    let judge = Judge::of(wish, &brought, &token, whose, context).await?;
+    let judge = Judge::of(wish, &brought, &token, whose, (&catalogue, context)).await?;
     let checked = keys::check(&token, &wish.against, &judge, context).await?;
 
     let mut findings = [token.findings.clone(), checked.findings].concat();

@@ -63,7 +63,7 @@ fn the_log_looks_as_drawn() {
 #[test]
 fn its_states_look_as_drawn() {
     let no_hit = AuditFilter { text: "thunderbird".to_owned(), ..audit::usual_filter() };
-    let states = [
+    let states = vec![
         ("loading", audit::reading()),
         ("exporting", audit::exporting()),
         ("export-failed", audit::export_failed()),

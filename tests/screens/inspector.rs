@@ -85,7 +85,7 @@ fn a_refused_token_looks_as_drawn() {
 
 #[test]
 fn its_states_look_as_drawn() {
-    let states = [
+    let states = vec![
         ("fits", inspection::found(inspection::fits())),
         ("unknown", inspection::found(inspection::unknown())),
         ("opaque", inspection::found(inspection::opaque())),

@@ -79,6 +79,7 @@ fn a_shared_secret_is_handed_over_and_wiped_with_the_token() {
 }
 
 /// A file that stays until the test is over.
+#[expect(clippy::unwrap_used, reason = "a test without its file is over")]
 fn file(name: &str, contents: &str) -> (tempfile::TempDir, std::path::PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
@@ -88,7 +89,7 @@ fn file(name: &str, contents: &str) -> (tempfile::TempDir, std::path::PathBuf) {
 
 /// Draws until this is so; a file is read beside the window.
 fn until(desk: &mut Desk, so: impl Fn(&Desk) -> bool) {
-    for _ in 0..1_000 {
+    for _ in 0..10_000 {
         desk.harness.step();
         if so(desk) {
             return;

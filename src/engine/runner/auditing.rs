@@ -10,7 +10,7 @@ use crate::domain::audit::AuditFilter;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::services::audit::Cancel;
 
-use super::super::command::{AuditEvent, ExportWish, Exported, Reply, Verified};
+use super::super::command::{AuditEvent, Command, ExportWish, Exported, Reply, Verified};
 use super::super::event::{AuditNews, Event};
 use super::super::snapshot::{AuditTask, AuditWork, Browsing};
 use super::Runner;
@@ -41,6 +41,19 @@ pub(in crate::engine) enum Worked {
 }
 
 impl Runner {
+    /// What is asked of the log.
+    pub(super) fn log_command(&mut self, command: Command) {
+        match command {
+            Command::BrowseAudit(filter) => self.browse(filter),
+            Command::ListAudit(filter, limit, reply) => self.list_log(filter, limit, reply),
+            Command::VerifyAudit(reply) => self.work_on_log(Work::Verify(reply)),
+            Command::ExportAudit(wish, reply) => self.work_on_log(Work::Export(wish, reply)),
+            Command::CancelAuditWork => self.cancel_work(),
+            Command::MarkExpected(seq, reply) => self.pledge(|desk| desk.mark_expected(seq, reply)),
+            _ => self.dismiss_export(),
+        }
+    }
+
     /// Reads events once, for somebody who asked.
     pub(super) fn list_log(&mut self, filter: AuditFilter, limit: usize, reply: Reply<Vec<AuditEvent>>) {
         self.start(move |desk| desk.list_log(filter, limit, reply));

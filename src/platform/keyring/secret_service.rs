@@ -166,10 +166,18 @@ fn connect() -> Result<SecretService<'static>, KeyringError> {
         match SecretService::connect(EncryptionType::Dh).map_err(|error| Unreachable::from(&error)) {
             Ok(service) => return Ok(service),
             Err(Unreachable::For(why)) => return Err(why),
-            Err(Unreachable::Passing) => std::thread::sleep(BETWEEN_TRIES),
+            Err(Unreachable::Passing) => wait(),
         }
     }
     Err(KeyringError::Broken)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the keyring has a thread of its own, which blocks all the time"
+)]
+fn wait() {
+    std::thread::sleep(BETWEEN_TRIES);
 }
 
 /// Together well below the time that nobody is asked for.

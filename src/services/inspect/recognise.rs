@@ -14,7 +14,7 @@ use crate::domain::provider::{Issuer, Provider, ProviderId};
 use crate::domain::scope::MailUse;
 use crate::jwt::dissect::Dissected;
 use crate::jwt::lint::Expected;
-use crate::services::{Context, accounts};
+use crate::services::Context;
 use crate::store::Whose;
 
 use super::brought::Brought;
@@ -40,9 +40,8 @@ impl Judge {
         brought: &Brought,
         token: &Dissected,
         whose: Whose,
-        context: &Context,
+        (catalogue, context): (&Catalogue, &Context),
     ) -> Result<Self, Problem> {
-        let catalogue = accounts::catalogue(context).await?;
         let owner = match whose.known {
             Some((id, token)) => context.account(id).await.ok().map(|owner| (owner, token)), // or forgotten a moment ago
             None => None,
@@ -63,8 +62,8 @@ impl Judge {
         let provider = match (&wish.against, &account) {
             (Against::Provider(id), _) => Some(chosen(id)?),
             (Against::Account(_), Some(account)) => Some(chosen(&account.provider)?),
-            (_, Some(account)) => listed(&account.provider).or_else(|| recognised(token, &catalogue)),
-            (_, None) => recognised(token, &catalogue),
+            (_, Some(account)) => listed(&account.provider).or_else(|| recognised(token, catalogue)),
+            (_, None) => recognised(token, catalogue),
         };
         let (issuer, audience) = (wish.issuer.clone(), wish.audience.clone());
         Ok(Self { provider, account, known, issuer, audience })
