@@ -108,6 +108,12 @@ impl Desk {
         self.publish.send_replace(Arc::new(snapshot));
     }
 
+    /// Whether it asks for no frame by itself. What was said wakes it from a thread of its own, which may be late: a frame or
+    /// two more are allowed, and then it must be quiet.
+    pub fn rests(&mut self) -> bool {
+        (0..3).any(|_| self.harness.run() == 1)
+    }
+
     /// Turns the time to this moment.
     #[expect(clippy::expect_used, reason = "a test that fails while it holds the time has failed already")]
     pub fn turn_to(&mut self, moment: Timestamp) {

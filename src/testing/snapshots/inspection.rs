@@ -170,9 +170,11 @@ pub fn stored() -> Inspection {
             address: "t.okafor@example.com".parse().expect("a literal"),
             token: StoredToken::Access,
         },
-        findings: vec![Finding::new(I::Expired, Severity::Fail).with(F::Moment, ended)],
+        findings: vec![
+            Finding::new(I::Expired, Severity::Fail).with(F::Moment, ended).with(F::Span, "3 min"),
+        ],
         mail: Some(verdict(MailReason::Ended(ended))),
-        ..jwt(claims("https://outlook.example.com", "IMAP.AccessAsUser.All"))
+        ..jwt(claims_until(ended, "https://outlook.example.com", "IMAP.AccessAsUser.All"))
     }
 }
 
@@ -217,8 +219,11 @@ fn jwt(claims: Node) -> Inspection {
 
 /// The claims of the picture, but for these two.
 fn claims(audience: &str, scopes: &str) -> Node {
+    claims_until(after(SignedDuration::from_hours(22) + SignedDuration::from_mins(53)), audience, scopes)
+}
+
+fn claims_until(ends: Timestamp, audience: &str, scopes: &str) -> Node {
     let issued = ago(SignedDuration::from_hours(5) + SignedDuration::from_mins(7));
-    let ends = after(SignedDuration::from_hours(22) + SignedDuration::from_mins(53));
     let moment = |at: Timestamp| Node::Number(at.as_second().to_string());
     let mut claims = object(&[
         ("iss", "https://login.example.com/"),
