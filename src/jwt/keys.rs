@@ -29,6 +29,8 @@ const MOST_KEYS: usize = 64;
 pub struct KeySet {
     keys: Vec<PublicKey>,
     left_out: Vec<LeftOut>,
+    /// Whether a person brought them: then a key without a name, as in PEM, is meant for whatever token it is held against.
+    brought: bool,
 }
 
 /// A key that is there and cannot be used.
@@ -101,9 +103,12 @@ impl KeySet {
         if strong.is_empty() { Err(PickError::Weak) } else { Ok(strong) }
     }
 
-    /// The keys of this `kid`; all, where there is none.
+    /// The keys of this `kid`; all, where there is none. Of keys that a person brought, where none has this name, those
+    /// without any.
     pub(super) fn named(&self, kid: Option<&str>) -> impl Iterator<Item = &PublicKey> {
-        self.keys.iter().filter(move |key| kid.is_none() || key.kid() == kid)
+        let nameless = self.brought && !self.keys.iter().any(|key| key.kid() == kid);
+        let fits = move |key: &&PublicKey| key.kid() == kid || nameless && key.kid().is_none();
+        self.keys.iter().filter(move |key| kid.is_none() || fits(key))
     }
 
     /// Why the first key of this `kid` that is there and cannot be used is left out.

@@ -91,6 +91,30 @@ fn a_newcomer_signs_in_to_a_practice_account_in_the_window() {
 }
 
 #[test]
+fn a_stored_token_is_looked_at_in_the_window_and_each_look_is_recorded() {
+    let (desk, provider) = (Desk::new(), Provider::start());
+    seed::signed_in(&provider, &desk.home, [ANNA]);
+    let window = desk.home.start(&[]);
+    desk.hand("wait", ANNA);
+    desk.hand("key", "ctrl+4");
+    desk.click("Pick a stored token");
+    desk.hand("click", &format!("{ANNA}, access token"));
+    desk.hand("wait", "Mail will accept this token");
+    desk.hand("click", "Signature");
+    desk.click("Check with the provider");
+    desk.hand("wait", "Signature is valid");
+    desk.picture("window-inspector.png");
+    let looks = || {
+        let listed = desk.home.mailward(&["audit", "list", "--kind", "token.inspected", "--json"]).done();
+        let events: serde_json::Value = serde_json::from_str(&listed).unwrap();
+        (events.as_array().unwrap().len() == 2).then_some(())
+    };
+    desk.home.until("both looks are recorded", looks);
+    desk.hand("key", "ctrl+q");
+    assert_eq!(window.end().status, Some(0));
+}
+
+#[test]
 fn a_window_that_the_system_ends_closes_in_order_and_takes_its_socket_along() {
     let desk = Desk::new();
     let window = desk.home.start(&[]);

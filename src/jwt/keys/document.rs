@@ -44,7 +44,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<KeySet, DocumentError> {
         return Err(DocumentError::TooLong);
     }
     if let Some(key) = der::read(bytes) {
-        return Ok(KeySet { keys: vec![key?], ..KeySet::default() });
+        return Ok(KeySet { keys: vec![key?], brought: true, ..KeySet::default() });
     }
     let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes).trim_ascii();
     let set = match text {
@@ -55,7 +55,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<KeySet, DocumentError> {
     match set.left_out.iter().find(|key| set.is_empty() || key.why == Unusable::Private) {
         Some(key) => Err(key.why.clone().into()),
         None if set.is_empty() => Err(DocumentError::NotKeys),
-        None => Ok(set),
+        None => Ok(KeySet { brought: true, ..set }),
     }
 }
 

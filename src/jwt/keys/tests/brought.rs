@@ -75,6 +75,26 @@ fn of_a_certificate_the_key_is_taken() {
 }
 
 #[test]
+fn a_key_without_a_name_that_a_person_brings_is_meant_for_a_token_that_names_one() {
+    let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).unwrap();
+    let pem = armour("PUBLIC KEY", &spki(pair.public_key()));
+    let picked = |keys: &KeySet, kid| keys.pick(Some(kid), Algorithm::Es256, None).map(|picked| picked.len());
+    assert_eq!(picked(&KeySet::read(pem.as_bytes()).unwrap(), "2026-11"), Ok(1));
+
+    let nameless = json!({ "kty": "EC", "crv": "P-256", "x": ec_jwk()["x"], "y": ec_jwk()["y"] });
+    let both = json!({ "keys": [ec_jwk(), nameless] }).to_string();
+    let name = ec_jwk()["kid"].as_str().unwrap().to_owned();
+    let brought = KeySet::read(both.as_bytes()).unwrap();
+    assert_eq!(
+        (picked(&brought, &name), picked(&brought, "another")),
+        (Ok(1), Ok(1)),
+        "by name where one has it"
+    );
+    let published = KeySet::parse(both.as_bytes()).unwrap();
+    assert_eq!(picked(&published, "another"), Err(PickError::Unknown), "a provider names its keys");
+}
+
+#[test]
 fn one_jwk_and_a_set_are_read() {
     let set = json!({ "keys": [ec_jwk(), { "kty": "oct", "k": "c2VjcmV0" }] }).to_string();
     for document in [ec_jwk().to_string(), set] {

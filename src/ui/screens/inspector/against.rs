@@ -109,20 +109,21 @@ fn entries<'a>(picture: &'a Picture, providers: &[&'a Provider], chosen: &Chosen
     let nothing = matches!(chosen.against, Against::Recognised);
     let mut entries = vec![Entry::Item(Item::choice(Choice::Nothing, "Nothing, fetch no keys", nothing))];
     entries.push(Entry::Line);
+    // A person's own accounts come before all the providers there are.
+    entries.extend(picture.snapshot.accounts.iter().map(|view| {
+        let id = view.account.id;
+        let words = view.account.address.as_str();
+        Entry::Item(Item::choice(Choice::Account(id), words, chosen.account() == Some(id)))
+    }));
+    if !picture.snapshot.accounts.is_empty() {
+        entries.push(Entry::Line);
+    }
     entries.extend(providers.iter().enumerate().map(|(index, provider)| {
         Entry::Item(Item::choice(
             Choice::Provider(index),
             &provider.short_name,
             chosen.is_provider(&provider.id),
         ))
-    }));
-    if !picture.snapshot.accounts.is_empty() {
-        entries.push(Entry::Line);
-    }
-    entries.extend(picture.snapshot.accounts.iter().map(|view| {
-        let id = view.account.id;
-        let words = view.account.address.as_str();
-        Entry::Item(Item::choice(Choice::Account(id), words, chosen.account() == Some(id)))
     }));
     entries.push(Entry::Line);
     let bring = |with, icon, words| Entry::Item(Item::new(Choice::Bring(with), icon, words));
