@@ -10,7 +10,7 @@ use crate::domain::settings::KeyPlace;
 use crate::platform::clock;
 use crate::services::notify::{self, News};
 use crate::services::reach::Waking;
-use crate::services::refresh::{self, Need};
+use crate::services::refresh::{self, Failed, Need};
 use crate::services::{lead, settings, vault};
 
 use super::super::event::Event;
@@ -76,6 +76,11 @@ impl Desk {
             waking.wait(&provider, &self.context).await;
         }
         let result = refresh::run(id, need, &provider, &self.context).await;
+        let left = |failed: &Failed| failed.account.as_ref().is_some_and(|account| account.grant.is_none());
+        if result.as_ref().is_err_and(left) {
+            // What it brought came too late: it is still to be ended, and nobody else knows of it.
+            self.tell_owed(id).await;
+        }
         self.send(Outcome::Renewal(id, Box::new(result))).await;
     }
 

@@ -134,6 +134,7 @@ async fn a_renewal_on_its_way_brings_nothing_back_and_what_it_brings_is_revoked_
     let opening = async {
         running.rest().await;
         gate.open();
+        running.rest().await; // an answer that waits while the clock is turned would have come too late
     };
     let (revoked, ()) = tokio::join!(revoked, opening);
     assert_ne!(revoked.unwrap().at_provider, AtProvider::Failed);
