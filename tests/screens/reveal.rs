@@ -1,6 +1,6 @@
 //! A token for a person's eyes or clipboard: for a moment, recorded, and in no place where it could stay.
 
-use egui::{Key, Role, Shape, Theme};
+use egui::{Key, Role, Theme};
 use egui_kittest::kittest::Queryable as _;
 use jiff::SignedDuration;
 use mailward::domain::account::AccountId;
@@ -11,6 +11,8 @@ use mailward::testing::screen::{Screen, picture};
 use mailward::testing::snapshots::{self, revocations};
 use mailward::testing::window::Desk;
 use secrecy::SecretString;
+
+use crate::inspector::painted;
 
 const OKAFOR: AccountId = AccountId::new(5);
 const TOKEN: &str = "CANARY-eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJodHRwczovL291dGxvb2sifQ";
@@ -47,20 +49,6 @@ fn revealed() -> Desk {
     press(&mut desk, "Reveal the access token");
     answer(&mut desk, TOKEN);
     desk
-}
-
-/// Every word that is painted.
-fn painted(desk: &Desk) -> String {
-    fn words(shape: &Shape, into: &mut String) {
-        match shape {
-            Shape::Text(text) => into.push_str(text.galley.text()),
-            Shape::Vec(shapes) => shapes.iter().for_each(|shape| words(shape, into)),
-            _ => {}
-        }
-    }
-    let mut all = String::new();
-    desk.harness.output().shapes.iter().for_each(|clipped| words(&clipped.shape, &mut all));
-    all
 }
 
 #[test]
