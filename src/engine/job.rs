@@ -256,11 +256,6 @@ impl Desk {
         }
     }
 
-    /// What another Mailward has chosen counts for this one's exchanges, too.
-    pub(super) fn take_settings(&self, settings: &Settings) {
-        services::settings::take(settings, &self.context);
-    }
-
     pub(super) async fn set_client(
         self,
         account: Account,

@@ -1,6 +1,7 @@
 //! The settings: chosen here, or by another Mailward on the same folder.
 
 use crate::domain::settings::Settings;
+use crate::services::settings;
 
 use super::super::event::Event;
 use super::Runner;
@@ -43,15 +44,14 @@ impl Runner {
     }
 
     /// The file says this. Where another Mailward has written it, what was chosen there counts here, too.
-    pub(super) fn settings_read(&mut self, changes: u64, settings: Settings) {
-        if changes != self.chosen.changes || self.chosen.file.as_ref() == Some(&settings) {
+    pub(super) fn settings_read(&mut self, changes: u64, read: Settings) {
+        if changes != self.chosen.changes || self.chosen.file.as_ref() == Some(&read) {
             return;
         }
         let before = self.state.settings().clone();
-        self.chosen.file = Some(settings.clone());
-        self.state.apply(Event::Settings(settings));
+        self.chosen.file = Some(read.clone());
+        self.state.apply(Event::Settings(read));
         self.settings_changed(&before);
-        let (desk, settings) = (self.desk(), self.state.settings());
-        desk.take_settings(settings);
+        settings::take(self.state.settings(), &self.context);
     }
 }
