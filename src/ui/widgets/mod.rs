@@ -33,3 +33,4 @@ pub mod tabs;
 pub mod text_area;
 pub mod tile;
 pub mod token_area;
+mod wiped;

@@ -5,28 +5,25 @@
 //! makes short-lived copies while a character is typed, and a revealed secret lies in its cache of laid-out text until
 //! it is hidden; both are freed, not wiped.
 
-use std::any::TypeId;
 use std::fmt;
-use std::ops::Range;
 
-use egui::text::CharIndex;
-use egui::{Rect, Response, TextBuffer, TextEdit, Ui, UiBuilder, pos2, vec2};
-use zeroize::{Zeroize as _, Zeroizing};
+use egui::{Rect, Response, TextEdit, Ui, UiBuilder, pos2, vec2};
 
 use super::button::Button;
 use super::field::Edit;
+use super::wiped::{Wiped, forget_history};
 use crate::ui::icons;
 use crate::ui::theme::{self, Text, height, space};
 
 /// Characters being typed that nobody else may see.
 pub struct SecretDraft {
-    characters: Zeroizing<String>,
+    characters: Wiped<MOST_BYTES>,
     revealed: bool,
 }
 
 impl Default for SecretDraft {
     fn default() -> Self {
-        Self { characters: Zeroizing::new(String::with_capacity(MOST_BYTES)), revealed: false }
+        Self { characters: Wiped::with_room(), revealed: false }
     }
 }
 
@@ -36,17 +33,27 @@ impl SecretDraft {
         self.characters.is_empty()
     }
 
+    /// The characters, to be judged or compared.
+    pub fn as_str(&self) -> &str {
+        &self.characters
+    }
+
     /// Gives the characters to a secret type and wipes them here: `draft.hand_over(Passphrase::new)`.
     pub fn hand_over<T>(&mut self, wrap: impl FnOnce(String) -> T) -> T {
         // An exact copy, because a string with spare room would be copied once more, unwiped, on its way into a box.
-        let secret = wrap(String::from(self.characters.as_str()));
+        let secret = wrap(String::from(&*self.characters));
         self.wipe();
         secret
     }
 
+    #[cfg(test)]
+    pub(in crate::ui) fn type_in(&mut self, text: &str) {
+        egui::TextBuffer::insert_text(&mut self.characters, text, egui::text::CharIndex(0));
+    }
+
     /// Forgets what was typed.
     pub fn wipe(&mut self) {
-        self.characters.zeroize();
+        self.characters.wipe();
         self.revealed = false;
     }
 }
@@ -54,42 +61,6 @@ impl SecretDraft {
 impl fmt::Debug for SecretDraft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SecretDraft(…)")
-    }
-}
-
-impl TextBuffer for SecretDraft {
-    fn is_mutable(&self) -> bool {
-        true
-    }
-
-    fn as_str(&self) -> &str {
-        &self.characters
-    }
-
-    fn insert_text(&mut self, text: &str, at: CharIndex) -> usize {
-        let room = MOST_BYTES.saturating_sub(self.characters.len());
-        let fits = text.floor_char_boundary(room);
-        let byte = self.byte_index_from_char_index(at);
-        self.characters.insert_str(byte.into(), &text[..fits]);
-        text[..fits].chars().count()
-    }
-
-    fn delete_char_range(&mut self, range: Range<CharIndex>) {
-        let start: usize = self.byte_index_from_char_index(range.start).into();
-        let end: usize = self.byte_index_from_char_index(range.end).into();
-        // Moved out character by character, the tail would leave a copy of itself behind; so it is built anew.
-        let mut kept = Zeroizing::new(String::with_capacity(MOST_BYTES));
-        kept.push_str(&self.characters[..start]);
-        kept.push_str(&self.characters[end.max(start)..]);
-        self.characters = kept;
-    }
-
-    fn clear(&mut self) {
-        self.characters.zeroize();
-    }
-
-    fn type_id(&self) -> TypeId {
-        TypeId::of::<Self>()
     }
 }
 
@@ -113,14 +84,11 @@ fn edit(ui: &mut Ui, name: &str, draft: &mut SecretDraft, rect: Rect) -> Respons
     let id = ui.make_persistent_id(("secret", name));
     let revealed = draft.revealed;
     let text = if revealed { Text::Code } else { Text::Body };
-    let edit = TextEdit::singleline(draft).password(!revealed);
+    let edit = TextEdit::singleline(&mut draft.characters).password(!revealed);
     let response = Edit { id, rect, icon: None, right: height::COMPACT, error: false, text }
         .show(ui, edit)
         .accessible_name(name);
-    if let Some(mut state) = TextEdit::load_state(ui.ctx(), id) {
-        state.clear_undoer();
-        state.store(ui.ctx(), id);
-    }
+    forget_history(ui.ctx(), id);
     response
 }
 
@@ -139,7 +107,9 @@ fn reveal(ui: &mut Ui, name: &str, draft: &mut SecretDraft, rect: Rect) {
 
 #[cfg(test)]
 mod tests {
+    use egui::TextBuffer as _;
     use egui::accesskit::Role;
+    use egui::text::CharIndex;
     use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
     use super::*;
@@ -186,9 +156,9 @@ mod tests {
     fn handing_over_leaves_the_draft_empty_and_its_buffer_never_grows() {
         let mut draft = SecretDraft::default();
         let capacity = draft.characters.capacity();
-        draft.insert_text(&"€".repeat(5_000), CharIndex(0));
+        draft.characters.insert_text(&"€".repeat(5_000), CharIndex(0));
         assert_eq!(draft.characters.capacity(), capacity);
-        draft.delete_char_range(CharIndex(1)..CharIndex(2_000));
+        draft.characters.delete_char_range(CharIndex(1)..CharIndex(2_000));
         assert_eq!(draft.hand_over(|secret| secret), "€");
         assert!(draft.is_empty());
         assert_eq!(format!("{draft:?}"), "SecretDraft(…)");

@@ -1,10 +1,8 @@
 //! Room for a token that a person brings: several lines of code, its parts in colours once they are known.
 //!
-//! The rules of a secret field: the buffer never grows once it holds something (so no piece of it is left behind in freed
-//! memory), is wiped when it is cleared or dropped, and cannot be printed; egui's history of the field is cleared in every
-//! frame. What this cannot do is the same, too: what egui lays out to draw a frame is its own, freed and not wiped.
+//! The rules of a secret field ([`super::secret_field`]) and the same buffer. What this cannot do is the same, too: what egui
+//! lays out to draw a frame is its own, freed and not wiped.
 
-use std::any::TypeId;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -14,14 +12,14 @@ use egui::{
     CornerRadius, Frame, Galley, Id, Margin, Response, RichText, ScrollArea, Stroke, TextBuffer, TextEdit,
     TextFormat, Ui, vec2,
 };
-use zeroize::{Zeroize as _, Zeroizing};
 
+use super::wiped::{Wiped, forget_history};
 use crate::ui::theme::{self, Part, Text, corner};
 
 /// A token that was pasted or is being typed.
 #[derive(Default)]
 pub struct TokenDraft {
-    characters: Zeroizing<String>,
+    characters: Wiped<MOST_BYTES>,
 }
 
 impl TokenDraft {
@@ -33,20 +31,17 @@ impl TokenDraft {
     /// Another token in place of this one.
     pub fn replace(&mut self, text: &str) {
         self.wipe();
-        self.insert_text(text, CharIndex(0));
+        self.characters.insert_text(text, CharIndex(0));
     }
 
     /// Forgets it.
     pub fn wipe(&mut self) {
-        self.characters.zeroize();
+        self.characters.wipe();
     }
 
-    fn make_room(&mut self) {
-        if self.characters.capacity() < MOST_BYTES {
-            let mut roomy = Zeroizing::new(String::with_capacity(MOST_BYTES));
-            roomy.push_str(&self.characters);
-            self.characters = roomy;
-        }
+    /// The characters, on their way to a secret type.
+    pub fn as_str(&self) -> &str {
+        &self.characters
     }
 }
 
@@ -56,43 +51,6 @@ const MOST_BYTES: usize = 64 * 1024 + 8;
 impl fmt::Debug for TokenDraft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("TokenDraft(…)")
-    }
-}
-
-impl TextBuffer for TokenDraft {
-    fn is_mutable(&self) -> bool {
-        true
-    }
-
-    fn as_str(&self) -> &str {
-        &self.characters
-    }
-
-    fn insert_text(&mut self, text: &str, at: CharIndex) -> usize {
-        self.make_room();
-        let room = MOST_BYTES.saturating_sub(self.characters.len());
-        let fits = text.floor_char_boundary(room);
-        let byte = self.byte_index_from_char_index(at);
-        self.characters.insert_str(byte.into(), &text[..fits]);
-        text[..fits].chars().count()
-    }
-
-    fn delete_char_range(&mut self, range: Range<CharIndex>) {
-        let start: usize = self.byte_index_from_char_index(range.start).into();
-        let end: usize = self.byte_index_from_char_index(range.end).into();
-        // Moved out in place, the tail would leave a copy of itself behind; so it is built anew.
-        let mut kept = Zeroizing::new(String::with_capacity(MOST_BYTES));
-        kept.push_str(&self.characters[..start]);
-        kept.push_str(&self.characters[end.max(start)..]);
-        self.characters = kept;
-    }
-
-    fn clear(&mut self) {
-        self.wipe();
-    }
-
-    fn type_id(&self) -> TypeId {
-        TypeId::of::<Self>()
     }
 }
 
@@ -134,7 +92,7 @@ fn edit(
     let mut layouter = |ui: &Ui, text: &dyn TextBuffer, width: f32| -> Arc<Galley> {
         ui.painter().layout_job(job(text.as_str(), t.text, width, parts))
     };
-    let edit = TextEdit::multiline(draft)
+    let edit = TextEdit::multiline(&mut draft.characters)
         .id(id)
         .hint_text(RichText::new(HINT).font(Text::Body.font()))
         .frame(Frame::NONE)
@@ -144,10 +102,7 @@ fn edit(
         .min_size(vec2(0.0, tall))
         .layouter(&mut layouter);
     let response = ui.add(edit).accessible_name(name);
-    if let Some(mut state) = TextEdit::load_state(ui.ctx(), id) {
-        state.clear_undoer();
-        state.store(ui.ctx(), id);
-    }
+    forget_history(ui.ctx(), id);
     response
 }
 
@@ -190,8 +145,8 @@ mod tests {
         draft.replace(&"€".repeat(100_000));
         let capacity = draft.characters.capacity();
         assert!(draft.characters.len() > 64 * 1024 && draft.characters.len() <= capacity);
-        draft.delete_char_range(CharIndex(1)..CharIndex(20_000));
-        draft.insert_text(&"a".repeat(1_000), CharIndex(1));
+        draft.characters.delete_char_range(CharIndex(1)..CharIndex(20_000));
+        draft.characters.insert_text(&"a".repeat(1_000), CharIndex(1));
         assert_eq!(draft.characters.capacity(), capacity);
         draft.wipe();
         assert!(draft.is_empty());

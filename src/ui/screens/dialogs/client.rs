@@ -2,7 +2,7 @@
 //!
 //! What is typed is checked while it is typed, by the rules of the provider. The secret leaves only inside its own type.
 
-use egui::{Context, Key, Response, TextBuffer as _, Ui};
+use egui::{Context, Key, Response, Ui};
 
 use crate::domain::account::{Account, AccountId};
 use crate::domain::provider::{

@@ -1,6 +1,6 @@
 //! Choosing a passphrase: twice the same, and what can honestly be said of its strength.
 
-use egui::{Response, TextBuffer as _, Ui};
+use egui::{Response, Ui};
 
 use crate::domain::secret::Passphrase;
 use crate::ui::icons;
@@ -81,14 +81,13 @@ fn strength(typed: &str) -> Option<(Tone, &'static str)> {
 
 #[cfg(test)]
 mod tests {
-    use egui::text::CharIndex;
 
     use super::*;
 
     fn typed(first: &str, second: &str) -> Draft {
         let mut draft = Draft::default();
-        draft.first.insert_text(first, CharIndex(0));
-        draft.second.insert_text(second, CharIndex(0));
+        draft.first.type_in(first);
+        draft.second.type_in(second);
         draft
     }
 

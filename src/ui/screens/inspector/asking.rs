@@ -143,7 +143,7 @@ fn wish(draft: &Draft) -> Option<InspectWish> {
         Some((id, token)) => TokenSource::Stored(id, token),
         None if draft.token.is_empty() => return None,
         // An exact copy: a string with spare room would be copied once more, unwiped, on its way into a box.
-        None => TokenSource::Pasted(PastedToken::new(egui::TextBuffer::as_str(&draft.token))),
+        None => TokenSource::Pasted(PastedToken::new(draft.token.as_str())),
     };
     Some(InspectWish {
         token,
