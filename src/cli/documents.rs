@@ -229,6 +229,7 @@ mod tests {
             uses: Uses::usual(),
             servers: Vec::new(),
             redirect: None,
+            particulars: crate::domain::account::Particulars::default(),
             added_at: moment(),
             generation: Generation::default(),
             grant,

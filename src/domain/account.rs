@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::health::Health;
 use super::problem::Problem;
-use super::provider::{ClientId, MailServer, ProviderId};
+use super::provider::{ClientId, Endpoint, MailServer, ProviderId};
 use super::scope::{Scope, Uses};
 use super::token::{AccessFacts, IdFacts, RefreshFacts};
 
@@ -53,6 +53,9 @@ pub struct Account {
     /// What the person was told last about this account on the desktop, so that nothing is told twice.
     #[serde(default)]
     pub told: Told,
+    /// What is different about it.
+    #[serde(default)]
+    pub particulars: Particulars,
 }
 
 impl Account {
@@ -87,6 +90,25 @@ pub struct NewAccount {
     pub servers: Vec<MailServer>,
     /// Redirect form instead of the provider's.
     pub redirect: Option<String>,
+    /// What is different about it.
+    pub particulars: Particulars,
+}
+
+/// What is different about an account; for most accounts nothing is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Particulars {
+    /// Who signs in, when it is not the address: the owner of the mailbox that the address is an alias of, or a person with
+    /// a right to a shared one. The `login_hint` of a sign-in, and who is expected to come back from it.
+    pub person: Option<MailAddress>,
+    /// The organisation to sign in at and no other, by its domain or directory number, in place of the provider's
+    /// [`tenant`](super::provider::Provider::tenant).
+    pub tenant: Option<String>,
+    /// The browser that its sign-ins open, as in [`Settings::browser`](super::settings::Settings::browser); `None` for that
+    /// of the settings.
+    pub browser: Option<String>,
+    /// Another account whose sign-in sends mail for this one; `None` when its own does.
+    pub sends_with: Option<MailAddress>,
 }
 
 impl From<Account> for NewAccount {
@@ -99,6 +121,7 @@ impl From<Account> for NewAccount {
             uses: account.uses,
             servers: account.servers,
             redirect: account.redirect,
+            particulars: account.particulars,
         }
     }
 }
@@ -114,6 +137,14 @@ pub struct Client {
     pub has_secret: bool,
     /// Whether Mailward registered it itself (RFC 7591).
     pub registered_here: bool,
+    /// When its secret stops being good, as the person or the provider said (`client_secret_expires_at`, RFC 7591, section
+    /// 3.2.1).
+    #[serde(default)]
+    pub secret_expires_at: Option<Timestamp>,
+    /// Where its registration can be read and deleted (RFC 7592). The registration access token for that is sealed in the
+    /// vault of the account that registered; another account with the same client has none.
+    #[serde(default)]
+    pub management: Option<Endpoint>,
 }
 
 /// What a sign-in brought, without its secrets.

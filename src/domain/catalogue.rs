@@ -5,6 +5,7 @@
 
 use std::sync::{Arc, LazyLock};
 
+use super::account::Account;
 use super::provider::{OtherWay, Provider, ProviderId};
 
 mod built_in;
@@ -72,6 +73,21 @@ impl Catalogue {
     /// A provider by its short name.
     pub fn find(&self, id: &ProviderId) -> Option<&Arc<Provider>> {
         self.providers.iter().find(|provider| provider.id == *id)
+    }
+
+    /// The provider of an account, for its organisation alone where it names one.
+    pub fn of(&self, account: &Account) -> Option<Arc<Provider>> {
+        let provider = self.find(&account.provider)?;
+        let narrowed = account.particulars.tenant.as_deref().map(|tenant| provider.with_tenant(tenant));
+        // A tenant was judged when it was given; with another provider it may mean nothing.
+        Some(narrowed.and_then(Result::ok).map_or_else(|| Arc::clone(provider), Arc::new))
+    }
+
+    /// The definitions of the same company's sign-in beside this one, for other kinds of accounts.
+    pub fn siblings(&self, id: &ProviderId) -> impl Iterator<Item = &Arc<Provider>> {
+        let family = self.find(id).and_then(|provider| provider.family.as_deref());
+        let of_family = move |other: &&Arc<Provider>| family.is_some() && other.family.as_deref() == family;
+        self.providers.iter().filter(of_family).filter(move |other| other.id != *id)
     }
 
     /// A provider without OAuth by its short name.

@@ -17,6 +17,7 @@ pub(crate) fn new() -> Account {
         uses: Uses::usual(),
         servers: Vec::new(),
         redirect: None,
+        particulars: crate::domain::account::Particulars::default(),
         added_at: Timestamp::UNIX_EPOCH,
         generation: Generation::new(0),
         grant: None,

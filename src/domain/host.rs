@@ -66,6 +66,21 @@ pub fn is_loopback_host(host: &Host) -> bool {
     }
 }
 
+/// The part of a host name that somebody registered, as in `example.co.uk` of `imap.mail.example.co.uk`, by the public suffix
+/// list. `None` for a public suffix itself, an address, and a name without a dot.
+pub fn owner(host: &str) -> Option<&str> {
+    if Host::parse(host).is_ok_and(|host| !matches!(host, Host::Domain(_))) {
+        return None;
+    }
+    psl::domain_str(host.trim_end_matches('.'))
+}
+
+/// Whether two hosts belong to the same owner, as far as names can tell.
+pub fn same_owner(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other)
+        || owner(one).zip(owner(other)).is_some_and(|(one, other)| one.eq_ignore_ascii_case(other))
+}
+
 /// Why a text is no host with a port, as one sentence without a full stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum HostPortError {
@@ -101,6 +116,15 @@ mod tests {
         ] {
             assert_eq!(typed.parse::<HostPort>().unwrap().to_string(), read, "{typed}");
         }
+    }
+
+    #[test]
+    fn hosts_have_one_owner_where_somebody_registered_the_name_above_them() {
+        assert_eq!(owner("imap.mail.example.co.uk"), Some("example.co.uk"));
+        assert!(same_owner("login.example.org", "IMAP.example.org"));
+        assert!(!same_owner("one.co.uk", "two.co.uk"));
+        assert!(!same_owner("192.0.2.1", "192.0.2.2") && same_owner("192.0.2.1", "192.0.2.1"));
+        assert_eq!((owner("co.uk"), owner("localhost"), owner("192.0.2.1")), (None, None, None));
     }
 
     #[test]

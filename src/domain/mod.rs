@@ -3,7 +3,10 @@
 pub mod account;
 pub mod alert;
 pub mod audit;
+pub mod browser;
 pub mod catalogue;
+pub mod definition;
+pub mod detection;
 pub mod ending;
 #[cfg(test)]
 pub(crate) mod examples;
@@ -12,6 +15,7 @@ pub mod host;
 pub mod import;
 pub mod inspection;
 pub mod lifespan;
+pub mod organisation;
 pub mod practice;
 pub mod problem;
 pub mod provider;
@@ -23,4 +27,6 @@ pub mod scrub;
 pub mod secret;
 pub mod settings;
 pub mod snippet;
+pub mod strength;
 pub mod token;
+pub mod transfer;

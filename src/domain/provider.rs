@@ -73,6 +73,13 @@ pub struct Provider {
     /// The provider whose authorization server this one uses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub same_server_as: Option<ProviderId>,
+    /// What its definitions for different kinds of accounts have in common: `microsoft`. A person who was taken for another
+    /// kind is moved within the family.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub family: Option<String>,
+    /// Which accounts of the family it serves, in words: "personal", "work or school".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub serves: Option<String>,
     /// The path segment that names the organisation, where there is one: Microsoft's `organizations`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tenant: Option<String>,

@@ -9,10 +9,14 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 use tokio::sync::oneshot;
 
-use crate::domain::account::{Account, AccountId, Requester};
+use crate::domain::account::{Account, AccountId, MailAddress, Requester};
+use crate::domain::browser::KnownBrowser;
+use crate::domain::definition::DefinitionCheck;
+use crate::domain::detection::Detection;
+use crate::domain::organisation::Organisation;
 use crate::domain::practice::PracticeFailure;
 use crate::domain::problem::{Problem, ProblemKind};
-use crate::domain::provider::{Provider, Sasl};
+use crate::domain::provider::{Provider, ProviderId, Sasl};
 use crate::domain::report::Report;
 use crate::domain::secret::{Passphrase, PastedAddress};
 use crate::domain::settings::{KeyPlace, Settings};
@@ -22,19 +26,23 @@ pub use crate::domain::audit::{AuditEvent, AuditFilter, Verified};
 pub use crate::domain::import::{Addition, Imported, Preview};
 pub use crate::domain::inspection::{Inspection, StoredToken};
 pub use crate::domain::revocation::{OutstandingId, Revoked};
+pub use crate::domain::transfer::{Exported as MovedOut, TokensGo};
 pub use crate::services::accounts::{
     AccountChange, AddAccount, ClientChoice, Ending, Forgotten, ProviderChoice,
 };
 pub use crate::services::audit::{ExportFormat, ExportWish, Exported, document};
 pub use crate::services::check::Checked;
+pub use crate::services::clients::RegistrationRead;
 pub use crate::services::diagnose::DiagnoseWish;
 pub use crate::services::hand_out::{HandOutRequest, HandedOut};
 pub use crate::services::import::{ImportSource, ImportWish};
 pub use crate::services::inspect::{Against, InspectWish, TokenSource};
+pub use crate::services::providers::{TestWish, TestedSignIn};
 pub use crate::services::report::{SaveReport, SavedReport};
 pub use crate::services::rotate::{Change, OldGrant, Rotated};
 pub use crate::services::show::{Look, ShowRequest, Shown};
 pub use crate::services::sign_in::{Decision, Way};
+pub use crate::services::transfer::MoveWish;
 
 use super::snapshot::{AttemptId, VaultView};
 
@@ -159,6 +167,36 @@ pub enum Command {
     Import(Vec<Addition>, Reply<Arc<Imported>>),
     /// The person has seen what was read or added.
     CloseImport,
+    /// Find out who could issue the tokens of this address, in place of a search that runs. Asks the resolver and the domain.
+    Detect(MailAddress, Reply<Arc<Detection>>),
+    /// The person has left it: end what runs, forget what was found.
+    CloseDetection,
+    /// Ask the provider what it knows of the client that was registered for this account (RFC 7592, section 2.1).
+    ReadRegistration(AccountId, Reply<RegistrationRead>),
+    /// Delete that client at the provider (RFC 7592, section 2.3), and here from every account that asks under it.
+    DeleteRegistration(AccountId, Reply<Account>),
+    /// Judge a person's own definition of a provider, in TOML, also against the provider's metadata. Keeps nothing.
+    CheckDefinition(String, Reply<Arc<DefinitionCheck>>),
+    /// Keep a person's own definition, in place of one of the same name.
+    KeepProvider(Box<Provider>, Reply<Arc<Provider>>),
+    /// Remove a person's own definition; refused while an account uses it.
+    RemoveProvider(ProviderId, Reply<()>),
+    /// Write a definition to a file, as TOML.
+    ExportProvider(ProviderId, PathBuf, Reply<PathBuf>),
+    /// Sign in at a provider once to see whether its definition works. Keeps nothing, and revokes what it got.
+    TestProvider(Box<TestWish>, Reply<Arc<TestedSignIn>>),
+    /// End that, or take what it came to off the screen.
+    CloseProviderTest,
+    /// Read the profile of an organisation from a file. Changes nothing.
+    LookAtProfile(PathBuf, Reply<Arc<Organisation>>),
+    /// Let this profile count from now on.
+    TakeProfile(Arc<Organisation>, Reply<()>),
+    /// Let it no longer count. One that the system manages stays.
+    DropProfile(Reply<()>),
+    /// Write everything to a file that another computer can import.
+    MoveOut(Box<MoveWish>, Reply<MovedOut>),
+    /// Which browsers are on this computer.
+    ListBrowsers(Reply<Arc<Vec<KnownBrowser>>>),
     /// Something outside the engine went wrong and is worth a word in the window.
     Say(Box<Problem>),
     /// The person has seen a notice.

@@ -8,8 +8,10 @@ use jiff::Timestamp;
 use crate::domain::account::{Account, AccountId, LastUse, MailAddress, Told};
 use crate::domain::alert::Alert;
 use crate::domain::catalogue::Catalogue;
+use crate::domain::detection::Detection;
 use crate::domain::import::{Imported, Preview};
 use crate::domain::inspection::{Inspection, StoredToken};
+use crate::domain::organisation::Organisation;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::report::Report;
 use crate::domain::revocation::Outstanding;
@@ -23,8 +25,8 @@ use crate::services::report::SavedReport;
 
 use super::snapshot::{
     AddingState, AttemptId, AuditWork, AuthorizeLink, BrowserState, Browsing, CheckState, DeviceView,
-    Exported, Forwarding, NoticeTone, PracticeView, RevocationState, RevokingAll, Rotation, SignInStep,
-    SignInView, VaultView, Verified,
+    Exported, Forwarding, NoticeTone, PracticeView, ProviderTestView, RevocationState, RevokingAll, Rotation,
+    SignInStep, SignInView, VaultView, Verified,
 };
 
 /// Something that has become true.
@@ -116,6 +118,12 @@ pub enum Event {
     Programs(ProgramsNews),
     /// News of an import.
     Import(ImportNews),
+    /// What is found out about an address got this far; `None` takes it off the screen.
+    Detection(Option<Arc<Detection>>),
+    /// This profile of an organisation counts, or none.
+    Organisation(Option<Arc<Organisation>>),
+    /// A trial sign-in at a provider got this far; `None` takes it off the screen.
+    ProviderTest(Option<Box<ProviderTestView>>),
     /// The practice provider runs.
     Practice(PracticeView),
     /// News worth a notice.

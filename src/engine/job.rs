@@ -34,6 +34,7 @@ use super::snapshot::{
 };
 
 mod auditing;
+mod browsers;
 mod by_itself;
 mod diagnosing;
 mod importing;

@@ -27,19 +27,25 @@ use super::{Parts, PracticeStarter};
 
 mod again;
 mod auditing;
+mod browsers;
 mod choosing;
 mod chores;
+mod clients;
 mod clockwork;
+mod defining;
+mod detecting;
 mod diagnosing;
 mod importing;
 mod inspecting;
 mod leading;
+mod organisation;
 mod recording;
 mod renewals;
 mod requests;
 mod revoking;
 mod shut;
 mod sign_ins;
+mod transferring;
 
 pub(super) use auditing::{Work, Worked};
 pub(super) use revoking::Went;
@@ -268,6 +274,21 @@ impl Runner {
             Command::LookAtImport(wish, reply) => self.look_at_import(*wish, reply),
             Command::Import(additions, reply) => self.import(additions, reply),
             Command::CloseImport => self.close_import(),
+            Command::Detect(address, reply) => self.detect(address, reply),
+            Command::CloseDetection => self.close_detection(),
+            Command::ReadRegistration(id, reply) => self.read_registration(id, reply),
+            Command::DeleteRegistration(id, reply) => self.delete_registration(id, reply),
+            command @ (Command::CheckDefinition(..)
+            | Command::KeepProvider(..)
+            | Command::RemoveProvider(..)
+            | Command::ExportProvider(..)
+            | Command::TestProvider(..)
+            | Command::CloseProviderTest) => self.definition_command(command),
+            Command::LookAtProfile(path, reply) => self.look_at_profile(path, reply),
+            Command::TakeProfile(profile, reply) => self.take_profile(profile, reply),
+            Command::DropProfile(reply) => self.drop_profile(reply),
+            Command::MoveOut(wish, reply) => self.move_out(*wish, reply),
+            Command::ListBrowsers(reply) => self.list_browsers(reply),
             Command::Say(problem) => self.state.apply(Event::Trouble(problem)),
             Command::DismissNotice(id) => self.state.apply(Event::NoticeDismissed(id)),
             Command::Quit => {}

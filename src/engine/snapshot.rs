@@ -11,8 +11,10 @@ use crate::domain::account::{Account, AccountId, MailAddress};
 pub use crate::domain::alert::Alert;
 pub use crate::domain::audit::{Broken, Verified};
 use crate::domain::catalogue::Catalogue;
+use crate::domain::detection::Detection;
 use crate::domain::health::Health;
 use crate::domain::lifespan::ExpectedEnd;
+use crate::domain::organisation::Organisation;
 use crate::domain::practice::PracticeFailure;
 use crate::domain::problem::Problem;
 use crate::domain::provider::Provider;
@@ -33,11 +35,13 @@ mod diagnosis;
 mod import;
 mod inspection;
 mod programs;
+mod trial;
 
 pub use diagnosis::{DiagnosisView, OpenedReport, ReportView};
 pub use import::ImportView;
 pub use inspection::InspectionView;
 pub use programs::ProgramsView;
+pub use trial::{ProviderTestEnd, ProviderTestView};
 
 /// Everything that is true right now.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,6 +101,12 @@ pub struct Snapshot {
     pub programs: ProgramsView,
     /// Settings of another program that are read or added, until that is closed.
     pub import: Option<ImportView>,
+    /// What is found out about an address, until that is closed.
+    pub detection: Option<Arc<Detection>>,
+    /// The profile of an organisation that counts.
+    pub organisation: Option<Arc<Organisation>>,
+    /// A trial sign-in at a provider, until that is closed.
+    pub provider_test: Option<ProviderTestView>,
 }
 
 /// The audit log as a face sees it.
@@ -195,6 +205,9 @@ impl Snapshot {
             inspection: None,
             programs: ProgramsView::default(),
             import: None,
+            detection: None,
+            organisation: None,
+            provider_test: None,
         }
     }
 

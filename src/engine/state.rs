@@ -12,6 +12,8 @@ use jiff::Timestamp;
 use crate::domain::account::{Account, AccountId};
 use crate::domain::alert::Alert;
 use crate::domain::catalogue::Catalogue;
+use crate::domain::detection::Detection;
+use crate::domain::organisation::Organisation;
 use crate::domain::problem::Problem;
 use crate::domain::revocation::Outstanding;
 use crate::domain::settings::{AtStart, Settings};
@@ -19,8 +21,8 @@ use crate::domain::snippet::Call;
 
 use super::event::Event;
 use super::snapshot::{
-    AddingView, ImportView, InspectionView, Notice, PracticeView, ProgramsView, Rotation, SignInStep,
-    SignInStop, SignInView, VaultState, VaultView,
+    AddingView, ImportView, InspectionView, Notice, PracticeView, ProgramsView, ProviderTestView, Rotation,
+    SignInStep, SignInStop, SignInView, VaultState, VaultView,
 };
 
 mod apply;
@@ -78,6 +80,9 @@ pub(super) struct State {
     inspection: Option<InspectionView>,
     programs: ProgramsView,
     import: Option<ImportView>,
+    detection: Option<Arc<Detection>>,
+    organisation: Option<Arc<Organisation>>,
+    provider_test: Option<ProviderTestView>,
 }
 
 impl State {
@@ -115,6 +120,9 @@ impl State {
             inspection: None,
             programs: ProgramsView::default(),
             import: None,
+            detection: None,
+            organisation: None,
+            provider_test: None,
         }
     }
 

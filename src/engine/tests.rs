@@ -205,6 +205,7 @@ async fn whoever_is_answered_finds_the_news_in_the_picture() {
         mailbox: None,
         servers: Vec::new(),
         redirect: None,
+        particulars: crate::domain::account::Particulars::default(),
     };
     let added = running.handle.ask(|reply| Command::AddAccount(Box::new(wish), reply)).await.unwrap();
     assert_eq!(running.view(added.id).account, added);

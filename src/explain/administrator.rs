@@ -152,6 +152,8 @@ mod tests {
             name: Some("Northwind mail".to_owned()),
             has_secret: false,
             registered_here: false,
+            secret_expires_at: None,
+            management: None,
         };
         Account { client: Some(client), ..examples::new() }
     }

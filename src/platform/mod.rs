@@ -7,10 +7,12 @@ use std::sync::Arc;
 
 pub mod autostart;
 pub mod browser;
+pub mod browsers;
 pub mod certificate;
 pub mod clock;
 pub mod computer;
 pub mod dial;
+pub mod dns;
 pub mod failpoint;
 pub mod host;
 pub mod keyring;
@@ -56,6 +58,10 @@ pub struct World {
     pub local_syslog: Arc<dyn syslog::LocalSyslog>,
     /// Other programs on this computer.
     pub programs: Arc<dyn programs::Programs>,
+    /// Who takes a domain's mail.
+    pub resolver: Arc<dyn dns::Resolver>,
+    /// Which browsers are on this computer.
+    pub browsers: Arc<dyn browsers::Browsers>,
 }
 
 /// What the real world can be told.
@@ -84,6 +90,8 @@ impl World {
             computer: Arc::new(computer::SystemComputer),
             local_syslog: Arc::new(syslog::SystemSyslog::default()),
             programs: Arc::new(programs::SystemPrograms),
+            resolver: Arc::new(dns::SystemResolver),
+            browsers: Arc::new(browsers::SystemBrowsers),
         }
     }
 }

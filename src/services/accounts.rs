@@ -1,6 +1,8 @@
 //! Adding, changing and forgetting accounts.
 
-use crate::domain::account::{Account, Client, MailAddress, NewAccount, StandingProblem};
+use jiff::Timestamp;
+
+use crate::domain::account::{Account, Client, MailAddress, NewAccount, Particulars, StandingProblem};
 use crate::domain::catalogue::{Catalogue, CatalogueError};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::{MailServer, Provider, ProviderId, SecretRule};
@@ -29,6 +31,8 @@ pub struct AddAccount {
     pub servers: Vec<MailServer>,
     /// Redirect form instead of the provider's.
     pub redirect: Option<String>,
+    /// What is different about it.
+    pub particulars: Particulars,
 }
 
 /// Who issues the tokens of a new account.
@@ -55,6 +59,8 @@ pub enum ClientChoice {
         id: String,
         /// The client secret as typed, for a confidential client.
         secret: Option<ClientSecret>,
+        /// When the secret stops being good, where the person knows.
+        secret_expires_at: Option<Timestamp>,
     },
     /// Register one (RFC 7591).
     Register,
@@ -72,6 +78,12 @@ pub enum AccountChange {
     /// Another definition of the same company's sign-in: the personal one instead of the one for work, or the other way
     /// round. Client and settings stay.
     Provider(ProviderId),
+    /// Its mail servers instead of the provider's; none for the provider's.
+    Servers(Vec<MailServer>),
+    /// What is different about it, whole. Another organisation or person wants a new sign-in.
+    Particulars(Particulars),
+    /// When the secret of its client stops being good; `None` where nobody knows.
+    SecretExpires(Option<Timestamp>),
 }
 
 /// What happens to the grant when an account is forgotten.
@@ -133,6 +145,7 @@ async fn add_about(wish: AddAccount, context: &Context) -> Result<Account, Probl
         uses: wish.uses,
         servers: wish.servers,
         redirect: wish.redirect,
+        particulars: wish.particulars,
     };
     let account = context.store.add_account(new, context.world.clock.now()).await?;
     let Some((client, secret)) = chosen else {
@@ -202,7 +215,11 @@ async fn choose_client(
     context: &Context,
 ) -> Result<Option<(Client, Option<ClientSecret>)>, Problem> {
     match choice {
-        ClientChoice::Given { id, secret } => given(id, secret.clone(), provider).map(Some),
+        ClientChoice::Given { id, secret, secret_expires_at } => {
+            let (client, secret) = given(id, secret.clone(), provider)?;
+            let secret_expires_at = secret_expires_at.filter(|_| secret.is_some());
+            Ok(Some((Client { secret_expires_at, ..client }, secret)))
+        }
         ClientChoice::Register => {
             context.store.require_unlocked().await?; // the answer may bring a secret that could not be kept
             registered(provider, context).await.map(Some)
@@ -234,7 +251,17 @@ fn given(
         }
         None => None,
     };
-    Ok((Client { id, name: None, has_secret: secret.is_some(), registered_here: false }, secret))
+    Ok((
+        Client {
+            id,
+            name: None,
+            has_secret: secret.is_some(),
+            registered_here: false,
+            secret_expires_at: None,
+            management: None,
+        },
+        secret,
+    ))
 }
 
 async fn registered(
@@ -248,6 +275,8 @@ async fn registered(
         name: Some(register::CLIENT_NAME.to_owned()),
         has_secret: registration.client_secret.is_some(),
         registered_here: true,
+        secret_expires_at: None,
+        management: None,
     };
     Ok((client, registration.client_secret))
 }
@@ -300,6 +329,13 @@ pub async fn change(account: &Account, change: AccountChange, context: &Context)
         AccountChange::Mailbox(mailbox) => account.mailbox = tidy(mailbox),
         AccountChange::TestingClient(said) => account.rules.testing_client = said,
         AccountChange::Provider(id) => account.provider = id,
+        AccountChange::Servers(servers) => account.servers = servers,
+        AccountChange::Particulars(particulars) => account.particulars = particulars,
+        AccountChange::SecretExpires(at) => {
+            if let Some(client) = &mut account.client {
+                client.secret_expires_at = at.filter(|_| client.has_secret);
+            }
+        }
     });
     Ok(changed.await?)
 }

@@ -97,7 +97,7 @@ impl About {
         let account = context.account(id).await?;
         let catalogue = accounts::catalogue(context).await?;
         let gone = || Problem::new(ProblemKind::NoSuchProvider).fact("provider", account.provider.as_str());
-        let provider = catalogue.find(&account.provider).cloned().ok_or_else(gone)?;
+        let provider = catalogue.of(&account).ok_or_else(gone)?;
         let is_own = catalogue.is_own(&account.provider);
         let mut about = Self { account, provider, is_own, tokens: None };
         about.read(context).await;

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use zeroize::Zeroizing;
 
-use crate::domain::account::MailAddress;
+use crate::domain::account::{MailAddress, Particulars};
 use crate::domain::import::{Addition, ImportProvider, Imported, Preview};
 use crate::domain::problem::{Problem, ProblemKind};
 
@@ -120,12 +120,15 @@ fn wish(addition: Addition) -> AddAccount {
             ImportProvider::Learnt(issuer) => ProviderChoice::Issuer(issuer),
         },
         client: match addition.client {
-            Some(id) => ClientChoice::Given { id: id.as_str().to_owned(), secret: None },
+            Some(id) => {
+                ClientChoice::Given { id: id.as_str().to_owned(), secret: None, secret_expires_at: None }
+            }
             None => ClientChoice::AsOthers,
         },
         uses: addition.uses,
         mailbox: addition.mailbox,
         servers: addition.servers,
         redirect: addition.redirect,
+        particulars: Particulars::default(),
     }
 }

@@ -17,7 +17,10 @@ use crate::store::Store;
 pub mod accounts;
 pub mod alerts;
 pub mod audit;
+pub mod browsers;
 pub mod check;
+pub mod clients;
+pub mod detect;
 pub mod diagnose;
 pub mod forward;
 pub mod hand_out;
@@ -25,7 +28,9 @@ pub mod import;
 pub mod inspect;
 pub mod lead;
 pub mod notify;
+pub mod organisation;
 pub mod practice;
+pub mod providers;
 pub mod reach;
 pub mod refresh;
 pub mod report;
@@ -36,6 +41,7 @@ pub mod settings;
 pub mod show;
 pub mod sign_in;
 pub mod snippets;
+pub mod transfer;
 pub mod vault;
 
 /// What every use case stands on.

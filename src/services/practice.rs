@@ -36,8 +36,14 @@ pub async fn account(offer: &PracticeOffer, context: &Context) -> Result<Account
     let id = provider
         .check_client_id(&offer.client_id)
         .map_err(|error| Problem::new(ProblemKind::ClientIdInvalid).detail(error.to_string()))?;
-    let client =
-        Client { id, name: Some("Mailward (practice)".into()), has_secret: false, registered_here: false };
+    let client = Client {
+        id,
+        name: Some("Mailward (practice)".into()),
+        has_secret: false,
+        registered_here: false,
+        secret_expires_at: None,
+        management: None,
+    };
     context.store.keep_provider(provider.clone()).await?;
     let uses = uses(&provider);
     let there = context
@@ -68,6 +74,7 @@ fn new(offer: &PracticeOffer, provider: ProviderId, uses: Uses) -> NewAccount {
         uses,
         servers: Vec::new(),
         redirect: None,
+        particulars: crate::domain::account::Particulars::default(),
     }
 }
 

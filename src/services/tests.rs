@@ -99,6 +99,7 @@ impl Stage {
             uses: Uses::usual(),
             servers: Vec::new(),
             redirect: None,
+            particulars: crate::domain::account::Particulars::default(),
         };
         let store = &self.context.store;
         let account = store.add_account(new, self.fakes.clock.now()).await.unwrap();
@@ -162,7 +163,14 @@ pub(crate) fn open_secret(secret: &impl secrecy::ExposeSecret<str>) -> String {
 }
 
 pub(crate) fn client(id: &str) -> Client {
-    Client { id: id.parse().unwrap(), name: None, has_secret: false, registered_here: false }
+    Client {
+        id: id.parse().unwrap(),
+        name: None,
+        has_secret: false,
+        registered_here: false,
+        secret_expires_at: None,
+        management: None,
+    }
 }
 
 /// The key of the scripted provider.

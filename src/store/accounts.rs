@@ -241,7 +241,7 @@ fn add(scribe: &Scribe<'_>, new: NewAccount, now: Timestamp) -> Result<Account, 
     }
     let insert = "INSERT INTO accounts (address_key, generation, account) VALUES (?1, 0, '')";
     scribe.execute(insert, [key(&new.address)])?;
-    let NewAccount { address, mailbox, provider, uses, servers, redirect } = new;
+    let NewAccount { address, mailbox, provider, uses, servers, redirect, particulars } = new;
     let account = Account {
         id: AccountId::new(scribe.last_insert_rowid()),
         address,
@@ -251,6 +251,7 @@ fn add(scribe: &Scribe<'_>, new: NewAccount, now: Timestamp) -> Result<Account, 
         uses,
         servers,
         redirect,
+        particulars,
         added_at: now,
         generation: Generation::default(),
         grant: None,

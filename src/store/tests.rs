@@ -228,6 +228,7 @@ pub(super) fn new_account(address: &str) -> NewAccount {
         uses: Uses::usual(),
         servers: Vec::new(),
         redirect: None,
+        particulars: crate::domain::account::Particulars::default(),
     }
 }
 

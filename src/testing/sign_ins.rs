@@ -186,6 +186,8 @@ fn anna(provider: &crate::domain::provider::ProviderId) -> Account {
         name: Some("Northwind Mail".to_owned()),
         has_secret: false,
         registered_here: false,
+        secret_expires_at: None,
+        management: None,
     };
     Account {
         id: ANNA,
@@ -196,6 +198,7 @@ fn anna(provider: &crate::domain::provider::ProviderId) -> Account {
         uses: Uses::usual(),
         servers: Vec::new(),
         redirect: None,
+        particulars: crate::domain::account::Particulars::default(),
         added_at: now(),
         generation: Generation::default(),
         grant: None,

@@ -11,6 +11,7 @@ use crate::platform::network::Network;
 
 mod autostart;
 mod browser;
+mod browsers;
 mod clock;
 mod computer;
 mod dial;
@@ -19,10 +20,12 @@ mod loopback;
 mod notifier;
 mod programs;
 mod random;
+mod resolver;
 mod transport;
 
 pub use autostart::FakeAutostart;
 pub use browser::FakeBrowser;
+pub use browsers::FakeBrowsers;
 pub use clock::FakeClock;
 pub use computer::FakeComputer;
 pub use dial::{FakeDial, FakeSyslog};
@@ -31,6 +34,7 @@ pub use loopback::{FakeLoopback, Tab};
 pub use notifier::FakeNotifier;
 pub use programs::FakePrograms;
 pub use random::SeededRandom;
+pub use resolver::FakeResolver;
 pub use transport::{Gate, Recorded, Reply, ScriptedTransport};
 
 /// The handles of a [`World`] made of fakes.
@@ -62,6 +66,10 @@ pub struct FakeWorld {
     pub local_syslog: Arc<FakeSyslog>,
     /// Says which other programs are installed, and what they print.
     pub programs: Arc<FakePrograms>,
+    /// Says where the mail of domains goes.
+    pub resolver: Arc<FakeResolver>,
+    /// Says which browsers are installed.
+    pub browsers: Arc<FakeBrowsers>,
 }
 
 impl FakeWorld {
@@ -82,6 +90,8 @@ impl FakeWorld {
             computer: Arc::default(),
             local_syslog: Arc::default(),
             programs: Arc::default(),
+            resolver: Arc::default(),
+            browsers: Arc::default(),
         };
         (fakes.world(), fakes)
     }
@@ -102,6 +112,8 @@ impl FakeWorld {
             computer: Arc::clone(&self.computer) as _,
             local_syslog: Arc::clone(&self.local_syslog) as _,
             programs: Arc::clone(&self.programs) as _,
+            resolver: Arc::clone(&self.resolver) as _,
+            browsers: Arc::clone(&self.browsers) as _,
         }
     }
 }

@@ -207,6 +207,7 @@ async fn diagnose() -> Report {
         uses: Uses::usual(),
         servers: Vec::new(),
         redirect: None,
+        particulars: mailward::domain::account::Particulars::default(),
     };
     let account = context.store.add_account(new, context.world.clock.now()).await.unwrap();
     let wish = DiagnoseWish { account: Some(account.id), renew: false };

@@ -35,7 +35,7 @@ fn a_provider_is_recognised_while_the_address_is_typed() {
         ("anna@gmail.com", &ProviderChoice::ByAddress, "imap,smtp")
     );
     assert!(
-        matches!(&wish.client, ClientChoice::Given { id, secret: Some(secret) } if id.starts_with("1234") && secret.len() == 15)
+        matches!(&wish.client, ClientChoice::Given { id, secret: Some(secret), secret_expires_at: None } if id.starts_with("1234") && secret.len() == 15)
     );
     assert!(!format!("{:?}{:?}", harness.state().drafts, harness.state().outbox).contains("CANARY"));
 }

@@ -136,7 +136,8 @@ fn an_account_without_a_client_gets_one_first() {
     field(&harness, "Client ID").type_text("3f7a91c2-5d0e-4b8a-9c66-1e2f8d7b4a10");
     harness.run();
     press(&mut harness, "Continue");
-    let Command::SetClient(id, ClientChoice::Given { id: client, secret }, _) = only_command(&harness) else {
+    let Command::SetClient(id, ClientChoice::Given { id: client, secret, .. }, _) = only_command(&harness)
+    else {
         panic!("another command")
     };
     assert_eq!((*id, client.as_str()), (ANNA, "3f7a91c2-5d0e-4b8a-9c66-1e2f8d7b4a10"));

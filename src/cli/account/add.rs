@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::domain::account::{Account, MailAddress};
+use crate::domain::account::{Account, MailAddress, Particulars};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::MailServer;
 use crate::domain::scope::{MailUse, Uses};
@@ -76,6 +76,7 @@ fn wish(wanted: &Arguments) -> Result<AddAccount, Problem> {
         mailbox: wanted.mailbox.clone(),
         servers: servers(wanted)?,
         redirect: wanted.redirect.clone(),
+        particulars: Particulars::default(),
     })
 }
 
@@ -95,7 +96,7 @@ fn client(wanted: &Arguments) -> Result<ClientChoice, Problem> {
         return Ok(ClientChoice::AsOthers);
     };
     let secret = wanted.client_secret_file.as_deref().map(input::client_secret).transpose()?;
-    Ok(ClientChoice::Given { id, secret })
+    Ok(ClientChoice::Given { id, secret, secret_expires_at: None })
 }
 
 fn servers(wanted: &Arguments) -> Result<Vec<MailServer>, Problem> {

@@ -79,6 +79,10 @@ pub struct AuthorizationParameters {
     /// The resource to name in the authorization and in the token request (RFC 8707).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resource: Option<String>,
+    /// Sent in addition when the person has several accounts of this provider here, so that the provider shows whose there
+    /// are: usually `prompt = "select_account"` (OpenID Connect Core 1.0, section 3.1.2.1).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub with_several: BTreeMap<String, String>,
     /// Whether the wanted address may be sent as `login_hint`.
     #[serde(default)]
     pub login_hint: bool,
@@ -104,7 +108,8 @@ const OURS: [&str; 11] = [
 
 impl AuthorizationParameters {
     pub(super) fn check(&self) -> Result<(), ProviderError> {
-        let names = self.required.keys().chain(self.on_missing_refresh.keys());
+        let names =
+            self.required.keys().chain(self.on_missing_refresh.keys()).chain(self.with_several.keys());
         for name in names {
             if name.is_empty() || OURS.contains(&name.as_str()) {
                 return Err(ProviderError::ReservedParameter(name.clone()));

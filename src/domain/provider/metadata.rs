@@ -69,6 +69,8 @@ impl Provider {
             custom_domains: true,
             issuer: Some(expected.clone()),
             same_server_as: None,
+            family: None,
+            serves: None,
             tenant: None,
             tokens: TokenFacts::default(),
             servers,

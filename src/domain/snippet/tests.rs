@@ -21,6 +21,7 @@ fn account(address: &str, provider: &str) -> Account {
         uses: Uses::usual(),
         servers: Vec::new(),
         redirect: None,
+        particulars: crate::domain::account::Particulars::default(),
         added_at: Timestamp::UNIX_EPOCH,
         generation: Generation::default(),
         grant: None,

@@ -73,7 +73,7 @@ impl Runner {
     }
 
     pub(super) fn provider_of(&self, id: AccountId) -> Option<Arc<Provider>> {
-        self.state.account(id).and_then(|account| self.state.catalogue().find(&account.provider).cloned())
+        self.state.account(id).and_then(|account| self.state.catalogue().of(account))
     }
 
     pub(super) fn renewal_ended(&mut self, id: AccountId, result: Result<Account, Failed>) {

@@ -82,6 +82,9 @@ impl State {
             inspection: self.inspection.clone(),
             programs: self.programs.clone(),
             import: self.import.clone(),
+            detection: self.detection.clone(),
+            organisation: self.organisation.clone(),
+            provider_test: self.provider_test.clone(),
         }
     }
 
@@ -100,7 +103,7 @@ impl State {
     }
 
     fn view(&self, account: &Account, plan: &BTreeMap<AccountId, Timestamp>, now: Timestamp) -> AccountView {
-        let provider = self.catalogue.find(&account.provider).cloned();
+        let provider = self.catalogue.of(account);
         let will_ask = provider
             .as_ref()
             .and_then(|provider| provider.scopes_for(&account.uses).ok())

@@ -135,8 +135,11 @@ async fn renewals(running: &Running, search: &mut Search, account: &Account) {
 }
 
 async fn vault(running: &Running, search: &mut Search, account: &Account) {
-    let choice =
-        ClientChoice::Given { id: "client-1".into(), secret: Some(ClientSecret::new("CANARY-secret")) };
+    let choice = ClientChoice::Given {
+        id: "client-1".into(),
+        secret: Some(ClientSecret::new("CANARY-secret")),
+        secret_expires_at: None,
+    };
     search.hear(&choice);
     search.hear(&running.handle.ask(|reply| Command::SetClient(account.id, choice, reply)).await);
     let mailbox = AccountChange::Mailbox(Some("team@example.org".into()));

@@ -123,6 +123,7 @@ fn google(address: &str) -> crate::engine::command::AddAccount {
         mailbox: None,
         servers: Vec::new(),
         redirect: None,
+        particulars: crate::domain::account::Particulars::default(),
     }
 }
 

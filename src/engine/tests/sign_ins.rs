@@ -115,7 +115,8 @@ async fn forgetting_or_another_client_ends_a_sign_in_that_waits() {
     let (mut running, account) = waiting().await;
     let answered = running.begin(account.id);
     running.signing_in(|view| view.step == SignInStep::Wait).await;
-    let choice = command::ClientChoice::Given { id: "client-2".into(), secret: None };
+    let choice =
+        command::ClientChoice::Given { id: "client-2".into(), secret: None, secret_expires_at: None };
     let changed = running.handle.ask(|reply| Command::SetClient(account.id, choice, reply)).await.unwrap();
     assert_eq!(changed.client, Some(client("client-2")));
     assert_eq!(answered.await.unwrap().unwrap_err().kind, ProblemKind::SignInCancelled);

@@ -17,11 +17,12 @@ fn wish(address: &str) -> AddAccount {
         mailbox: None,
         servers: Vec::new(),
         redirect: None,
+        particulars: crate::domain::account::Particulars::default(),
     }
 }
 
 fn given(id: &str, secret: Option<&str>) -> ClientChoice {
-    ClientChoice::Given { id: id.into(), secret: secret.map(ClientSecret::new) }
+    ClientChoice::Given { id: id.into(), secret: secret.map(ClientSecret::new), secret_expires_at: None }
 }
 
 async fn refused(stage: &Stage, wish: AddAccount) -> ProblemKind {

@@ -358,7 +358,7 @@ async fn a_sign_in_of_another_client_is_told_and_nobody_is_asked_until_somebody_
     let stage = Stage::in_memory().await;
     let account = stage.signed_in("anna@example.org").await;
     let give = async |id: &str| {
-        let choice = ClientChoice::Given { id: id.into(), secret: None };
+        let choice = ClientChoice::Given { id: id.into(), secret: None, secret_expires_at: None };
         accounts::set_client(&account, choice, &provider(), &stage.context).await.unwrap()
     };
     let changed = give("client-2").await;

@@ -1,6 +1,6 @@
 //! Keeping what a sign-in brought: sealed, durable, one transaction. Only then the grant of before may be ended.
 
-use crate::domain::account::{Account, MailAddress, NewAccount};
+use crate::domain::account::{Account, MailAddress, NewAccount, Particulars};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::{ClientId, Provider};
 use crate::domain::scope::Scope;
@@ -136,5 +136,6 @@ fn like(of: &Account, address: MailAddress) -> NewAccount {
         uses: of.uses.clone(),
         servers: of.servers.clone(),
         redirect: of.redirect.clone(),
+        particulars: Particulars { person: None, ..of.particulars.clone() },
     }
 }

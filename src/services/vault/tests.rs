@@ -118,6 +118,7 @@ async fn without_a_keyring_everything_can_be_kept_in_memory_and_the_accounts_com
         uses: crate::domain::scope::Uses::usual(),
         servers: Vec::new(),
         redirect: None,
+        particulars: crate::domain::account::Particulars::default(),
     };
     start.context.store.add_account(new, start.context.world.clock.now()).await.unwrap();
 

@@ -7,7 +7,14 @@ use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::secret::ClientSecret;
 
 fn client() -> Client {
-    Client { id: "client-1".parse().unwrap(), name: None, has_secret: false, registered_here: false }
+    Client {
+        id: "client-1".parse().unwrap(),
+        name: None,
+        has_secret: false,
+        registered_here: false,
+        secret_expires_at: None,
+        management: None,
+    }
 }
 
 #[tokio::test]

@@ -24,8 +24,14 @@ async fn no_secret_is_in_any_file_at_any_time() {
     let (home, keyring) = (Home::new(), TestKeyring::default());
     let store = home.unlocked(&keyring).await;
     let account = anna(&store).await;
-    let client =
-        Client { id: "client".parse().unwrap(), name: None, has_secret: false, registered_here: false };
+    let client = Client {
+        id: "client".parse().unwrap(),
+        name: None,
+        has_secret: false,
+        registered_here: false,
+        secret_expires_at: None,
+        management: None,
+    };
     store.set_client(account.id, Some(client), Some(ClientSecret::new("CANARY-secret"))).await.unwrap();
     let account = sign_in(&store, &account, "CANARY-access", "CANARY-refresh").await;
     assert_silent(&home, &keyring, "after signing in");

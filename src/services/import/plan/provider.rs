@@ -204,6 +204,8 @@ fn definition(
         custom_domains: true,
         issuer: None,
         same_server_as: None,
+        family: None,
+        serves: None,
         tenant: None,
         endpoints: endpoints(authorization, token),
         scopes: ScopeTable {

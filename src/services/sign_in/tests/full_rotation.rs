@@ -241,7 +241,11 @@ async fn an_old_grant_that_could_not_be_ended_first_ends_the_attempt_and_nothing
 async fn an_old_grant_is_ended_under_the_client_it_belongs_to() {
     let stage = Stage::in_memory().await;
     let account = stage.signed_in("anna@example.org").await;
-    let choice = crate::services::accounts::ClientChoice::Given { id: "client-2".into(), secret: None };
+    let choice = crate::services::accounts::ClientChoice::Given {
+        id: "client-2".into(),
+        secret: None,
+        secret_expires_at: None,
+    };
     let changed =
         crate::services::accounts::set_client(&account, choice, &provider(), &stage.context).await.unwrap();
     ends_grants(&stage);

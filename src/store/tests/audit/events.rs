@@ -8,7 +8,14 @@ use crate::domain::secret::ClientSecret;
 use crate::store::AuditSpan;
 
 fn client(id: &str) -> Client {
-    Client { id: id.parse().unwrap(), name: None, has_secret: false, registered_here: false }
+    Client {
+        id: id.parse().unwrap(),
+        name: None,
+        has_secret: false,
+        registered_here: false,
+        secret_expires_at: None,
+        management: None,
+    }
 }
 
 fn standing(kind: ProblemKind, attempts: u32) -> StandingProblem {

@@ -4,7 +4,7 @@
 
 use egui::{Context, Key, Ui};
 
-use crate::domain::account::{AddressError, MailAddress};
+use crate::domain::account::{AddressError, MailAddress, Particulars};
 use crate::domain::problem::Remedy;
 use crate::domain::provider::Provider;
 use crate::domain::scope::{MailUse, Uses};
@@ -187,8 +187,16 @@ fn send(picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
     };
     let wanted = |mail_use: &_| offered.as_ref().is_none_or(|offered| offered.contains(*mail_use));
     let uses = draft.uses.iter().filter(wanted).collect();
-    let wish =
-        AddAccount { address, provider, client, uses, mailbox: None, servers: Vec::new(), redirect: None };
+    let wish = AddAccount {
+        address,
+        provider,
+        client,
+        uses,
+        mailbox: None,
+        servers: Vec::new(),
+        redirect: None,
+        particulars: Particulars::default(),
+    };
     draft.tried = false;
     outbox.send(Command::AddAccount(Box::new(wish), Reply::nowhere()));
 }

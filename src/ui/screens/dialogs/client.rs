@@ -127,7 +127,7 @@ impl Draft {
         }
         let secret = (!self.secret.is_empty()).then(|| self.secret.hand_over(ClientSecret::new));
         self.tried = false;
-        Some(ClientChoice::Given { id: id.as_str().to_owned(), secret })
+        Some(ClientChoice::Given { id: id.as_str().to_owned(), secret, secret_expires_at: None })
     }
 
     fn look_at_secret(&mut self, provider: Option<&Provider>) {

@@ -1,0 +1,34 @@
+//! Browsers on this computer and their profiles, as a person chooses between them.
+
+/// A browser that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownBrowser {
+    /// Its name for people.
+    pub name: String,
+    /// The command that opens it with its usual profile, as in [`Settings::browser`](super::settings::Settings::browser).
+    pub command: String,
+    /// Its profiles, where it has more than one.
+    pub profiles: Vec<BrowserProfile>,
+}
+
+/// A profile of a browser: its own cookies, so its own sign-ins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrowserProfile {
+    /// Its name as the person gave it.
+    pub name: String,
+    /// The command that opens the browser with it.
+    pub command: String,
+}
+
+/// How a command is called among these browsers, as in "Firefox, Work"; the command itself where it is none of them.
+pub fn spoken(command: &str, browsers: &[KnownBrowser]) -> String {
+    for browser in browsers {
+        if browser.command == command {
+            return browser.name.clone();
+        }
+        if let Some(profile) = browser.profiles.iter().find(|profile| profile.command == command) {
+            return format!("{}, {}", browser.name, profile.name);
+        }
+    }
+    command.to_owned()
+}

@@ -1,0 +1,119 @@
+//! What an organisation says about the Mailward of its people: providers, clients, permissions, network, locked settings.
+//!
+//! It comes from a file that a person imported, or from the place where the system keeps managed settings; then it cannot be
+//! dropped here. Nothing in it is secret: a client that needs a secret needs it typed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use super::provider::{ClientId, Provider, ProviderId};
+use super::scope::Scope;
+use super::settings::Settings;
+
+/// A profile in force.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Organisation {
+    /// Its name for people.
+    pub name: String,
+    /// Where the profile came from.
+    pub origin: ProfileOrigin,
+    /// Definitions beside the catalogue's.
+    pub providers: Vec<Provider>,
+    /// Under which client its people ask, by provider.
+    pub clients: BTreeMap<ProviderId, ProfileClient>,
+    /// All that may be asked of a provider; a provider that is not named here may be asked anything.
+    pub allowed_scopes: BTreeMap<ProviderId, Vec<Scope>>,
+    /// The settings that it decides; only those of `locked` count.
+    pub settings: Settings,
+    /// Which they are.
+    pub locked: BTreeSet<SettingName>,
+}
+
+/// Where a profile came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProfileOrigin {
+    /// The system's place for managed settings: whoever administers this computer wrote it.
+    Managed(PathBuf),
+    /// A file that a person imported and can drop again.
+    Imported,
+}
+
+/// A registration that an organisation made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProfileClient {
+    /// Its client ID.
+    pub id: ClientId,
+    /// The name that the consent page shows.
+    pub name: Option<String>,
+    /// The organisation to sign in at, where the provider has several.
+    pub tenant: Option<String>,
+}
+
+/// A setting that can be locked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SettingName {
+    /// [`Settings::renew`].
+    Renew,
+    /// [`Settings::notifications`].
+    Notifications,
+    /// [`Settings::start_at_login`].
+    StartAtLogin,
+    /// [`Settings::browser`].
+    Browser,
+    /// [`Settings::proxy`].
+    Proxy,
+    /// [`Settings::ca_file`].
+    CaFile,
+    /// [`Settings::retention`].
+    Retention,
+    /// [`Settings::forward`].
+    Forward,
+}
+
+impl SettingName {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Renew,
+        Self::Notifications,
+        Self::StartAtLogin,
+        Self::Browser,
+        Self::Proxy,
+        Self::CaFile,
+        Self::Retention,
+        Self::Forward,
+    ];
+
+    /// Its name in the settings file and in a profile.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Renew => "renew",
+            Self::Notifications => "notifications",
+            Self::StartAtLogin => "start_at_login",
+            Self::Browser => "browser",
+            Self::Proxy => "proxy",
+            Self::CaFile => "ca_file",
+            Self::Retention => "retention",
+            Self::Forward => "forward",
+        }
+    }
+}
+
+impl Organisation {
+    /// Whether the organisation decides this setting.
+    pub fn locks(&self, name: SettingName) -> bool {
+        self.locked.contains(&name)
+    }
+
+    /// Under which client its people ask this provider.
+    pub fn client_for(&self, provider: &ProviderId) -> Option<&ProfileClient> {
+        self.clients.get(provider)
+    }
+
+    /// Those of these permissions that may not be asked of the provider.
+    pub fn forbidden<'a>(&self, provider: &ProviderId, scopes: &'a [Scope]) -> Vec<&'a Scope> {
+        let Some(allowed) = self.allowed_scopes.get(provider) else {
+            return Vec::new();
+        };
+        scopes.iter().filter(|scope| !allowed.contains(scope)).collect()
+    }
+}

@@ -1,0 +1,1 @@
+//! The profile of an organisation: read, judged, taken, dropped; and what it changes about everything else.
