@@ -55,9 +55,9 @@ impl State {
             Event::Diagnosis(news) => self.diagnosis.hear(news),
             Event::Inspection(news) => inspection::hear(&mut self.inspection, news),
             Event::Import(news) => import::hear(&mut self.import, news),
-            Event::Detection(detection) => self.detection = detection,
-            Event::Organisation(organisation) => self.organisation = organisation,
-            Event::ProviderTest(view) => self.provider_test = view.map(|view| *view),
+            event @ (Event::Detection(_) | Event::Organisation(_) | Event::ProviderTest(_)) => {
+                self.learnt(event);
+            }
             Event::Audit(news) => self.record.hear(news),
             Event::HandedOut(id, last_use) => self.handed_out(id, last_use),
             Event::Told(id, told) => self.told(id, told),
@@ -75,6 +75,16 @@ impl State {
             Event::Raised(times) => self.raised(times),
             Event::RaisesFor(account) => self.raises_for = account,
             Event::Leads(leads) => self.leads = leads,
+        }
+    }
+
+    /// News of what was found out about addresses, organisations and providers.
+    fn learnt(&mut self, event: Event) {
+        match event {
+            Event::Detection(detection) => self.detection = detection,
+            Event::Organisation(organisation) => self.organisation = organisation,
+            Event::ProviderTest(view) => self.provider_test = view.map(|view| *view),
+            _ => {}
         }
     }
 
