@@ -12,6 +12,7 @@ use super::view::REST;
 use super::{State, import, inspection};
 
 impl State {
+    #[expect(clippy::too_many_lines, reason = "a table, one arm for each event")]
     pub(super) fn change(&mut self, event: Event) {
         match event {
             Event::Loaded(look) => self.load(*look),
