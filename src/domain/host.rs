@@ -120,6 +120,21 @@ mod tests {
 
     #[test]
     fn hosts_have_one_owner_where_somebody_registered_the_name_above_them() {
+        for (one, other) in [
+            ("login.corp.example", "mail.corp.example"),
+            ("corp.example", "mail.corp.example"),
+            ("a.shop.co.uk", "mail.shop.co.uk"),
+            ("localhost", "localhost"),
+        ] {
+            assert!(same_owner(one, other) && same_owner(other, one), "{one} {other}");
+        }
+        for (one, other) in [
+            ("login.evil.example", "mail.corp.example"),
+            ("corp.example.evil.test", "mail.corp.example"),
+            ("evilcorp.example", "corp.example"),
+        ] {
+            assert!(!same_owner(one, other) && !same_owner(other, one), "{one} {other}");
+        }
         assert_eq!(owner("imap.mail.example.co.uk"), Some("example.co.uk"));
         assert!(same_owner("login.example.org", "IMAP.example.org"));
         assert!(!same_owner("one.co.uk", "two.co.uk"));

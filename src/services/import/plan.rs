@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use crate::domain::account::{Account, MailAddress};
 use crate::domain::catalogue::Catalogue;
+use crate::domain::host::same_owner;
 use crate::domain::import::{
     Addition, Doubt, Found, FoundServer, FoundSignIn, Item, Refusal, Remark, Spelling, Verdict, clean,
     spelling,
@@ -16,8 +17,6 @@ use crate::domain::scope::{MailUse, Uses};
 mod client;
 mod provider;
 mod servers;
-
-pub(super) use provider::related;
 
 /// What the plan stands on.
 pub(super) struct Ground<'a> {
@@ -132,7 +131,7 @@ fn brings_foreign_sign_in(
         return false;
     };
     let own = found.servers.iter().map(|server| server.host.as_str()).chain([address.host()]);
-    host.is_none_or(|host| !own.into_iter().any(|own| provider::related(&host, own)))
+    host.is_none_or(|host| !own.into_iter().any(|own| same_owner(&host, own)))
 }
 
 fn aliases(found: &Found, remarks: &mut Vec<Remark>) {

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
+use crate::domain::host::same_owner;
 use crate::domain::import::{Found, FoundOAuth, FoundServer, FoundSignIn, FoundTls, ImportFormat, Note};
 use crate::domain::scope::{MailUse, Scope};
 
-use super::plan::related;
 use super::read::{MOST_ACCOUNTS, Parsed, port};
 
 /// Whether a text is such a file.
@@ -144,7 +144,7 @@ fn account(section: &Section<'_>, servers: &[FoundServer]) -> Found {
     let sign_in = oauth.authorization.as_deref().and_then(|page| Url::parse(page).ok());
     let sign_in = sign_in.as_ref().and_then(Url::host_str);
     let domain = section.heading.rsplit_once('@').map(|(_, domain)| domain);
-    let is_near = |host: &str| sign_in.into_iter().chain(domain).any(|near| related(host, near));
+    let is_near = |host: &str| sign_in.into_iter().chain(domain).any(|near| same_owner(host, near));
     let only = |protocol: MailUse| {
         let mut fitting =
             servers.iter().filter(|server| server.protocol == protocol && is_near(&server.host));

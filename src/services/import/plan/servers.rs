@@ -3,11 +3,12 @@
 use url::Host;
 
 use crate::domain::account::MailAddress;
+use crate::domain::host::same_owner;
 use crate::domain::import::{FoundServer, FoundTls, Remark};
 use crate::domain::provider::{MailServer, Tls};
 use crate::domain::scope::Uses;
 
-use super::provider::{Chosen, related};
+use super::provider::Chosen;
 
 /// A host in its ASCII form, lower case; `None` for what is no host.
 pub(super) fn host(text: &str) -> Option<String> {
@@ -59,7 +60,7 @@ pub(super) fn of_provider(found: &[FoundServer]) -> Vec<MailServer> {
 pub(super) fn belongs(server: &MailServer, address: &MailAddress, chosen: &Chosen<'_>) -> bool {
     let of_provider = chosen.provider().into_iter().flat_map(|provider| &provider.servers);
     let mut hosts = of_provider.map(|known| known.host.as_str()).chain([address.host()]);
-    hosts.any(|host| related(&server.host, host))
+    hosts.any(|host| same_owner(&server.host, host))
 }
 
 fn taken(server: &FoundServer) -> Result<MailServer, Remark> {
