@@ -16,6 +16,7 @@ use crate::engine::snapshot::{AccountView, Snapshot};
 mod account;
 mod agree;
 mod audit;
+mod completions;
 mod diagnose;
 mod documents;
 mod exit;
@@ -25,6 +26,7 @@ mod import;
 mod input;
 mod inspect;
 mod interrupt;
+mod manual;
 mod output;
 mod practice;
 mod provider;
@@ -104,6 +106,11 @@ enum Wanted {
     Import(import::Arguments),
     /// Run the practice provider: a small provider on this computer
     Practice(practice::Arguments),
+    /// Print what lets a shell complete commands and options
+    Completions(completions::Arguments),
+    /// Write the manual pages
+    #[command(hide = true)]
+    Manual(manual::Arguments),
 }
 
 /// Does what the arguments ask for. Without a subcommand that is the window.
@@ -126,6 +133,8 @@ fn perform(parsed: &Arguments, output: &Output) -> Result<Status, Problem> {
     match &parsed.wanted {
         None => window(&options, output),
         Some(Wanted::Practice(wanted)) => practice::run(wanted, output),
+        Some(Wanted::Completions(wanted)) => Ok(completions::run(wanted, output)),
+        Some(Wanted::Manual(wanted)) => manual::run(wanted, output),
         Some(Wanted::Account(wanted)) => account::run(wanted, &desk()?),
         Some(Wanted::SignIn(wanted)) => sign_in::run(wanted, &desk()?),
         Some(Wanted::Token(wanted)) => token::run(wanted, &options, output),

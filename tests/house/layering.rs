@@ -54,6 +54,8 @@ const ONE_DOOR: &[(&str, &[&str])] = &[
     ("tokio_rustls", &["platform::dial", "practice::mail"]),
     ("rcgen", &["practice::mail"]),
     ("prost", &["services::forward"]),
+    ("clap_complete", &["cli::completions"]),
+    ("clap_mangen", &["cli::manual"]),
     ("hickory_resolver", &["platform::dns"]),
     ("psl", &["domain::host"]),
     ("zxcvbn", &["domain::strength"]),

@@ -28,6 +28,7 @@ const TOP_LEVEL: &[&str] = &[
     "LICENSE-MIT",
     "Makefile",
     "README.md",
+    "SECURITY.md",
     "assets",
     "benches",
     "build",
