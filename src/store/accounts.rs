@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::audit::Scribe;
 use super::error::StoreError;
-use super::{Store, events};
+use super::{Store, events, registrations};
 use crate::domain::account::{
     Account, AccountId, Asking, EndRules, Generation, MailAddress, NewAccount, StandingProblem, Told,
 };
@@ -206,7 +206,8 @@ pub(super) fn write(connection: &Connection, account: &Account) -> Result<(), St
     Ok(())
 }
 
-fn all(connection: &Connection) -> Result<Vec<Account>, StoreError> {
+/// All of them, in the order in which they were added.
+pub(super) fn all(connection: &Connection) -> Result<Vec<Account>, StoreError> {
     let mut statement =
         connection.prepare_cached("SELECT id, generation, account FROM accounts ORDER BY id")?;
     let rows = statement.query_map([], columns)?;
@@ -224,7 +225,10 @@ fn forget(scribe: &Scribe<'_>, id: AccountId) -> Result<(), StoreError> {
     let select = "SELECT address_key FROM accounts WHERE id = ?1";
     let address: Option<String> = scribe.query_row(select, [id.get()], |row| row.get(0)).optional()?;
     let address = match read(scribe, id) {
-        Ok(account) => Some(account.address),
+        Ok(account) => {
+            registrations::pass_on(scribe, &account)?;
+            Some(account.address)
+        }
         Err(_spoilt) => address.ok_or(StoreError::NoSuchAccount)?.parse().ok(),
     };
     scribe.execute("DELETE FROM accounts WHERE id = ?1", [id.get()])?;

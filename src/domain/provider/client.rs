@@ -165,7 +165,7 @@ impl ClientRules {
 
     /// How to name the client at the token endpoint, with or without a secret.
     pub fn authentication_with(&self, secret: Option<&ClientSecret>) -> ClientAuthentication {
-        if secret.is_none() {
+        if secret.is_none() || self.secret == SecretRule::Never {
             return ClientAuthentication::None;
         }
         let with_secret = |way: &&ClientAuthentication| **way != ClientAuthentication::None;

@@ -1,0 +1,3 @@
+//! Reading, deleting and passing on.
+//!
+//! x
