@@ -299,6 +299,7 @@ impl Desk {
             Ok(forgotten) => {
                 self.tell(Event::Forgotten(id, address)).await;
                 self.tell_heir(forgotten).await;
+                self.tell_left(forgotten, provider.as_deref()).await;
             }
             // What is still to be ended outlives the account, and what was in the way then is told.
             Err(_) if self.is_gone(id).await => self.tell(Event::Forgotten(id, address)).await,

@@ -157,8 +157,8 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
     },
     Entry {
         of: K::RegistrationUnmanaged,
-        title: "{provider|The provider} does not let the registration be read or deleted from here",
-        what: "{detail|It gave no key for that, or does not take it}. The client itself works as before.",
+        title: "The registration at {provider|the provider} cannot be read or deleted from here",
+        what: "{detail|The provider gave no key for that, or does not take it}. The client itself works as before.",
         steps: &["Look for Mailward among the apps on the provider’s own page, and remove it there."],
         who: Who::You,
         retryable: false,

@@ -6,7 +6,7 @@ use crate::domain::account::{Account, MailAddress, NewAccount, Particulars, Stan
 use crate::domain::catalogue::{Catalogue, CatalogueError};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::{MailServer, Provider, ProviderId};
-use crate::domain::revocation::Revoked;
+use crate::domain::revocation::{AtProvider, Revoked};
 use crate::domain::scope::Uses;
 use crate::domain::secret::ClientSecret;
 use crate::protocol::discover;
@@ -330,7 +330,9 @@ pub async fn forget(
         Some(id) => Some(revoke::carry_out_unseen(id, context).await),
         None => None,
     };
-    // After the grant, because nobody answers for a client that is gone; and before anything else is told.
+    // After the grant, because nobody answers for a client that is gone: while that waits, its registration stays.
+    let waits = matches!(&revocation, Some(Ok(revoked)) if revoked.at_provider == AtProvider::Waiting);
+    let leaving = if waits { clients::Leaving::kept(&account) } else { leaving };
     let registration = clients::end(leaving, context).await;
     Ok(Forgotten { address: account.address, revocation: revocation.transpose()?, registration })
 }

@@ -4,53 +4,20 @@
 //! What opens a registration is kept before the client is used, so that no registration is left behind that nobody can delete.
 //! Deleting one is best effort where something else was the wish, and never in the way of it.
 
-use jiff::Timestamp;
-
 use crate::domain::account::{Account, AccountId, Client, MailAddress, StandingProblem};
 use crate::domain::audit::{AuditKind, FactName, NewEvent};
+use crate::domain::client;
 use crate::domain::problem::{Problem, ProblemKind};
-use crate::domain::provider::{ClientId, Provider, SecretRule};
+use crate::domain::provider::{ClientId, Provider, SecretRule, check_pair};
 use crate::domain::secret::{ClientSecret, RegistrationToken};
 use crate::protocol::register;
 use crate::protocol::registration::{self, Deleted, Management};
-use crate::store::{HeldRegistration, NewClient, Refreshed, StoreError, shares_client};
+use crate::store::{HeldRegistration, NewClient, Refreshed, StoreError};
 
 use super::accounts::{ClientChoice, signed_in_elsewhere};
 use super::{Context, named};
 
-/// What a provider knows of a client.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RegistrationRead {
-    /// Its client ID.
-    pub id: ClientId,
-    /// The name that the consent page shows.
-    pub name: Option<String>,
-    /// Where sign-ins may come back to.
-    pub redirects: Vec<String>,
-    /// How it may get tokens, in the words of RFC 7591, section 2; empty where the provider does not say.
-    pub grants: Vec<String>,
-    /// What it may ask for, as one text.
-    pub scope: Option<String>,
-    /// When it was registered.
-    pub issued_at: Option<Timestamp>,
-    /// When its secret stops being good; `None` where it has none or it never does.
-    pub secret_expires_at: Option<Timestamp>,
-    /// How it names itself at the token endpoint.
-    pub authentication: Option<String>,
-}
-
-/// What became of a registration when the last thing that needed it went.
-#[derive(Debug, Clone, PartialEq)]
-pub enum RegistrationEnd {
-    /// The provider deleted it.
-    Deleted,
-    /// The provider knew it no more.
-    Gone,
-    /// This account asks under the same client and keeps it.
-    PassedOn(MailAddress),
-    /// It stands at the provider: by wish, or for this reason.
-    Left(Option<Box<Problem>>),
-}
+pub use crate::domain::client::{RegistrationEnd, RegistrationRead};
 
 /// A client that was chosen, and is not kept yet.
 #[derive(Debug, Clone)]
@@ -137,6 +104,8 @@ fn given(
         }
         None => None,
     };
+    check_pair(&id, secret.as_ref())
+        .map_err(|error| Problem::new(ProblemKind::ClientSecretInvalid).detail(error.to_string()))?;
     Ok((
         Client {
             id,
@@ -204,7 +173,7 @@ pub(super) async fn leaving(account: &Account, next: Option<&ClientId>, context:
         return Leaving::Nothing;
     }
     let others = context.store.accounts().await.unwrap_or_default();
-    if let Some(other) = others.iter().find(|other| shares_client(account, other)) {
+    if let Some(other) = others.iter().find(|other| client::is_shared(account, other)) {
         return Leaving::To(other.address.clone());
     }
     match context.store.registration(account.id).await {
@@ -309,7 +278,7 @@ pub async fn delete(
     context.store.drop_registration(held.holder).await?;
     let mut without = Vec::new();
     let accounts = context.store.accounts().await?;
-    for one in accounts.iter().filter(|one| one.id == account.id || shares_client(account, one)) {
+    for one in accounts.iter().filter(|one| one.id == account.id || client::is_shared(account, one)) {
         let foreign = signed_in_elsewhere(one, provider, context);
         without.push(context.store.change_client(one.id, None, None, foreign).await?);
     }

@@ -39,7 +39,8 @@ impl Store {
         self.run(move |keeper| keeper.write(|scribe| add(scribe, new, now))).await
     }
 
-    /// Changes what a person may set: mailbox, provider, uses, servers, redirect and whether the client is in testing.
+    /// Changes what a person may set: mailbox, provider, uses, servers, redirect, whether the client is in testing
+    /// and when its secret ends.
     /// Whatever else `change` does to the account is not kept.
     pub async fn change_account(
         &self,
@@ -56,6 +57,9 @@ impl Store {
             account.servers = changed.servers;
             account.redirect = changed.redirect;
             account.rules.testing_client = changed.rules.testing_client;
+            if let (Some(client), Some(changed)) = (&mut account.client, &changed.client) {
+                client.secret_expires_at = changed.secret_expires_at;
+            }
             events::changed(&before, account, now)
         };
         self.update(id, change).await

@@ -43,7 +43,7 @@ pub use clients::foreign_client;
 pub use error::StoreError;
 pub use lock::{LeaderLock, RenewalLock, WindowLock};
 pub use passphrase::PassphraseCost;
-pub use registrations::{HeldRegistration, NewClient, Refreshed, shares_client};
+pub use registrations::{HeldRegistration, NewClient, Refreshed};
 pub use revocations::{Ending, Finished, Kept, NewRevocation, RevocationTokens, Terms};
 pub use vault::{SignedIn, Tokens};
 pub use vault_key::VaultStatus;

@@ -16,6 +16,7 @@ use super::keeper::Desk;
 use super::seal::{Binding, Slot};
 use crate::domain::account::{Account, AccountId, Client, Generation, StandingProblem};
 use crate::domain::audit::{AuditKind, FactName, NewEvent};
+use crate::domain::client::is_shared;
 use crate::domain::provider::Endpoint;
 use crate::domain::secret::{ClientSecret, RegistrationToken};
 
@@ -54,12 +55,6 @@ pub struct Refreshed {
     pub secret_expires_at: Option<Timestamp>,
 }
 
-/// Whether two accounts ask under the same registration.
-pub fn shares_client(one: &Account, other: &Account) -> bool {
-    let id = |account: &Account| account.client.as_ref().map(|client| client.id.clone());
-    one.id != other.id && one.provider == other.provider && one.client.is_some() && id(one) == id(other)
-}
-
 impl Store {
     /// Gives an account a client that was just registered, with all that belongs to it. Where the account has a refresh token
     /// of another client, `foreign` is noted, as by [`Store::change_client`].
@@ -95,7 +90,7 @@ impl Store {
             keeper.read_sealed(|desk| {
                 let account = read(desk.transaction, id)?;
                 let others = all(desk.transaction)?;
-                let others = others.iter().filter(|other| shares_client(&account, other));
+                let others = others.iter().filter(|other| is_shared(&account, other));
                 for holder in std::iter::once(&account).chain(others) {
                     let address = holder.client.as_ref().and_then(|client| client.management.clone());
                     let Some(address) = address else { continue };
@@ -122,7 +117,7 @@ impl Store {
                 let account = read(desk.transaction, holder)?;
                 put(desk, registration_of(holder), &now.token)?;
                 let mut changed = Vec::new();
-                let shares = |one: &Account| one.id == holder || shares_client(&account, one);
+                let shares = |one: &Account| one.id == holder || is_shared(&account, one);
                 for mut one in all(desk.transaction)?.into_iter().filter(shares) {
                     let Some(client) = one.client.as_mut() else { continue };
                     let before = client.clone();
@@ -139,6 +134,32 @@ impl Store {
                 }
                 desk.record(&event(AuditKind::RegistrationRead, &account, desk.transaction.now()))?;
                 Ok(changed)
+            })
+        })
+        .await
+    }
+
+    /// What opens the registration, where this very account holds it.
+    pub async fn registration_token(&self, id: AccountId) -> Result<Option<RegistrationToken>, StoreError> {
+        self.run(move |keeper| {
+            keeper.read_sealed(|desk| {
+                let opened = desk.get(id, Slot::Registration)?;
+                Ok(opened.map(|opened| RegistrationToken::new(opened.text.as_str())))
+            })
+        })
+        .await
+    }
+
+    /// Keeps it for an account that came from another computer; its [`Client::management`] says where it is good.
+    pub async fn keep_registration_token(
+        &self,
+        id: AccountId,
+        token: RegistrationToken,
+    ) -> Result<(), StoreError> {
+        self.run(move |keeper| {
+            keeper.write_sealed(|desk| {
+                read(desk.transaction, id)?;
+                put(desk, registration_of(id), &token)
             })
         })
         .await
@@ -162,7 +183,7 @@ impl Store {
 
 /// An account that is to lose its client passes on what manages it, if another account asks under the same one.
 pub(super) fn pass_on(scribe: &Scribe<'_>, account: &Account) -> Result<(), StoreError> {
-    let heir = all(scribe)?.into_iter().find(|other| shares_client(account, other));
+    let heir = all(scribe)?.into_iter().find(|other| is_shared(account, other));
     if let (Some(mut heir), Ok(desk)) = (heir, Desk::at(scribe))
         // What does not open is nobody's any more, and in nobody's way.
         && let Some(opened) = desk.get(account.id, Slot::Registration).ok().flatten()

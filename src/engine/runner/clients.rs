@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use crate::domain::account::{Account, AccountId};
+use crate::domain::client;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::Provider;
 use crate::services::clients::RegistrationRead;
-use crate::store::shares_client;
 
 use super::super::command::{Command, Reply};
 use super::Runner;
@@ -35,7 +35,7 @@ impl Runner {
             Ok(found) => found,
             Err(problem) => return reply.send(Err(problem)),
         };
-        let others = self.state.accounts().filter(|other| shares_client(&account, other));
+        let others = self.state.accounts().filter(|other| client::is_shared(&account, other));
         let all: Vec<AccountId> = others.map(|other| other.id).chain([id]).collect();
         all.into_iter().for_each(|id| self.close_sign_ins_of(id));
         self.pledge(|desk| desk.delete_registration(account, provider, reply));
