@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::domain::account::Account;
 use crate::domain::audit::Verified;
+use crate::domain::client::RegistrationEnd;
 use crate::domain::lifespan::ExpectedEnd;
 use crate::domain::problem::Problem;
 use crate::domain::provider::Provider;
@@ -24,6 +25,7 @@ pub(super) fn account(view: &AccountView) -> Value {
         "mailbox": account.mailbox,
         "provider": account.provider,
         "client_id": account.client.as_ref().map(|client| &client.id),
+        "client_secret_expires_at": crate::domain::lifespan::client_secret::end(account),
         "health": view.health.code(),
         "uses": account.uses,
         "added_at": account.added_at,
@@ -76,6 +78,7 @@ pub(super) fn forgotten(forgotten: &Forgotten, has_ended: Option<bool>) -> Value
         "revoked": has_ended,
         "page": revocation.and_then(|revoked| revoked.page.as_ref()),
         "revocation": revocation.map(revoked),
+        "registration": forgotten.registration.as_ref().map(RegistrationEnd::code),
     })
 }
 

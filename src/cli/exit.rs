@@ -55,6 +55,8 @@ pub(super) fn of(kind: ProblemKind) -> Status {
         | K::RedirectRefused
         | K::ClientRefused
         | K::ScopeRefused
+        | K::RegistrationUnmanaged
+        | K::RegistrationGone
         | K::ProviderRefused
         | K::NeverSignedIn
         | K::SignedOutHere

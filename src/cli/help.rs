@@ -2,11 +2,13 @@
 
 use crate::domain::audit::AuditKind;
 
+mod client;
 mod diagnosis;
 mod import;
 mod inspection;
 mod snippet;
 
+pub(super) use client::{CLIENT_DELETE, CLIENT_JSON, CLIENT_READ, CLIENT_SET};
 pub(super) use diagnosis::{DIAGNOSE, EXPLAIN, REPORT_SHOW};
 pub(super) use import::IMPORT;
 pub(super) use inspection::INSPECT;
@@ -101,7 +103,9 @@ In JSON:
   revoked        whether the sign-in has ended at the provider; null when there was none,
                  or it was to be kept
   page           where it can be ended by hand, when it could not be ended from here
-  revocation     what the provider did, as in mailward revoke --help; null as above";
+  revocation     what the provider did, as in mailward revoke --help; null as above
+  registration   of a client that Mailward registered: deleted, gone, kept-for-another or left;
+                 null where it registered none";
 
 pub(super) const SIGN_IN: &str = "\
 The link is printed on standard error in any case, so that it can be opened where the browser does not come up. Ctrl-C cancels; \

@@ -16,6 +16,7 @@ use crate::engine::snapshot::{AccountView, Snapshot};
 mod account;
 mod agree;
 mod audit;
+mod client;
 mod completions;
 mod diagnose;
 mod documents;
@@ -97,6 +98,9 @@ enum Wanted {
     /// Look at providers, or learn a new one
     #[command(subcommand)]
     Provider(provider::Wanted),
+    /// See and change under which registration an account asks
+    #[command(subcommand)]
+    Client(client::Wanted),
     /// Print the lines that let a mail program get its tokens here
     Snippet(snippet::Arguments),
     /// See and change where the key of the vault is kept
@@ -148,6 +152,7 @@ fn perform(parsed: &Arguments, output: &Output) -> Result<Status, Problem> {
         Some(Wanted::Diagnose(wanted)) => diagnose::run(wanted, &desk()?),
         Some(Wanted::Report(wanted)) => report::run(wanted, &desk()?),
         Some(Wanted::Provider(wanted)) => provider::run(wanted, &desk()?),
+        Some(Wanted::Client(wanted)) => client::run(wanted, &desk()?),
         Some(Wanted::Snippet(wanted)) if wanted.wants_list() => Ok(snippet::list(output)),
         Some(Wanted::Snippet(wanted)) => snippet::run(wanted, &desk()?),
         Some(Wanted::Import(wanted)) => import::run(wanted, &desk()?),

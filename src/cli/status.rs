@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::domain::lifespan::ExpectedEnd;
 use crate::domain::problem::Problem;
 use crate::engine::snapshot::AccountView;
-use crate::explain::{self, moments};
+use crate::explain::{self, client, moments};
 
 use super::account::token_words;
 use super::exit::{self, Status};
@@ -77,6 +77,10 @@ impl Teller {
             (Some(standing), _) => self.trouble(&standing.problem, view.renews_at),
             (None, None) => "not signed in yet".to_owned(),
             (None, Some(_)) => self.lives(view),
+        };
+        let why = match client::warns(&view.account, self.now, &self.zone) {
+            Some(secret) => format!("{why}; {secret}"),
+            None => why,
         };
         vec![view.account.address.to_string(), view.health.code().to_owned(), why]
     }

@@ -238,6 +238,8 @@ pub struct Told {
     pub health: Option<Health>,
     /// The moment of the last warning of an end that comes (see [`super::lifespan::warning`]).
     pub warned: Option<Timestamp>,
+    /// The moment of the last warning of the end of the client secret (see [`super::lifespan::client_secret`]).
+    pub secret: Option<Timestamp>,
 }
 
 /// Names an account for ever.

@@ -8,6 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::account::Account;
 use super::provider::{Rotation, TokenFacts};
 
+pub mod client_secret;
+
 /// When the refresh token is expected to end, and why then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ExpectedEnd {

@@ -25,7 +25,7 @@ mod shape;
 pub use audience::{Audience, Service};
 pub use client::{
     ClientAuthentication, ClientId, ClientIdProblem, ClientRules, ClientSecretProblem, IdShape, Pkce,
-    RegistrationRule, SecretRule,
+    RegistrationRule, SecretRule, check_pair,
 };
 pub use endpoint::{Endpoint, EndpointError, Endpoints, Issuer, RevocationForm, UserinfoForm};
 pub use facts::{

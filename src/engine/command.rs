@@ -32,7 +32,7 @@ pub use crate::services::accounts::{
 };
 pub use crate::services::audit::{ExportFormat, ExportWish, Exported, document};
 pub use crate::services::check::Checked;
-pub use crate::services::clients::RegistrationRead;
+pub use crate::services::clients::{RegistrationEnd, RegistrationRead};
 pub use crate::services::diagnose::DiagnoseWish;
 pub use crate::services::hand_out::{HandOutRequest, HandedOut};
 pub use crate::services::import::{ImportSource, ImportWish};

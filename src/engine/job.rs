@@ -36,6 +36,7 @@ use super::snapshot::{
 mod auditing;
 mod browsers;
 mod by_itself;
+mod clients;
 mod diagnosing;
 mod importing;
 mod inspecting;
@@ -295,7 +296,11 @@ impl Desk {
             Err(problem) => Err(problem),
         };
         match &forgotten {
-            Ok(_) => self.tell(Event::Forgotten(id, address)).await,
+            Ok(forgotten) => {
+                self.tell(Event::Forgotten(id, address)).await;
+                self.tell_heir(forgotten).await;
+                self.tell_left(forgotten, provider.as_deref()).await;
+            }
             // What is still to be ended outlives the account, and what was in the way then is told.
             Err(_) if self.is_gone(id).await => self.tell(Event::Forgotten(id, address)).await,
             Err(problem) => {

@@ -87,6 +87,8 @@ fn step(during: &str) -> String {
         "userinfo" => "asking who signed in",
         "jwks" => "reading the provider’s keys",
         "register" => "registering a client",
+        "registration" => "reading a registration",
+        "unregister" => "deleting a registration",
         other => other,
     };
     words.to_owned()

@@ -21,6 +21,7 @@ mod audit;
 mod broker;
 mod catalogue;
 pub mod chain;
+pub mod client;
 mod computer;
 mod details;
 mod entry;

@@ -85,6 +85,17 @@ pub fn ends(address: &MailAddress, end: &ExpectedEnd, now: Timestamp, zone: &Tim
     }
 }
 
+/// For the secret of a client that stops being good.
+pub fn secret_ends(address: &MailAddress, at: Timestamp, now: Timestamp, zone: &TimeZone) -> NoticeWords {
+    let ends = super::client::ends(at, now, zone);
+    NoticeWords {
+        title: format!("The client secret of {address} {ends}"),
+        body: "From its end on no token can be renewed. Make a new secret on the provider’s page and enter it here."
+            .to_owned(),
+        action: SHOW,
+    }
+}
+
 /// For an alert; `address` is that of its account.
 pub fn alert(alert: &Alert, address: Option<&MailAddress>) -> NoticeWords {
     let words = super::alert::words(alert, address);

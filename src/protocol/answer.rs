@@ -94,11 +94,15 @@ fn look(response: &Response, exchange: Exchange, secrets: &[&str]) -> Option<Fau
     match response.status {
         429 | 500.. => Some(Fault::Status),
         _ if page => Some(Fault::Page),
-        // RFC 7009, section 2.2: the status says it all, and the body is to be ignored.
-        200..300 if exchange == Exchange::Revoke || is_object(&response.body) => None,
+        200..300 if says_all(exchange) || is_object(&response.body) => None,
         200..300 => Some(Fault::NotJson),
         _ => Some(Fault::Status),
     }
+}
+
+/// Whether the status says it all, and the body is to be ignored (RFC 7009, section 2.2; RFC 7592, section 2.3).
+const fn says_all(exchange: Exchange) -> bool {
+    matches!(exchange, Exchange::Revoke | Exchange::Unregister)
 }
 
 fn is_page(response: &Response) -> bool {

@@ -66,6 +66,10 @@ pub enum Exchange {
     Jwks,
     /// A client ID for Mailward (RFC 7591).
     Register,
+    /// What the provider knows of that client (RFC 7592, section 2.1).
+    Registration,
+    /// The end of that client (RFC 7592, section 2.3).
+    Unregister,
     /// Whether a token is still good (RFC 7662).
     Introspect,
     /// The end of a grant (RFC 7009).
@@ -84,6 +88,8 @@ impl Exchange {
             Self::Userinfo => "userinfo",
             Self::Jwks => "jwks",
             Self::Register => "register",
+            Self::Registration => "registration",
+            Self::Unregister => "unregister",
             Self::Introspect => "introspect",
             Self::Revoke => "revoke",
         }
@@ -126,6 +132,9 @@ pub enum Fault {
     /// A member that must be there is missing or unusable.
     #[error("the answer has no usable {0}")]
     Incomplete(&'static str),
+    /// A member says something else than was asked for, and nothing would work so.
+    #[error("the provider decided otherwise about {0}")]
+    Different(&'static str),
     /// A token longer than any mail server takes.
     #[error("the answer holds a token of {0} bytes")]
     TokenTooLarge(usize),

@@ -29,6 +29,23 @@ impl<'a> Loose<'a> {
         }
     }
 
+    /// The same, borrowed.
+    pub(super) fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A list of texts, or a single one.
+    pub(super) fn list(&self) -> Option<Vec<String>> {
+        match self {
+            Self::Text(text) => Some(vec![text.to_string()]),
+            Self::List(texts) => Some(texts.clone()),
+            _ => None,
+        }
+    }
+
     /// A whole number of seconds, from a number or from a number written as text.
     pub(super) fn seconds(&self) -> Option<f64> {
         let number = match self {

@@ -6,12 +6,12 @@
 //!
 //! Here: the authorization code grant (RFC 6749) with PKCE S256 (RFC 7636), for native apps (RFC 8252), with the issuer in
 //! the redirect (RFC 9207) and a resource where the provider wants one (RFC 8707); refreshing; the device grant (RFC 8628);
-//! metadata (RFC 8414, OpenID Connect Discovery 1.0); dynamic registration (RFC 7591); ID token and userinfo (OpenID Connect
+//! metadata (RFC 8414, OpenID Connect Discovery 1.0); dynamic registration (RFC 7591), read back and deleted (RFC 7592); ID token and userinfo (OpenID Connect
 //! Core 1.0); introspection (RFC 7662); revocation (RFC 7009).
 //!
 //! Left out on purpose: the implicit and the password grant (RFC 9700, sections 2.1.2 and 2.4), `plain` PKCE, client
 //! credentials (nobody's mailbox), `DPoP` and mutual TLS (mail protocols cannot prove possession), pushed requests and
-//! request objects (no mail provider asks for them), changing a registration later (RFC 7592).
+//! request objects (no mail provider asks for them), changing a registration later (RFC 7592, section 2.2).
 //!
 //! `oauth2` builds the authorization address and the challenge (`link`, its only user). The token requests are built in
 //! `form` and read in `token_answer`, each of which says why.
@@ -25,6 +25,7 @@ pub mod introspect;
 pub mod jwks;
 pub mod refresh;
 pub mod register;
+pub mod registration;
 pub mod revoke;
 pub mod verdict;
 

@@ -13,6 +13,7 @@ use crate::platform::transport::TransportError;
 
 use super::fault::{Exchange, Fault, ProtocolError, Refusal};
 use super::redirect::RedirectError;
+use super::registration;
 
 /// Whether trying again can help.
 pub const fn failure(kind: ProblemKind) -> Failure {
@@ -90,14 +91,30 @@ pub fn problem_kind(error: &ProtocolError) -> ProblemKind {
         Fault::Page => ProblemKind::AnswerIsPage,
         Fault::TooLarge(_) => ProblemKind::AnswerTooLarge,
         Fault::Refused(_) | Fault::Status if is_trouble(error.context.status) => ProblemKind::ProviderBusy,
+        Fault::Refused(_) | Fault::Status if manages(error.exchange) => of_management(error),
         Fault::Refused(refusal) => of_refusal(error.exchange, refusal),
-        Fault::Status | Fault::NotJson | Fault::Incomplete(_) => of_exchange(error.exchange),
+        Fault::Status | Fault::NotJson | Fault::Incomplete(_) | Fault::Different(_) => {
+            of_exchange(error.exchange)
+        }
         Fault::TokenTooLarge(_) | Fault::TokenMalformed => ProblemKind::TokenAnswerInvalid,
         Fault::TokenTypeUnusable(_) => ProblemKind::TokenTypeUnusable,
         Fault::IssuerInvalid(error) => of_address(*error),
         Fault::Metadata(error) => of_metadata(error),
         Fault::NotOffered => of_missing_endpoint(error.exchange),
         Fault::KeysUnusable(_) | Fault::IdToken(_) | Fault::SubjectDifferent => ProblemKind::IdTokenInvalid,
+    }
+}
+
+const fn manages(exchange: Exchange) -> bool {
+    matches!(exchange, Exchange::Registration | Exchange::Unregister)
+}
+
+/// RFC 7592, sections 2.1 and 2.3: a wrong token and a client that is gone answer alike.
+fn of_management(error: &ProtocolError) -> ProblemKind {
+    if registration::is_gone(error) {
+        ProblemKind::RegistrationGone
+    } else {
+        ProblemKind::RegistrationUnmanaged
     }
 }
 
@@ -203,6 +220,7 @@ fn of_exchange(exchange: Exchange) -> ProblemKind {
         Exchange::Userinfo => ProblemKind::IdentityUnknown,
         Exchange::Jwks => ProblemKind::IdTokenInvalid,
         Exchange::Register => ProblemKind::RegistrationRefused,
+        Exchange::Registration | Exchange::Unregister => ProblemKind::RegistrationUnmanaged,
         Exchange::Introspect | Exchange::Revoke => ProblemKind::ProviderRefused,
     }
 }

@@ -2,15 +2,16 @@
 
 use jiff::Timestamp;
 
-use crate::domain::account::{Account, Client, MailAddress, NewAccount, Particulars, StandingProblem};
+use crate::domain::account::{Account, MailAddress, NewAccount, Particulars, StandingProblem};
 use crate::domain::catalogue::{Catalogue, CatalogueError};
 use crate::domain::problem::{Problem, ProblemKind};
-use crate::domain::provider::{MailServer, Provider, ProviderId, SecretRule};
-use crate::domain::revocation::Revoked;
+use crate::domain::provider::{MailServer, Provider, ProviderId};
+use crate::domain::revocation::{AtProvider, Revoked};
 use crate::domain::scope::Uses;
 use crate::domain::secret::ClientSecret;
-use crate::protocol::{discover, register};
+use crate::protocol::discover;
 
+use super::clients::{self, RegistrationEnd, choose_client};
 use super::sign_in::form;
 use super::{Context, named, revoke, scopes};
 
@@ -102,6 +103,8 @@ pub struct Forgotten {
     pub address: MailAddress,
     /// What ending the grant came to; `None` when there was nothing to end or the wish was to keep it.
     pub revocation: Option<Revoked>,
+    /// What became of the registration of its client, where Mailward had registered it.
+    pub registration: Option<RegistrationEnd>,
 }
 
 /// All providers: the built-in ones and the person's own. An own one that collides with another (because a newer Mailward
@@ -147,13 +150,22 @@ async fn add_about(wish: AddAccount, context: &Context) -> Result<Account, Probl
         redirect: wish.redirect,
         particulars: wish.particulars,
     };
-    let account = context.store.add_account(new, context.world.clock.now()).await?;
-    let Some((client, secret)) = chosen else {
+    let account = match context.store.add_account(new, context.world.clock.now()).await {
+        Ok(account) => account,
+        Err(error) => {
+            if let Some(chosen) = chosen {
+                chosen.give_back(context).await;
+            }
+            return Err(error.into());
+        }
+    };
+    let Some(chosen) = chosen else {
         return Ok(account);
     };
-    let with_client = context.store.set_client(account.id, Some(client), secret).await;
+    let with_client = chosen.clone().keep(account.id, None, context).await;
     if with_client.is_err() {
         context.store.forget(account.id).await.ok(); // half an account would be in the way of the next attempt
+        chosen.give_back(context).await;
     }
     Ok(with_client?)
 }
@@ -208,79 +220,6 @@ pub async fn learn(issuer: &str, catalogue: &Catalogue, context: &Context) -> Re
     })
 }
 
-async fn choose_client(
-    choice: &ClientChoice,
-    provider: &Provider,
-    accounts: &[Account],
-    context: &Context,
-) -> Result<Option<(Client, Option<ClientSecret>)>, Problem> {
-    match choice {
-        ClientChoice::Given { id, secret, secret_expires_at } => {
-            let (client, secret) = given(id, secret.clone(), provider)?;
-            let secret_expires_at = secret_expires_at.filter(|_| secret.is_some());
-            Ok(Some((Client { secret_expires_at, ..client }, secret)))
-        }
-        ClientChoice::Register => {
-            context.store.require_unlocked().await?; // the answer may bring a secret that could not be kept
-            registered(provider, context).await.map(Some)
-        }
-        ClientChoice::AsOthers => {
-            let other =
-                accounts.iter().find(|account| account.provider == provider.id && account.client.is_some());
-            let Some(other) = other else { return Ok(None) };
-            let secret = context.client_secret(other).await?;
-            Ok(other.client.clone().map(|client| (client, secret)))
-        }
-    }
-}
-
-fn given(
-    id: &str,
-    secret: Option<ClientSecret>,
-    provider: &Provider,
-) -> Result<(Client, Option<ClientSecret>), Problem> {
-    let id = provider
-        .check_client_id(id)
-        .map_err(|error| Problem::new(ProblemKind::ClientIdInvalid).detail(error.to_string()))?;
-    let secret = match secret {
-        Some(typed) => provider
-            .check_client_secret(&typed)
-            .map_err(|error| Problem::new(ProblemKind::ClientSecretInvalid).detail(error.to_string()))?,
-        None if provider.client.secret == SecretRule::Required => {
-            return Err(Problem::new(ProblemKind::ClientSecretMissing).fact("provider", &provider.name));
-        }
-        None => None,
-    };
-    Ok((
-        Client {
-            id,
-            name: None,
-            has_secret: secret.is_some(),
-            registered_here: false,
-            secret_expires_at: None,
-            management: None,
-        },
-        secret,
-    ))
-}
-
-async fn registered(
-    provider: &Provider,
-    context: &Context,
-) -> Result<(Client, Option<ClientSecret>), Problem> {
-    let redirects = provider.redirect_line().into_iter().collect::<Vec<_>>();
-    let registration = register::register(provider, &redirects, context.world.transport.as_ref()).await?;
-    let client = Client {
-        id: registration.client_id,
-        name: Some(register::CLIENT_NAME.to_owned()),
-        has_secret: registration.client_secret.is_some(),
-        registered_here: true,
-        secret_expires_at: None,
-        management: None,
-    };
-    Ok((client, registration.client_secret))
-}
-
 /// Gives an account another client. The grant stays, and belongs to the old client: its access token is handed out while it
 /// lasts, and the account says that it wants a new sign-in.
 pub async fn set_client(
@@ -293,9 +232,20 @@ pub async fn set_client(
     others.retain(|other| other.id != account.id);
     let chosen = choose_client(&choice, provider, &others, context).await;
     let chosen = chosen.map_err(|problem| problem.about(&account.address))?;
-    let (client, secret) = chosen.map_or((None, None), |(client, secret)| (Some(client), secret));
     let foreign = signed_in_elsewhere(account, provider, context);
-    Ok(context.store.change_client(account.id, client, secret, foreign).await?)
+    let old = clients::leaving(account, chosen.as_ref().map(|chosen| &chosen.client.id), context).await;
+    let changed = match chosen {
+        None => context.store.change_client(account.id, None, None, foreign).await?,
+        Some(chosen) => match chosen.clone().keep(account.id, Some(foreign), context).await {
+            Ok(changed) => changed,
+            Err(error) => {
+                chosen.give_back(context).await;
+                return Err(error.into());
+            }
+        },
+    };
+    clients::end(old, context).await;
+    Ok(changed)
 }
 
 /// What stands in the way once the tokens of an account belong to another client than its own.
@@ -371,12 +321,20 @@ pub async fn forget(
         Ending::Revoke if account.grant.is_some() => Some(revoke::begin(&account, provider, context).await?),
         Ending::Revoke | Ending::KeepGrant => None,
     };
+    let leaving = match ending {
+        Ending::Revoke => clients::leaving(&account, None, context).await,
+        Ending::KeepGrant => clients::Leaving::kept(&account),
+    };
     context.store.forget(account.id).await?;
     let revocation = match begun.and_then(|begun| begun.id) {
-        Some(id) => Some(revoke::carry_out_unseen(id, context).await?),
+        Some(id) => Some(revoke::carry_out_unseen(id, context).await),
         None => None,
     };
-    Ok(Forgotten { address: account.address, revocation })
+    // After the grant, because nobody answers for a client that is gone: while that waits, its registration stays.
+    let waits = matches!(&revocation, Some(Ok(revoked)) if revoked.at_provider == AtProvider::Waiting);
+    let leaving = if waits { clients::Leaving::kept(&account) } else { leaving };
+    let registration = clients::end(leaving, context).await;
+    Ok(Forgotten { address: account.address, revocation: revocation.transpose()?, registration })
 }
 
 #[cfg(test)]

@@ -10,8 +10,9 @@ use super::Context;
 use crate::domain::account::{Account, AccountId, MailAddress, Told};
 use crate::domain::alert::Alert;
 use crate::domain::health::{self, Health};
-use crate::domain::lifespan::{self, ExpectedEnd};
+use crate::domain::lifespan::{self, ExpectedEnd, client_secret};
 use crate::domain::problem::{Problem, ProblemKind};
+use crate::explain::client;
 use crate::explain::notice::{self, NoticeWords};
 use crate::platform::clock;
 use crate::platform::notifier::Notification;
@@ -35,6 +36,9 @@ pub fn due(account: &Account, end: Option<&ExpectedEnd>, now: Timestamp) -> Told
     Told {
         health: (health.needs_somebody() && !own).then_some(health),
         warned: end.and_then(|end| lifespan::warning(end, now)).map(|warning| warning.at),
+        secret: client_secret::end(account)
+            .and_then(|end| client_secret::warning(end, now))
+            .map(|warning| warning.at),
     }
 }
 
@@ -56,14 +60,17 @@ pub fn step(told: Told, due: Told) -> Step {
     let worse = due.health.is_some() && due.health != told.health;
     // Of an end that comes nobody warns whose sign-in has ended already.
     let may_warn = matches!(due.health, None | Some(Health::Due));
-    let warns =
-        may_warn && due.warned.is_some_and(|at| told.warned.is_none_or(|before| at > before + SAME_WARNING));
-    let better =
-        due.health.is_none() && (told.health.is_some() || (told.warned.is_some() && due.warned.is_none()));
+    let is_newer = |due: Option<Timestamp>, told: Option<Timestamp>| {
+        due.is_some_and(|at| told.is_none_or(|before| at > before + SAME_WARNING))
+    };
+    let warns = may_warn && (is_newer(due.warned, told.warned) || is_newer(due.secret, told.secret));
+    let warned = |told: Told| told.warned.is_some() || told.secret.is_some();
+    let better = due.health.is_none() && (told.health.is_some() || (warned(told) && !warned(due)));
+    let same = is_same_warning(told.warned, due.warned) && is_same_warning(told.secret, due.secret);
     match (worse || warns, better) {
         (true, _) => Step::Show,
         (false, true) => Step::Withdraw,
-        _ if told.health == due.health && is_same_warning(told.warned, due.warned) => Step::Nothing,
+        _ if told.health == due.health && same => Step::Nothing,
         _ => Step::Note,
     }
 }
@@ -209,12 +216,19 @@ fn words(news: &News, now: Timestamp) -> Option<NoticeWords> {
     let account = &news.account;
     let problem: Option<&Problem> = account.problem.as_ref().map(|standing| &standing.problem);
     let comes = news.end.as_ref().filter(|end| now < end.at && news.due.warned.is_some());
-    match (news.due.health, comes) {
-        (None | Some(Health::Due), Some(end)) => {
-            Some(notice::ends(&account.address, end, now, &TimeZone::system()))
+    let secret = client_secret::end(account).filter(|_| news.due.secret.is_some());
+    let zone = TimeZone::system();
+    match (news.due.health, comes, secret) {
+        (None | Some(Health::Due), Some(end), secret) => {
+            let mut words = notice::ends(&account.address, end, now, &zone);
+            if let Some(at) = secret {
+                words.body = format!("{} {}.", words.body, client::secret_end(at, now, &zone));
+            }
+            Some(words)
         }
-        (Some(health), _) => notice::needs(&account.address, health, problem),
-        (None, None) => None,
+        (None, None, Some(at)) => Some(notice::secret_ends(&account.address, at, now, &zone)),
+        (Some(health), ..) => notice::needs(&account.address, health, problem),
+        (None, None, None) => None,
     }
 }
 
@@ -224,7 +238,7 @@ mod tests {
 
     fn told(health: Option<Health>, day: Option<i64>) -> Told {
         let at = |day| Timestamp::UNIX_EPOCH + SignedDuration::from_hours(24 * day);
-        Told { health, warned: day.map(at) }
+        Told { health, warned: day.map(at), secret: None }
     }
 
     #[test]
@@ -257,6 +271,39 @@ mod tests {
         let before = told(None, Some(7));
         let drifted = Told { warned: before.warned.map(|at| at + SignedDuration::from_secs(90)), ..before };
         assert_eq!((step(before, drifted), step(drifted, before)), (Step::Nothing, Step::Nothing));
+    }
+
+    #[test]
+    fn the_end_of_a_client_secret_is_told_once_a_stage_and_taken_back_with_a_new_one() {
+        let secret = |day: Option<i64>| Told { secret: told(None, day).warned, ..Told::default() };
+        for (before, now, expected) in [
+            (None, Some(70), Step::Show),
+            (Some(70), Some(70), Step::Nothing),
+            (Some(70), Some(86), Step::Show),
+            (Some(86), None, Step::Withdraw),
+        ] {
+            assert_eq!(step(secret(before), secret(now)), expected, "{before:?} {now:?}");
+        }
+        // What ends of itself stays on the screen when only the secret was replaced.
+        let both = Told { secret: told(None, Some(70)).warned, ..told(None, Some(71)) };
+        assert_eq!(step(both, told(None, Some(71))), Step::Note);
+        let needs = Told { secret: told(None, Some(70)).warned, ..told(Some(Health::NeedsSignIn), None) };
+        assert_eq!(step(told(Some(Health::NeedsSignIn), None), needs), Step::Note);
+    }
+
+    #[test]
+    fn the_words_name_the_secret_and_its_button_shows_the_account() {
+        let now = Timestamp::UNIX_EPOCH + SignedDuration::from_hours(24 * 300);
+        let mut account = crate::domain::examples::signed_in(now, SignedDuration::from_hours(1));
+        let client = account.client.as_mut().unwrap();
+        client.has_secret = true;
+        client.secret_expires_at = Some(now + SignedDuration::from_hours(24 * 5));
+        let due = due(&account, None, now);
+        assert!(due.secret.is_some() && due.health.is_none());
+        let news = News { account, end: None, due, step: Step::Show, quiet: false };
+        let shown = notification(&news, now).unwrap();
+        assert!(shown.title.starts_with("The client secret of "), "{}", shown.title);
+        assert_eq!((shown.action.unwrap().0.as_str(), shown.urgent), (SHOW, false));
     }
 
     #[test]

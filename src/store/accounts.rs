@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::audit::Scribe;
 use super::error::StoreError;
-use super::{Store, events};
+use super::{Store, events, registrations};
 use crate::domain::account::{
     Account, AccountId, Asking, EndRules, Generation, MailAddress, NewAccount, StandingProblem, Told,
 };
@@ -39,7 +39,8 @@ impl Store {
         self.run(move |keeper| keeper.write(|scribe| add(scribe, new, now))).await
     }
 
-    /// Changes what a person may set: mailbox, provider, uses, servers, redirect and whether the client is in testing.
+    /// Changes what a person may set: mailbox, provider, uses, servers, redirect, whether the client is in testing
+    /// and when its secret ends.
     /// Whatever else `change` does to the account is not kept.
     pub async fn change_account(
         &self,
@@ -56,6 +57,9 @@ impl Store {
             account.servers = changed.servers;
             account.redirect = changed.redirect;
             account.rules.testing_client = changed.rules.testing_client;
+            if let (Some(client), Some(changed)) = (&mut account.client, &changed.client) {
+                client.secret_expires_at = changed.secret_expires_at;
+            }
             events::changed(&before, account, now)
         };
         self.update(id, change).await
@@ -206,7 +210,8 @@ pub(super) fn write(connection: &Connection, account: &Account) -> Result<(), St
     Ok(())
 }
 
-fn all(connection: &Connection) -> Result<Vec<Account>, StoreError> {
+/// All of them, in the order in which they were added.
+pub(super) fn all(connection: &Connection) -> Result<Vec<Account>, StoreError> {
     let mut statement =
         connection.prepare_cached("SELECT id, generation, account FROM accounts ORDER BY id")?;
     let rows = statement.query_map([], columns)?;
@@ -224,7 +229,10 @@ fn forget(scribe: &Scribe<'_>, id: AccountId) -> Result<(), StoreError> {
     let select = "SELECT address_key FROM accounts WHERE id = ?1";
     let address: Option<String> = scribe.query_row(select, [id.get()], |row| row.get(0)).optional()?;
     let address = match read(scribe, id) {
-        Ok(account) => Some(account.address),
+        Ok(account) => {
+            registrations::pass_on(scribe, &account)?;
+            Some(account.address)
+        }
         Err(_spoilt) => address.ok_or(StoreError::NoSuchAccount)?.parse().ok(),
     };
     scribe.execute("DELETE FROM accounts WHERE id = ?1", [id.get()])?;

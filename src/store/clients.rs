@@ -9,7 +9,7 @@ use super::accounts::{read, write};
 use super::audit::Scribe;
 use super::error::StoreError;
 use super::seal::{Binding, Slot};
-use super::{Store, events};
+use super::{Store, events, registrations};
 use crate::domain::account::{Account, AccountId, Client, Generation, StandingProblem};
 use crate::domain::problem::ProblemKind;
 use crate::domain::secret::ClientSecret;
@@ -102,11 +102,13 @@ impl Store {
 }
 
 /// A client secret belongs to no generation: a new sign-in does not change it.
-fn secret_of(account: AccountId) -> Binding {
+pub(super) fn secret_of(account: AccountId) -> Binding {
     Binding { account, slot: Slot::ClientSecret, generation: Generation::new(0) }
 }
 
-fn put_client(
+/// Writes the client down, and what follows for the sign-in that is there. What is known of a client that Mailward registered
+/// stays known where its ID is only typed again.
+pub(super) fn put_client(
     scribe: &Scribe<'_>,
     id: AccountId,
     client: Option<Client>,
@@ -116,6 +118,10 @@ fn put_client(
     let owner = foreign_client(&account).map(str::to_owned);
     let was_foreign = owner.is_some();
     let owner = owner.or_else(|| account.client.as_ref().map(|client| client.id.as_str().to_owned()));
+    let client = client.map(|client| known_before(&account, client));
+    if account.client.as_ref().map(|client| &client.id) != client.as_ref().map(|client| &client.id) {
+        registrations::pass_on(scribe, &account)?;
+    }
     let before = std::mem::replace(&mut account.client, client);
     let asks_as = account.client.as_ref().map(|client| client.id.as_str());
     if was_foreign && asks_as == owner.as_deref() {
@@ -132,6 +138,18 @@ fn put_client(
         scribe.record(&event)?;
     }
     Ok(account)
+}
+
+fn known_before(account: &Account, client: Client) -> Client {
+    match account.client.as_ref().filter(|before| before.id == client.id && before.registered_here) {
+        Some(before) => Client {
+            name: client.name.or_else(|| before.name.clone()),
+            registered_here: true,
+            management: client.management.or_else(|| before.management.clone()),
+            ..client
+        },
+        None => client,
+    }
 }
 
 /// Whether there is one in force. Needs no key.

@@ -26,6 +26,7 @@ pub(super) fn changed(before: &Account, after: &Account, now: Timestamp) -> Opti
         ("uses", before.uses != after.uses),
         ("servers", before.servers != after.servers),
         ("redirect", before.redirect != after.redirect),
+        ("secret-end", secret_end(before) != secret_end(after)),
         ("testing-client", before.rules.testing_client != after.rules.testing_client),
     ];
     let what: Vec<&'static str> =
@@ -40,6 +41,10 @@ pub(super) fn changed(before: &Account, after: &Account, now: Timestamp) -> Opti
     } else {
         event.with(FactName::Before, &before.provider).with(FactName::After, &after.provider)
     })
+}
+
+fn secret_end(account: &Account) -> Option<Timestamp> {
+    account.client.as_ref().and_then(|client| client.secret_expires_at)
 }
 
 /// Another client asks for the account from now on; nothing where it is the one of before, with the secret of before.

@@ -105,6 +105,8 @@ pub(super) enum Slot {
     RetiredRefresh,
     /// The client secret.
     ClientSecret,
+    /// What reads and deletes the client's registration at the provider.
+    Registration,
 }
 
 impl Slot {
@@ -117,6 +119,7 @@ impl Slot {
             Self::PreviousRefresh => "previous-refresh",
             Self::RetiredRefresh => "retired-refresh",
             Self::ClientSecret => "client-secret",
+            Self::Registration => "registration",
         }
     }
 }

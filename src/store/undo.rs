@@ -119,8 +119,8 @@ pub(super) fn leave(
     before: &Account,
     standing: StandingProblem,
 ) -> Result<Account, StoreError> {
-    let kept = (before.id.get(), Slot::ClientSecret.name());
-    connection.execute("DELETE FROM sealed WHERE account = ?1 AND slot <> ?2", kept)?;
+    let kept = (before.id.get(), Slot::ClientSecret.name(), Slot::Registration.name());
+    connection.execute("DELETE FROM sealed WHERE account = ?1 AND slot NOT IN (?2, ?3)", kept)?;
     let mut account = before.clone();
     account.generation = before.generation.next();
     (account.grant, account.asking) = (None, None);
@@ -133,9 +133,9 @@ pub(super) fn leave(
 
 /// The sealed tokens of an account, as they stand.
 pub(super) fn rows(connection: &Connection, id: AccountId) -> Result<Vec<Row>, StoreError> {
-    let mut statement = connection
-        .prepare_cached("SELECT slot, generation, bytes FROM sealed WHERE account = ?1 AND slot <> ?2")?;
-    let which = (id.get(), Slot::ClientSecret.name());
+    let select = "SELECT slot, generation, bytes FROM sealed WHERE account = ?1 AND slot NOT IN (?2, ?3)";
+    let mut statement = connection.prepare_cached(select)?;
+    let which = (id.get(), Slot::ClientSecret.name(), Slot::Registration.name());
     let rows = statement
         .query_map(which, |row| Ok(Row { slot: row.get(0)?, generation: row.get(1)?, bytes: row.get(2)? }))?;
     Ok(rows.collect::<Result<_, _>>()?)

@@ -185,6 +185,8 @@ impl Window {
             | Dialog::FewerPermissions(id)
             | Dialog::Administrator(id)
             | Dialog::Client(id)
+            | Dialog::Registration(id)
+            | Dialog::DeleteClient(id)
             | Dialog::RotateFully(id)
             | Dialog::SignOut(id)
             | Dialog::Revoke(id)

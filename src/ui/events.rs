@@ -38,7 +38,11 @@ pub fn icon(event: &NewEvent) -> Icon {
         K::SignOutUndone => icons::ARROW_COUNTER_CLOCKWISE,
         K::SignInStarted | K::SignInCompleted | K::SignInFailed | K::SignInCancelled => icons::SIGN_IN,
         K::ProviderChanged => icons::GLOBE_HEMISPHERE_WEST,
-        K::ClientChanged => icons::IDENTIFICATION_CARD,
+        K::ClientChanged
+        | K::ClientRegistered
+        | K::RegistrationRead
+        | K::RegistrationPassedOn
+        | K::RegistrationDeleted => icons::IDENTIFICATION_CARD,
         K::VaultCreated | K::VaultMoved => icons::LOCK_KEY,
         K::VaultOpened => icons::LOCK_OPEN,
         K::VaultLocked => icons::LOCK_SIMPLE,

@@ -88,6 +88,10 @@ pub enum Dialog {
     Administrator(AccountId),
     /// Give an account another client ID or secret.
     Client(AccountId),
+    /// What the provider has of a client that Mailward registered.
+    Registration(AccountId),
+    /// Delete such a client at the provider and here.
+    DeleteClient(AccountId),
     /// Sign an account in anew and end its grant of before.
     RotateFully(AccountId),
     /// Drop an account's tokens here.

@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::domain::problem::Problem;
 use crate::engine::command::{Command, Ending, Forgotten};
+use crate::explain::client;
 
 use super::super::exit::Status;
 use super::super::{Desk, agree, documents, help, revoke, unlock};
@@ -33,8 +34,11 @@ pub(in super::super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Statu
     {
         return Ok(no);
     }
+    let registered = view.account.client.as_ref().is_some_and(|client| client.management.is_some());
     if ending == Ending::Revoke && is_in {
         unlock::ensure(desk)?; // ending a grant takes the token that stands for it
+    } else if registered {
+        unlock::ensure(desk).ok(); // a shut vault leaves a registration behind, and keeps nobody from forgetting
     }
     let handle = desk.session.handle();
     let forgotten =
@@ -43,7 +47,11 @@ pub(in super::super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Statu
     if desk.output.is_json() {
         desk.output.document(&documents::forgotten(&forgotten, ended));
     }
-    Ok(tell(&forgotten, desk))
+    let status = tell(&forgotten, desk);
+    if let Some(end) = &forgotten.registration {
+        desk.output.words(&client::registration_end(end, view.provider_name()));
+    }
+    Ok(status)
 }
 
 fn consequence(address: &str, ending: Ending) -> String {

@@ -4,10 +4,11 @@ use clap::Args;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::domain::lifespan::client_secret;
 use crate::domain::problem::Problem;
 use crate::domain::scope::{MailUse, Scope};
 use crate::engine::snapshot::AccountView;
-use crate::explain::{self, moments};
+use crate::explain::{self, client, moments};
 
 use super::super::exit::Status;
 use super::super::table::Table;
@@ -28,7 +29,7 @@ pub(in super::super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Statu
         return Ok(Status::Done);
     }
     let (now, zone) = (desk.session.clock().now(), TimeZone::system());
-    let rows = [about(&view), signed_in(&view, now, &zone), tokens(&view, now, &zone)].concat();
+    let rows = [about(&view, now, &zone), signed_in(&view, now, &zone), tokens(&view, now, &zone)].concat();
     desk.output.table(&Table::of_facts(rows));
     if let Some(standing) = &view.account.problem {
         desk.output.question(&format!("\n{}", explain::text(&standing.problem)));
@@ -36,7 +37,7 @@ pub(in super::super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Statu
     Ok(Status::Done)
 }
 
-fn about(view: &AccountView) -> Vec<(&'static str, String)> {
+fn about(view: &AccountView, now: Timestamp, zone: &TimeZone) -> Vec<(&'static str, String)> {
     let account = &view.account;
     let servers =
         account.servers.iter().map(|server| format!("{} {}:{}", server.protocol, server.host, server.port));
@@ -47,6 +48,11 @@ fn about(view: &AccountView) -> Vec<(&'static str, String)> {
         (
             "Client ID",
             account.client.as_ref().map_or_else(|| "none yet".to_owned(), |client| client.id.to_string()),
+        ),
+        ("Client", account.client.as_ref().map(client::kind).unwrap_or_default().to_owned()),
+        (
+            "Client secret",
+            client_secret::end(account).map_or_else(String::new, |at| client::ends(at, now, zone)),
         ),
         ("State", view.health.word().to_owned()),
         ("Used for", account.uses.iter().map(MailUse::name).collect::<Vec<_>>().join(", ")),

@@ -79,6 +79,14 @@ kinds! {
     ProviderChanged => "provider.changed", "Provider changed",
     /// An account was given another client.
     ClientChanged => "client.changed", "Client changed",
+    /// Mailward registered a client at a provider.
+    ClientRegistered => "client.registered", "Client registered",
+    /// A client's registration was read back.
+    RegistrationRead => "client.registration-read", "Registration read",
+    /// The key for a client's registration went to another account of the same client.
+    RegistrationPassedOn => "client.registration-passed-on", "Registration passed on",
+    /// A client's registration was deleted at the provider, or the provider knew it no more.
+    RegistrationDeleted => "client.registration-deleted", "Registration deleted",
     /// The vault was made.
     VaultCreated => "vault.created", "Vault created",
     /// The vault was opened.

@@ -106,6 +106,10 @@ kinds! {
     IssuerForeign => "discovery.issuer",
     /// The provider offers no dynamic registration, or refused it.
     RegistrationRefused => "discovery.registration",
+    /// The provider does not let a registration be read or deleted from here.
+    RegistrationUnmanaged => "client.unmanaged",
+    /// The provider knows the registration no more.
+    RegistrationGone => "client.gone",
 
     // Sign-in.
     /// No port on this computer could be listened on.

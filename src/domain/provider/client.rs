@@ -165,7 +165,7 @@ impl ClientRules {
 
     /// How to name the client at the token endpoint, with or without a secret.
     pub fn authentication_with(&self, secret: Option<&ClientSecret>) -> ClientAuthentication {
-        if secret.is_none() {
+        if secret.is_none() || self.secret == SecretRule::Never {
             return ClientAuthentication::None;
         }
         let with_secret = |way: &&ClientAuthentication| **way != ClientAuthentication::None;
@@ -179,8 +179,14 @@ impl ClientRules {
         if text.contains("://") {
             return Err(ClientIdProblem::WebAddress);
         }
-        if text.starts_with("GOCSPX-") {
+        if is_google_secret(text) || (self.id_shape == IdShape::Guid && is_entra_secret(text)) {
             return Err(ClientIdProblem::Secret);
+        }
+        if is_token(text) {
+            return Err(ClientIdProblem::Token);
+        }
+        if text.starts_with('{') || text.starts_with('<') {
+            return Err(ClientIdProblem::WholeFile);
         }
         if text.contains('@') && text.rsplit('@').next().is_some_and(|domain| domain.contains('.')) {
             return Err(ClientIdProblem::MailAddress);
@@ -214,11 +220,59 @@ impl ClientRules {
         if is_google_id(secret) {
             return Err(ClientSecretProblem::ClientId);
         }
+        if secret.contains("://") {
+            return Err(ClientSecretProblem::WebAddress);
+        }
+        if secret.split_once('@').is_some_and(|(name, host)| !name.is_empty() && is_host(host)) {
+            return Err(ClientSecretProblem::MailAddress);
+        }
+        if is_token(secret) {
+            return Err(ClientSecretProblem::Token);
+        }
+        if self.id_shape == IdShape::Guid && is_thumbprint(secret) {
+            return Err(ClientSecretProblem::Thumbprint);
+        }
         if self.id_shape == IdShape::Guid && is_guid(secret) {
             return Err(ClientSecretProblem::SecretId);
         }
         Ok(Some(ClientSecret::new(secret)))
     }
+}
+
+/// Judges a client ID and a client secret together, where each alone could be what it should be.
+pub fn check_pair(id: &ClientId, secret: Option<&ClientSecret>) -> Result<(), ClientSecretProblem> {
+    #[expect(clippy::disallowed_methods, reason = "it is compared with what is no secret; nothing leaves")]
+    let same = secret.is_some_and(|secret| secret.expose_secret().trim().eq_ignore_ascii_case(id.as_str()));
+    if same { Err(ClientSecretProblem::ClientId) } else { Ok(()) }
+}
+
+fn is_google_secret(text: &str) -> bool {
+    text.starts_with("GOCSPX-")
+}
+
+/// The value of a secret as Microsoft's portal makes it: some 40 characters with a `~` behind the first few.
+fn is_entra_secret(text: &str) -> bool {
+    (30..=60).contains(&text.len()) && text.contains('~')
+}
+
+/// The thumbprint of a certificate, which stands beside the secrets in Microsoft's portal.
+fn is_thumbprint(text: &str) -> bool {
+    text.len() == 40 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// What Google's and everybody's tokens begin with: a JSON Web Token, Google's access and refresh tokens, its API keys.
+fn is_token(text: &str) -> bool {
+    let is_long = text.len() >= 30;
+    is_long && ["eyJ", "ya29.", "1//", "AIza"].iter().any(|start| text.starts_with(start))
+}
+
+fn is_host(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('.').collect();
+    let is_part = |part: &&str| {
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    let top = parts.last().is_some_and(|top| top.len() >= 2 && top.bytes().all(|b| b.is_ascii_alphabetic()));
+    parts.len() >= 2 && top && parts.iter().all(is_part)
 }
 
 fn is_google_id(text: &str) -> bool {
@@ -255,9 +309,15 @@ pub enum ClientIdProblem {
     /// A web address.
     #[error("This is a web address; the client ID is the value shown on that page")]
     WebAddress,
-    /// A Google client secret.
-    #[error("This is a client secret; the client ID stands above it")]
+    /// A client secret.
+    #[error("This is the value of a client secret; the client ID is another value on the same page")]
     Secret,
+    /// A token or a key for something else.
+    #[error("This is a token or a key, not a client ID; treat it as a secret and do not paste it elsewhere")]
+    Token,
+    /// The contents of a whole file.
+    #[error("This is a whole file; copy only the value of the client ID out of it")]
+    WholeFile,
     /// Not of the form that this provider's IDs have.
     #[error(
         "An application (client) ID has 32 hexadecimal digits in five groups, like 00000000-0000-0000-0000-000000000000"
@@ -286,6 +346,18 @@ pub enum ClientSecretProblem {
     /// The number of the secret instead of its value.
     #[error("This is the secret's ID; copy the secret's value, which is shown only when it is created")]
     SecretId,
+    /// A mail address.
+    #[error("This is a mail address; the client secret stands beside the client ID")]
+    MailAddress,
+    /// A web address.
+    #[error("This is a web address; the client secret is a value shown on that page")]
+    WebAddress,
+    /// A token or a key for something else.
+    #[error("This is a token or a key, not a client secret")]
+    Token,
+    /// The name of a certificate.
+    #[error("This is the thumbprint of a certificate; copy the value of a client secret")]
+    Thumbprint,
     /// The client ID pasted twice.
     #[error("This is a client ID; the client secret stands below it")]
     ClientId,

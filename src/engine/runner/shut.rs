@@ -135,6 +135,8 @@ impl Runner {
             }
             Command::RevokeAll(reply) => reply.later(Err(refused)),
             Command::Check(id, reply) => reply.later(Err(name(id))),
+            Command::ReadRegistration(id, reply) => reply.later(Err(name(id))),
+            Command::DeleteRegistration(id, reply) => reply.later(Err(name(id))),
             Command::ShowToken(request, reply) => reply.later(Err(name(request.account))),
             needs_no_vault => return self.execute(needs_no_vault),
         };

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::account::{Account, AccountId, MailAddress, Told};
 use crate::domain::health::{self, Health};
-use crate::domain::lifespan::{self, ExpectedEnd};
+use crate::domain::lifespan::{self, ExpectedEnd, client_secret};
 use crate::domain::schedule::{self, Policy};
 use crate::domain::token::AccessFacts;
 use crate::services::notify;
@@ -93,7 +93,8 @@ impl State {
         let turns = self.accounts.values().flat_map(|account| {
             let end = self.expected_end(account).and_then(|end| lifespan::next_turn(&end, now));
             let access = account.access().map(AccessFacts::presumed_end).filter(|end| *end > now);
-            end.into_iter().chain(access)
+            let secret = client_secret::end(account).and_then(|end| client_secret::next_turn(end, now));
+            end.into_iter().chain(access).chain(secret)
         });
         turns.min()
     }

@@ -62,6 +62,9 @@ impl Severity {
                 | K::ScopeChanged
                 | K::ProviderChanged
                 | K::ClientChanged
+                | K::ClientRegistered
+                | K::RegistrationPassedOn
+                | K::RegistrationDeleted
                 | K::VaultCreated
                 | K::VaultMoved
                 | K::LogExported

@@ -41,6 +41,8 @@ use reveal::Reveal;
 pub struct Draft {
     /// The mailbox user, and whose it is.
     mailbox: Option<(AccountId, String)>,
+    /// When the client secret ends, as it is being typed.
+    secret_end: settings::client::Typed,
     activity: activity::Draft,
     /// Which mail program is looked at.
     programs: programs::Draft,

@@ -35,6 +35,7 @@ pub(super) mod pending;
 mod pieces;
 mod place;
 mod problem;
+mod registration;
 mod revoke;
 mod revoke_all;
 mod rotate_fully;
@@ -54,6 +55,7 @@ pub struct Drafts {
     sign_in: sign_in::Draft,
     administrator: administrator::Draft,
     client: client::Draft,
+    registration: registration::Draft,
     rotate_fully: rotate_fully::Draft,
     sign_out: sign_out::Draft,
     revoke: revoke::Draft,
@@ -128,6 +130,12 @@ pub fn show(
         }
         Dialog::Administrator(id) => administrator::show(ctx, picture, id, &mut drafts.administrator, outbox),
         Dialog::Client(id) => client::show(ctx, picture, id, &mut drafts.client, outbox),
+        Dialog::Registration(id) => {
+            registration::show(ctx, picture, id, &mut drafts.registration, outbox);
+        }
+        Dialog::DeleteClient(id) => {
+            registration::ask_delete(ctx, picture, id, &mut drafts.registration, outbox);
+        }
         Dialog::RotateFully(id) => {
             rotate_fully::show(ctx, picture, id, &mut drafts.rotate_fully, outbox);
         }

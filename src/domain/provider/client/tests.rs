@@ -83,3 +83,48 @@ fn a_client_without_secret_names_itself_in_the_body() {
     let secret = ClientSecret::new("x");
     assert_eq!(rules.authentication_with(Some(&secret)), ClientAuthentication::Basic);
 }
+
+#[test]
+fn the_value_of_a_secret_is_no_client_id_at_microsoft_either() {
+    let entra = rules(IdShape::Guid, SecretRule::Optional);
+    assert_eq!(entra.check_id("Ab18Q~cdefghijklmnopqrstuvwxyz.0123456-_"), Err(ClientIdProblem::Secret));
+    let anywhere = rules(IdShape::Any, SecretRule::Optional);
+    assert!(anywhere.check_id("program~1").is_ok(), "elsewhere a tilde says nothing");
+}
+
+#[test]
+fn tokens_keys_and_whole_files_are_neither_ids_nor_secrets() {
+    let any = rules(IdShape::Any, SecretRule::Optional);
+    let token = format!("eyJhbGciOiJub25lIn0.{}", "x".repeat(20));
+    assert_eq!(any.check_id(&token), Err(ClientIdProblem::Token));
+    assert_eq!(any.check_id(r#"{"installed":{}}"#), Err(ClientIdProblem::WholeFile));
+    let check = |typed: &str| any.check_secret(&ClientSecret::new(typed));
+    assert_eq!(check(&token).unwrap_err(), ClientSecretProblem::Token);
+    assert_eq!(check("anna@example.org").unwrap_err(), ClientSecretProblem::MailAddress);
+    assert_eq!(check("https://example.org/app").unwrap_err(), ClientSecretProblem::WebAddress);
+    assert!(check("a@b").unwrap().is_some() && check("p@ss.word1!").unwrap().is_some());
+}
+
+#[test]
+fn a_thumbprint_is_told_from_a_secret_where_both_stand_side_by_side() {
+    let thumbprint = ClientSecret::new("0123456789abcdef0123456789ABCDEF01234567");
+    let entra = rules(IdShape::Guid, SecretRule::Optional);
+    assert_eq!(entra.check_secret(&thumbprint).unwrap_err(), ClientSecretProblem::Thumbprint);
+    assert!(rules(IdShape::Any, SecretRule::Optional).check_secret(&thumbprint).unwrap().is_some());
+}
+
+#[test]
+fn the_client_id_pasted_a_second_time_is_no_secret() {
+    let id: ClientId = "Program-1".parse().unwrap();
+    let twice = ClientSecret::new(" program-1 ");
+    assert_eq!(check_pair(&id, Some(&twice)), Err(ClientSecretProblem::ClientId));
+    assert_eq!(check_pair(&id, Some(&ClientSecret::new("value"))), Ok(()));
+    assert_eq!(check_pair(&id, None), Ok(()));
+}
+
+#[test]
+fn a_client_that_may_have_no_secret_never_names_itself_by_one() {
+    let never = rules(IdShape::Any, SecretRule::Never);
+    let left_over = ClientSecret::new("x");
+    assert_eq!(never.authentication_with(Some(&left_over)), ClientAuthentication::None);
+}

@@ -14,7 +14,7 @@ use crate::ui::widgets::empty_state::{EmptyState, empty_state};
 use crate::ui::words;
 
 use super::reveal::Reveal;
-use super::{check, permissions, revocation, rotation, tokens};
+use super::{check, permissions, revocation, rotation, settings, tokens};
 
 pub(super) fn show(
     ui: &mut Ui,
@@ -26,6 +26,9 @@ pub(super) fn show(
     let id = view.account.id;
     reveal.follow(ui.ctx(), picture);
     if revocation::show(ui, view, picture, outbox) {
+        ui.add_space(space::L);
+    }
+    if settings::client::warning(ui, view, picture) {
         ui.add_space(space::L);
     }
     let standing = view.account.problem.as_ref();

@@ -20,6 +20,8 @@ use crate::ui::widgets::switch::switch;
 
 use super::{Draft, ending};
 
+pub(super) mod client;
+
 pub(super) fn show(
     ui: &mut Ui,
     view: &AccountView,
@@ -34,7 +36,7 @@ pub(super) fn show(
         ending::show(ui, view, picture, outbox);
         mailbox(ui, view, draft, outbox);
         ui.add_space(space::L);
-        client(ui, view, outbox);
+        client::show(ui, view, picture, &mut draft.secret_end, outbox);
         ui.add_space(space::L);
         servers(ui, view);
         forget(ui, view, outbox);
@@ -137,31 +139,6 @@ fn mailbox(ui: &mut Ui, view: &AccountView, draft: &mut Draft, outbox: &mut Outb
         });
     });
     draft.mailbox = Some((id, typed));
-}
-
-fn client(ui: &mut Ui, view: &AccountView, outbox: &mut Outbox) {
-    card::card(ui, |ui| {
-        card::head(ui, "Client", |ui| {
-            let entry = AccountAction::Client.entry();
-            if ui.add(Button::secondary(entry.label).compact().help(entry.hint)).clicked() {
-                outbox.act(Action::With(AccountAction::Client, view.account.id));
-            }
-        });
-        ui.add_space(space::M);
-        let Some(client) = &view.account.client else {
-            remark(ui, "None yet. Without one the provider does not let Mailward ask for a sign-in.");
-            return;
-        };
-        let kind = match (client.has_secret, client.registered_here) {
-            (_, true) => "registered by Mailward",
-            (true, false) => "confidential, its secret is sealed in the vault",
-            (false, false) => "public, without a secret",
-        };
-        let mut lines = vec![Fact::code("Client ID", client.id.to_string())];
-        lines.extend(client.name.as_ref().map(|name| Fact::words("Name", name)));
-        lines.push(Fact::words("Kind", kind));
-        facts(ui, &lines);
-    });
 }
 
 fn servers(ui: &mut Ui, view: &AccountView) {

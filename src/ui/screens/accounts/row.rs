@@ -152,6 +152,8 @@ fn who(ui: &mut Ui, view: &AccountView, picture: &Picture, columns: &Columns, en
     }
     // Where there is no column for it, an end that comes near takes the second line.
     let near = says::near(view, picture).filter(|_| columns.lasts_and_used.is_none());
+    // The end of a client secret has a column nowhere.
+    let near = near.or_else(|| says::secret(view, picture));
     let colour = if near.is_some() && columns.kind == Kind::Fine { t.warn.word } else { t.text2 };
     let words = match (columns.kind, columns.tier) {
         (Kind::Needs, Tier::Middle) => says::reason(view, picture).first,
@@ -178,7 +180,9 @@ fn state_line(ui: &Ui, view: &AccountView, picture: &Picture, columns: &Columns,
     );
     let more = match columns.kind {
         Kind::Needs => says::reason(view, picture).first,
-        Kind::Fine => says::near(view, picture).unwrap_or_else(|| view.provider_name().to_owned()),
+        Kind::Fine => says::near(view, picture)
+            .or_else(|| says::secret(view, picture))
+            .unwrap_or_else(|| view.provider_name().to_owned()),
     };
     let start = word.right_center() + vec2(8.0, 0.0);
     let galley = paint::elided(ui, &more, Text::Small, t.text2, at.x + width - start.x);

@@ -198,6 +198,11 @@ pub(super) fn near(view: &AccountView, picture: &Picture) -> Option<String> {
     Some(format!("Sign-in {}", words::ends(end.at, picture.now, &picture.zone)))
 }
 
+/// A warning that concerns the client and no sign-in, from its first day on: "Client secret ends on 12 Dec".
+pub(super) fn secret(view: &AccountView, picture: &Picture) -> Option<String> {
+    explain::client::warns(&view.account, picture.now, &picture.zone).map(|words| ends::capitalised(&words))
+}
+
 /// Which program used it last.
 pub(super) fn used(view: &AccountView, picture: &Picture) -> Lines {
     match &view.account.last_use {

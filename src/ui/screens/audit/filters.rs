@@ -247,6 +247,10 @@ impl Group {
                 K::AccountForgotten,
                 K::ProviderChanged,
                 K::ClientChanged,
+                K::ClientRegistered,
+                K::RegistrationRead,
+                K::RegistrationPassedOn,
+                K::RegistrationDeleted,
             ],
             Self::Vault => {
                 &[K::VaultCreated, K::VaultOpened, K::VaultLocked, K::VaultMoved, K::SettingChanged]

@@ -4,13 +4,19 @@
 
 use egui::{Context, Key, Response, Ui};
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
 use crate::domain::account::{Account, AccountId};
+use crate::domain::client::is_shared;
+use crate::domain::lifespan::client_secret;
 use crate::domain::provider::{
-    ClientId, ClientIdProblem, ClientSecretProblem, Provider, ProviderId, SecretRule,
+    ClientId, ClientIdProblem, ClientSecretProblem, Provider, ProviderId, SecretRule, check_pair,
 };
 use crate::domain::secret::ClientSecret;
 use crate::engine::command::{ClientChoice, Command};
 use crate::engine::snapshot::AccountView;
+use crate::explain::client;
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
@@ -34,6 +40,8 @@ pub(super) struct Draft {
     id: String,
     secret: SecretDraft,
     secret_problem: Option<ClientSecretProblem>,
+    /// The day on which the secret ends, as typed.
+    ends: String,
     way: Option<Way>,
     /// Whether it was asked to go on: only then what is still empty counts as wrong.
     tried: bool,
@@ -122,17 +130,28 @@ impl Draft {
     fn typed(&mut self, known: &Known<'_>) -> Option<ClientChoice> {
         let id = checked(&self.id, known.provider).ok()?;
         self.look_at_secret(known.provider);
-        if self.secret_problem.is_some() {
+        if self.secret_problem.is_some() || self.day_is_wrong() {
             return None;
         }
         let secret = (!self.secret.is_empty()).then(|| self.secret.hand_over(ClientSecret::new));
         self.tried = false;
-        Some(ClientChoice::Given { id: id.as_str().to_owned(), secret, secret_expires_at: None })
+        let secret_expires_at = self.day().filter(|_| secret.is_some());
+        Some(ClientChoice::Given { id: id.as_str().to_owned(), secret, secret_expires_at })
     }
 
     fn look_at_secret(&mut self, provider: Option<&Provider>) {
         let typed = ClientSecret::new(self.secret.as_str());
-        self.secret_problem = provider.and_then(|provider| provider.check_client_secret(&typed).err());
+        let twice = self.id.parse().ok().and_then(|id| check_pair(&id, Some(&typed)).err());
+        let alone = provider.and_then(|provider| provider.check_client_secret(&typed).err());
+        self.secret_problem = alone.or(twice);
+    }
+
+    fn day(&self) -> Option<Timestamp> {
+        client_secret::on_day(&self.ends, &TimeZone::system())
+    }
+
+    fn day_is_wrong(&self) -> bool {
+        !self.ends.trim().is_empty() && self.day().is_none()
     }
 }
 
@@ -206,12 +225,26 @@ fn typed(ui: &mut Ui, known: &Known<'_>, draft: &mut Draft, outbox: &mut Outbox)
             secret.request_focus();
         }
         last = self::entered(ui, &secret);
+        end_of_secret(ui, draft);
     }
+    ui.add_space(space::S);
+    remark(ui, client::KINDS);
     ui.add_space(space::M);
     if let Some(provider) = known.provider {
         client_steps::show(ui, provider, outbox);
     }
     last
+}
+
+/// Only where there is a secret that could end.
+fn end_of_secret(ui: &mut Ui, draft: &mut Draft) {
+    if draft.secret.is_empty() {
+        return;
+    }
+    ui.add_space(space::M);
+    let wrong = draft.day_is_wrong().then_some("A day is written like 2027-05-31");
+    let field = Field::new("The secret ends on, if the provider says so").labelled().hint("2027-05-31");
+    field.error(wrong).at_most(40).show(ui, &mut draft.ends);
 }
 
 fn entered(ui: &Ui, field: &Response) -> bool {
@@ -248,7 +281,7 @@ pub(super) fn show(ctx: &Context, picture: &Picture, id: AccountId, draft: &mut 
     let known = Known { provider, other: other_with_client(picture, &view.account.provider, Some(id)) };
     let mut go_on = false;
     let answer = Dialog::new("client", &title, Width::Palette).show(ctx, |ui, part| match part {
-        Part::Body => pieces::body(ui, |ui| go_on |= body(ui, view, &known, draft, outbox)),
+        Part::Body => pieces::body(ui, |ui| go_on |= body(ui, view, picture, (&known, draft), outbox)),
         Part::Foot => {
             if ui.add(Button::quiet("Cancel")).clicked() {
                 outbox.close();
@@ -267,15 +300,21 @@ pub(super) fn show(ctx: &Context, picture: &Picture, id: AccountId, draft: &mut 
     }
 }
 
-fn body(ui: &mut Ui, view: &AccountView, known: &Known<'_>, draft: &mut Draft, outbox: &mut Outbox) -> bool {
+fn body(
+    ui: &mut Ui,
+    view: &AccountView,
+    picture: &Picture,
+    (known, draft): (&Known<'_>, &mut Draft),
+    outbox: &mut Outbox,
+) -> bool {
     if let Some(problem) = draft.changed.refused() {
         problem::short(ui, problem);
         ui.add_space(space::L);
     }
     if let Some(client) = &view.account.client {
         card::sunken(ui, |ui| {
-            let secret = if client.has_secret { "sealed in the vault" } else { "none" };
-            let mut lines = vec![Fact::code("Now", client.id.as_str()), Fact::words("Secret", secret)];
+            let kind = client::kind(client);
+            let mut lines = vec![Fact::code("Now", client.id.as_str()), Fact::words("Kind", kind)];
             lines.extend(client.name.as_ref().map(|name| Fact::words("Name", name)));
             facts::plain(ui, &lines);
         });
@@ -288,5 +327,22 @@ fn body(ui: &mut Ui, view: &AccountView, known: &Known<'_>, draft: &mut Draft, o
             "The tokens that are there belong to the client that got them. Sign in again after the change.";
         mark::sentence(ui, icons::INFO, theme::of(ui).text3, words, Text::Small, theme::of(ui).text2);
     }
+    if let Some(words) = given_up(view, picture) {
+        ui.add_space(space::S);
+        mark::sentence(ui, icons::TRASH, theme::of(ui).text3, &words, Text::Small, theme::of(ui).text2);
+    }
     enter
+}
+
+/// A client that Mailward registered and nobody else uses is deleted when another one takes its place.
+fn given_up(view: &AccountView, picture: &Picture) -> Option<String> {
+    let ours = view.account.client.as_ref().is_some_and(|client| client.registered_here);
+    let mut others = picture.snapshot.accounts.iter();
+    let last = !others.any(|other| is_shared(&view.account, &other.account));
+    let name = view.provider_name();
+    (ours && last).then(|| {
+        format!(
+            "With another client the one that Mailward registered is deleted at {name}, and its sign-ins end."
+        )
+    })
 }

@@ -2,7 +2,7 @@
 
 use egui::{Align2, Sense, Ui, vec2};
 
-use crate::domain::provider::Provider;
+use crate::domain::provider::{Provider, SecretRule};
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::paint;
@@ -20,6 +20,11 @@ pub(super) fn show(ui: &mut Ui, provider: &Provider, outbox: &mut Outbox) {
         return;
     }
     ui.add_space(space::S);
+    all(ui, provider, outbox);
+}
+
+/// All steps, with what to copy and where to go.
+pub(in crate::ui::screens) fn all(ui: &mut Ui, provider: &Provider, outbox: &mut Outbox) {
     for (index, step) in provider.steps.steps.iter().enumerate() {
         numbered(ui, index + 1, step);
         ui.add_space(space::S);
@@ -27,6 +32,8 @@ pub(super) fn show(ui: &mut Ui, provider: &Provider, outbox: &mut Outbox) {
     if let Some(line) = provider.redirect_line() {
         redirect(ui, &line, provider.redirect.note.as_deref());
     }
+    permissions(ui, provider);
+    kind(ui, provider);
     let t = theme::of(ui);
     for words in &provider.steps.administrator {
         mark::sentence(ui, icons::USER_GEAR, t.text3, words, Text::Body, t.text2);
@@ -54,6 +61,34 @@ fn redirect(ui: &mut Ui, line: &str, note: Option<&str>) {
         remark(ui, note);
     }
     ui.add_space(space::M);
+}
+
+/// What the client must be allowed, in the provider's own names.
+fn permissions(ui: &mut Ui, provider: &Provider) {
+    let asked = provider.scopes_for(&provider.offered_uses()).map(|scopes| provider.scope_text(&scopes));
+    let Some(asked) = asked.ok().filter(|asked| !asked.is_empty()) else { return };
+    ui.label(Text::Label.rich("Permissions that a sign-in will ask for", theme::of(ui).text));
+    ui.add_space(space::XS);
+    pieces::to_copy(ui, "Permissions that a sign-in will ask for", &asked);
+    ui.add_space(space::M);
+}
+
+/// Which kind of client to make there.
+fn kind(ui: &mut Ui, provider: &Provider) {
+    let words = match provider.client.secret {
+        SecretRule::Required => {
+            "Make a client with a secret, and copy both: the secret is often shown only once."
+        }
+        SecretRule::Optional => {
+            "Make a public client, for programs on a computer, where there is the choice; it needs no secret."
+        }
+        SecretRule::Never => {
+            "Make a public client, for programs on a computer. It has no secret, and none is ever sent."
+        }
+    };
+    let t = theme::of(ui);
+    mark::sentence(ui, icons::KEY, t.text3, words, Text::Body, t.text2);
+    ui.add_space(space::S);
 }
 
 fn numbered(ui: &mut Ui, number: usize, step: &str) {

@@ -3,6 +3,7 @@
 use egui::{Context, Ui};
 
 use crate::domain::account::AccountId;
+use crate::domain::client::is_shared;
 use crate::engine::command::{Command, Ending, Reply};
 use crate::engine::snapshot::AccountView;
 use crate::explain;
@@ -70,6 +71,10 @@ fn body(
     consequences::beside_plate(ui, |ui| {
         consequences::for_programs(ui, view, picture, &consequences::stops(names));
         at_provider(ui, picture, view, (can_revoke, !draft.keep_grant));
+        if registered(view) {
+            let stays = draft.keep_grant || (view.account.grant.is_some() && !can_revoke);
+            line(ui, icons::IDENTIFICATION_CARD, &client(view, picture, stays));
+        }
         line(ui, icons::GEAR_SIX, "Mail, log and other accounts are kept");
         if can_revoke {
             let mut ends = !draft.keep_grant;
@@ -94,6 +99,23 @@ fn body(
         if ui.add(Button::danger_outlined("Forget it here anyway")).clicked() {
             outbox.send(Command::Forget(view.account.id, Ending::KeepGrant, Reply::nowhere()));
         }
+    }
+}
+
+fn registered(view: &AccountView) -> bool {
+    view.account.client.as_ref().is_some_and(|client| client.registered_here)
+}
+
+/// What becomes of the client that Mailward registered.
+fn client(view: &AccountView, picture: &Picture, stays: bool) -> String {
+    let name = view.provider_name();
+    let mut others = picture.snapshot.accounts.iter().map(|other| &other.account);
+    match others.find(|other| is_shared(&view.account, other)) {
+        Some(other) => {
+            format!("The client that Mailward registered at {name} stays, because {} uses it", other.address)
+        }
+        None if stays => format!("The client that Mailward registered stays at {name}"),
+        None => format!("{name} is asked to delete the client that Mailward registered there"),
     }
 }
 
@@ -132,8 +154,9 @@ fn foot(ui: &mut Ui, view: &AccountView, draft: &mut Draft, outbox: &mut Outbox)
         }
         if ui.add(Button::danger("Forget")).clicked() {
             draft.sent = true;
-            let ending =
-                if can_revoke(view) && !draft.keep_grant { Ending::Revoke } else { Ending::KeepGrant };
+            // Without a sign-in there is nothing to revoke, but perhaps a client to delete.
+            let ends = if view.account.grant.is_some() { can_revoke(view) } else { registered(view) };
+            let ending = if ends && !draft.keep_grant { Ending::Revoke } else { Ending::KeepGrant };
             outbox.send(Command::Forget(view.account.id, ending, Reply::nowhere()));
         }
     });

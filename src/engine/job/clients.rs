@@ -1,0 +1,77 @@
+//! Reading and deleting the registration of a client, beside the loop.
+
+use std::sync::Arc;
+
+use crate::domain::account::Account;
+use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::provider::Provider;
+use crate::explain;
+use crate::services::clients::{self, RegistrationEnd, RegistrationRead};
+
+use super::super::command::{Forgotten, Reply};
+use super::super::event::Event;
+use super::Desk;
+
+impl Desk {
+    pub(in crate::engine) async fn read_registration(
+        self,
+        account: Account,
+        provider: Arc<Provider>,
+        reply: Reply<RegistrationRead>,
+    ) {
+        let read = match clients::read(&account, &provider, &self.context).await {
+            Ok((read, changed)) => {
+                self.tell_accounts(changed).await;
+                Ok(read)
+            }
+            Err(problem) => Err(problem.at(self.context.world.clock.now())),
+        };
+        self.answer(reply, read).await;
+    }
+
+    pub(in crate::engine) async fn delete_registration(
+        self,
+        account: Account,
+        provider: Arc<Provider>,
+        reply: Reply<Account>,
+    ) {
+        let deleted = match clients::delete(&account, &provider, &self.context).await {
+            Ok(without) => {
+                let first = without.first().cloned().unwrap_or(account);
+                self.tell_accounts(without).await;
+                Ok(first)
+            }
+            Err(problem) => Err(problem.at(self.context.world.clock.now())),
+        };
+        self.answer(reply, deleted).await;
+    }
+
+    /// A registration that was left behind against the wish is worth a word.
+    pub(super) async fn tell_left(&self, forgotten: &Forgotten, provider: Option<&Provider>) {
+        if let Some(RegistrationEnd::Left(Some(why))) = &forgotten.registration {
+            let name = provider.map_or("the provider", |provider| provider.short_name.as_str());
+            let problem = Problem::new(ProblemKind::RegistrationUnmanaged).about(&forgotten.address);
+            let detail = format!(
+                "The account is forgotten, and its client stays there: {}",
+                explain::words(why).title
+            );
+            let problem = problem.fact("provider", name).detail(detail).at(self.context.world.clock.now());
+            self.tell(Event::Trouble(Box::new(problem))).await;
+        }
+    }
+
+    /// Who has the registration of an account that was forgotten.
+    pub(super) async fn tell_heir(&self, forgotten: &Forgotten) {
+        if let Some(RegistrationEnd::PassedOn(heir)) = &forgotten.registration
+            && let Ok(Some(heir)) = self.context.store.account_named(heir.clone()).await
+        {
+            self.tell_accounts(vec![heir]).await;
+        }
+    }
+
+    async fn tell_accounts(&self, accounts: Vec<Account>) {
+        for account in accounts {
+            self.tell(Event::Account(Box::new(account))).await;
+        }
+    }
+}
