@@ -7,7 +7,7 @@ use crate::domain::account::Account;
 use crate::domain::audit::Verified;
 use crate::domain::lifespan::ExpectedEnd;
 use crate::domain::problem::Problem;
-use crate::domain::provider::Provider;
+use crate::domain::provider::{MailServer, Provider};
 use crate::domain::revocation::{AtProvider, Outstanding, OutstandingState};
 use crate::domain::settings::KeyPlace;
 use crate::domain::token::{AccessFacts, RefreshFacts};
@@ -26,6 +26,11 @@ pub(super) fn account(view: &AccountView) -> Value {
         "client_id": account.client.as_ref().map(|client| &client.id),
         "health": view.health.code(),
         "uses": account.uses,
+        "person": account.particulars.person,
+        "organisation": account.particulars.tenant,
+        "browser": account.particulars.browser,
+        "sends_with": account.particulars.sends_with,
+        "servers": account.servers.iter().map(server).collect::<Vec<_>>(),
         "added_at": account.added_at,
         "signed_in_as": grant.and_then(|grant| grant.signed_in_as.as_ref()),
         "signed_in_at": grant.map(|grant| grant.signed_in_at),
@@ -40,6 +45,10 @@ pub(super) fn account(view: &AccountView) -> Value {
         "last_use": last_use(account),
         "problem": account.problem.as_ref().map(|standing| explain::document(&standing.problem)),
     })
+}
+
+fn server(server: &MailServer) -> Value {
+    json!({ "protocol": server.protocol, "host": server.host, "port": server.port, "tls": server.tls })
 }
 
 fn access(facts: &AccessFacts) -> Value {

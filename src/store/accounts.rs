@@ -55,6 +55,7 @@ impl Store {
             account.uses = changed.uses;
             account.servers = changed.servers;
             account.redirect = changed.redirect;
+            account.particulars = changed.particulars;
             account.rules.testing_client = changed.rules.testing_client;
             events::changed(&before, account, now)
         };
