@@ -1,8 +1,10 @@
 //! Mail programs as a face sees them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::domain::account::{AccountId, Sender, sender};
+use crate::domain::browser::KnownBrowser;
 use crate::domain::scope::MailUse;
 use crate::domain::snippet::fitness::{Called, Look};
 use crate::domain::snippet::{Call, MailProgram, Subject};
@@ -22,6 +24,15 @@ pub struct ProgramsView {
     pub called: BTreeMap<AccountId, Called>,
     /// The accounts for which the command is being tried.
     pub calling: BTreeSet<AccountId>,
+    /// The browsers of this computer; `None` until somebody has asked for them.
+    pub browsers: Option<Arc<Vec<KnownBrowser>>>,
+}
+
+impl ProgramsView {
+    /// The browsers that are known so far.
+    pub fn browsers(&self) -> &[KnownBrowser] {
+        self.browsers.as_deref().map_or(&[], Vec::as_slice)
+    }
 }
 
 impl Snapshot {

@@ -197,7 +197,7 @@ async fn signing_in_again_has_the_whole_time_once_more() {
     let mut run = Run::begin(&stage, wish(&account, Way::Browser));
     let link = stage.fakes.browser.link(1).await;
     grants(&stage, &link, Some("CANARY-refresh-1"), &json!({ "email": "bob@example.org", "sub": "user-2" }));
-    stage.fakes.clock.turn(jiff::SignedDuration::from_mins(9));
+    stage.fakes.clock.advance(jiff::SignedDuration::from_mins(9));
     comes_back(&stage, &link).await;
     run.someone_else().await;
     run.inputs.send(Input::Decide(Decision::AsSomeoneElse)).await.unwrap();

@@ -155,6 +155,7 @@ async fn found(
         tokens: tokens.as_ref(),
         context: &stage.context,
         news: &news,
+        asks_for: None,
     };
     let turning = async {
         if let Some(by) = turn {
