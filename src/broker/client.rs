@@ -29,7 +29,7 @@ pub fn ask(place: &Path, request: &Request, limit: Duration) -> Result<Option<An
 
 /// Whether somebody answers at `place`. It is asked for a token of nobody's account: a refusal is an answer too.
 pub fn answers(place: &Path) -> bool {
-    let nobody = Request::Token { address: String::new(), min_life_s: 0 };
+    let nobody = Request::Token { address: String::new(), min_life_s: 0, for_sending: false };
     matches!(ask(place, &nobody, AT_ONCE), Ok(Some(_)))
 }
 

@@ -37,6 +37,8 @@ pub enum Request {
         address: String,
         /// Seconds.
         min_life_s: u32,
+        /// Whether it is for sending.
+        for_sending: bool,
     },
     /// A new access token now.
     Rotate {

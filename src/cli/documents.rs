@@ -8,7 +8,7 @@ use crate::domain::audit::Verified;
 use crate::domain::client::RegistrationEnd;
 use crate::domain::lifespan::ExpectedEnd;
 use crate::domain::problem::Problem;
-use crate::domain::provider::Provider;
+use crate::domain::provider::{MailServer, Provider};
 use crate::domain::revocation::{AtProvider, Outstanding, OutstandingState};
 use crate::domain::settings::KeyPlace;
 use crate::domain::token::{AccessFacts, RefreshFacts};
@@ -28,6 +28,11 @@ pub(super) fn account(view: &AccountView) -> Value {
         "client_secret_expires_at": crate::domain::lifespan::client_secret::end(account),
         "health": view.health.code(),
         "uses": account.uses,
+        "person": account.particulars.person,
+        "organisation": account.particulars.tenant,
+        "browser": account.particulars.browser,
+        "sends_with": account.particulars.sends_with,
+        "servers": account.servers.iter().map(server).collect::<Vec<_>>(),
         "added_at": account.added_at,
         "signed_in_as": grant.and_then(|grant| grant.signed_in_as.as_ref()),
         "signed_in_at": grant.map(|grant| grant.signed_in_at),
@@ -42,6 +47,10 @@ pub(super) fn account(view: &AccountView) -> Value {
         "last_use": last_use(account),
         "problem": account.problem.as_ref().map(|standing| explain::document(&standing.problem)),
     })
+}
+
+fn server(server: &MailServer) -> Value {
+    json!({ "protocol": server.protocol, "host": server.host, "port": server.port, "tls": server.tls })
 }
 
 fn access(facts: &AccessFacts) -> Value {

@@ -37,6 +37,7 @@ pub(super) fn of(kind: ProblemKind) -> Status {
         | K::ServerInvalid
         | K::RedirectInvalid
         | K::ScopesMixed
+        | K::ParticularInvalid
         | K::ClientIdInvalid
         | K::ClientSecretInvalid
         | K::RequestInvalid => Status::Usage,
@@ -59,6 +60,7 @@ pub(super) fn of(kind: ProblemKind) -> Status {
         | K::RegistrationGone
         | K::ProviderRefused
         | K::NeverSignedIn
+        | K::SenderGone
         | K::SignedOutHere
         | K::RevokedHere
         | K::RevocationRefuted

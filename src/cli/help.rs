@@ -2,12 +2,14 @@
 
 use crate::domain::audit::AuditKind;
 
+mod account;
 mod client;
 mod diagnosis;
 mod import;
 mod inspection;
 mod snippet;
 
+pub(super) use account::ACCOUNT_CHANGE;
 pub(super) use client::{CLIENT_DELETE, CLIENT_JSON, CLIENT_READ, CLIENT_SET};
 pub(super) use diagnosis::{DIAGNOSE, EXPLAIN, REPORT_SHOW};
 pub(super) use import::IMPORT;
@@ -80,6 +82,10 @@ problem in JSON:
 pub(super) const ACCOUNT_JSON: &str = "\
 account in JSON:
   address, mailbox, provider, client_id, uses, added_at
+  person         who signs in, where it is not the address
+  organisation, browser, sends_with
+                 what else is different about it; null where nothing is
+  servers        protocol, host, port, tls: those named in place of the provider's
   health         fresh, renewing, due, offline, needs-sign-in, blocked, revoked, new
   signed_in_as, signed_in_at, factors
   access         kind (jwt, opaque), fingerprint, issued_at, expires_at
@@ -110,7 +116,10 @@ In JSON:
 pub(super) const SIGN_IN: &str = "\
 The link is printed on standard error in any case, so that it can be opened where the browser does not come up. Ctrl-C cancels; \
 nothing is stored then. When someone else signed in than was wanted, nothing is stored (exit status 3); at a terminal you are \
-asked what it means.
+asked what it means: a shared mailbox, an alias, another account, or somebody else's turn.
+
+The link goes to the browser of --browser, else to that of the account (account change --browser), else to that of the settings, \
+else to those of BROWSER, else to the system's.
 
 With --paste the address of the last page is read from standard input, without echo at a terminal.
 
@@ -121,7 +130,8 @@ Only the token and a newline go to standard output, and only when there is one. 
 serve) is asked first; where none runs, this command does the same by itself. The token is renewed when it does not last long \
 enough; programs that ask at the same time get the same new one. Where the provider gives none that lasts so long, the one just \
 renewed is handed out, with a word on standard error. The forms xoauth2 and oauthbearer are the strings that mail servers \
-expect, in base64; their user is the mailbox, where one was named, otherwise the address.
+expect, in base64; their user is the mailbox, where one was named, otherwise the address. With --for smtp, an account that sends \
+with another one (account change --sends-with) gives the token and the user of that other account.
 
 Examples:
   mailward token anna@example.org                          for a password command

@@ -33,6 +33,9 @@ pub(super) struct Arguments {
     /// Show the link, open no port, and read the address of the last page from standard input, without echo
     #[arg(long)]
     paste: bool,
+    /// Open this browser, in place of the account's or the one in the settings: a command, as in "firefox -P work"
+    #[arg(long, value_name = "COMMAND", conflicts_with_all = ["no_browser", "device", "paste"])]
+    browser: Option<String>,
     /// Give up after so long
     #[arg(long, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u32).range(1..=3600))]
     timeout: u32,
@@ -42,8 +45,12 @@ pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem
     let account = desk.account(&wanted.address)?.account;
     unlock::ensure(desk)?;
     let limit = SignedDuration::from_secs(i64::from(wanted.timeout));
-    let request = SignInRequest { account: account.id, way: way(wanted), limit };
-    desk.output.words(&format!("Sign in to {}", account.address));
+    let request =
+        SignInRequest { account: account.id, way: way(wanted), limit, browser: wanted.browser.clone() };
+    desk.output.words(&match account.other_person() {
+        Some(person) => format!("Sign in to {} as {person}", account.address),
+        None => format!("Sign in to {}", account.address),
+    });
     let (way, handle) = (request.way, desk.session.handle());
     let signing_in = handle.ask(|reply| Command::SignIn(request, reply));
     let signed_in = desk

@@ -2,14 +2,13 @@
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 use serde_json::Value;
 
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::snippet::program::why_none;
-use crate::domain::snippet::{self, MailProgram, Part, Snippet, Subject, Version};
+use crate::domain::snippet::{self, MailProgram, Part, Snippet, Version};
 use crate::engine::command::{Command, LookAtProgram, ProgramLooked};
 use crate::engine::snapshot::AccountView;
 use crate::explain::snippet as words;
@@ -147,8 +146,7 @@ fn written(
     let call = snapshot.programs.call.clone();
     let call =
         call.ok_or_else(|| refused("The file of Mailward has no name that can be written down".to_owned()))?;
-    let provider = view.provider.as_ref().map(Arc::as_ref);
-    let subject = Subject::of(&view.account, provider, call).with_version(version);
+    let subject = snapshot.snippet_subject(view, call).with_version(version);
     snippet::write(program, &subject, part).map_err(|why| refused(why.sentence()))
 }
 

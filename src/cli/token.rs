@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use crate::bootstrap::Options;
 use crate::broker::wire::{Answer, Given, Request};
 use crate::domain::problem::{Problem, ProblemKind};
-use crate::domain::scope::Scope;
+use crate::domain::scope::{MailUse, Scope};
 use crate::engine::command::{Command, HandOutRequest};
 use crate::mail::sasl;
 use crate::platform::clock::{self, Clock, SystemClock};
@@ -32,6 +32,9 @@ pub(super) struct Arguments {
     /// The form: the token itself, a SASL string in base64, or a JSON document
     #[arg(long, value_enum, default_value_t = Format::Raw)]
     format: Format,
+    /// What the token is for: with smtp, that of the account which sends for this one, where it is another
+    #[arg(long = "for", value_name = "TASK", default_value_t = MailUse::Imap)]
+    purpose: MailUse,
     /// How long the token must last at least; it is renewed if it does not
     #[arg(long, value_name = "SECONDS", default_value_t = ENOUGH_TO_CONNECT)]
     min_life: u32,
@@ -70,7 +73,11 @@ const LIMIT: SignedDuration = SignedDuration::from_secs(running::A_RENEWAL.as_se
 
 /// Asks a running Mailward; `None` when none answers. That costs a few milliseconds, because nothing is built for it.
 fn through_the_socket(wanted: &Arguments, options: &Options) -> Result<Option<Given>, Problem> {
-    let request = Request::Token { address: wanted.address.clone(), min_life_s: wanted.min_life };
+    let request = Request::Token {
+        address: wanted.address.clone(),
+        min_life_s: wanted.min_life,
+        for_sending: wanted.purpose == MailUse::Smtp,
+    };
     match running::ask(&request, running::A_RENEWAL, options)? {
         None => Ok(None),
         Some(Answer::Token(given)) => Ok(Some(given)),
@@ -100,7 +107,8 @@ fn here(wanted: &Arguments, desk: &Desk<'_>) -> Result<Option<Given>, Problem> {
     let account = found?.account;
     unlock::ensure(desk)?;
     let min_life = SignedDuration::from_secs(i64::from(wanted.min_life));
-    let request = HandOutRequest { account: account.id, min_life, requester };
+    let for_sending = wanted.purpose == MailUse::Smtp;
+    let request = HandOutRequest { account: account.id, for_sending, min_life, requester };
     let asked = handle.ask(|reply| Command::HandOut(request, reply));
     let handed = desk.session.block_on(async {
         let mut interrupt = Interrupt::listen();

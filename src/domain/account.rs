@@ -15,6 +15,10 @@ use super::provider::{ClientId, Endpoint, MailServer, ProviderId};
 use super::scope::{Scope, Uses};
 use super::token::{AccessFacts, IdFacts, RefreshFacts};
 
+mod particulars;
+
+pub use particulars::{Particulars, Sender, sender};
+
 /// One account and all that is known of it without its secrets.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Account {
@@ -92,23 +96,6 @@ pub struct NewAccount {
     pub redirect: Option<String>,
     /// What is different about it.
     pub particulars: Particulars,
-}
-
-/// What is different about an account; for most accounts nothing is.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Particulars {
-    /// Who signs in, when it is not the address: the owner of the mailbox that the address is an alias of, or a person with
-    /// a right to a shared one. The `login_hint` of a sign-in, and who is expected to come back from it.
-    pub person: Option<MailAddress>,
-    /// The organisation to sign in at and no other, by its domain or directory number, in place of the provider's
-    /// [`tenant`](super::provider::Provider::tenant).
-    pub tenant: Option<String>,
-    /// The browser that its sign-ins open, as in [`Settings::browser`](super::settings::Settings::browser); `None` for that
-    /// of the settings.
-    pub browser: Option<String>,
-    /// Another account whose sign-in sends mail for this one; `None` when its own does.
-    pub sends_with: Option<MailAddress>,
 }
 
 impl From<Account> for NewAccount {

@@ -20,6 +20,7 @@ mod id;
 mod metadata;
 mod other;
 mod redirect;
+mod server;
 mod shape;
 
 pub use audience::{Audience, Service};
@@ -35,6 +36,7 @@ pub use id::{ProviderId, ProviderIdError};
 pub use metadata::{Discovered, Found, MAIL_MEMBER, MetadataError};
 pub use other::OtherWay;
 pub use redirect::{LoopbackHost, PortRule, RedirectForm, RedirectRules};
+pub use server::ServerError;
 pub use shape::{ShapeKind, TokenShape};
 
 /// A provider with OAuth for mail programs.

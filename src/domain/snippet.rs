@@ -140,33 +140,47 @@ pub struct Subject {
     user: String,
     uses: Uses,
     servers: Vec<MailServer>,
+    /// Who sends for it, where that is another account.
+    sender: Option<Partner>,
     call: Call,
     /// The version of the program that is installed, where that is known.
     version: Option<Version>,
 }
 
+/// Another account that sends for the one a snippet is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Partner {
+    /// Its address, and the user name that its server is told.
+    Here(MailAddress, String),
+    /// It was forgotten.
+    Gone(MailAddress),
+}
+
 impl Subject {
     /// This account, called like this.
     pub fn of(account: &Account, provider: Option<&Provider>, call: Call) -> Self {
-        let server = |of: MailUse| {
-            let own = account.servers.iter().find(|server| server.protocol == of);
-            let usual = provider.and_then(|provider| provider.server(of));
-            let mut server = own.or(usual)?.clone();
-            if server.sasl.is_empty()
-                && let Some(usual) = usual.filter(|usual| usual.host == server.host)
-            {
-                server.sasl.clone_from(&usual.sasl);
-            }
-            Some(server)
-        };
+        let server = |of: MailUse| server(of, account, provider);
         Self {
             address: account.address.clone(),
             user: account.sasl_user().to_owned(),
             uses: account.uses.clone(),
             servers: MailUse::ALL.into_iter().filter_map(server).collect(),
+            sender: account.particulars.sends_with.clone().map(Partner::Gone),
             call,
             version: None,
         }
+    }
+
+    /// The same, when this account sends for it: by its sign-in, its user name and its server, unless a server for sending
+    /// was named for the account itself.
+    #[must_use]
+    pub fn sent_by(mut self, partner: &Account, provider: Option<&Provider>, named_server: bool) -> Self {
+        self.sender = Some(Partner::Here(partner.address.clone(), partner.sasl_user().to_owned()));
+        if !named_server {
+            self.servers.retain(|server| server.protocol != MailUse::Smtp);
+            self.servers.extend(server(MailUse::Smtp, partner, provider));
+        }
+        self
     }
 
     /// The same for a program of which this version is installed.
@@ -180,7 +194,7 @@ impl Subject {
         let does = program.facts().does;
         let reads =
             does != Part::Send && (self.uses.contains(MailUse::Imap) || self.uses.contains(MailUse::Pop));
-        let sends = does != Part::Read && self.uses.contains(MailUse::Smtp);
+        let sends = does != Part::Read && (self.uses.contains(MailUse::Smtp) || self.sender.is_some());
         match (reads, sends) {
             (true, true) => Some(Part::Both),
             (true, false) => Some(Part::Read),
@@ -199,6 +213,18 @@ impl Subject {
     }
 }
 
+fn server(of: MailUse, account: &Account, provider: Option<&Provider>) -> Option<MailServer> {
+    let own = account.servers.iter().find(|server| server.protocol == of);
+    let usual = provider.and_then(|provider| provider.server(of));
+    let mut server = own.or(usual)?.clone();
+    if server.sasl.is_empty()
+        && let Some(usual) = usual.filter(|usual| usual.host == server.host)
+    {
+        server.sasl.clone_from(&usual.sasl);
+    }
+    Some(server)
+}
+
 /// Why a program cannot be told, as one sentence without a full stop.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotPossible {
@@ -211,6 +237,11 @@ pub enum NotPossible {
     /// The account is not used for this protocol.
     #[error("this account is not used for {}: switch it on in its settings, and sign in again", .0.name())]
     NotAsked(MailUse),
+    /// The other account that sends for this one is not here any more.
+    #[error(
+        "{0}, which sends mail for this account, is not here any more: add it again, or choose another under “Sends with” in the settings of this account"
+    )]
+    SenderGone(MailAddress),
     /// No server is known.
     #[error("no {} server is known for this account", .0.name())]
     NoServer(MailUse),

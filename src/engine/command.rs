@@ -236,12 +236,14 @@ pub struct SignInRequest {
     pub way: Way,
     /// How long to wait for the person.
     pub limit: SignedDuration,
+    /// The browser to open this time, in place of the account's and the settings'.
+    pub browser: Option<String>,
 }
 
 impl SignInRequest {
     /// By the system browser, for at most ten minutes.
     pub const fn by_browser(account: AccountId) -> Self {
-        Self { account, way: Way::Browser, limit: SignedDuration::from_mins(10) }
+        Self { account, way: Way::Browser, limit: SignedDuration::from_mins(10), browser: None }
     }
 }
 

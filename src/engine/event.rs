@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use crate::domain::account::{Account, AccountId, LastUse, MailAddress, Told};
 use crate::domain::alert::Alert;
+use crate::domain::browser::KnownBrowser;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::detection::Detection;
 use crate::domain::import::{Imported, Preview};
@@ -229,6 +230,8 @@ pub enum ProgramsNews {
     Calling(AccountId),
     /// It did like this.
     Called(AccountId, Called),
+    /// These browsers are on this computer.
+    Browsers(Arc<Vec<KnownBrowser>>),
 }
 
 /// News of an import.

@@ -87,7 +87,7 @@ impl Running {
 
     pub(super) async fn hand_out(&self, id: AccountId, minutes: i64) -> Result<HandedOut, Problem> {
         let min_life = SignedDuration::from_mins(minutes);
-        let request = HandOutRequest { account: id, min_life, requester: Some(mutt()) };
+        let request = HandOutRequest { account: id, for_sending: false, min_life, requester: Some(mutt()) };
         self.handle.ask(|reply| Command::HandOut(request, reply)).await
     }
 

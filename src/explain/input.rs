@@ -91,6 +91,15 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         remedies: &[ChangeClient],
     },
     Entry {
+        of: K::ParticularInvalid,
+        title: "This does not fit {account|this account}",
+        what: "{detail|What was given cannot be kept}. Nothing was changed.",
+        steps: &["Correct it, or leave it as it was."],
+        who: Who::You,
+        retryable: false,
+        remedies: &[],
+    },
+    Entry {
         of: K::AccountExists,
         title: "{account|This account} is there already",
         what: "An address can be added once. The account that is there keeps its sign-in and its settings.",

@@ -144,10 +144,10 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
     Entry {
         of: K::IdentityDifferent,
         title: "Someone else signed in",
-        what: "Wanted was {account|another address}, but the browser was signed in as {signed_in_as|someone else}. Nothing was stored.",
+        what: "Wanted was {account|another address}[, opened by {person}], but the browser was signed in as {signed_in_as|someone else}. Nothing was stored.",
         steps: &[
-            "Sign out at the provider or use a private window, then sign in again as {account|the wanted address}.",
-            "If it is a shared mailbox, say so, and this sign-in will open it.",
+            "Sign in again and choose {person|the wanted person} on the provider’s page, or use another browser profile.",
+            "If it is a shared mailbox or an alias, say so, and this sign-in will open it.",
         ],
         who: Who::You,
         retryable: false,

@@ -16,6 +16,18 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         remedies: &[SignIn],
     },
     Entry {
+        of: K::SenderGone,
+        title: "The account that sends mail for {account|this one} is not here any more",
+        what: "{account|This account} sends with the sign-in of {sends_with|another account}, which was forgotten on this computer. Reading mail is not touched.",
+        steps: &[
+            "Add {sends_with|that account} again and sign in to it.",
+            "Or choose under “Sends with”, in the settings of {account|this account}, who sends for it.",
+        ],
+        who: Who::You,
+        retryable: false,
+        remedies: &[],
+    },
+    Entry {
         of: K::GrantEnded,
         title: "The sign-in to {account|this account} has ended at the provider",
         what: "{provider|The provider} no longer accepts it. Usual reasons, most likely first: the password was changed, the access was taken back, it was unused for too long, or too many newer sign-ins pushed it out.",

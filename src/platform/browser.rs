@@ -30,3 +30,10 @@ pub enum BrowserError {
     #[error("the browser could not be started: {0}")]
     Failed(String),
 }
+
+/// The words that this command starts, with `LINK` for the link.
+#[cfg(test)]
+pub(super) fn command_words(text: &str) -> Vec<String> {
+    let line = command::Line::read(text, "LINK");
+    line.map(|line| [vec![line.program], line.arguments].concat()).unwrap_or_default()
+}

@@ -27,6 +27,8 @@ pub enum Prompt {
     Usual,
     /// For consent once more, because the last sign-in brought no refresh token.
     Consent,
+    /// Which of several accounts, where the provider is known to have a way for that: several of its accounts are here.
+    Several,
     /// Which account, because somebody else signed in last time.
     Account,
 }
@@ -121,13 +123,16 @@ pub fn begin(
 fn provider_parameters(provider: &Provider, prompt: Prompt) -> Vec<(String, String)> {
     let consent = match prompt {
         Prompt::Consent => Consent::AskAgain,
-        Prompt::Usual | Prompt::Account => Consent::Usual,
+        Prompt::Usual | Prompt::Several | Prompt::Account => Consent::Usual,
     };
     let mut parameters = provider.authorization_parameters(consent);
-    if prompt == Prompt::Account {
-        parameters.retain(|(name, _)| name != "prompt");
-        parameters.push(("prompt".to_owned(), "select_account".to_owned()));
-    }
+    let chooser = match prompt {
+        Prompt::Usual | Prompt::Consent => Vec::new(),
+        Prompt::Several => provider.parameters.with_several.clone().into_iter().collect(),
+        Prompt::Account => vec![("prompt".to_owned(), "select_account".to_owned())],
+    };
+    parameters.retain(|(name, _)| chooser.iter().all(|(other, _)| name != other));
+    parameters.extend(chooser);
     parameters
 }
 

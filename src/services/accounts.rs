@@ -15,6 +15,8 @@ use super::clients::{self, RegistrationEnd, choose_client};
 use super::sign_in::form;
 use super::{Context, named, revoke, scopes};
 
+mod particulars;
+
 /// What is needed to add an account.
 #[derive(Debug, Clone)]
 pub struct AddAccount {
@@ -137,6 +139,9 @@ async fn add_about(wish: AddAccount, context: &Context) -> Result<Account, Probl
         form::rules(&provider, Some(form))?;
     }
     scopes(&provider, &wish.uses)?;
+    let none = Particulars::default();
+    let particulars =
+        particulars::judged(wish.particulars, &none, &wish.address, Some(&provider), &accounts)?;
     let chosen = choose_client(&wish.client, &provider, &accounts, context).await?;
     if catalogue.find(&provider.id).is_none_or(|there| **there != provider) {
         context.store.keep_provider(provider.clone()).await?;
@@ -148,7 +153,7 @@ async fn add_about(wish: AddAccount, context: &Context) -> Result<Account, Probl
         uses: wish.uses,
         servers: wish.servers,
         redirect: wish.redirect,
-        particulars: wish.particulars,
+        particulars,
     };
     let account = match context.store.add_account(new, context.world.clock.now()).await {
         Ok(account) => account,
@@ -260,20 +265,10 @@ pub(super) fn signed_in_elsewhere(
     StandingProblem { problem: named(problem, account, provider).at(now), since: now, attempts: 1 }
 }
 
-/// Changes what a person may change. Uses that the provider does not offer together are refused.
+/// Changes what a person may change. Uses that the provider does not offer together are refused, as is what could only fail
+/// later.
 pub async fn change(account: &Account, change: AccountChange, context: &Context) -> Result<Account, Problem> {
-    if let AccountChange::Uses(uses) = &change
-        && let Some(provider) = catalogue(context).await?.find(&account.provider)
-    {
-        scopes(provider, uses).map_err(|problem| problem.about(&account.address))?;
-    }
-    if let AccountChange::Provider(id) = &change {
-        let all = catalogue(context).await?;
-        let missing = || Problem::new(ProblemKind::NoSuchProvider).fact("provider", id.as_str());
-        let provider = all.find(id).ok_or_else(missing).map_err(|problem| problem.about(&account.address))?;
-        scopes(provider, &account.uses).map_err(|problem| problem.about(&account.address))?;
-        ask_anew(account, provider, context).await?;
-    }
+    let change = judged(account, change, context).await.map_err(|problem| problem.about(&account.address))?;
     let changed = context.store.change_account(account.id, move |account| match change {
         AccountChange::Uses(uses) => account.uses = uses,
         AccountChange::Mailbox(mailbox) => account.mailbox = tidy(mailbox),
@@ -290,15 +285,60 @@ pub async fn change(account: &Account, change: AccountChange, context: &Context)
     Ok(changed.await?)
 }
 
-/// Tokens of the definition of before are worth nothing at the other one: the account says that it wants a new sign-in, before
-/// anything else is written, so that they are never shown to it.
-async fn ask_anew(account: &Account, provider: &Provider, context: &Context) -> Result<(), Problem> {
+/// The change as it can be kept. Where it parts the account from its tokens, the account says so before anything else is
+/// written, so that they are never shown to anybody else.
+async fn judged(
+    account: &Account,
+    change: AccountChange,
+    context: &Context,
+) -> Result<AccountChange, Problem> {
+    match &change {
+        AccountChange::Uses(uses) => {
+            if let Some(provider) = catalogue(context).await?.find(&account.provider) {
+                scopes(provider, uses)?;
+            }
+        }
+        AccountChange::Provider(id) => {
+            let all = catalogue(context).await?;
+            let missing = || Problem::new(ProblemKind::NoSuchProvider).fact("provider", id.as_str());
+            let provider = all.find(id).ok_or_else(missing)?;
+            scopes(provider, &account.uses)?;
+            ask_anew(account, provider, MOVED, context).await?;
+        }
+        AccountChange::Particulars(wanted) => {
+            let all = catalogue(context).await?;
+            let provider = all.find(&account.provider).map(AsRef::as_ref);
+            let mut others = context.store.accounts().await?;
+            others.retain(|other| other.id != account.id);
+            let (before, address) = (&account.particulars, &account.address);
+            let wanted = particulars::judged(wanted.clone(), before, address, provider, &others)?;
+            if let (Some(why), Some(provider)) = (particulars::parts_with_grant(account, &wanted), provider) {
+                ask_anew(account, provider, why, context).await?;
+            }
+            return Ok(AccountChange::Particulars(wanted));
+        }
+        AccountChange::Mailbox(_)
+        | AccountChange::TestingClient(_)
+        | AccountChange::Servers(_)
+        | AccountChange::SecretExpires(_) => {}
+    }
+    Ok(change)
+}
+
+const MOVED: &str = "The account was moved to another sign-in of its provider";
+
+/// The tokens of before are worth nothing any more: the account says that it wants a new sign-in.
+async fn ask_anew(
+    account: &Account,
+    provider: &Provider,
+    why: &str,
+    context: &Context,
+) -> Result<(), Problem> {
     if account.grant.is_none() {
         return Ok(());
     }
     let now = context.world.clock.now();
-    let detail = "The account was moved to another sign-in of its provider";
-    let problem = named(Problem::new(ProblemKind::GrantExpired).detail(detail), account, provider).at(now);
+    let problem = named(Problem::new(ProblemKind::GrantExpired).detail(why), account, provider).at(now);
     let standing = StandingProblem { problem, since: now, attempts: 1 };
     context.store.note_problem(account.id, account.generation, Some(standing), account.asking).await?;
     Ok(())

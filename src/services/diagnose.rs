@@ -9,10 +9,11 @@ use jiff::Timestamp;
 use tokio::sync::mpsc;
 
 use super::{Context, accounts};
-use crate::domain::account::{Account, AccountId};
+use crate::domain::account::{self, Account, AccountId, MailAddress, Sender};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::Provider;
 use crate::domain::report::{CheckId, Finding, Report, SCHEMA, Subject, SubjectAccount};
+use crate::domain::scope::MailUse;
 use crate::domain::{health, lifespan};
 use crate::store::Tokens;
 
@@ -90,16 +91,42 @@ struct About {
     /// Whether the person, or discovery, brought the definition.
     is_own: bool,
     tokens: Option<Tokens>,
+    /// Who sends for it.
+    sends: Sends,
+}
+
+/// Who sends for an account.
+enum Sends {
+    /// Its own sign-in.
+    Itself,
+    /// Another account's.
+    Partner(Box<About>),
+    /// Another account that is not here any more, or whose provider is not.
+    Gone(MailAddress),
 }
 
 impl About {
     async fn of(id: AccountId, context: &Context) -> Result<Self, Problem> {
+        let mut about = Self::alone(id, context).await?;
+        let all = context.store.accounts().await?;
+        about.sends = match account::sender(&about.account, &all) {
+            Sender::Own => Sends::Itself,
+            Sender::Gone(with) => Sends::Gone(with.clone()),
+            Sender::Other(partner) => match Self::alone(partner.id, context).await {
+                Ok(partner) => Sends::Partner(Box::new(partner)),
+                Err(_without_provider) => Sends::Gone(partner.address.clone()),
+            },
+        };
+        Ok(about)
+    }
+
+    async fn alone(id: AccountId, context: &Context) -> Result<Self, Problem> {
         let account = context.account(id).await?;
         let catalogue = accounts::catalogue(context).await?;
         let gone = || Problem::new(ProblemKind::NoSuchProvider).fact("provider", account.provider.as_str());
         let provider = catalogue.of(&account).ok_or_else(gone)?;
         let is_own = catalogue.is_own(&account.provider);
-        let mut about = Self { account, provider, is_own, tokens: None };
+        let mut about = Self { account, provider, is_own, tokens: None, sends: Sends::Itself };
         about.read(context).await;
         Ok(about)
     }
@@ -122,10 +149,26 @@ impl About {
 
     /// The same as it is now.
     async fn again(&self, context: &Context) -> Self {
+        let mut again = self.alone_again(context).await;
+        again.sends = match &self.sends {
+            Sends::Itself => Sends::Itself,
+            Sends::Gone(with) => Sends::Gone(with.clone()),
+            Sends::Partner(partner) => Sends::Partner(Box::new(partner.alone_again(context).await)),
+        };
+        again
+    }
+
+    async fn alone_again(&self, context: &Context) -> Self {
         let (account, provider) = (self.account.clone(), Arc::clone(&self.provider));
-        let mut again = Self { account, provider, is_own: self.is_own, tokens: None };
+        let sends = Sends::Itself;
+        let mut again = Self { account, provider, is_own: self.is_own, tokens: None, sends };
         again.read(context).await;
         again
+    }
+
+    /// The protocols to be visited: those that it is used for, and sending where another account does it.
+    fn protocols(&self) -> impl Iterator<Item = MailUse> + '_ {
+        plan::protocols(&self.account)
     }
 
     fn subject(&self, now: Timestamp) -> Subject {
@@ -135,7 +178,24 @@ impl About {
     }
 
     fn room<'a>(&'a self, context: &'a Context, news: &'a mpsc::Sender<News>) -> Room<'a> {
-        Room { account: &self.account, provider: &self.provider, tokens: self.tokens.as_ref(), context, news }
+        let (account, provider, tokens) = (&self.account, &self.provider, self.tokens.as_ref());
+        Room { account, provider, tokens, context, news, asks_for: None }
+    }
+
+    /// The room of a mail protocol: for sending it may be another account's.
+    fn mail_room<'a>(
+        &'a self,
+        protocol: MailUse,
+        context: &'a Context,
+        news: &'a mpsc::Sender<News>,
+    ) -> Result<Room<'a>, &'a MailAddress> {
+        match &self.sends {
+            Sends::Partner(partner) if protocol == MailUse::Smtp => {
+                Ok(Room { asks_for: Some(&self.account), ..partner.room(context, news) })
+            }
+            Sends::Gone(with) if protocol == MailUse::Smtp => Err(with),
+            _ => Ok(self.room(context, news)),
+        }
     }
 }
 

@@ -20,6 +20,8 @@ use crate::store::StoreError;
 pub struct HandOutRequest {
     /// Which account.
     pub account: AccountId,
+    /// Whether it is for sending: then that of the account which sends for this one, where it is another.
+    pub for_sending: bool,
     /// It must be good for at least so long.
     pub min_life: SignedDuration,
     /// The program that asked, where it is known.

@@ -35,7 +35,7 @@ mod redirect;
 pub use keep::Signed;
 pub use line::{AuthorizeLink, Decision, DeviceCodeShown, Input, Line, Progress, Step};
 
-use finish::finish;
+use finish::{Finished, finish};
 
 /// What to sign in.
 #[derive(Debug, Clone)]
@@ -48,8 +48,10 @@ pub struct Wish {
     pub way: Way,
     /// How long to wait for the person.
     pub limit: SignedDuration,
-    /// The browser from the settings.
+    /// The browser of the account, else that of the settings.
     pub browser: Option<String>,
+    /// Whether other accounts of this provider are here, so that the provider is to show whose there are.
+    pub has_siblings: bool,
     /// Whether the grant of before is ended, once the new one is kept or, where ending one ends all, before it is asked for:
     /// a full rotation.
     pub ends_old: bool,
@@ -108,6 +110,14 @@ struct Prepared {
     old_grant: Option<OldGrant>,
 }
 
+impl Prepared {
+    /// The person begins once more, and has the whole time for it.
+    fn anew(&mut self, wish: &Wish, now: Timestamp) {
+        self.since = now;
+        self.until = now.checked_add(wish.limit).unwrap_or(Timestamp::MAX);
+    }
+}
+
 async fn prepare(wish: &Wish, context: &Context, line: &Line) -> Result<Prepared, Problem> {
     line.tell(Progress::Step(Step::Prepare)).await;
     context.store.require_unlocked().await?;
@@ -143,15 +153,20 @@ async fn end_old_first(
 /// page is asked for once more, instead of keeping a sign-in that cannot be renewed.
 async fn with_redirect(wish: Wish, context: &Context, line: &mut Line) -> Result<Signed, Problem> {
     let mut prepared = prepare(&wish, context, line).await?;
-    let prompt = redirect::prompt(&wish);
-    let (came, page) = round(&wish, &mut prepared, prompt, context, line).await?;
-    let withheld = came.as_ref().is_ok_and(|(tokens, _)| was_withheld(tokens, &wish));
-    if prompt == Prompt::Consent || !withheld {
-        return finish(came, page, &wish, prepared, context, line).await;
+    let mut prompt = redirect::prompt(&wish);
+    loop {
+        let (mut came, mut page) = round(&wish, &mut prepared, prompt, context, line).await?;
+        let withheld = came.as_ref().is_ok_and(|(tokens, _)| was_withheld(tokens, &wish));
+        if prompt != Prompt::Consent && withheld {
+            closing::show(page, closing::once_more(&wish.provider)).await;
+            (came, page) = round(&wish, &mut prepared, Prompt::Consent, context, line).await?;
+        }
+        match finish(came, page, &wish, &mut prepared, context, line).await? {
+            Finished::Signed(signed) => return Ok(*signed),
+            // Without being asked, the browser would sign in whoever it signed in before.
+            Finished::Again => prompt = Prompt::Account,
+        }
     }
-    closing::show(page, closing::once_more(&wish.provider)).await;
-    let (came, page) = round(&wish, &mut prepared, Prompt::Consent, context, line).await?;
-    finish(came, page, &wish, prepared, context, line).await
 }
 
 fn was_withheld(tokens: &TokenSet, wish: &Wish) -> bool {

@@ -56,6 +56,7 @@ impl Store {
             account.uses = changed.uses;
             account.servers = changed.servers;
             account.redirect = changed.redirect;
+            account.particulars = changed.particulars;
             account.rules.testing_client = changed.rules.testing_client;
             if let (Some(client), Some(changed)) = (&mut account.client, &changed.client) {
                 client.secret_expires_at = changed.secret_expires_at;

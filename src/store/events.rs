@@ -27,6 +27,10 @@ pub(super) fn changed(before: &Account, after: &Account, now: Timestamp) -> Opti
         ("servers", before.servers != after.servers),
         ("redirect", before.redirect != after.redirect),
         ("secret-end", secret_end(before) != secret_end(after)),
+        ("person", before.particulars.person != after.particulars.person),
+        ("organisation", before.particulars.tenant != after.particulars.tenant),
+        ("browser", before.particulars.browser != after.particulars.browser),
+        ("sends-with", before.particulars.sends_with != after.particulars.sends_with),
         ("testing-client", before.rules.testing_client != after.rules.testing_client),
     ];
     let what: Vec<&'static str> =

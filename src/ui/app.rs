@@ -29,6 +29,7 @@ use super::{Now, Start, wake};
 use clipboard::Clipboard;
 
 mod auditing;
+mod browsers;
 mod carry_out;
 mod clipboard;
 mod diagnosing;
@@ -74,6 +75,8 @@ pub struct Window {
     files: Box<dyn FileDialogs>,
     asked: auditing::Asked,
     inspecting: inspecting::Inspecting,
+    /// Whether the browsers of this computer have been asked for.
+    browsers_asked: bool,
 }
 
 /// What has been typed and chosen on every screen.
@@ -118,6 +121,7 @@ impl Window {
             files,
             asked: auditing::Asked::default(),
             inspecting: inspecting::Inspecting::default(),
+            browsers_asked: false,
         }
     }
 
@@ -289,6 +293,7 @@ impl eframe::App for Window {
         self.take_event();
         self.take_brought();
         self.follow_kept_text();
+        self.ask_for_browsers();
         if self.clipboard.look_after(ctx, self.picture.now) {
             self.notices.say("The token was taken off the clipboard");
         }

@@ -49,7 +49,7 @@ fn caller(place: PathBuf, people: Arc<[String]>, seed: u64) -> JoinHandle<Result
         let mut chance = Chance::new(seed);
         for _ in 0..2 {
             let address = people[chance.below(people.len())].clone();
-            let request = Request::Token { address: address.clone(), min_life_s: 2 };
+            let request = Request::Token { address: address.clone(), min_life_s: 2, for_sending: false };
             match client::ask(&place, &request, Duration::from_mins(1)) {
                 Ok(Some(Answer::Token(given))) if given.address == address => {}
                 other => return Err(format!("{address}: {other:?}")),

@@ -85,7 +85,7 @@ impl Desk {
             return Err(problem);
         }
         match Request::decode(line)? {
-            Request::Token { address, min_life_s } => {
+            Request::Token { address, min_life_s, for_sending } => {
                 let min_life = SignedDuration::from_secs(min_life_s.into());
                 let account = self.account(&address).await.inspect_err(|problem| {
                     // Whoever hears that looks itself, and may find an account that was added a moment ago.
@@ -93,7 +93,7 @@ impl Desk {
                         self.note_refusal(requester.clone(), problem);
                     }
                 })?;
-                let request = HandOutRequest { account, min_life, requester };
+                let request = HandOutRequest { account, for_sending, min_life, requester };
                 let handed = self.handle.ask(|reply| Command::HandOut(request, reply)).await?;
                 Ok(Answer::Token(handed.into()))
             }

@@ -134,7 +134,7 @@ fn handed(characters: &str) -> HandedOut {
 }
 
 fn token(address: &str) -> Request {
-    Request::Token { address: address.to_owned(), min_life_s: 90 }
+    Request::Token { address: address.to_owned(), min_life_s: 90, for_sending: false }
 }
 
 fn refused(answer: Option<Answer>) -> Problem {

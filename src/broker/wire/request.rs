@@ -11,6 +11,8 @@ use crate::domain::secret::Passphrase;
 use super::{Request, USUAL_MIN_LIFE_S, VERSION, line, not_a_request, text};
 
 const TOKEN: &str = "token";
+/// A word of its own, and not a member of the other: an older Mailward would pass over that and give the wrong token.
+const SENDING_TOKEN: &str = "token-for-sending";
 const ROTATE: &str = "rotate";
 const UNLOCK: &str = "unlock";
 
@@ -48,8 +50,9 @@ impl Request {
     pub fn encode(&self) -> Zeroizing<String> {
         let bare = Written { v: VERSION, r#do: UNLOCK, address: None, min_life_s: None, passphrase: None };
         line(&match self {
-            Self::Token { address, min_life_s } => {
-                Written { r#do: TOKEN, address: Some(address), min_life_s: Some(*min_life_s), ..bare }
+            Self::Token { address, min_life_s, for_sending } => {
+                let r#do = if *for_sending { SENDING_TOKEN } else { TOKEN };
+                Written { r#do, address: Some(address), min_life_s: Some(*min_life_s), ..bare }
             }
             Self::Rotate { address } => Written { r#do: ROTATE, address: Some(address), ..bare },
             Self::Unlock(passphrase) => {
@@ -74,7 +77,8 @@ impl Request {
         let read: Read<'_> = serde_json::from_slice(line).map_err(|error| why(&error))?;
         let address = || read.address.clone().ok_or_else(|| not_a_request("“address” is missing"));
         match read.r#do.as_str() {
-            TOKEN => Ok(Self::Token {
+            what @ (TOKEN | SENDING_TOKEN) => Ok(Self::Token {
+                for_sending: what == SENDING_TOKEN,
                 address: address()?,
                 min_life_s: read.min_life_s.unwrap_or(USUAL_MIN_LIFE_S),
             }),

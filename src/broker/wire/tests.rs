@@ -27,7 +27,7 @@ fn refused(line: &str) -> String {
 #[test]
 fn requests_are_written_as_documented() {
     let address = "anna@example.org".to_owned();
-    let token = Request::Token { address: address.clone(), min_life_s: 90 };
+    let token = Request::Token { address: address.clone(), min_life_s: 90, for_sending: false };
     assert_eq!(
         *token.encode(),
         "{\"v\":1,\"do\":\"token\",\"address\":\"anna@example.org\",\"min_life_s\":90}\n"
@@ -41,7 +41,7 @@ fn requests_are_written_as_documented() {
 
 #[test]
 fn requests_read_back() {
-    let Ok(Request::Token { address, min_life_s }) =
+    let Ok(Request::Token { address, min_life_s, .. }) =
         Request::decode(br#"{"v":1,"do":"token","address":"anna@example.org"}"#)
     else {
         panic!("a token request");

@@ -12,6 +12,7 @@ use crate::engine::command::{AddAccount, ClientChoice, Command, ProviderChoice};
 
 use super::super::exit::Status;
 use super::super::{Desk, documents, help, input, unlock};
+use super::particulars::Given;
 use super::server;
 
 #[derive(Debug, Args)]
@@ -40,6 +41,8 @@ pub(in super::super) struct Arguments {
     /// The mailbox to open when it is not the address: a shared mailbox
     #[arg(long, value_name = "USER")]
     mailbox: Option<String>,
+    #[command(flatten)]
+    particulars: Given,
     /// The IMAP server instead of the provider's
     #[arg(long, value_name = "HOST:PORT")]
     imap: Option<String>,
@@ -68,15 +71,16 @@ fn wish(wanted: &Arguments) -> Result<AddAccount, Problem> {
     let invalid = |error: crate::domain::account::AddressError| {
         Problem::new(ProblemKind::AddressInvalid).about(&wanted.address).detail(error.to_string())
     };
+    let alias = wanted.particulars.mailbox()?;
     Ok(AddAccount {
         address: wanted.address.parse::<MailAddress>().map_err(invalid)?,
         provider: provider(wanted)?,
         client: client(wanted)?,
         uses: wanted.uses.clone(),
-        mailbox: wanted.mailbox.clone(),
+        mailbox: if wanted.mailbox.is_some() { wanted.mailbox.clone() } else { alias.flatten() },
         servers: servers(wanted)?,
         redirect: wanted.redirect.clone(),
-        particulars: Particulars::default(),
+        particulars: wanted.particulars.over(Particulars::default())?,
     })
 }
 

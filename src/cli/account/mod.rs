@@ -1,4 +1,4 @@
-//! `mailward account`: add, list, show, forget.
+//! `mailward account`: add, list, show, change, forget.
 
 use clap::Subcommand;
 
@@ -8,8 +8,10 @@ use super::Desk;
 use super::exit::Status;
 
 mod add;
+mod change;
 mod forget;
 mod list;
+mod particulars;
 mod server;
 mod show;
 
@@ -23,6 +25,8 @@ pub(super) enum Wanted {
     List(list::Arguments),
     /// Show everything about one account except its tokens
     Show(show::Arguments),
+    /// Change what is different about an account: who signs in, its servers, its browser, who sends for it
+    Change(Box<change::Arguments>),
     /// Remove an account here, after ending its sign-in at the provider
     Forget(forget::Arguments),
 }
@@ -32,6 +36,7 @@ pub(super) fn run(wanted: &Wanted, desk: &Desk<'_>) -> Result<Status, Problem> {
         Wanted::Add(wanted) => add::run(wanted, desk),
         Wanted::List(wanted) => Ok(list::run(wanted, desk)),
         Wanted::Show(wanted) => show::run(wanted, desk),
+        Wanted::Change(wanted) => change::run(wanted, desk),
         Wanted::Forget(wanted) => forget::run(wanted, desk),
     }
 }

@@ -39,8 +39,8 @@ pub(in super::super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Statu
 
 fn about(view: &AccountView, now: Timestamp, zone: &TimeZone) -> Vec<(&'static str, String)> {
     let account = &view.account;
-    let servers =
-        account.servers.iter().map(|server| format!("{} {}:{}", server.protocol, server.host, server.port));
+    let servers = account.servers.iter().map(|server| format!("{} {}", server.protocol, server.written()));
+    let different = account.particulars.clone();
     vec![
         ("Address", account.address.to_string()),
         ("Mailbox", account.mailbox.clone().unwrap_or_default()),
@@ -56,6 +56,10 @@ fn about(view: &AccountView, now: Timestamp, zone: &TimeZone) -> Vec<(&'static s
         ),
         ("State", view.health.word().to_owned()),
         ("Used for", account.uses.iter().map(MailUse::name).collect::<Vec<_>>().join(", ")),
+        ("Signs in", different.person.map(String::from).unwrap_or_default()),
+        ("Organisation", different.tenant.unwrap_or_default()),
+        ("Browser", different.browser.unwrap_or_default()),
+        ("Sends with", different.sends_with.map(String::from).unwrap_or_default()),
         ("Servers", servers.collect::<Vec<_>>().join(", ")),
         ("Redirect", account.redirect.clone().unwrap_or_default()),
     ]

@@ -95,12 +95,16 @@ fn decide(wanted: &MailAddress, signed_in_as: &str) -> Result<Decision, Problem>
          \x20 1  discard this sign-in\n\
          \x20 2  {wanted} is a shared mailbox that {signed_in_as} opens\n\
          \x20 3  add {signed_in_as} as an account of its own\n\
+         \x20 4  {wanted} is an alias: another name for the mailbox of {signed_in_as}\n\
+         \x20 5  sign in again as somebody else\n\
          Choose [1]: "
     );
     Output::new(false).question(&question);
     Ok(match input::next_line()?.as_deref().map(|line| line.trim()) {
         Some("2") => Decision::SharedMailbox,
         Some("3") => Decision::AnotherAccount,
+        Some("4") => Decision::Alias,
+        Some("5") => Decision::AsSomeoneElse,
         _ => Decision::Discard,
     })
 }

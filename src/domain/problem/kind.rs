@@ -47,6 +47,8 @@ kinds! {
     ClientSecretMissing => "input.client-secret-missing",
     /// What was given cannot be a client secret.
     ClientSecretInvalid => "input.client-secret",
+    /// Something that is different about an account cannot be as it was given.
+    ParticularInvalid => "input.particular",
     /// An account with this address is there already.
     AccountExists => "input.account-exists",
     /// No such account.
@@ -162,6 +164,8 @@ kinds! {
     // Tokens.
     /// Never signed in.
     NeverSignedIn => "token.never-signed-in",
+    /// The other account that sends mail for this one is not here any more.
+    SenderGone => "token.sender-gone",
     /// The grant ended: `invalid_grant` (RFC 6749, section 5.2).
     GrantEnded => "token.grant-ended",
     /// The grant ended by a rule that was known beforehand: disuse, an organisation's sign-in frequency, a client in testing,

@@ -109,6 +109,7 @@ const fn ends_sign_in(kind: K) -> bool {
 const fn of_mail(kind: K) -> u8 {
     match kind {
         K::MailTokenRefused
+        | K::SenderGone
         | K::MailUserWrong
         | K::MailScopeLacking
         | K::MailDisabled

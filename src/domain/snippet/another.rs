@@ -5,13 +5,22 @@ use crate::domain::provider::Tls;
 use super::{How, NotPossible, Piece, Way, Wish, lines, one};
 
 pub(super) fn write(wish: &Wish<'_>) -> Result<Vec<Piece>, NotPossible> {
-    let mut all =
-        vec![format!("Password command: {}", wish.line()?), format!("User name: {}", wish.subject.user)];
+    let mut ways = Vec::new();
     if wish.reads() {
-        all.push(server(&wish.reading()?));
+        ways.push(wish.reading()?);
     }
     if wish.sends() {
-        all.push(server(&wish.sending()?));
+        ways.push(wish.sending()?);
+    }
+    let mut all = Vec::new();
+    let mut whose = None;
+    for way in &ways {
+        // Reading and sending may be different sign-ins; usually they are one.
+        if whose.replace(way.whose) != Some(way.whose) {
+            all.push(format!("Password command: {}", wish.line(way)?));
+            all.push(format!("User name: {}", way.user));
+        }
+        all.push(server(way));
     }
     Ok(one(How::Type, lines(all)))
 }

@@ -1,14 +1,14 @@
 //! Emacs: smtpmail, Gnus, and a small back end for auth-source whose secret is a function. The command runs without a shell.
 
-use super::{ADDRESS, How, NotPossible, PATH, Piece, USER, Wish, lines, one, quote};
+use super::{ADDRESS, How, NotPossible, PATH, Piece, USER, Way, Wish, lines, one, quote};
 
 pub(super) fn write(wish: &Wish<'_>) -> Result<Vec<Piece>, NotPossible> {
-    let user = wish.put(USER, quote::plain(&wish.subject.user))?;
-    let mut hosts = Vec::new();
+    let mut entries = Vec::new();
     let mut all = Vec::new();
     if wish.sends() {
         let way = wish.sending()?;
-        hosts.push(format!("\"{}\"", way.server.host));
+        let user = wish.put(USER, quote::plain(way.user))?;
+        entries.push(entry(wish, &way, &user)?);
         all.extend([
             "(setq send-mail-function 'smtpmail-send-it".to_owned(),
             format!("      user-mail-address {}", wish.put(ADDRESS, quote::plain(wish.address()))?),
@@ -21,7 +21,8 @@ pub(super) fn write(wish: &Wish<'_>) -> Result<Vec<Piece>, NotPossible> {
     }
     if wish.reads() {
         let way = wish.reading_by_imap()?;
-        hosts.push(format!("\"{}\"", way.server.host));
+        let user = wish.put(USER, quote::plain(way.user))?;
+        entries.push(entry(wish, &way, &user)?);
         all.extend([
             "(setq gnus-select-method".to_owned(),
             format!("      '(nnimap {}", wish.put(ADDRESS, quote::plain(wish.address()))?),
@@ -33,23 +34,34 @@ pub(super) fn write(wish: &Wish<'_>) -> Result<Vec<Piece>, NotPossible> {
         ]);
     }
     all.push(String::new());
-    all.extend(back_end(wish, &user, &hosts.join(" "))?);
+    all.extend(back_end(&entries));
     Ok(one(How::AddTo("~/.emacs.d/init.el"), lines(all)))
 }
 
-fn back_end(wish: &Wish<'_>, user: &str, hosts: &str) -> Result<Vec<String>, NotPossible> {
-    let words: Result<Vec<String>, _> = wish.words().iter().map(|word| quote::plain(word)).collect();
+/// Host, user and command of one sign-in.
+fn entry(wish: &Wish<'_>, way: &Way<'_>, user: &str) -> Result<String, NotPossible> {
+    let words: Result<Vec<String>, _> = wish.words(way).iter().map(|word| quote::plain(word)).collect();
     let words = words.map_err(|_unfit| wish.unwritable(PATH))?.join(" ");
+    Ok(format!("(\"{}\" {user} {words})", way.server.host))
+}
+
+/// The function for the secret is written with a back quote, because a file without lexical binding has no closures.
+fn back_end(entries: &[String]) -> Vec<String> {
+    let mut all = vec!["(require 'auth-source)".to_owned(), "(require 'cl-lib)".to_owned()];
+    all.push("(defvar mailward-accounts '(".to_owned());
+    all.extend(entries.iter().map(|entry| format!("  {entry}")));
+    all.push("  ))".to_owned());
     let lines = [
-        "(require 'auth-source)",
-        "(require 'cl-lib)",
-        "(cl-defun mailward-search (&rest _ &key host port &allow-other-keys)",
-        "  (let ((wanted (if (listp host) host (list host))))",
-        "    (when-let* ((found (cl-find-if (lambda (one) (member one wanted))",
-        "                                   '(HOSTS))))",
-        "      (list (list :host found :port (if (listp port) (car port) port)",
-        "                  :user USER :smtp-auth \"xoauth2\"",
-        "                  :secret (lambda () (car (process-lines COMMAND))))))))",
+        "(cl-defun mailward-search (&rest _ &key host user port &allow-other-keys)",
+        "  (let* ((hosts (if (listp host) host (list host)))",
+        "         (found (cl-find-if (lambda (one)",
+        "                              (and (member (car one) hosts)",
+        "                                   (or (not (stringp user)) (equal user (cadr one)))))",
+        "                            mailward-accounts)))",
+        "    (when found",
+        "      (list (list :host (car found) :port (if (listp port) (car port) port)",
+        "                  :user (cadr found) :smtp-auth \"xoauth2\"",
+        "                  :secret `(lambda () (car (process-lines ,@(cddr found)))))))))",
         "(defvar mailward-back-end",
         "  (auth-source-backend :source \".\" :type 'mailward :search-function #'mailward-search))",
         "(add-hook 'auth-source-backend-parser-functions",
@@ -57,12 +69,6 @@ fn back_end(wish: &Wish<'_>, user: &str, hosts: &str) -> Result<Vec<String>, Not
         "(add-to-list 'auth-sources 'mailward)",
         "(setq auth-source-do-cache nil)",
     ];
-    // A line has one of these at most, and what is put in is not looked at again.
-    let filled = |line: &str| match line {
-        _ if line.contains("HOSTS") => line.replacen("HOSTS", hosts, 1),
-        _ if line.contains("USER") => line.replacen("USER", user, 1),
-        _ if line.contains("COMMAND") => line.replacen("COMMAND", &words, 1),
-        _ => line.to_owned(),
-    };
-    Ok(lines.into_iter().map(filled).collect())
+    all.extend(lines.map(str::to_owned));
+    all
 }

@@ -11,14 +11,14 @@ pub(super) fn write(wish: &Wish<'_>) -> Result<Vec<Piece>, NotPossible> {
         MailUse::Pop => return Err(NotPossible::Protocol(wish.name(), MailUse::Pop)),
         _ => "imaps",
     };
-    if wish.words().iter().any(|word| word.contains('\'')) {
+    if wish.words(&way).iter().any(|word| word.contains('\'')) {
         return Err(wish.unwritable(PATH));
     }
     let text = lines([
         format!("account {}", wish.put(ADDRESS, quote::fdm(wish.address()))?),
         format!("  {protocol} server \"{}\" port {}", way.server.host, way.server.port),
-        format!("  user {}", wish.put(USER, quote::fdm(&wish.subject.user))?),
-        format!("  pass $({})", wish.line()?),
+        format!("  user {}", wish.put(USER, quote::fdm(way.user))?),
+        format!("  pass $({})", wish.line(&way)?),
         format!("  {}", way.method()),
     ]);
     Ok(one(How::AddTo("~/.fdm.conf"), text))

@@ -13,10 +13,10 @@ pub(super) fn write(wish: &Wish<'_>) -> Result<Vec<Piece>, NotPossible> {
     };
     let text = lines([
         format!("poll {} service {} protocol {protocol}", way.server.host, way.server.port),
-        format!("  auth {} username {}", way.method(), wish.put(USER, quote::plain(&wish.subject.user))?),
+        format!("  auth {} username {}", way.method(), wish.put(USER, quote::plain(way.user))?),
         "  passwordfile \"/dev/stdin\"".to_owned(),
         "  sslmode wrapped sslcertck".to_owned(),
     ]);
-    let run = lines([format!("{} | fetchmail", wish.line()?)]);
+    let run = lines([format!("{} | fetchmail", wish.line(&way)?)]);
     Ok(vec![Piece { how: How::AddTo("~/.fetchmailrc"), text }, Piece { how: How::Run, text: run }])
 }

@@ -11,14 +11,14 @@ pub(super) fn write(wish: &Wish<'_>) -> Result<Vec<Piece>, NotPossible> {
         MailUse::Pop => "SimplePOP3SSLRetriever",
         _ => "SimpleIMAPSSLRetriever",
     };
-    let words: Result<Vec<String>, _> = wish.words().iter().map(|word| quote::plain(word)).collect();
+    let words: Result<Vec<String>, _> = wish.words(&way).iter().map(|word| quote::plain(word)).collect();
     let words = words.map_err(|_unfit| wish.unwritable(PATH))?.join(", ");
     let text = lines([
         "[retriever]".to_owned(),
         format!("type = {kind}"),
         format!("server = {}", way.server.host),
         format!("port = {}", way.server.port),
-        format!("username = {}", wish.put(USER, quote::python_value(&wish.subject.user))?),
+        format!("username = {}", wish.put(USER, quote::python_value(way.user))?),
         "use_xoauth2 = True".to_owned(),
         format!("password_command = ({words})"),
         String::new(),

@@ -11,7 +11,7 @@ pub(super) fn send_email(wish: &Wish<'_>) -> Result<Vec<Piece>, NotPossible> {
         format!("    smtpServer = {}", way.server.host),
         format!("    smtpServerPort = {}", way.server.port),
         format!("    smtpEncryption = {}", if way.is_implicit() { "ssl" } else { "tls" }),
-        format!("    smtpUser = {}", wish.put(USER, quote::plain(&wish.subject.user))?),
+        format!("    smtpUser = {}", wish.put(USER, quote::plain(way.user))?),
         format!("    smtpAuth = {}", way.mechanism.name()),
     ];
     all.extend(helper(wish, "smtp", &way)?);
@@ -24,7 +24,7 @@ pub(super) fn imap_send(wish: &Wish<'_>) -> Result<Vec<Piece>, NotPossible> {
         "[imap]".to_owned(),
         format!("    host = imaps://{}", way.server.host),
         format!("    port = {}", way.server.port),
-        format!("    user = {}", wish.put(USER, quote::plain(&wish.subject.user))?),
+        format!("    user = {}", wish.put(USER, quote::plain(way.user))?),
         "    folder = Drafts".to_owned(),
         format!("    authMethod = {}", way.mechanism.name()),
     ];
@@ -33,7 +33,7 @@ pub(super) fn imap_send(wish: &Wish<'_>) -> Result<Vec<Piece>, NotPossible> {
 }
 
 fn helper(wish: &Wish<'_>, scheme: &str, way: &Way<'_>) -> Result<Vec<String>, NotPossible> {
-    let command = wish.line()?;
+    let command = wish.line(way)?;
     let function =
         format!("!f() {{ test \"$1\" = get && t=$({command}) && printf 'password=%s\\n' \"$t\"; }}; f");
     Ok(vec![

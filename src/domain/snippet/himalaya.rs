@@ -19,14 +19,14 @@ pub(super) fn write(wish: &Wish<'_>) -> Result<Vec<Piece>, NotPossible> {
 fn server(wish: &Wish<'_>, protocol: &str, way: &Way<'_>) -> Result<Vec<String>, NotPossible> {
     let secure = if way.is_implicit() { "s" } else { "" };
     let sasl = format!("{protocol}.sasl.{}", way.method());
-    let words: Result<Vec<String>, _> = wish.words().iter().map(|word| quote::plain(word)).collect();
+    let words: Result<Vec<String>, _> = wish.words(way).iter().map(|word| quote::plain(word)).collect();
     let words = words.map_err(|_unfit| wish.unwritable(PATH))?.join(", ");
     let mut all =
         vec![format!("{protocol}.server = \"{protocol}{secure}://{}:{}\"", way.server.host, way.server.port)];
     if !way.is_implicit() {
         all.push(format!("{protocol}.starttls = true"));
     }
-    all.push(format!("{sasl}.username = {}", wish.put(USER, quote::plain(&wish.subject.user))?));
+    all.push(format!("{sasl}.username = {}", wish.put(USER, quote::plain(way.user))?));
     all.push(format!("{sasl}.token.command = [{words}]"));
     Ok(all)
 }

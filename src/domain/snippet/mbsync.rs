@@ -5,8 +5,8 @@ use super::{How, NotPossible, PATH, Piece, USER, Wish, lines, one, quote};
 pub(super) fn write(wish: &Wish<'_>) -> Result<Vec<Piece>, NotPossible> {
     let way = wish.reading_by_imap()?;
     let name = wish.put(USER, quote::plain(wish.address()))?;
-    let user = wish.put(USER, quote::plain(&wish.subject.user))?;
-    let command = wish.put(PATH, quote::plain(&wish.line()?))?;
+    let user = wish.put(USER, quote::plain(way.user))?;
+    let command = wish.put(PATH, quote::plain(&wish.line(&way)?))?;
     // Renamed in 1.5, which still takes the old name, with a remark; before, the new one is unknown.
     let renamed = wish.subject.version.as_ref().is_some_and(|version| version.is_at_least(&[1, 5]));
     let key = if renamed { "TLSType" } else { "SSLType" };

@@ -17,8 +17,8 @@ pub(super) fn write(wish: &Wish<'_>) -> Result<Vec<Piece>, NotPossible> {
     if !wish.address().contains(['%', '*', '?', '[']) {
         all.push(format!("from {address}"));
     }
-    all.push(format!("user {}", wish.put(USER, quote::msmtp(&wish.subject.user))?));
-    all.push(format!("passwordeval {}", wish.put(PATH, quote::msmtp(&wish.line()?))?));
+    all.push(format!("user {}", wish.put(USER, quote::msmtp(way.user))?));
+    all.push(format!("passwordeval {}", wish.put(PATH, quote::msmtp(&wish.line(&way)?))?));
     if all.iter().any(|line| line.len() > LONGEST_LINE) {
         return Err(NotPossible::TooLong(wish.name(), LONGEST_LINE));
     }

@@ -29,8 +29,8 @@ pub(super) fn write(wish: &Wish<'_>) -> Result<Vec<Piece>, NotPossible> {
 }
 
 fn reading(wish: &Wish<'_>, way: &Way<'_>) -> Result<Vec<String>, NotPossible> {
-    let user = wish.put(USER, quote::muttrc(&wish.subject.user))?;
-    let command = command(wish)?;
+    let user = wish.put(USER, quote::muttrc(way.user))?;
+    let command = command(wish, way)?;
     let server = way.server;
     let (plain, secure, usual) = match server.protocol {
         MailUse::Pop => ("pop", "pops", if way.is_implicit() { 995 } else { 110 }),
@@ -59,15 +59,15 @@ fn reading(wish: &Wish<'_>, way: &Way<'_>) -> Result<Vec<String>, NotPossible> {
 fn sending(wish: &Wish<'_>, way: &Way<'_>) -> Result<Vec<String>, NotPossible> {
     let scheme = if way.is_implicit() { "smtps" } else { "smtp" };
     let (host, port) = (&way.server.host, way.server.port);
-    let url = format!("{scheme}://{}@{host}:{port}/", quote::url_user(&wish.subject.user));
+    let url = format!("{scheme}://{}@{host}:{port}/", quote::url_user(way.user));
     Ok(vec![
         format!("set from = {}", wish.put(ADDRESS, quote::muttrc(wish.address()))?),
         format!("set smtp_url = {}", wish.put(USER, quote::muttrc(&url))?),
         format!("set smtp_authenticators = \"{}\"", way.method()),
-        format!("set smtp_oauth_refresh_command = {}", command(wish)?),
+        format!("set smtp_oauth_refresh_command = {}", command(wish, way)?),
     ])
 }
 
-fn command(wish: &Wish<'_>) -> Result<String, NotPossible> {
-    wish.put(PATH, quote::muttrc(&wish.line()?))
+fn command(wish: &Wish<'_>, way: &Way<'_>) -> Result<String, NotPossible> {
+    wish.put(PATH, quote::muttrc(&wish.line(way)?))
 }

@@ -1,11 +1,11 @@
 //! `OfflineIMAP`. Its configuration is read by Python's `configparser` with interpolation; the token comes from a function in a
 //! Python file, which starts the command without a shell.
 
-use super::{ADDRESS, How, NotPossible, PATH, Piece, USER, Wish, lines, quote};
+use super::{ADDRESS, How, NotPossible, PATH, Piece, USER, Way, Wish, lines, quote};
 
 pub(super) fn write(wish: &Wish<'_>) -> Result<Vec<Piece>, NotPossible> {
     let way = wish.with_early_tls(wish.reading_by_imap()?)?;
-    let user = wish.put(USER, quote::python_interpolated(&wish.subject.user))?;
+    let user = wish.put(USER, quote::python_interpolated(way.user))?;
     let address = wish.put(ADDRESS, quote::plain(wish.address()))?;
     let argument = wish.put(ADDRESS, quote::python_interpolated(&address))?;
     let settings = lines([
@@ -27,14 +27,14 @@ pub(super) fn write(wish: &Wish<'_>) -> Result<Vec<Piece>, NotPossible> {
     ]);
     Ok(vec![
         Piece { how: How::AddTo("~/.offlineimaprc"), text: settings },
-        Piece { how: How::Becomes(FUNCTION), text: function(wish)? },
+        Piece { how: How::Becomes(FUNCTION), text: function(wish, &way)? },
     ])
 }
 
 const FUNCTION: &str = "~/.offlineimap-mailward.py";
 
-fn function(wish: &Wish<'_>) -> Result<String, NotPossible> {
-    let words = wish.words();
+fn function(wish: &Wish<'_>, way: &Way<'_>) -> Result<String, NotPossible> {
+    let words = wish.words(way);
     let before = words.len().saturating_sub(1);
     let fixed: Result<Vec<String>, _> = words.iter().take(before).map(|word| quote::plain(word)).collect();
     let fixed = fixed.map_err(|_unfit| wish.unwritable(PATH))?.join(", ");

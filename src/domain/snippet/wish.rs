@@ -6,7 +6,8 @@ use crate::domain::provider::{MailServer, Sasl, Tls};
 use crate::domain::scope::MailUse;
 
 use super::quote::{self, Unfit};
-use super::{How, MailProgram, NotPossible, Part, Piece, Subject};
+use super::{How, MailProgram, NotPossible, Part, Partner, Piece, Subject};
+use crate::domain::account::MailAddress;
 
 /// What a writer of lines works from.
 pub(super) struct Wish<'a> {
@@ -15,10 +16,14 @@ pub(super) struct Wish<'a> {
     pub(super) part: Part,
 }
 
-/// A server, and the mechanism to be used there.
+/// A server, the mechanism to be used there, and whose sign-in opens it.
 pub(super) struct Way<'a> {
     pub(super) server: &'a MailServer,
     pub(super) mechanism: Sasl,
+    /// The user name that it is told.
+    pub(super) user: &'a str,
+    /// The account whose token it is shown.
+    pub(super) whose: &'a MailAddress,
 }
 
 impl Way<'_> {
@@ -57,12 +62,18 @@ impl<'a> Wish<'a> {
     pub(super) fn check(&self) -> Result<(), NotPossible> {
         let refused = |what| NotPossible::Unwritable(self.name(), what);
         let subject = self.subject;
-        quote::clean(&subject.user).map_err(|_unfit| refused(USER))?;
         quote::clean(&subject.call.program).map_err(|_unfit| refused(PATH))?;
         let folder = subject.call.data_dir.as_deref().unwrap_or_default();
         quote::clean(folder).map_err(|_unfit| refused(PATH))?;
-        if subject.user.trim() != subject.user || subject.user.is_empty() {
-            return Err(refused(USER));
+        let users = match &subject.sender {
+            Some(Partner::Here(_, sender)) => [subject.user.as_str(), sender],
+            _ => [subject.user.as_str(); 2],
+        };
+        for user in users {
+            quote::clean(user).map_err(|_unfit| refused(USER))?;
+            if user.trim() != user || user.is_empty() {
+                return Err(refused(USER));
+            }
         }
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._[]:".contains(&byte);
         let host = |server: &MailServer| !server.host.is_empty() && server.host.bytes().all(plain);
@@ -80,6 +91,11 @@ impl<'a> Wish<'a> {
     }
 
     pub(super) fn way(&self, of: MailUse) -> Result<Way<'a>, NotPossible> {
+        let (user, whose) = match (&self.subject.sender, of) {
+            (Some(Partner::Gone(with)), MailUse::Smtp) => return Err(NotPossible::SenderGone(with.clone())),
+            (Some(Partner::Here(whose, user)), MailUse::Smtp) => (user.as_str(), whose),
+            _ => (self.subject.user.as_str(), &self.subject.address),
+        };
         let mut servers = self.subject.servers.iter();
         let server = servers.find(|server| server.protocol == of).ok_or(NotPossible::NoServer(of))?;
         let can = self.program.facts().sasl;
@@ -99,7 +115,7 @@ impl<'a> Wish<'a> {
         };
         let only = takes.first().map_or("", |mechanism| mechanism.name());
         let mechanism = mechanism.ok_or(NotPossible::Mechanism(self.name(), only))?;
-        Ok(Way { server, mechanism })
+        Ok(Way { server, mechanism, user, whose })
     }
 
     /// The way to read for a program that knows no POP with tokens.
@@ -120,13 +136,13 @@ impl<'a> Wish<'a> {
     }
 
     /// The command as words.
-    pub(super) fn words(&self) -> Vec<String> {
-        self.subject.call.words(&self.subject.address)
+    pub(super) fn words(&self, way: &Way<'_>) -> Vec<String> {
+        self.subject.call.words(way.whose)
     }
 
     /// The command as a line for a shell.
-    pub(super) fn line(&self) -> Result<String, NotPossible> {
-        self.subject.call.line(&self.subject.address).map_err(|_unfit| self.unwritable(PATH))
+    pub(super) fn line(&self, way: &Way<'_>) -> Result<String, NotPossible> {
+        self.subject.call.line(way.whose).map_err(|_unfit| self.unwritable(PATH))
     }
 
     pub(super) fn unwritable(&self, what: &'static str) -> NotPossible {

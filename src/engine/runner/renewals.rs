@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 
-use crate::domain::account::{Account, AccountId};
+use crate::domain::account::{Account, AccountId, Sender, sender};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::Provider;
 use crate::services::refresh::{Failed, Need};
@@ -37,9 +37,21 @@ impl Runner {
     }
 
     pub(super) fn hand_out(&mut self, request: HandOutRequest, reply: Reply<HandedOut>) {
-        if self.state.account(request.account).is_none() {
+        let Some(account) = self.state.account(request.account) else {
             return reply.send(Err(no_such_account()));
-        }
+        };
+        let sender = if request.for_sending { sender(account, self.state.accounts()) } else { Sender::Own };
+        let request = match sender {
+            Sender::Own => HandOutRequest { for_sending: false, ..request },
+            Sender::Other(other) => HandOutRequest { account: other.id, for_sending: false, ..request },
+            Sender::Gone(with) => {
+                let gone = Problem::new(ProblemKind::SenderGone).about(&account.address);
+                let gone = gone.fact("sends_with", with.as_str()).at(self.now());
+                let (id, kind) = (account.id, gone.kind);
+                self.refused(Some(id), request.requester.as_ref(), kind);
+                return reply.send(Err(gone));
+            }
+        };
         if self.vault_is_in_the_way() {
             return self.wait_for_the_vault(Command::HandOut(request, reply));
         }

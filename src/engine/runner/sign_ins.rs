@@ -73,9 +73,26 @@ impl Runner {
         let ends_old = matches!(then, Then::Rotated(..));
         let view = view(attempt, &account, &provider, request.way, ends_old);
         self.state.apply(Event::SignInBegan(Box::new(view)));
-        let browser = self.state.settings().browser.clone();
+        let own = account.particulars.browser.clone();
+        let browser = request.browser.clone().or(own).or_else(|| self.state.settings().browser.clone());
+        let has_siblings = self.has_siblings(&account, &provider);
         let (way, limit) = (request.way, request.limit);
-        self.run_sign_in(attempt, Wish { account, provider, way, limit, browser, ends_old }, then);
+        self.run_sign_in(
+            attempt,
+            Wish { account, provider, way, limit, browser, has_siblings, ends_old },
+            then,
+        );
+    }
+
+    /// Whether somebody else's account of the same company's sign-in is here: then the browser may know several of them.
+    fn has_siblings(&self, of: &Account, provider: &Provider) -> bool {
+        let catalogue = self.state.catalogue();
+        let same_family = |other: &Account| {
+            let family = catalogue.find(&other.provider).and_then(|provider| provider.family.as_deref());
+            other.provider == of.provider || (family.is_some() && family == provider.family.as_deref())
+        };
+        let mut others = self.state.accounts().filter(|other| other.id != of.id);
+        others.any(|other| same_family(other) && other.wanted_person() != of.wanted_person())
     }
 
     fn run_sign_in(&mut self, attempt: AttemptId, wish: Wish, then: Then) {

@@ -21,5 +21,6 @@ pub(super) fn hear(view: &mut ProgramsView, news: ProgramsNews) {
             view.calling.remove(&id);
             view.called.insert(id, called);
         }
+        ProgramsNews::Browsers(browsers) => view.browsers = Some(browsers),
     }
 }

@@ -278,3 +278,94 @@ async fn a_grant_that_cannot_be_ended_from_here_is_told_with_the_page_for_it() {
     let forgotten = forgets(&stage, &never, Ending::Revoke, Some(&provider())).await.unwrap();
     assert_eq!(forgotten.revocation, None);
 }
+
+fn particulars(change: impl FnOnce(&mut Particulars)) -> AccountChange {
+    let mut particulars = Particulars::default();
+    change(&mut particulars);
+    AccountChange::Particulars(particulars)
+}
+
+async fn expect(stage: &Stage, account: &Account, wanted: AccountChange) -> Account {
+    change(account, wanted, &stage.context).await.unwrap()
+}
+
+#[tokio::test]
+async fn what_is_different_about_an_account_is_kept_and_recorded() {
+    let stage = Stage::in_memory().await;
+    let account = stage.account("team@example.org").await;
+    let wanted = particulars(|it| {
+        it.person = Some("anna@example.org".parse().unwrap());
+        it.browser = Some("  firefox -P work ".to_owned());
+        it.tenant = Some("  ".to_owned());
+    });
+    expect(&stage, &account, wanted).await;
+    let kept = stage.reread(account.id).await.particulars;
+    assert_eq!(kept.person.unwrap().as_str(), "anna@example.org");
+    assert_eq!((kept.browser.as_deref(), kept.tenant), (Some("firefox -P work"), None));
+    let itself = particulars(|it| it.person = Some("TEAM@example.org".parse().unwrap()));
+    assert_eq!(expect(&stage, &account, itself).await.particulars, Particulars::default());
+}
+
+#[tokio::test]
+async fn who_sends_for_an_account_is_here_sends_itself_and_is_another() {
+    let stage = Stage::in_memory().await;
+    let anna = stage.account("anna@example.org").await;
+    let bob = stage.account("bob@example.org").await;
+    let reads = stage.account("reads@example.org").await;
+    expect(&stage, &reads, AccountChange::Uses("imap".parse().unwrap())).await;
+    let with = |address: &str| {
+        let address = address.parse().unwrap();
+        particulars(|it| it.sends_with = Some(address))
+    };
+    let refused = async |account: &Account, wanted| {
+        let problem = change(account, wanted, &stage.context).await.unwrap_err();
+        assert_eq!(problem.kind, ProblemKind::ParticularInvalid);
+        assert_eq!(problem.account.as_deref(), Some(account.address.as_str()));
+        problem.facts.detail.unwrap()
+    };
+    assert!(refused(&anna, with("nobody@example.org")).await.contains("no account nobody@example.org"));
+    assert!(refused(&anna, with("reads@example.org")).await.contains("not used for sending"));
+    let anna = expect(&stage, &anna, with("BOB@example.org")).await;
+    assert!(refused(&bob, with("anna@example.org")).await.contains("itself sends with another"));
+    let carol = stage.account("carol@example.org").await;
+    assert!(refused(&bob, with("carol@example.org")).await.contains("sends for anna@example.org"));
+    assert!(refused(&carol, with("anna@example.org")).await.contains("itself sends with another"));
+    // Its partner is gone; something else can be changed all the same.
+    stage.context.store.forget(bob.id).await.unwrap();
+    let mut other = anna.particulars.clone();
+    other.browser = Some("firefox".to_owned());
+    let changed = expect(&stage, &anna, AccountChange::Particulars(other)).await;
+    assert_eq!(changed.particulars.sends_with, anna.particulars.sends_with);
+}
+
+#[tokio::test]
+async fn another_person_or_organisation_wants_a_new_sign_in_and_a_browser_does_not() {
+    type Change = fn(&mut Particulars);
+    let from = |account: &Account, change: Change| {
+        let mut particulars = account.particulars.clone();
+        change(&mut particulars);
+        AccountChange::Particulars(particulars)
+    };
+    let cases: [(Change, bool); 3] = [
+        (|it| it.browser = Some("firefox".to_owned()), false),
+        (|it| it.person = Some("carol@example.org".parse().unwrap()), true),
+        (|it| it.tenant = Some("example.org".to_owned()), true),
+    ];
+    for (index, (wanted, parts)) in cases.into_iter().enumerate() {
+        let stage = Stage::in_memory().await;
+        let mut with_tenants = provider();
+        let path = with_tenants.endpoints.token.url().path().trim_matches('/').to_owned();
+        with_tenants.tenant = Some(path);
+        stage.context.store.keep_provider(with_tenants).await.unwrap();
+        let account = stage.signed_in("bob@example.org").await;
+        // As if Bob had opened it: who signed in is not its address.
+        let mut account = account;
+        account.address = "team@example.org".parse().unwrap();
+        account.particulars.person = Some("bob@example.org".parse().unwrap());
+        let changed = change(&account, from(&account, wanted), &stage.context).await;
+        let changed = changed.unwrap_or_else(|problem| panic!("{index}: {problem:?}"));
+        let asked = changed.problem.map(|standing| standing.problem.kind);
+        assert_eq!(asked, parts.then_some(ProblemKind::GrantExpired), "{index}");
+        assert_eq!(changed.grant, account.grant, "nothing is lost");
+    }
+}

@@ -36,10 +36,18 @@ pub(super) fn of(account: Option<&Account>) -> Vec<CheckId> {
     let Some(account) = account else {
         return COMPUTER.into_iter().chain([CheckId::Proxy]).collect();
     };
-    let mail = MailUse::ALL.into_iter().filter(|mail_use| account.uses.contains(*mail_use)).map(check_of);
+    let mail = protocols(account).map(check_of);
     let mut planned: Vec<CheckId> = COMPUTER.into_iter().chain(ACCOUNT).chain(mail).collect();
     planned.sort_unstable();
     planned
+}
+
+/// The protocols to be visited: those that it is used for, and sending where another account does it.
+pub(super) fn protocols(account: &Account) -> impl Iterator<Item = MailUse> + '_ {
+    let sends = account.particulars.sends_with.is_some();
+    MailUse::ALL
+        .into_iter()
+        .filter(move |protocol| account.uses.contains(*protocol) || (sends && *protocol == MailUse::Smtp))
 }
 
 /// The check of a mail protocol.

@@ -27,12 +27,15 @@ pub(super) struct Room<'a> {
     pub(super) context: &'a Context,
     /// Where news go.
     pub(super) news: &'a mpsc::Sender<News>,
+    /// The account that the check is about, where this one only sends for it.
+    pub(super) asks_for: Option<&'a Account>,
 }
 
 impl Room<'_> {
     /// The server of this protocol: the one the person named, else the provider's.
     pub(super) fn server(&self, protocol: MailUse) -> Option<&MailServer> {
-        let named = self.account.servers.iter().find(|server| server.protocol == protocol);
+        let whose = [self.asks_for, Some(self.account)].into_iter().flatten();
+        let named = whose.flat_map(|account| &account.servers).find(|server| server.protocol == protocol);
         named.or_else(|| self.provider.server(protocol))
     }
 

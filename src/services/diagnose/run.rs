@@ -97,14 +97,14 @@ pub(super) async fn account(
     };
     let mail = async {
         fresh.clone().await;
-        let room = now();
-        let protocols = MailUse::ALL.into_iter().filter(|protocol| about.account.uses.contains(*protocol));
-        join_all(
-            protocols.map(|protocol| {
-                recorder.check(plan::check_of(protocol), checks::mail::check(&room, protocol))
-            }),
-        )
-        .await;
+        let about = renewed.get().unwrap_or(about);
+        let visit = async |protocol: MailUse| match about.mail_room(protocol, context, recorder.news) {
+            Ok(room) => checks::mail::check(&room, protocol).await,
+            Err(with) => checks::mail::without_sender(&about.room(context, recorder.news), protocol, with),
+        };
+        let checks =
+            about.protocols().map(|protocol| recorder.check(plan::check_of(protocol), visit(protocol)));
+        join_all(checks).await;
     };
     let date = about_clock(&about.provider);
     let clock = recorder.check(CheckId::Clock, checks::clock::check(context, Some(&date), Some(&plain)));

@@ -7,7 +7,7 @@ use crate::services::tests::{Stage, open_secret};
 
 fn request(account: AccountId, minutes: i64) -> HandOutRequest {
     let requester = Some(crate::domain::account::Requester { program: "mutt".into(), pid: 7 });
-    HandOutRequest { account, min_life: SignedDuration::from_mins(minutes), requester }
+    HandOutRequest { account, for_sending: false, min_life: SignedDuration::from_mins(minutes), requester }
 }
 
 /// Hands out and records, as the engine does; the account as it is then, if that is new.

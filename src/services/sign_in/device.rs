@@ -4,13 +4,28 @@ use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::token::TokenSet;
 use crate::platform::clock;
 use crate::protocol::device::{self, Poll};
-use crate::protocol::identity;
+use crate::protocol::identity::{self, Identity};
 
-use super::finish::finish;
+use super::finish::{Finished, finish};
 use super::{Context, DeviceCodeShown, Line, Prepared, Progress, Signed, Step, Wish, redirect};
 
 pub(super) async fn run(wish: Wish, context: &Context, line: &mut Line) -> Result<Signed, Problem> {
     let mut prepared = super::prepare(&wish, context, line).await?;
+    loop {
+        let came = round(&wish, &mut prepared, context, line).await?;
+        match finish(Ok(came), None, &wish, &mut prepared, context, line).await? {
+            Finished::Signed(signed) => return Ok(*signed),
+            Finished::Again => {} // another code, for whoever types it
+        }
+    }
+}
+
+async fn round(
+    wish: &Wish,
+    prepared: &mut Prepared,
+    context: &Context,
+    line: &mut Line,
+) -> Result<(TokenSet, Identity), Problem> {
     let transport = context.world.transport.as_ref();
     let started = device::start(&wish.provider, &prepared.auth, &prepared.scopes, transport).await?;
     let until = started.expires_at.min(prepared.until);
@@ -19,12 +34,12 @@ pub(super) async fn run(wish: Wish, context: &Context, line: &mut Line) -> Resul
         page: started.verification_uri.clone(),
         page_with_code: started.verification_uri_complete.clone(),
     };
-    super::end_old_first(&wish, &mut prepared, context, line).await?;
+    super::end_old_first(wish, prepared, context, line).await?;
     line.tell(Progress::Device(shown, (prepared.since, until))).await;
-    let tokens = poll(started, &wish, &prepared, until, context).await?;
+    let tokens = poll(started, wish, prepared, until, context).await?;
     line.tell(Progress::Step(Step::Identify)).await;
     let who = identity::find_out(&wish.provider, &prepared.auth.id, &tokens, None, transport).await?;
-    finish(Ok((tokens, who)), None, &wish, prepared, context, line).await
+    Ok((tokens, who))
 }
 
 async fn poll(

@@ -51,6 +51,10 @@ pub enum Decision {
     Discard,
     /// Who signed in opens the mailbox of the wanted address.
     SharedMailbox,
+    /// The wanted address is another name for the mailbox of who signed in.
+    Alias,
+    /// Visit the provider's page once more, where it asks who signs in.
+    AsSomeoneElse,
     /// Add the address that signed in as an account of its own.
     AnotherAccount,
 }

@@ -36,7 +36,7 @@ pub(super) async fn begin(
         &prepared.auth.id,
         &redirect_uri,
         &prepared.scopes,
-        Some(login_hint(wish)),
+        Some(wish.account.wanted_person()),
         prompt,
         context.world.random.as_ref(),
     );
@@ -63,20 +63,15 @@ fn unavailable(error: &LoopbackError) -> Problem {
     }
 }
 
-/// The person who signs in: for a shared mailbox that is whoever signed in before.
-fn login_hint(wish: &Wish) -> &str {
-    let person = wish.account.grant.as_ref().and_then(|grant| grant.signed_in_as.as_deref());
-    match &wish.account.mailbox {
-        Some(_) => person.unwrap_or(wish.account.address.as_str()),
-        None => wish.account.address.as_str(),
-    }
-}
-
 /// The consent screen is forced only where a refresh token was withheld before: forcing it always locks out everybody whose
 /// administrator has agreed for them.
 pub(super) fn prompt(wish: &Wish) -> Prompt {
     let withheld = wish.account.grant.as_ref().is_some_and(|grant| grant.refresh.is_none());
-    if withheld { Prompt::Consent } else { Prompt::Usual }
+    match (withheld, wish.has_siblings) {
+        (true, _) => Prompt::Consent,
+        (false, true) => Prompt::Several,
+        (false, false) => Prompt::Usual,
+    }
 }
 
 pub(super) async fn open_browser(

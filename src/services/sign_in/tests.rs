@@ -85,6 +85,7 @@ pub(super) fn wish(account: &Account, way: Way) -> Wish {
         way,
         limit: SignedDuration::from_mins(10),
         browser: None,
+        has_siblings: false,
         ends_old: false,
     }
 }

@@ -12,7 +12,7 @@ use crate::ui::actions::{AccountAction, Action};
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
 use crate::ui::route::{AccountTab, Dialog, Route};
-use crate::ui::screens::diagnose;
+use crate::ui::screens::{browser_choice, diagnose};
 use crate::ui::theme::{self, Text, height, space};
 use crate::ui::tier::Tier;
 use crate::ui::widgets::badge::{self, Place};
@@ -39,10 +39,11 @@ use reveal::Reveal;
 /// What is being typed here.
 #[derive(Debug, Default)]
 pub struct Draft {
-    /// The mailbox user, and whose it is.
-    mailbox: Option<(AccountId, String)>,
     /// When the client secret ends, as it is being typed.
     secret_end: settings::client::Typed,
+    /// What is typed into its settings.
+    fields: settings::Fields,
+    browser: browser_choice::Draft,
     activity: activity::Draft,
     /// Which mail program is looked at.
     programs: programs::Draft,

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod accounts;
 pub mod audit;
+pub mod browser_choice;
 pub mod diagnose;
 pub mod dialogs;
 pub mod fatal;

@@ -12,6 +12,7 @@ use crate::ui::icons::{self, Icon};
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
 use crate::ui::route::{Route, SettingsSection};
+use crate::ui::screens::browser_choice;
 use crate::ui::shell;
 use crate::ui::theme::space;
 use crate::ui::tier::Tier;
@@ -32,8 +33,8 @@ mod vault;
 /// What is being typed, and which section was shown last.
 #[derive(Debug, Default)]
 pub struct Draft {
-    /// The browser while it is being typed; taken when the field is left.
-    browser: Option<String>,
+    /// The browser while it is being chosen.
+    browser: browser_choice::Draft,
     network: network::Draft,
     audit: audit::Draft,
     scrolled_to: Option<SettingsSection>,
@@ -148,7 +149,7 @@ fn sections(ui: &mut Ui, picture: &Picture, wanted: SettingsSection, draft: &mut
             SettingsSection::Appearance => appearance::show(ui, &mut settings),
             SettingsSection::Renewal => renewal::show(ui, &mut settings),
             SettingsSection::Notifications => notifications::show(ui, &mut settings),
-            SettingsSection::Browser => browser::show(ui, &mut settings, &mut draft.browser),
+            SettingsSection::Browser => browser::show(ui, picture, &mut settings, &mut draft.browser),
             SettingsSection::Network => {
                 network::show(ui, picture, &mut settings, &mut draft.network, outbox);
             }

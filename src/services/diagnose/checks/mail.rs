@@ -9,6 +9,7 @@ use jiff::SignedDuration;
 use super::super::plan::check_of;
 use super::super::room::Room;
 use super::tls::product;
+use crate::domain::account::MailAddress;
 use crate::domain::host::HostPort;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::{MailServer, Tls};
@@ -63,6 +64,16 @@ pub(in crate::services::diagnose) async fn check(room: &Room<'_>, protocol: Mail
         (None, Err(why)) => Finding::new(check, CheckResult::Skip, format!("it answers; {why}")),
     };
     with_facts(finding, server, wish.user, visited)
+}
+
+/// The account that sends for this one was forgotten, so nobody can be signed in there.
+pub(in crate::services::diagnose) fn without_sender(
+    room: &Room<'_>,
+    protocol: MailUse,
+    with: &MailAddress,
+) -> Finding {
+    let problem = room.problem(ProblemKind::SenderGone).fact("sends_with", with.as_str());
+    Finding::new(check_of(protocol), CheckResult::Fail, "the account that sends is gone").problem(problem)
 }
 
 fn place(server: &MailServer) -> String {

@@ -42,7 +42,12 @@ async fn programs_and_renewals_are_told_that_it_was_revoked_from_here_and_when()
     let stage = Stage::in_memory().await;
     let account = stage.signed_in("anna@example.org").await;
     begins(&stage, &account, &provider()).await;
-    let wanted = HandOutRequest { account: account.id, min_life: SignedDuration::ZERO, requester: None };
+    let wanted = HandOutRequest {
+        account: account.id,
+        for_sending: false,
+        min_life: SignedDuration::ZERO,
+        requester: None,
+    };
     let refused = hand_out::run(&wanted, &stage.context).await.unwrap_err();
     assert_eq!(refused.kind, ProblemKind::RevokedHere);
     assert_eq!(refused.facts.more["revoked_at"], stage.fakes.clock.now().to_string());

@@ -18,7 +18,12 @@ async fn signing_out_asks_nobody_and_says_what_stands_and_since_when() {
     assert_eq!(stage.stored(account.id).await, (None, None));
     assert!(stage.fakes.transport.requests().is_empty());
     assert_eq!(outstanding(&stage).await, []);
-    let wanted = HandOutRequest { account: account.id, min_life: SignedDuration::ZERO, requester: None };
+    let wanted = HandOutRequest {
+        account: account.id,
+        for_sending: false,
+        min_life: SignedDuration::ZERO,
+        requester: None,
+    };
     let refused = hand_out::run(&wanted, &stage.context).await.unwrap_err();
     assert_eq!(refused.kind, ProblemKind::SignedOutHere);
     assert_eq!(refused.facts.more["signed_out_at"], stage.fakes.clock.now().to_string());

@@ -128,3 +128,102 @@ async fn a_new_sign_in_replaces_the_tokens_of_the_last_one() {
     assert_eq!(stage.stored(account.id).await.1.as_deref(), Some("CANARY-refresh-1"));
     assert_eq!(kept.grant.unwrap().signed_in_at, stage.fakes.clock.now());
 }
+
+#[tokio::test]
+async fn an_alias_is_kept_with_its_owner_who_is_whom_mail_servers_are_told() {
+    let stage = Stage::in_memory().await;
+    let account = stage.account("info@example.org").await;
+    let (run, _) = bob_signed_in(&stage, &account).await;
+    run.inputs.send(Input::Decide(Decision::Alias)).await.unwrap();
+    let kept = run.end().await.unwrap().account;
+    assert_eq!((kept.id, kept.sasl_user()), (account.id, "bob@example.org"));
+    let person = kept.particulars.person.as_ref().map(|person| person.as_str());
+    assert_eq!((person, kept.wanted_person()), (Some("bob@example.org"), "bob@example.org"));
+}
+
+#[tokio::test]
+async fn the_person_of_a_shared_mailbox_is_hinted_and_fits_before_anybody_has_signed_in() {
+    let stage = Stage::in_memory().await;
+    let mut account = stage.account("team@example.org").await;
+    account.particulars.person = Some("bob@example.org".parse().unwrap());
+    let run = Run::begin(&stage, wish(&account, Way::Browser));
+    let link = stage.fakes.browser.link(1).await;
+    assert_eq!(parameter(&link, "login_hint"), "bob@example.org");
+    grants(&stage, &link, Some("CANARY-refresh-1"), &json!({ "email": "BOB@example.org", "sub": "user-2" }));
+    assert_eq!(comes_back(&stage, &link).await.page().await.outcome, PageOutcome::Good);
+    assert_eq!(run.end().await.unwrap().account.sasl_user(), "team@example.org");
+}
+
+#[tokio::test]
+async fn once_somebody_else_is_the_person_whoever_opened_it_before_does_not_fit_any_more() {
+    let stage = Stage::in_memory().await;
+    let account = stage.account("team@example.org").await;
+    let (run, _) = bob_signed_in(&stage, &account).await;
+    run.inputs.send(Input::Decide(Decision::SharedMailbox)).await.unwrap();
+    let mut kept = run.end().await.unwrap().account;
+    kept.particulars.person = Some("carol@example.org".parse().unwrap());
+    let mut run = Run::begin(&stage, wish(&kept, Way::Browser));
+    let link = stage.fakes.browser.link(2).await;
+    assert_eq!(parameter(&link, "login_hint"), "carol@example.org");
+    grants(&stage, &link, Some("CANARY-refresh-2"), &json!({ "email": "bob@example.org", "sub": "user-2" }));
+    let page = comes_back(&stage, &link).await.page().await;
+    assert!(
+        page.text.contains("carol@example.org") && page.text.contains("bob@example.org"),
+        "{}",
+        page.text
+    );
+    assert_eq!(run.someone_else().await, "bob@example.org");
+    run.inputs.send(Input::Decide(Decision::Discard)).await.unwrap();
+    assert_eq!(run.end().await.unwrap_err().kind, ProblemKind::IdentityDifferent);
+}
+
+#[tokio::test]
+async fn somebody_else_signs_in_again_on_a_page_that_asks_who_and_nothing_of_the_first_is_kept() {
+    let stage = Stage::in_memory().await;
+    let account = stage.account("team@example.org").await;
+    let (run, _) = bob_signed_in(&stage, &account).await;
+    run.inputs.send(Input::Decide(Decision::AsSomeoneElse)).await.unwrap();
+    let link = stage.fakes.browser.link(2).await;
+    assert_eq!(parameter(&link, "prompt"), "select_account");
+    assert_ne!(parameter(&link, "state"), parameter(&stage.fakes.browser.link(1).await, "state"));
+    grants(&stage, &link, Some("CANARY-refresh-2"), &json!({ "email": "team@example.org" }));
+    assert_eq!(comes_back(&stage, &link).await.page().await.outcome, PageOutcome::Good);
+    let kept = run.end().await.unwrap().account;
+    assert_eq!((kept.id, kept.mailbox.as_deref()), (account.id, None));
+    assert_eq!(kept.grant.unwrap().signed_in_as.as_deref(), Some("team@example.org"));
+    assert_eq!(stage.stored(account.id).await.1.as_deref(), Some("CANARY-refresh-2"));
+}
+
+#[tokio::test]
+async fn signing_in_again_has_the_whole_time_once_more() {
+    let stage = Stage::in_memory().await;
+    let account = stage.account("team@example.org").await;
+    let mut run = Run::begin(&stage, wish(&account, Way::Browser));
+    let link = stage.fakes.browser.link(1).await;
+    grants(&stage, &link, Some("CANARY-refresh-1"), &json!({ "email": "bob@example.org", "sub": "user-2" }));
+    stage.fakes.clock.advance(jiff::SignedDuration::from_mins(9));
+    comes_back(&stage, &link).await;
+    run.someone_else().await;
+    run.inputs.send(Input::Decide(Decision::AsSomeoneElse)).await.unwrap();
+    let until = loop {
+        if let Progress::Link(_, (_, until)) = run.next().await {
+            break until;
+        }
+    };
+    assert_eq!(until, stage.fakes.clock.now() + jiff::SignedDuration::from_mins(10));
+}
+
+#[tokio::test]
+async fn the_chooser_is_asked_for_only_where_several_accounts_are_here() {
+    let stage = Stage::in_memory().await;
+    let account = stage.account("anna@example.org").await;
+    let mut chooses = provider();
+    chooses.parameters.with_several = [("prompt".to_owned(), "select_account".to_owned())].into();
+    for (count, has_siblings) in [(1, false), (2, true)] {
+        let wish = Wish { provider: chooses.clone().into(), has_siblings, ..wish(&account, Way::Browser) };
+        let run = Run::begin(&stage, wish);
+        let link = stage.fakes.browser.link(count).await;
+        assert_eq!(link.query_pairs().any(|(name, _)| name == "prompt"), has_siblings);
+        run.task.abort();
+    }
+}

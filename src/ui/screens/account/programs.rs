@@ -5,7 +5,6 @@
 //! is tried only when the person asks for it, because that hands out a token.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use egui::{Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
@@ -111,8 +110,7 @@ fn written(
 fn subject(program: MailProgram, view: &AccountView, picture: &Picture) -> Option<Subject> {
     let programs = &picture.snapshot.programs;
     let version = programs.looks.get(&program).and_then(|look| look.version.clone());
-    let provider = view.provider.as_ref().map(Arc::as_ref);
-    Some(Subject::of(&view.account, provider, programs.call.clone()?).with_version(version))
+    Some(picture.snapshot.snippet_subject(view, programs.call.clone()?).with_version(version))
 }
 
 /// Which parts of it this account is used for.

@@ -1,8 +1,8 @@
-//! What a person may change of an account: uses, how long its sign-in lasts, mailbox user, client; its servers to copy; and the way to forget it.
+//! What a person may change of an account: uses, how long its sign-in lasts, who signs in and where, client, servers, who
+//! sends; and the way to forget it. Each card is saved by itself, and what was refused stands below it with what was typed.
 
 use egui::{Align, Layout, Ui};
 
-use crate::domain::provider::{MailServer, Tls};
 use crate::domain::scope::{MailUse, Uses};
 use crate::engine::command::{AccountChange, Command, Reply};
 use crate::engine::snapshot::AccountView;
@@ -13,14 +13,19 @@ use crate::ui::picture::Picture;
 use crate::ui::theme::{self, Text, height, space};
 use crate::ui::widgets::button::Button;
 use crate::ui::widgets::card;
-use crate::ui::widgets::facts::{Fact, facts};
-use crate::ui::widgets::field::Field;
 use crate::ui::widgets::prose::remark;
 use crate::ui::widgets::switch::switch;
 
 use super::{Draft, ending};
 
 pub(super) mod client;
+mod field;
+mod person;
+mod sends;
+mod servers;
+mod sign_in_with;
+
+pub(super) use field::Fields;
 
 pub(super) fn show(
     ui: &mut Ui,
@@ -34,11 +39,15 @@ pub(super) fn show(
         uses(ui, view, outbox);
         ui.add_space(space::L);
         ending::show(ui, view, picture, outbox);
-        mailbox(ui, view, draft, outbox);
+        draft.fields.keep(view.account.id, ui.ctx());
+        person::show(ui, view, &mut draft.fields, outbox);
+        ui.add_space(space::L);
+        sign_in_with::show(ui, view, picture, draft, outbox);
         ui.add_space(space::L);
         client::show(ui, view, picture, &mut draft.secret_end, outbox);
         ui.add_space(space::L);
-        servers(ui, view);
+        servers::show(ui, view, &mut draft.fields, outbox);
+        sends::show(ui, view, picture, &mut draft.fields, outbox);
         forget(ui, view, outbox);
     });
 }
@@ -108,66 +117,6 @@ const fn words(mail_use: MailUse) -> &'static str {
         MailUse::Smtp => "Send mail (SMTP)",
         MailUse::Pop => "Fetch mail (POP)",
     }
-}
-
-fn mailbox(ui: &mut Ui, view: &AccountView, draft: &mut Draft, outbox: &mut Outbox) {
-    let id = view.account.id;
-    let stored = view.account.mailbox.clone().unwrap_or_default();
-    let mut typed = draft
-        .mailbox
-        .take()
-        .filter(|(whose, _)| *whose == id)
-        .map_or_else(|| stored.clone(), |(_, typed)| typed);
-    card::card(ui, |ui| {
-        card::head(ui, "Mailbox user", |_| {});
-        ui.add_space(space::XS);
-        remark(ui, "The name that mail servers are told, where it is not the address: a shared mailbox.");
-        ui.add_space(space::M);
-        ui.horizontal(|ui| {
-            let save = Button::secondary("Save")
-                .off_because((typed.trim() == stored).then_some("Nothing has changed"));
-            let width = ui.available_width() - save.measure(ui) - space::S;
-            let field =
-                Field::new("Mailbox user").hint(view.account.address.as_str()).width(width).at_most(254);
-            field.show(ui, &mut typed);
-            let save = Button::secondary("Save")
-                .off_because((typed.trim() == stored).then_some("Nothing has changed"));
-            if ui.add(save).clicked() {
-                let wanted = Some(typed.trim().to_owned()).filter(|text| !text.is_empty());
-                outbox.send(Command::ChangeAccount(id, AccountChange::Mailbox(wanted), Reply::nowhere()));
-            }
-        });
-    });
-    draft.mailbox = Some((id, typed));
-}
-
-fn servers(ui: &mut Ui, view: &AccountView) {
-    let mut lines = Vec::new();
-    for mail_use in view.account.uses.iter() {
-        let own = view.account.servers.iter().find(|server| server.protocol == mail_use);
-        let known = view.provider.as_ref().and_then(|provider| provider.server(mail_use));
-        lines.extend(own.or(known).map(|server| Fact::code(mail_use.name(), told(server))));
-    }
-    if lines.is_empty() {
-        return;
-    }
-    lines.push(Fact::code("User name", view.account.sasl_user()));
-    card::card(ui, |ui| {
-        card::head(ui, "Mail servers", |_| {});
-        ui.add_space(space::XS);
-        remark(ui, "What a mail program has to be told.");
-        ui.add_space(space::M);
-        facts(ui, &lines);
-    });
-    ui.add_space(space::L);
-}
-
-fn told(server: &MailServer) -> String {
-    let tls = match server.tls {
-        Tls::Implicit => "TLS",
-        Tls::StartTls => "STARTTLS",
-    };
-    format!("{}:{}, {tls}", server.host, server.port)
 }
 
 fn forget(ui: &mut Ui, view: &AccountView, outbox: &mut Outbox) {

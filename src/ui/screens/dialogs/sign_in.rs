@@ -200,7 +200,7 @@ fn foot(ui: &mut Ui, scene: Scene<'_>, stage: Stage<'_>, draft: &mut Draft, outb
         Stage::ClientFirst => client_first::foot(ui, scene, draft, outbox),
         Stage::Prepare => prepare::foot(ui, scene, draft, outbox),
         Stage::Wait(running) => wait::foot(ui, running, outbox),
-        Stage::SomeoneElse(..) => someone_else::foot(ui, scene, draft, outbox),
+        Stage::SomeoneElse(running, _) => someone_else::foot(ui, scene, running, draft, outbox),
         Stage::Failed(_, problem) => ended::failed_foot(ui, scene, problem, draft, outbox),
         Stage::Done(running) => ended::done_foot(ui, running, draft, outbox),
         Stage::Working(_) | Stage::Device(_) => {}

@@ -1,28 +1,30 @@
-//! Which browser a sign-in opens.
+//! Which browser a sign-in opens, where its account has none of its own.
 
 use egui::{Align, Layout, Ui, UiBuilder, vec2};
 
+use crate::domain::browser;
 use crate::domain::settings::Settings;
-use crate::ui::theme::height;
-use crate::ui::widgets::field::Field;
+use crate::ui::picture::Picture;
+use crate::ui::screens::browser_choice::{self, Draft, Names};
+use crate::ui::theme::{height, space};
 
 use super::row::row;
 
-/// The rows of this section. What is typed counts when the field is left or Enter is pressed.
-pub(super) fn show(ui: &mut Ui, settings: &mut Settings, draft: &mut Option<String>) {
-    row(ui, "Browser for sign-ins", "A command; empty for the system’s browser", FIELD, |ui| {
+/// The rows of this section.
+pub(super) fn show(ui: &mut Ui, picture: &Picture, settings: &mut Settings, draft: &mut Draft) {
+    let browsers = picture.snapshot.programs.browsers();
+    let second = "Also one of its profiles; an account can have another in its own settings";
+    row(ui, NAMES.name, second, FIELD, |ui| {
+        let own = settings.browser.as_deref();
+        let is_own = draft.is_open() || own.is_some_and(|own| browser::spoken(own, browsers) == own);
+        let tall = if is_own { 2.0 * height::CONTROL + space::S } else { height::CONTROL };
         let width = ui.available_width().min(FIELD);
-        let (_, place) = ui.allocate_space(vec2(width, height::CONTROL));
+        let (_, place) = ui.allocate_space(vec2(width, tall));
         let mut inside = ui.new_child(UiBuilder::new().max_rect(place).layout(Layout::top_down(Align::Min)));
-        let mut text = draft.take().unwrap_or_else(|| settings.browser.clone().unwrap_or_default());
-        let field = Field::new("Browser for sign-ins").code().hint("The system’s");
-        if field.show(&mut inside, &mut text).has_focus() {
-            *draft = Some(text);
-        } else {
-            let typed = text.trim();
-            settings.browser = (!typed.is_empty()).then(|| typed.to_owned());
-        }
+        inside.spacing_mut().item_spacing.y = 0.0;
+        browser_choice::show(&mut inside, NAMES, browsers, &mut settings.browser, draft);
     });
 }
 
+const NAMES: Names<'_> = Names { name: "Browser for sign-ins", none: "The system’s browser" };
 const FIELD: f32 = 240.0;

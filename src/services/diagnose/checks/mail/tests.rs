@@ -155,6 +155,7 @@ async fn found(
         tokens: tokens.as_ref(),
         context: &stage.context,
         news: &news,
+        asks_for: None,
     };
     let turning = async {
         if let Some(by) = turn {
@@ -256,7 +257,14 @@ async fn a_certificate_that_is_not_trusted_is_told_with_who_signed_it() {
         let provider = Provider { verified, ..provider() };
         let (news, _heard) = mpsc::channel(8);
         let context = &stage.context;
-        let room = Room { account: &account, provider: &provider, tokens: None, context, news: &news };
+        let room = Room {
+            account: &account,
+            provider: &provider,
+            tokens: None,
+            context,
+            news: &news,
+            asks_for: None,
+        };
         let finding = failed(&room, &server, &Visited::default(), &failure).await;
         assert_eq!(self::kind(&finding), kind, "{issuer} {verified}");
         let facts = finding.problem.unwrap().facts.more;

@@ -4,7 +4,7 @@ use egui::{Align, Layout, Ui};
 
 use crate::domain::account::MailAddress;
 use crate::engine::command::{Command, Decision};
-use crate::engine::snapshot::{SignInView, Way};
+use crate::engine::snapshot::SignInView;
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::screens::dialogs::{pieces, problem};
@@ -27,7 +27,7 @@ pub(super) fn body(ui: &mut Ui, scene: Scene<'_>, running: &SignInView, who: &st
     );
     ui.add_space(space::L);
     card::sunken(ui, |ui| {
-        line(ui, "Wanted", scene.address(), false);
+        line(ui, "Wanted", scene.view.account.wanted_person(), false);
         card::hairline(ui);
         line(ui, "Signed in", if who.is_empty() { "someone without a name" } else { who }, true);
     });
@@ -38,6 +38,10 @@ pub(super) fn body(ui: &mut Ui, scene: Scene<'_>, running: &SignInView, who: &st
     let shared = format!("{local} opens the mailbox {}", scene.view.account.address.local());
     if pieces::choice(ui, icons::TRAY, "It is a shared mailbox", &shared).clicked() {
         outbox.send(Command::Decide(running.attempt, Decision::SharedMailbox));
+    }
+    let alias = format!("Another name for the mailbox of {local}");
+    if pieces::choice(ui, icons::AT, "It is an alias", &alias).clicked() {
+        outbox.send(Command::Decide(running.attempt, Decision::Alias));
     }
     if may_be_added(&scene, who) {
         let added = format!("Add {who} as an account of its own");
@@ -81,9 +85,16 @@ fn line(ui: &mut Ui, label: &str, value: &str, different: bool) {
 /// Where the values begin.
 const LABEL: f32 = 100.0;
 
-/// Once more, as the one that was wanted.
-pub(super) fn foot(ui: &mut Ui, scene: Scene<'_>, draft: &mut Draft, outbox: &mut Outbox) {
-    let local = scene.view.account.address.local();
+/// Once more, as the one that was wanted: the provider's page asks who signs in.
+pub(super) fn foot(
+    ui: &mut Ui,
+    scene: Scene<'_>,
+    running: &SignInView,
+    draft: &mut Draft,
+    outbox: &mut Outbox,
+) {
+    let wanted = scene.view.account.wanted_person();
+    let local = wanted.split('@').next().unwrap_or(wanted);
     let words = if pieces::is_tight(ui) || local.len() > LONGEST_NAME {
         "Sign in again".to_owned()
     } else {
@@ -92,7 +103,7 @@ pub(super) fn foot(ui: &mut Ui, scene: Scene<'_>, draft: &mut Draft, outbox: &mu
     let button = at_right(ui, |ui| ui.add(Button::primary(&words)));
     draft.focus.give("someone else", &button);
     if button.clicked() {
-        scene.begin(Way::Browser, outbox);
+        outbox.send(Command::Decide(running.attempt, Decision::AsSomeoneElse));
     }
 }
 
