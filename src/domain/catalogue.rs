@@ -39,6 +39,16 @@ impl Catalogue {
         Ok(self)
     }
 
+    /// The same without a person's own provider of this name: what a new definition of it would stand beside.
+    #[must_use]
+    pub fn without(&self, id: &ProviderId) -> Self {
+        let mut others = self.clone();
+        if self.is_own(id) {
+            others.providers.retain(|provider| provider.id != *id);
+        }
+        others
+    }
+
     /// Whether a provider could be added beside those already there.
     pub fn check_free(&self, provider: &Provider) -> Result<(), CatalogueError> {
         if self.find(&provider.id).is_some() || self.find_other_way(&provider.id).is_some() {

@@ -141,6 +141,22 @@ impl Provider {
         toml::from_str(text).map_err(|error| ProviderError::unreadable_toml(text, &error))
     }
 
+    /// The same, with a refusal that has no place in the text as what it is. Beside the refusal stands where the reader
+    /// stopped, in bytes.
+    pub fn read_toml(text: &str) -> Result<Self, (ProviderError, Option<std::ops::Range<usize>>)> {
+        let unreadable =
+            |error: toml::de::Error| (ProviderError::unreadable_toml(text, &error), error.span());
+        let reader = toml::Deserializer::parse(text).map_err(unreadable)?;
+        let read = Self::deserialize(reader).map_err(unreadable)?;
+        read.checked().map_err(|refused| (refused, None))
+    }
+
+    /// Writes it as TOML; read again, it is the same.
+    pub fn to_toml(&self) -> Result<String, ProviderError> {
+        toml::to_string_pretty(self)
+            .map_err(|error| ProviderError::Unreadable { line: 0, what: shortened(&error.to_string()) })
+    }
+
     /// Reads a definition from JSON.
     pub fn from_json(text: &str) -> Result<Self, ProviderError> {
         serde_json::from_str(text).map_err(|error| ProviderError::Unreadable {

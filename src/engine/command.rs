@@ -37,11 +37,11 @@ pub use crate::services::diagnose::DiagnoseWish;
 pub use crate::services::hand_out::{HandOutRequest, HandedOut};
 pub use crate::services::import::{ImportSource, ImportWish};
 pub use crate::services::inspect::{Against, InspectWish, TokenSource};
-pub use crate::services::providers::{TestWish, TestedSignIn};
+pub use crate::services::providers::{Depth, TestWish, TestedSignIn};
 pub use crate::services::report::{SaveReport, SavedReport};
 pub use crate::services::rotate::{Change, OldGrant, Rotated};
 pub use crate::services::show::{Look, ShowRequest, Shown};
-pub use crate::services::sign_in::{Decision, Way};
+pub use crate::services::sign_in::{Decision, Input as SignInInput, Way};
 pub use crate::services::transfer::MoveWish;
 
 use super::snapshot::{AttemptId, VaultView};
@@ -176,7 +176,7 @@ pub enum Command {
     /// Delete that client at the provider (RFC 7592, section 2.3), and here from every account that asks under it.
     DeleteRegistration(AccountId, Reply<Account>),
     /// Judge a person's own definition of a provider, in TOML, also against the provider's metadata. Keeps nothing.
-    CheckDefinition(String, Reply<Arc<DefinitionCheck>>),
+    CheckDefinition(String, Depth, Reply<Arc<DefinitionCheck>>),
     /// Keep a person's own definition, in place of one of the same name.
     KeepProvider(Box<Provider>, Reply<Arc<Provider>>),
     /// Remove a person's own definition; refused while an account uses it.
@@ -185,6 +185,8 @@ pub enum Command {
     ExportProvider(ProviderId, PathBuf, Reply<PathBuf>),
     /// Sign in at a provider once to see whether its definition works. Keeps nothing, and revokes what it got.
     TestProvider(Box<TestWish>, Reply<Arc<TestedSignIn>>),
+    /// What the person says to a trial sign-in that runs.
+    ProviderTestInput(SignInInput),
     /// End that, or take what it came to off the screen.
     CloseProviderTest,
     /// Read the profile of an organisation from a file. Changes nothing.

@@ -21,8 +21,9 @@ use crate::services::hand_out::{self, HandOutRequest, HandedOut, Unrecorded};
 use crate::services::lead::Lead;
 use crate::services::notify::{Chosen, Telling};
 use crate::services::practice::{self, PracticeOffer};
+use crate::services::providers::TestedSignIn;
 use crate::services::refresh::Failed;
-use crate::services::sign_in::Signed;
+use crate::services::sign_in::{Progress, Signed};
 use crate::services::{self, Context, alerts, vault};
 
 use super::command::{Answer, Reply, Verified};
@@ -37,6 +38,7 @@ mod auditing;
 mod browsers;
 mod by_itself;
 mod clients;
+mod defining;
 mod diagnosing;
 mod importing;
 mod inspecting;
@@ -45,6 +47,7 @@ mod recording;
 mod revoking;
 mod sign_ins;
 
+pub(super) use defining::TrialTie;
 pub(super) use sign_ins::Tie;
 
 /// What a job tells the loop.
@@ -111,6 +114,10 @@ pub(super) enum Outcome {
     Inspected(u64, Result<Arc<Inspection>, Box<Problem>>),
     /// Settings of another program were read, by its number.
     ImportRead(u64, Result<Arc<Preview>, Box<Problem>>),
+    /// How far a trial sign-in is, by its number.
+    Trial(u64, Progress),
+    /// It ended.
+    TrialEnded(u64, Result<Arc<TestedSignIn>, Box<Problem>>),
     /// How forwarding goes.
     Forwarding(u64, Forwarding),
 }

@@ -55,6 +55,7 @@ use auditing::Auditing;
 use choosing::Chosen;
 use chores::Chores;
 use clockwork::Raises;
+use defining::Trial;
 use diagnosing::Diagnosing;
 use importing::Importing;
 use inspecting::Inspecting;
@@ -91,6 +92,7 @@ pub(super) struct Runner {
     inspecting: Inspecting,
     chosen: Chosen,
     importing: Importing,
+    trial: Trial,
     chores: Chores,
     /// The newest event of the log, whoever has written it, for those who wait for events.
     recorded: watch::Sender<u64>,
@@ -138,6 +140,7 @@ impl Runner {
             inspecting: Inspecting::default(),
             chosen: Chosen::new(parts.trouble.is_none().then_some(parts.settings)),
             importing: Importing::default(),
+            trial: Trial::default(),
             chores: Chores::default(),
             woke: None,
             practice: parts.practice,
@@ -189,6 +192,7 @@ impl Runner {
     async fn end(mut self) {
         self.commands.close();
         self.end_sign_ins();
+        self.end_trial();
         self.end_held();
         self.end_work();
         let clock = Arc::clone(&self.context.world.clock);
@@ -283,6 +287,7 @@ impl Runner {
             | Command::RemoveProvider(..)
             | Command::ExportProvider(..)
             | Command::TestProvider(..)
+            | Command::ProviderTestInput(_)
             | Command::CloseProviderTest) => self.definition_command(command),
             Command::LookAtProfile(path, reply) => self.look_at_profile(path, reply),
             Command::TakeProfile(profile, reply) => self.take_profile(profile, reply),
@@ -338,6 +343,8 @@ impl Runner {
             Outcome::SettingsRead(changes, settings) => self.settings_read(changes, *settings),
             Outcome::Inspected(count, found) => self.inspected(count, found),
             Outcome::ImportRead(count, read) => self.import_read(count, read),
+            Outcome::Trial(count, progress) => self.trial_goes_on(count, progress),
+            Outcome::TrialEnded(count, tested) => self.trial_ended(count, tested),
             Outcome::Forwarding(times, how) => self.forwarding(times, how),
         }
     }

@@ -31,9 +31,12 @@ pub mod form;
 mod keep;
 mod line;
 mod redirect;
+mod trial;
 
 pub use keep::Signed;
 pub use line::{AuthorizeLink, Decision, DeviceCodeShown, Input, Line, Progress, Step};
+
+pub use trial::{Trial, Tried, show_trial_end, trial};
 
 use finish::{Finished, finish};
 

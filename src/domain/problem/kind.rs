@@ -67,6 +67,12 @@ kinds! {
     RedirectInvalid => "input.redirect",
     /// A file that was named cannot be read.
     FileUnreadable => "input.file",
+    /// A definition that accounts still use.
+    ProviderInUse => "input.provider-in-use",
+    /// A definition that comes with Mailward cannot be removed.
+    ProviderFixed => "input.provider-fixed",
+    /// A definition cannot be written to the file.
+    DefinitionUnwritable => "input.definition-unwritable",
     /// What was pasted is not the address of the closing page.
     PasteInvalid => "input.paste",
 

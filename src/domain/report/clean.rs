@@ -79,6 +79,7 @@ const NAMES: &[&str] = &[
     "addresses",
     "asked",
     "asked_again_as",
+    "accounts",
     "audience",
     "broken",
     "challenge",

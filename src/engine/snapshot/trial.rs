@@ -22,6 +22,10 @@ pub struct ProviderTestView {
     pub browser: BrowserState,
     /// When the wait began and when it ends.
     pub wait: Option<(Timestamp, Timestamp)>,
+    /// Whether the browser cannot come back by itself, so that the person pastes the address of its last page.
+    pub paste: bool,
+    /// Why what was pasted cannot be used; it goes on waiting.
+    pub paste_refused: Option<Box<Problem>>,
     /// What it came to; `None` while it runs.
     pub end: Option<ProviderTestEnd>,
 }

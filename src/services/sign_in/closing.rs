@@ -50,6 +50,32 @@ pub(super) fn bad(problem: Problem, wish: &Wish) -> ClosingPage {
     }
 }
 
+/// A trial: nothing was kept, whatever came of it.
+pub(super) async fn trial_end(
+    waiting: Option<Box<dyn Received>>,
+    failed: Option<&Problem>,
+    provider: &Provider,
+) {
+    let page = match failed {
+        None => ClosingPage {
+            outcome: PageOutcome::Good,
+            title: format!("The sign-in at {} works", provider.short_name),
+            text: "This was a trial: Mailward has kept nothing of it.".into(),
+            next_steps: vec!["Close this tab and go back to Mailward.".into()],
+        },
+        Some(problem) => {
+            let words = explain::words(&problem.clone().fact("provider", &provider.short_name));
+            ClosingPage {
+                outcome: PageOutcome::Bad,
+                title: words.title,
+                text: words.what_happened,
+                next_steps: words.next_steps,
+            }
+        }
+    };
+    show(waiting, page).await;
+}
+
 /// A redirect that belongs to no sign-in of ours: it changes nothing.
 pub(super) fn foreign() -> ClosingPage {
     ClosingPage {

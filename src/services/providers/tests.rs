@@ -1,0 +1,1 @@
+//! Definitions of their own, as people bring them.
