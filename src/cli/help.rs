@@ -2,11 +2,13 @@
 
 use crate::domain::audit::AuditKind;
 
+mod definition;
 mod diagnosis;
 mod import;
 mod inspection;
 mod snippet;
 
+pub(super) use definition::{PROVIDER_CHECK, PROVIDER_IMPORT, PROVIDER_TEST};
 pub(super) use diagnosis::{DIAGNOSE, EXPLAIN, REPORT_SHOW};
 pub(super) use import::IMPORT;
 pub(super) use inspection::INSPECT;

@@ -72,12 +72,14 @@ fn endpoint(
     let field = format!("endpoints.{name}");
     match (own, said) {
         (Some(own), Some(said)) if own != said => {
-            let title = format!("The provider’s metadata has another address for {name}: {}", quoted(said.as_str()));
+            let title =
+                format!("The provider’s metadata has another address for {name}: {}", quoted(said.as_str()));
             let why = "Take the provider’s own word, unless its documents for mail programs say otherwise.";
             Some(DefinitionFinding::attention(differs, field, (title, why)))
         }
         (None, Some(said)) => {
-            let title = format!("The provider’s metadata also has an address for {name}: {}", quoted(said.as_str()));
+            let title =
+                format!("The provider’s metadata also has an address for {name}: {}", quoted(said.as_str()));
             Some(DefinitionFinding::note(missing, field, (title, gain(name))))
         }
         (Some(_), None) => {
@@ -91,7 +93,9 @@ fn endpoint(
 
 fn gain(name: &str) -> &'static str {
     match name {
-        "device_authorization" => "With it people can sign in with a code on another device, if such tokens open mail.",
+        "device_authorization" => {
+            "With it people can sign in with a code on another device, if such tokens open mail."
+        }
         "revocation" => "With it Mailward can end a sign-in at the provider.",
         "introspection" => "With it Mailward can check whether a sign-in still stands without renewing it.",
         "userinfo" | "jwks" => "With it Mailward can check who signed in.",
@@ -135,7 +139,8 @@ fn scopes(provider: &Provider, said: &Provider) -> Vec<DefinitionFinding> {
     }
     let offline = provider.scopes.offline.is_empty() && !said.scopes.offline.is_empty();
     if offline && provider.parameters.required.get("access_type").is_none_or(|value| value != "offline") {
-        let title = format!("The provider lists {}, which is not asked for", quoted(&text(&said.scopes.offline)));
+        let title =
+            format!("The provider lists {}, which is not asked for", quoted(&text(&said.scopes.offline)));
         let why = "Without it there may be no refresh token, and every sign-in ends with its access token.";
         findings.push(DefinitionFinding::attention("missing.offline", "scopes.offline", (title, why)));
     }

@@ -10,10 +10,8 @@ use crate::domain::problem::is_unseen;
 pub(super) fn forbidden(leaves: &Leaves) -> Vec<DefinitionFinding> {
     let judges = [grant, pkce, plain_http, secret, unseen];
     let of = |(leaf, text): (&Leaf, &str)| judges.iter().find_map(|judge| judge(leaf, text));
-    let with_line = |finding: DefinitionFinding| DefinitionFinding {
-        line: leaves.line_of(&finding.field),
-        ..finding
-    };
+    let with_line =
+        |finding: DefinitionFinding| DefinitionFinding { line: leaves.line_of(&finding.field), ..finding };
     let found: Vec<_> = leaves.texts().filter_map(of).map(with_line).collect();
     found
 }
@@ -46,7 +44,9 @@ fn grant(leaf: &Leaf, text: &str) -> Option<DefinitionFinding> {
 fn pkce(leaf: &Leaf, text: &str) -> Option<DefinitionFinding> {
     let weak = match leaf.key.as_str() {
         "code_challenge_method" => !text.eq_ignore_ascii_case("S256"),
-        "pkce" => ["plain", "none", "off", "disabled", "no"].iter().any(|word| text.eq_ignore_ascii_case(word)),
+        "pkce" => {
+            ["plain", "none", "off", "disabled", "no"].iter().any(|word| text.eq_ignore_ascii_case(word))
+        }
         _ => false,
     };
     let title = format!("PKCE is to be weakened: {}", quoted(text));
@@ -56,7 +56,8 @@ fn pkce(leaf: &Leaf, text: &str) -> Option<DefinitionFinding> {
 
 /// Addresses that somebody is sent to, or that are compared; words for people may name any.
 fn plain_http(leaf: &Leaf, text: &str) -> Option<DefinitionFinding> {
-    let is_address = leaf.path.starts_with("endpoints.") || leaf.path == "issuer" || leaf.path == "steps.page";
+    let is_address =
+        leaf.path.starts_with("endpoints.") || leaf.path == "issuer" || leaf.path == "steps.page";
     let plain = text.trim_start().get(..7).is_some_and(|start| start.eq_ignore_ascii_case("http://"));
     if !is_address || !plain {
         return None;

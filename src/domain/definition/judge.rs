@@ -54,10 +54,14 @@ fn unread(why: &ProviderError, at: Option<usize>, leaves: &Leaves) -> Definition
             let finding = unreadable(what, around);
             return DefinitionFinding { line, ..finding };
         }
-        ProviderError::NotOAuth | ProviderError::HasOAuth => {
-            ("not-oauth", "kind".to_owned(), "A definition of your own is for a sign-in with tokens: kind = \"oauth\".")
+        ProviderError::NotOAuth | ProviderError::HasOAuth => (
+            "not-oauth",
+            "kind".to_owned(),
+            "A definition of your own is for a sign-in with tokens: kind = \"oauth\".",
+        ),
+        ProviderError::Name => {
+            ("name", "name".to_owned(), "Give it a name and a short name; people choose it by them.")
         }
-        ProviderError::Name => ("name", "name".to_owned(), "Give it a name and a short name; people choose it by them."),
         ProviderError::NoAuthentication => (
             "authentication",
             "client.authentication".to_owned(),
@@ -69,7 +73,9 @@ fn unread(why: &ProviderError, at: Option<usize>, leaves: &Leaves) -> Definition
             format!("parameters.required.{name}"),
             "State, PKCE, redirect, scopes and the client are the sign-in’s own (RFC 6749, section 4.1.1). Remove it.",
         ),
-        ProviderError::Shape(_) => ("shape", "tokens.shapes".to_owned(), "Remove it, or name more of the beginning."),
+        ProviderError::Shape(_) => {
+            ("shape", "tokens.shapes".to_owned(), "Remove it, or name more of the beginning.")
+        }
         ProviderError::Redirect => (
             "redirect",
             "redirect".to_owned(),
@@ -86,7 +92,8 @@ fn unread(why: &ProviderError, at: Option<usize>, leaves: &Leaves) -> Definition
 }
 
 fn unreadable(what: &str, around: &str) -> DefinitionFinding {
-    let named = |start: &str| what.strip_prefix(start).and_then(|rest| rest.split('`').next()).map(str::to_owned);
+    let named =
+        |start: &str| what.strip_prefix(start).and_then(|rest| rest.split('`').next()).map(str::to_owned);
     if let Some(name) = named("unknown field `") {
         let why = "Members that are not known may be slips of the pen, so none is passed over. Correct its name or remove it; \
                    mailward provider export writes every name that there is.";
@@ -108,7 +115,10 @@ fn unfit_domain(domain: &str, leaves: &Leaves) -> DefinitionFinding {
     let field = stands.map_or("domains", |(leaf, _)| leaf.path.as_str());
     match Host::parse(domain) {
         Ok(Host::Domain(ascii)) if !domain.is_ascii() => {
-            let title = format!("The domain {} has letters beyond a to z; in plain letters it is {ascii}", quoted(domain));
+            let title = format!(
+                "The domain {} has letters beyond a to z; in plain letters it is {ascii}",
+                quoted(domain)
+            );
             let why = "Letters of other alphabets can look like Latin ones. If this is the domain that you mean, write its plain \
                        form.";
             DefinitionFinding::refused("homoglyph", field, (title, why))
@@ -209,8 +219,12 @@ fn foreign_hosts(provider: &Provider) -> Vec<DefinitionFinding> {
     }
     for (server, number) in provider.servers.iter().zip(0..) {
         if host::is_loopback(&server.host) && !is_here {
-            let title = format!("The {} server is this computer, although the provider is elsewhere", server.protocol.name());
-            let why = "The token is shown to whatever listens there. That is right for a bridge of your own only.";
+            let title = format!(
+                "The {} server is this computer, although the provider is elsewhere",
+                server.protocol.name()
+            );
+            let why =
+                "The token is shown to whatever listens there. That is right for a bridge of your own only.";
             let field = format!("servers[{number}].host");
             findings.push(DefinitionFinding::attention("server-here", field, (title, why)));
         }
@@ -229,7 +243,8 @@ fn scopes(provider: &Provider) -> Vec<DefinitionFinding> {
         findings.push(DefinitionFinding::refused("no-scopes", "scopes", (title, why)));
     }
     let all = MailUse::ALL.iter().flat_map(|mail_use| table.of(*mail_use));
-    let mut resources: Vec<String> = all.chain(&table.identity).chain(&table.offline).filter_map(Scope::resource).collect();
+    let mut resources: Vec<String> =
+        all.chain(&table.identity).chain(&table.offline).filter_map(Scope::resource).collect();
     resources.dedup();
     if table.one_resource && resources.iter().any(|resource| *resource != resources[0]) {
         let title = format!("The permissions belong to different services: {}", resources.join(", "));
@@ -242,7 +257,8 @@ fn scopes(provider: &Provider) -> Vec<DefinitionFinding> {
         let why = "RFC 6749 (section 3.3) wants a blank; few providers want something else.";
         findings.push(DefinitionFinding::attention("separator", "scopes.separator", (title, why)));
     }
-    let tells_who = table.identity.iter().any(|scope| scope.as_str() == "openid") || provider.endpoints.userinfo.is_some();
+    let tells_who = table.identity.iter().any(|scope| scope.as_str() == "openid")
+        || provider.endpoints.userinfo.is_some();
     if !tells_who {
         let title = "Who signed in will not be known".to_owned();
         let why = "Neither openid is asked for nor is there a user information address, so a sign-in with the wrong account is not \
@@ -276,7 +292,9 @@ fn hints(provider: &Provider) -> Vec<DefinitionFinding> {
         ("on_missing_refresh", &parameters.on_missing_refresh),
         ("with_several", &parameters.with_several),
     ];
-    for (table, (name, value)) in all.iter().flat_map(|(table, values)| values.iter().map(move |one| (table, one))) {
+    for (table, (name, value)) in
+        all.iter().flat_map(|(table, values)| values.iter().map(move |one| (table, one)))
+    {
         let field = format!("parameters.{table}.{name}");
         if name == "response_mode" && value != "query" {
             let title = format!("The answer is to come as {}", quoted(value));

@@ -39,7 +39,8 @@ fn named(provider: &Provider) -> Vec<(String, String)> {
         names.iter().zip(0..).map(|(name, number)| (format!("{field}[{number}]"), name.clone())).collect()
     };
     let servers: Vec<String> = provider.servers.iter().map(|server| server.host.clone()).collect();
-    let servers = of_list("servers", &servers).into_iter().map(|(field, name)| (format!("{field}.host"), name));
+    let servers =
+        of_list("servers", &servers).into_iter().map(|(field, name)| (format!("{field}.host"), name));
     let domains = of_list("domains", &provider.domains);
     let suffixes = of_list("mx_suffixes", &provider.mx_suffixes);
     issuer.chain(endpoints).chain(servers).chain(domains).chain(suffixes).collect()
@@ -48,7 +49,8 @@ fn named(provider: &Provider) -> Vec<(String, String)> {
 fn look(field: &str, ascii: &str) -> Option<DefinitionFinding> {
     let mixed = "Nobody who means well mixes alphabets within a name. Compare it letter by letter with what the provider itself \
                  writes, or type the name anew.";
-    let letters = "Letters of other alphabets can look like Latin ones. Make sure that this is the host that you mean.";
+    let letters =
+        "Letters of other alphabets can look like Latin ones. Make sure that this is the host that you mean.";
     match spelling(ascii) {
         Spelling::Plain => None,
         Spelling::Letters(shown) => {
@@ -56,7 +58,8 @@ fn look(field: &str, ascii: &str) -> Option<DefinitionFinding> {
             Some(DefinitionFinding::attention("letters", field, (title, letters)))
         }
         Spelling::Mixed(shown) => {
-            let title = format!("The host {} mixes alphabets; in plain letters it is {ascii}", quoted(&shown));
+            let title =
+                format!("The host {} mixes alphabets; in plain letters it is {ascii}", quoted(&shown));
             Some(DefinitionFinding::attention("homoglyph", field, (title, mixed)))
         }
     }

@@ -26,6 +26,11 @@ pub(in crate::engine) struct TrialTie {
 }
 
 impl Desk {
+    pub(in crate::engine) async fn read_definition(self, path: PathBuf, reply: Reply<String>) {
+        let read = providers::read_file(path).await;
+        self.answer(reply, read).await;
+    }
+
     pub(in crate::engine) async fn check_definition(
         self,
         text: String,
@@ -66,7 +71,12 @@ impl Desk {
 
     /// Signs in for nobody. Leaving it drops it where it is, which closes its port; once a code has been sent for tokens it
     /// goes on to its end, so that they are revoked.
-    pub(in crate::engine) async fn try_provider(self, wish: TestWish, browser: Option<String>, tie: TrialTie) {
+    pub(in crate::engine) async fn try_provider(
+        self,
+        wish: TestWish,
+        browser: Option<String>,
+        tie: TrialTie,
+    ) {
         let TrialTie { count, inputs, mut left } = tie;
         let (news, mut told) = mpsc::channel(16);
         let mut line = Line::new(news, inputs);

@@ -36,6 +36,7 @@ impl Runner {
     /// What is wanted of a definition.
     pub(super) fn definition_command(&mut self, command: Command) {
         match command {
+            Command::ReadDefinition(path, reply) => self.start(|desk| desk.read_definition(path, reply)),
             Command::CheckDefinition(text, depth, reply) => {
                 self.start(|desk| desk.check_definition(text, depth, reply));
             }
@@ -96,10 +97,8 @@ impl Runner {
             Progress::Browser(Ok(())) => view.browser = BrowserState::Opened,
             Progress::Browser(Err(problem)) => view.browser = BrowserState::Failed(problem),
             Progress::PasteRefused(problem) => view.paste_refused = Some(problem),
-            Progress::Device(..)
-            | Progress::SomeoneElse(_)
-            | Progress::EndingOld
-            | Progress::OldEnded(_) => {}
+            Progress::Device(..) | Progress::SomeoneElse(_) | Progress::EndingOld | Progress::OldEnded(_) => {
+            }
         }
         self.show_trial(Some(view));
     }

@@ -1,6 +1,8 @@
 //! Looking at a definition: the rules, the providers that are there, and the provider's metadata.
 
-use crate::domain::definition::{DefinitionCheck, DefinitionFinding, MetadataComparison, compare, line_of, read};
+use crate::domain::definition::{
+    DefinitionCheck, DefinitionFinding, MetadataComparison, compare, line_of, read,
+};
 use crate::domain::problem::Problem;
 use crate::domain::provider::{Issuer, Provider};
 use crate::protocol::discover;
@@ -42,9 +44,8 @@ async fn beside_metadata(
             (if agrees { MetadataComparison::Agrees } else { MetadataComparison::Differs }, differences)
         }
         Err(error) => {
-            let problem = Problem::from(error)
-                .fact("provider", &provider.short_name)
-                .at(context.world.clock.now());
+            let problem =
+                Problem::from(error).fact("provider", &provider.short_name).at(context.world.clock.now());
             (MetadataComparison::Unavailable(Box::new(problem)), Vec::new())
         }
     }

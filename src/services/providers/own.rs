@@ -52,19 +52,19 @@ pub async fn remove(id: &ProviderId, context: &Context) -> Result<(), Problem> {
 /// Writes a definition to a file that is not there yet, and says where it is.
 pub async fn export(id: &ProviderId, path: PathBuf, context: &Context) -> Result<PathBuf, Problem> {
     let catalogue = accounts::catalogue(context).await?;
-    let provider = catalogue
-        .find(id)
-        .ok_or_else(|| Problem::new(ProblemKind::NoSuchProvider).fact("provider", id))?;
-    let text = provider
-        .to_toml()
-        .map_err(|error| Problem::new(ProblemKind::Internal).detail(error.to_string()))?;
+    let provider =
+        catalogue.find(id).ok_or_else(|| Problem::new(ProblemKind::NoSuchProvider).fact("provider", id))?;
+    let text =
+        provider.to_toml().map_err(|error| Problem::new(ProblemKind::Internal).detail(error.to_string()))?;
     let target = path.clone();
     let written = tokio::task::spawn_blocking(move || write(&target, &text)).await;
     let written = written.unwrap_or_else(|_ended| Err(io::Error::other("the writing ended early")));
     written.map_err(|error| {
         let problem = Problem::new(ProblemKind::DefinitionUnwritable).fact("path", path.display());
         let why = match error.kind() {
-            io::ErrorKind::AlreadyExists => "A file of this name is there already, and none is overwritten".to_owned(),
+            io::ErrorKind::AlreadyExists => {
+                "A file of this name is there already, and none is overwritten".to_owned()
+            }
             kind => format!("The system says: {kind}"),
         };
         problem.detail(why).at(context.world.clock.now())
@@ -83,10 +83,14 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
 }
 
 /// The text of a definition's file. One that is too large is read no further than it takes to see that.
-pub fn read_file(path: &Path) -> Result<String, Problem> {
-    let unreadable = |why: String| {
-        Problem::new(ProblemKind::FileUnreadable).fact("path", path.display()).detail(why)
-    };
+pub async fn read_file(path: PathBuf) -> Result<String, Problem> {
+    let read = tokio::task::spawn_blocking(move || bounded(&path)).await;
+    read.unwrap_or_else(|_ended| Err(Problem::new(ProblemKind::Internal).detail("The reading ended early")))
+}
+
+fn bounded(path: &Path) -> Result<String, Problem> {
+    let unreadable =
+        |why: String| Problem::new(ProblemKind::FileUnreadable).fact("path", path.display()).detail(why);
     let said = |error: io::Error| unreadable(format!("The system says: {}", error.kind()));
     let most = LARGEST_DEFINITION as u64 + 1;
     let mut bytes = Vec::new();
@@ -95,9 +99,11 @@ pub fn read_file(path: &Path) -> Result<String, Problem> {
         return Err(unreadable("It is not a file".to_owned())); // a pipe would keep us waiting
     }
     file.take(most).read_to_end(&mut bytes).map_err(said)?;
-    String::from_utf8(bytes).or_else(|error| {
-        // Cut within a letter, it is too large; the judge says so.
-        let too_large = error.as_bytes().len() as u64 == most;
-        if too_large { Ok(String::from_utf8_lossy(error.as_bytes()).into_owned()) } else { Err(()) }
-    }).map_err(|()| unreadable("It is not a text in UTF-8".to_owned()))
+    String::from_utf8(bytes)
+        .or_else(|error| {
+            // Cut within a letter, it is too large; the judge says so.
+            let too_large = error.as_bytes().len() as u64 == most;
+            if too_large { Ok(String::from_utf8_lossy(error.as_bytes()).into_owned()) } else { Err(()) }
+        })
+        .map_err(|()| unreadable("It is not a text in UTF-8".to_owned()))
 }

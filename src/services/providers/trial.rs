@@ -62,12 +62,14 @@ async fn end(
 
 /// Where that cannot be told, somebody may.
 async fn others_live_on_it(provider: &Provider, auth: &ClientAuth, context: &Context) -> bool {
-    let (Ok(accounts), Ok(catalogue)) = (context.store.accounts().await, accounts::catalogue(context).await) else {
+    let (Ok(accounts), Ok(catalogue)) = (context.store.accounts().await, accounts::catalogue(context).await)
+    else {
         return true;
     };
     let same_server = |account: &Account| {
         let known = catalogue.of(account);
-        account.provider == provider.id || known.is_some_and(|known| known.endpoints.token == provider.endpoints.token)
+        account.provider == provider.id
+            || known.is_some_and(|known| known.endpoints.token == provider.endpoints.token)
     };
     let same_client = |account: &Account| account.client.as_ref().is_some_and(|client| client.id == auth.id);
     accounts.iter().any(|account| account.grant.is_some() && same_client(account) && same_server(account))

@@ -51,7 +51,11 @@ pub(super) fn bad(problem: Problem, wish: &Wish) -> ClosingPage {
 }
 
 /// A trial: nothing was kept, whatever came of it.
-pub(super) async fn trial_end(waiting: Option<Box<dyn Received>>, failed: Option<&Problem>, provider: &Provider) {
+pub(super) async fn trial_end(
+    waiting: Option<Box<dyn Received>>,
+    failed: Option<&Problem>,
+    provider: &Provider,
+) {
     let page = match failed {
         None => ClosingPage {
             outcome: PageOutcome::Good,

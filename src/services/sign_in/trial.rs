@@ -76,9 +76,9 @@ async fn round(trial: &Trial, context: &Context, line: &mut Line) -> Result<Trie
     let provider = &wish.provider;
     line.tell(Progress::Step(Step::Exchange)).await;
     let redeemed = match answer {
-        Ok(code) => {
-            authorize::redeem(code, &request, &prepared.auth, provider, transport).await.map_err(Problem::from)
-        }
+        Ok(code) => authorize::redeem(code, &request, &prepared.auth, provider, transport)
+            .await
+            .map_err(Problem::from),
         Err(problem) => Err(problem),
     };
     let tokens = match redeemed {
@@ -128,10 +128,6 @@ fn wish(trial: &Trial, now: Timestamp) -> Result<Wish, Problem> {
 }
 
 /// Shows what a trial came to, where a browser waits for it.
-pub async fn show_trial_end(
-    page: Option<Box<dyn Received>>,
-    failed: Option<&Problem>,
-    provider: &Provider,
-) {
+pub async fn show_trial_end(page: Option<Box<dyn Received>>, failed: Option<&Problem>, provider: &Provider) {
     closing::trial_end(page, failed, provider).await;
 }
