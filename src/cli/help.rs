@@ -4,6 +4,7 @@ use crate::domain::audit::AuditKind;
 
 mod account;
 mod client;
+mod definition;
 mod diagnosis;
 mod import;
 mod inspection;
@@ -11,6 +12,7 @@ mod snippet;
 
 pub(super) use account::ACCOUNT_CHANGE;
 pub(super) use client::{CLIENT_DELETE, CLIENT_JSON, CLIENT_READ, CLIENT_SET};
+pub(super) use definition::{PROVIDER_CHECK, PROVIDER_IMPORT, PROVIDER_TEST};
 pub(super) use diagnosis::{DIAGNOSE, EXPLAIN, REPORT_SHOW};
 pub(super) use import::IMPORT;
 pub(super) use inspection::INSPECT;

@@ -13,7 +13,7 @@ use crate::engine::handle::EngineHandle;
 use super::exit::Status;
 use super::{Desk, documents, help, unlock};
 
-mod ask;
+pub(super) mod ask;
 mod guide;
 
 use ask::Asking;

@@ -175,6 +175,8 @@ pub enum Command {
     ReadRegistration(AccountId, Reply<RegistrationRead>),
     /// Delete that client at the provider (RFC 7592, section 2.3), and here from every account that asks under it.
     DeleteRegistration(AccountId, Reply<Account>),
+    /// The text of a definition's file.
+    ReadDefinition(PathBuf, Reply<String>),
     /// Judge a person's own definition of a provider, in TOML, also against the provider's metadata. Keeps nothing.
     CheckDefinition(String, Depth, Reply<Arc<DefinitionCheck>>),
     /// Keep a person's own definition, in place of one of the same name.

@@ -282,7 +282,8 @@ impl Runner {
             Command::CloseDetection => self.close_detection(),
             Command::ReadRegistration(id, reply) => self.read_registration(id, reply),
             Command::DeleteRegistration(id, reply) => self.delete_registration(id, reply),
-            command @ (Command::CheckDefinition(..)
+            command @ (Command::ReadDefinition(..)
+            | Command::CheckDefinition(..)
             | Command::KeepProvider(..)
             | Command::RemoveProvider(..)
             | Command::ExportProvider(..)

@@ -9,7 +9,7 @@ use tokio::sync::oneshot;
 use crate::domain::account::MailAddress;
 use crate::domain::problem::Problem;
 use crate::domain::secret::PastedAddress;
-use crate::engine::command::{Command, Decision};
+use crate::engine::command::{Command, Decision, SignInInput};
 use crate::engine::snapshot::AttemptId;
 
 use super::super::input;
@@ -17,12 +17,14 @@ use super::super::output::Output;
 
 /// Something only a person knows.
 #[derive(Debug)]
-pub(super) enum Question {
+pub(in super::super) enum Question {
     /// The address of the page the browser ended on.
     LastPage {
         /// Which sign-in.
         attempt: AttemptId,
     },
+    /// The same, for a trial at a provider.
+    TrialPage,
     /// What it means that someone else signed in.
     WhoIsIt {
         /// Which sign-in.
@@ -36,14 +38,14 @@ pub(super) enum Question {
 
 /// The question that waits for an answer, if one does.
 #[derive(Default)]
-pub(super) struct Asking {
+pub(in super::super) struct Asking {
     answer: Option<oneshot::Receiver<Result<Command, Problem>>>,
     thread: Option<thread::JoinHandle<()>>,
 }
 
 impl Asking {
     /// Asks.
-    pub(super) fn begin(&mut self, question: Question) {
+    pub(in super::super) fn begin(&mut self, question: Question) {
         let (sender, receiver) = oneshot::channel();
         self.answer = Some(receiver);
         let work = move || drop(sender.send(ask(&question))); // the sign-in may have ended: nobody waits then
@@ -51,7 +53,7 @@ impl Asking {
     }
 
     /// The answer as a command; never, while nothing is asked.
-    pub(super) async fn answered(&mut self) -> Result<Command, Problem> {
+    pub(in super::super) async fn answered(&mut self) -> Result<Command, Problem> {
         let Some(answer) = &mut self.answer else {
             return std::future::pending().await;
         };
@@ -64,7 +66,7 @@ impl Asking {
     }
 
     /// Leaves the terminal as it was: a prompt that still waits has switched its echo off.
-    pub(super) fn end(mut self, output: &Output) {
+    pub(in super::super) fn end(mut self, output: &Output) {
         let waits = |thread: &thread::JoinHandle<()>| !thread.is_finished() && io::stdin().is_terminal();
         let Some(thread) = self.thread.take().filter(waits) else {
             return;
@@ -76,14 +78,17 @@ impl Asking {
 
 fn ask(question: &Question) -> Result<Command, Problem> {
     match question {
-        Question::LastPage { attempt } => {
-            let pasted = input::hidden("Paste the address of the last page (it is not shown): ")?;
-            Ok(Command::PasteRedirect(*attempt, PastedAddress::new(pasted.as_str())))
-        }
+        Question::LastPage { attempt } => Ok(Command::PasteRedirect(*attempt, last_page()?)),
+        Question::TrialPage => Ok(Command::ProviderTestInput(SignInInput::Pasted(last_page()?))),
         Question::WhoIsIt { attempt, wanted, signed_in_as } => {
             Ok(Command::Decide(*attempt, decide(wanted, signed_in_as)?))
         }
     }
+}
+
+fn last_page() -> Result<PastedAddress, Problem> {
+    let pasted = input::hidden("Paste the address of the last page (it is not shown): ")?;
+    Ok(PastedAddress::new(pasted.as_str()))
 }
 
 fn decide(wanted: &MailAddress, signed_in_as: &str) -> Result<Decision, Problem> {

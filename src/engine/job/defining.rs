@@ -26,6 +26,11 @@ pub(in crate::engine) struct TrialTie {
 }
 
 impl Desk {
+    pub(in crate::engine) async fn read_definition(self, path: PathBuf, reply: Reply<String>) {
+        let read = providers::read_file(path).await;
+        self.answer(reply, read).await;
+    }
+
     pub(in crate::engine) async fn check_definition(
         self,
         text: String,

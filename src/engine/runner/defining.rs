@@ -36,6 +36,7 @@ impl Runner {
     /// What is wanted of a definition.
     pub(super) fn definition_command(&mut self, command: Command) {
         match command {
+            Command::ReadDefinition(path, reply) => self.start(|desk| desk.read_definition(path, reply)),
             Command::CheckDefinition(text, depth, reply) => {
                 self.start(|desk| desk.check_definition(text, depth, reply));
             }

@@ -83,7 +83,12 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
 }
 
 /// The text of a definition's file. One that is too large is read no further than it takes to see that.
-pub fn read_file(path: &Path) -> Result<String, Problem> {
+pub async fn read_file(path: PathBuf) -> Result<String, Problem> {
+    let read = tokio::task::spawn_blocking(move || bounded(&path)).await;
+    read.unwrap_or_else(|_ended| Err(Problem::new(ProblemKind::Internal).detail("The reading ended early")))
+}
+
+fn bounded(path: &Path) -> Result<String, Problem> {
     let unreadable =
         |why: String| Problem::new(ProblemKind::FileUnreadable).fact("path", path.display()).detail(why);
     let said = |error: io::Error| unreadable(format!("The system says: {}", error.kind()));
