@@ -149,6 +149,9 @@ pub fn show(
         Dialog::TryRenewal(id) => try_renewal::show(ctx, picture, id, &mut drafts.try_renewal, outbox),
         Dialog::CheckWith(with) => check_with::show(ctx, with, around, &mut drafts.check_with, outbox),
         Dialog::Brought => brought::show(ctx, around, &mut drafts.brought, outbox),
+        Dialog::Profile | Dialog::TryProvider | Dialog::RemoveProvider | Dialog::ExportProvider => {
+            outbox.close()
+        }
         Dialog::Shortcuts => shortcuts::show(ctx, outbox),
     }
     if outbox.dialog.is_some() {
