@@ -22,7 +22,7 @@ mod brought;
 mod chain_broken;
 mod check_with;
 mod client;
-mod client_steps;
+pub(super) mod client_steps;
 mod consequences;
 mod event;
 mod explain;

@@ -23,6 +23,7 @@ use crate::ui::widgets::menu::{self, Item};
 mod deeds;
 mod entry;
 mod list;
+mod page;
 mod row;
 mod says;
 mod toolbar;
@@ -39,6 +40,8 @@ pub struct Draft {
     /// The row the keyboard is to move to.
     move_to: Option<ProviderId>,
     page: Page,
+    /// Whether the page begins at the steps to a client ID.
+    show_steps: bool,
     /// What a dialog is about.
     about: Option<Arc<Provider>>,
 }
@@ -103,6 +106,18 @@ impl Draft {
 
 /// Draws the screen.
 pub fn show(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
+    if let Page::Of(id) = draft.page.clone() {
+        match entry::find(picture, &id) {
+            Some(entry) => {
+                if let Some(deed) = page::show(ui, picture, &entry, draft, outbox) {
+                    carry_out(deed, &entry, draft, outbox);
+                }
+                return;
+            }
+            // It was removed, here or by another process.
+            None => draft.list(),
+        }
+    }
     overview(ui, picture, draft, outbox);
 }
 
@@ -196,7 +211,10 @@ fn carry_out(deed: Deed, entry: &Entry<'_>, draft: &mut Draft, outbox: &mut Outb
         Deed::AddAccount => outbox.act(Action::AddAccount),
         Deed::Register => match entry.accounts.first() {
             Some(view) => outbox.open(Dialog::Client(view.account.id)),
-            None => draft.page = Page::Of(entry.id().clone()),
+            None => {
+                draft.page = Page::Of(entry.id().clone());
+                draft.show_steps = true;
+            }
         },
         Deed::Page => {
             if let Kind::Other(way) = entry.kind {

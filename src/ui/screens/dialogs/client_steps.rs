@@ -20,6 +20,11 @@ pub(super) fn show(ui: &mut Ui, provider: &Provider, outbox: &mut Outbox) {
         return;
     }
     ui.add_space(space::S);
+    all(ui, provider, outbox);
+}
+
+/// All of it.
+pub(in crate::ui::screens) fn all(ui: &mut Ui, provider: &Provider, outbox: &mut Outbox) {
     for (index, step) in provider.steps.steps.iter().enumerate() {
         numbered(ui, index + 1, step);
         ui.add_space(space::S);

@@ -197,7 +197,7 @@ fn name(ui: &mut Ui, picture: &Picture, entry: &Entry<'_>, columns: &Columns) {
 }
 
 /// Of a provider one letter is enough.
-fn first_letter(name: &str) -> String {
+pub(super) fn first_letter(name: &str) -> String {
     name.chars().take(1).collect()
 }
 
