@@ -4,11 +4,13 @@
 //! outlives the field it was typed into.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use egui::{Context, Response};
 use jiff::Timestamp;
 
 use crate::domain::audit::{AuditEvent, AuditFilter};
+use crate::domain::provider::Provider;
 
 use super::super::outbox::Outbox;
 use super::super::picture::Picture;
@@ -27,6 +29,7 @@ mod consequences;
 mod event;
 mod explain;
 mod export_audit;
+mod export_provider;
 mod forget;
 mod import;
 mod open_report;
@@ -35,6 +38,7 @@ pub(super) mod pending;
 mod pieces;
 mod place;
 mod problem;
+mod remove_provider;
 mod revoke;
 mod revoke_all;
 mod rotate_fully;
@@ -43,6 +47,7 @@ mod shortcuts;
 mod sign_in;
 mod sign_out;
 mod trouble;
+mod try_provider;
 mod try_renewal;
 mod vault;
 
@@ -69,6 +74,9 @@ pub struct Drafts {
     import: import::Draft,
     open_report: open_report::Draft,
     save_report: save_report::Draft,
+    try_provider: try_provider::Draft,
+    remove_provider: remove_provider::Draft,
+    export_provider: export_provider::Draft,
     try_renewal: try_renewal::Draft,
     check_with: check_with::Draft,
     brought: brought::Draft,
@@ -86,6 +94,8 @@ pub struct Around {
     pub file: Option<Option<PathBuf>>,
     /// What is known of a file that was dropped on the inspector.
     pub brought: Option<Brought>,
+    /// The definition that a dialog is about.
+    pub provider: Option<Arc<Provider>>,
 }
 
 impl Drafts {
@@ -149,9 +159,12 @@ pub fn show(
         Dialog::TryRenewal(id) => try_renewal::show(ctx, picture, id, &mut drafts.try_renewal, outbox),
         Dialog::CheckWith(with) => check_with::show(ctx, with, around, &mut drafts.check_with, outbox),
         Dialog::Brought => brought::show(ctx, around, &mut drafts.brought, outbox),
-        Dialog::Profile | Dialog::TryProvider | Dialog::RemoveProvider | Dialog::ExportProvider => {
-            outbox.close()
+        Dialog::Profile => outbox.close(),
+        Dialog::TryProvider => try_provider::show(ctx, picture, around, &mut drafts.try_provider, outbox),
+        Dialog::RemoveProvider => {
+            remove_provider::show(ctx, picture, around, &mut drafts.remove_provider, outbox);
         }
+        Dialog::ExportProvider => export_provider::show(ctx, around, &mut drafts.export_provider, outbox),
         Dialog::Shortcuts => shortcuts::show(ctx, outbox),
     }
     if outbox.dialog.is_some() {

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use egui::Ui;
+use egui::{Align, Layout, Ui};
 
 use crate::domain::provider::{Provider, ProviderId};
 use crate::ui::actions::Action;
@@ -14,13 +14,15 @@ use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
 use crate::ui::route::Dialog;
 use crate::ui::shell;
-use crate::ui::theme::space;
+use crate::ui::theme::{self, Text, corner, height, space};
 use crate::ui::tier::Tier;
 use crate::ui::widgets::button::Button;
 use crate::ui::widgets::empty_state::{EmptyState, Pressed, empty_state};
 use crate::ui::widgets::menu::{self, Item};
+use crate::ui::widgets::{card, mark};
 
 mod deeds;
+mod editor;
 mod entry;
 mod list;
 mod page;
@@ -29,6 +31,7 @@ mod says;
 mod toolbar;
 
 use deeds::Deed;
+use editor::{Editor, Outcome};
 use entry::{Entry, Kind, Whose};
 
 /// What is typed and chosen here.
@@ -42,6 +45,10 @@ pub struct Draft {
     page: Page,
     /// Whether the page begins at the steps to a client ID.
     show_steps: bool,
+    /// What is being written; stays when the screen is left.
+    editor: Option<Editor>,
+    /// Whether a new definition is to be begun.
+    begins: bool,
     /// What a dialog is about.
     about: Option<Arc<Provider>>,
 }
@@ -52,6 +59,7 @@ enum Page {
     #[default]
     List,
     Of(ProviderId),
+    Editor,
 }
 
 /// Which providers are listed.
@@ -89,8 +97,22 @@ impl Draft {
         self.page = Page::List;
     }
 
-    /// Begins a definition.
-    pub fn define(&mut self) {}
+    /// Begins a definition, or goes on with the one that is not kept yet.
+    pub fn define(&mut self) {
+        self.page = Page::Editor;
+        self.begins = true;
+    }
+
+    /// A definition that was read from a file is looked at, and kept only if the person says so.
+    pub fn bring(&mut self, text: String) {
+        self.editor = Some(Editor::brought(text));
+        self.page = Page::Editor;
+    }
+
+    /// The one that is being written, if something would be lost.
+    fn unsaved(&self) -> Option<&Editor> {
+        self.editor.as_ref().filter(|editor| editor.is_changed())
+    }
 
     /// Moves to the filter with the next frame.
     pub fn focus_filter(&mut self) {
@@ -106,6 +128,9 @@ impl Draft {
 
 /// Draws the screen.
 pub fn show(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
+    if draft.page == Page::Editor {
+        return write(ui, picture, draft, outbox);
+    }
     if let Page::Of(id) = draft.page.clone() {
         match entry::find(picture, &id) {
             Some(entry) => {
@@ -121,11 +146,60 @@ pub fn show(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &mut Outb
     overview(ui, picture, draft, outbox);
 }
 
+/// The editor, and what becomes of it.
+fn write(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
+    if std::mem::take(&mut draft.begins) && draft.unsaved().is_none() {
+        draft.editor = None;
+    }
+    let today = picture.now.to_zoned(picture.zone.clone()).date();
+    let editor = draft.editor.get_or_insert_with(|| Editor::blank(today));
+    match editor::show(ui, picture, editor, outbox) {
+        Outcome::Stays => {}
+        Outcome::Left => draft.list(),
+        Outcome::Discarded => {
+            draft.editor = None;
+            draft.list();
+        }
+        Outcome::Kept(id) => {
+            draft.editor = None;
+            draft.page = Page::Of(id);
+        }
+        Outcome::Try(provider) => draft.about = Some(provider),
+    }
+}
+
+/// What was written and not kept: nothing of it is lost by looking elsewhere.
+fn unsaved(ui: &mut Ui, draft: &mut Draft) {
+    let Some(editor) = draft.unsaved() else { return };
+    let words = format!("“{}” is not saved yet", editor.title());
+    let t = theme::of(ui);
+    let place = ui.available_rect_before_wrap().with_max_y(ui.cursor().top() + height::TAB);
+    ui.painter().rect_filled(place, corner::CONTROL, t.selected);
+    card::row(ui, height::TAB, |ui| {
+        ui.spacing_mut().item_spacing.x = space::S;
+        ui.add_space(space::M);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add_space(6.0);
+            if ui.add(Button::secondary("Go on").compact()).clicked() {
+                draft.page = Page::Editor;
+            }
+            if ui.add(Button::quiet("Discard").compact()).clicked() {
+                draft.editor = None;
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                mark::with_icon(ui, icons::PENCIL_SIMPLE, t.text2, &words, Text::Body, t.text);
+            });
+        });
+    });
+    ui.add_space(space::M);
+}
+
 fn overview(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
     shell::head(ui, "Providers", &as_of(picture), |ui| head(ui, outbox));
     let all = entry::all(picture);
     toolbar::show(ui, &all, draft);
     ui.add_space(space::M);
+    unsaved(ui, draft);
     let listed: Vec<Entry<'_>> =
         all.iter().filter(|entry| draft.group.has(entry) && entry.fits(&draft.filter)).cloned().collect();
     let wanted = shell::scrolled(ui, "providers", |ui, _| {
@@ -221,7 +295,13 @@ fn carry_out(deed: Deed, entry: &Entry<'_>, draft: &mut Draft, outbox: &mut Outb
                 outbox.page = way.page.as_ref().map(|page| page.as_str().to_owned());
             }
         }
-        Deed::Edit => {}
+        Deed::Edit => {
+            // One that is not kept yet comes first: it would be lost.
+            if let (None, Some(provider)) = (draft.unsaved(), entry.provider()) {
+                draft.editor = Some(Editor::of(provider));
+            }
+            draft.page = Page::Editor;
+        }
         Deed::Try => outbox.open(Dialog::TryProvider),
         Deed::Export => outbox.open(Dialog::ExportProvider),
         Deed::Remove => outbox.open(Dialog::RemoveProvider),
