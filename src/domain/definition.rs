@@ -2,6 +2,8 @@
 //!
 //! Refusals are reasons why it cannot be kept; the rest is for the person to judge.
 
+pub mod draft;
+
 use super::problem::Problem;
 use super::provider::Provider;
 

@@ -24,6 +24,7 @@ pub mod diagnosis;
 pub mod imports;
 pub mod inspection;
 pub mod programs;
+pub mod providers;
 pub mod revocations;
 
 /// The moment of every snapshot: 22 Nov 2026, 14:21 in [`zone`].

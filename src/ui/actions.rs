@@ -36,6 +36,12 @@ pub enum Action {
     Inspector,
     /// Look at the token that was copied.
     InspectCopied,
+    /// Who issues tokens.
+    Providers,
+    /// Read the profile of an organisation.
+    ImportProfile,
+    /// Define a provider that Mailward does not know.
+    NewProvider,
     /// Let the practice provider fail.
     PracticeFailures,
     /// The settings.
@@ -114,7 +120,7 @@ pub struct Entry {
 
 impl Action {
     /// Everything that is not about one account.
-    pub const GENERAL: [Self; 26] = [
+    pub const GENERAL: [Self; 29] = [
         Self::AddAccount,
         Self::Import,
         Self::RotateAll,
@@ -133,6 +139,9 @@ impl Action {
         Self::SaveReport,
         Self::Inspector,
         Self::InspectCopied,
+        Self::Providers,
+        Self::ImportProfile,
+        Self::NewProvider,
         Self::PracticeFailures,
         Self::Settings,
         Self::Palette,
@@ -215,6 +224,24 @@ impl Action {
                 "Inspect the token you copied",
                 "It stays on this computer and is wiped when you leave",
                 icons::CLIPBOARD_TEXT,
+                None,
+            ),
+            Self::Providers => line(
+                "Providers",
+                "Who issues tokens, under which clients, and how to get one",
+                icons::GLOBE_HEMISPHERE_WEST,
+                Some(ctrl(Key::Num5)),
+            ),
+            Self::ImportProfile => line(
+                "Import profile\u{202f}…",
+                "What your organisation decides: providers, clients, settings",
+                icons::BUILDINGS,
+                None,
+            ),
+            Self::NewProvider => line(
+                "New definition\u{202f}…",
+                "Describe a provider that Mailward does not know",
+                icons::PENCIL_SIMPLE,
                 None,
             ),
             Self::PracticeFailures => line(

@@ -20,7 +20,7 @@ use super::picture::Picture;
 use super::route::{AccountTab, Dialog, Route};
 use super::screens::{
     account, accounts, audit, diagnose, dialogs, fatal, first_start, inspector, palette, practice_failures,
-    revoke_all, settings, vault_shut,
+    providers, revoke_all, settings, vault_shut,
 };
 use super::shell::{self, Notices, Rail};
 use super::theme::{self, Motion};
@@ -88,6 +88,7 @@ struct Drafts {
     diagnose: diagnose::Draft,
     inspector: inspector::Draft,
     practice: practice_failures::Draft,
+    providers: providers::Draft,
     palette: palette::Draft,
     dialogs: dialogs::Drafts,
     settings: settings::Draft,
@@ -249,6 +250,7 @@ impl Window {
             (_, Route::Audit) => audit::show(ui, picture, &mut drafts.audit, outbox),
             (_, Route::Diagnose) => diagnose::show(ui, picture, &mut drafts.diagnose, outbox),
             (_, Route::Inspector) => inspector::show(ui, picture, &mut drafts.inspector, outbox),
+            (_, Route::Providers) => providers::show(ui, picture, &mut drafts.providers, outbox),
             (_, Route::PracticeFailures) => {
                 practice_failures::show(ui, picture, &mut drafts.practice, outbox);
             }

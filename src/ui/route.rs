@@ -16,6 +16,8 @@ pub enum Route {
     Diagnose,
     /// What a token says, and whether mail takes it.
     Inspector,
+    /// Who issues tokens: facts, clients, own definitions.
+    Providers,
     /// Failures that the practice provider is told to have.
     PracticeFailures,
     /// Every sign-in revoked at once.
@@ -126,6 +128,14 @@ pub enum Dialog {
     TryRenewal(AccountId),
     /// What the signature of a token is checked with.
     CheckWith(CheckWith),
+    /// Look at an organisation's profile and take it.
+    Profile,
+    /// Sign in once to see whether a definition works.
+    TryProvider,
+    /// Remove a person's own definition.
+    RemoveProvider,
+    /// Write a definition to a file.
+    ExportProvider,
     /// What to do with a file that was dropped on the inspector.
     Brought,
     /// The problem of a notice, which has no other place.

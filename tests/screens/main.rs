@@ -17,6 +17,7 @@ mod inspector_checked;
 mod outstanding;
 mod palette;
 mod programs;
+mod providers;
 mod reports;
 mod reveal;
 mod revoke;

@@ -90,7 +90,8 @@ impl Window {
         let filter = (self.route == Route::Audit).then(|| self.drafts.audit.wanted(&self.picture)).flatten();
         let file = self.answered_file(|pick| pick != Some(PickFor::Authority));
         let brought = self.drafts.inspector.brought();
-        Around { home: self.files.home(), filter, file, brought }
+        let provider = self.drafts.providers.about().cloned();
+        Around { home: self.files.home(), filter, file, brought, provider }
     }
 
     /// What the system's dialog answered, once, if it was opened for this.

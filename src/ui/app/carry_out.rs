@@ -87,6 +87,15 @@ impl Window {
             Action::SaveReport => self.save_report(),
             Action::Inspector => self.route = Route::Inspector,
             Action::InspectCopied => self.inspect(InspectorWish::Copied, ctx),
+            Action::Providers => {
+                self.route = Route::Providers;
+                self.drafts.providers.list();
+            }
+            Action::ImportProfile => self.dialog = Some(Dialog::Profile),
+            Action::NewProvider => {
+                self.route = Route::Providers;
+                self.drafts.providers.define();
+            }
             Action::PracticeFailures => self.route = Route::PracticeFailures,
             Action::Settings => self.route = Route::Settings(SettingsSection::default()),
             Action::AddAccount => self.dialog = Some(Dialog::AddAccount),
@@ -100,6 +109,7 @@ impl Window {
             Action::Practice => self.send(Command::TryPractice(Reply::nowhere())),
             Action::Palette => self.drafts.palette.open(self.route),
             Action::Filter if self.route == Route::Audit => self.drafts.audit.focus_search(),
+            Action::Filter if self.route == Route::Providers => self.drafts.providers.focus_filter(),
             Action::Filter if self.route == Route::PracticeFailures => self.drafts.practice.focus_search(),
             Action::Filter => {
                 self.route = Route::Accounts;

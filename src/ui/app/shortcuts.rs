@@ -51,6 +51,7 @@ impl Window {
             Route::Audit
             | Route::Diagnose
             | Route::Inspector
+            | Route::Providers
             | Route::PracticeFailures
             | Route::RevokeAll
             | Route::Settings(_) => Vec::new(),

@@ -16,10 +16,11 @@ use crate::ui::screens::{browser_choice, diagnose};
 use crate::ui::theme::{self, Text, height, space};
 use crate::ui::tier::Tier;
 use crate::ui::widgets::badge::{self, Place};
+use crate::ui::widgets::breadcrumb::breadcrumb;
 use crate::ui::widgets::button::Button;
+use crate::ui::widgets::menu;
 use crate::ui::widgets::tabs::tabs;
 use crate::ui::widgets::tile::{self, tile};
-use crate::ui::widgets::{focus, menu};
 use crate::ui::{alerts, icons, offers, paint, shell};
 
 mod activity;
@@ -90,7 +91,9 @@ pub fn show(
             draft.leave();
         }
     }
-    breadcrumb(ui, view, outbox);
+    if breadcrumb(ui, "Accounts", "Back to the accounts", view.account.address.as_str()).clicked() {
+        outbox.act(Action::Accounts);
+    }
     head(ui, view, picture, tab, outbox);
     let mut chosen = tab;
     if tabs(ui, &mut chosen, &names(Tier::of(ui.ctx()))).changed() {
@@ -134,31 +137,6 @@ const fn names(tier: Tier) -> [(AccountTab, &'static str); 5] {
         (AccountTab::Diagnose, "Diagnose"),
         (AccountTab::Settings, "Settings"),
     ]
-}
-
-fn breadcrumb(ui: &mut Ui, view: &AccountView, outbox: &mut Outbox) {
-    let t = theme::of(ui);
-    let top = if Tier::of(ui.ctx()) == Tier::Wide { space::M } else { space::XS };
-    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), top + height::COMPACT));
-    let middle = rect.bottom() - height::COMPACT / 2.0;
-    let words = paint::line(ui, "Accounts", Text::Small, t.text2);
-    let place = Rect::from_center_size(
-        pos2(rect.left() + words.size().x / 2.0, middle),
-        vec2(words.size().x, height::COMPACT),
-    );
-    let response = ui.interact(place, ui.scope_id().with("back to the accounts"), Sense::click());
-    let colour = if response.hovered() { t.text } else { t.text2 };
-    paint::words(ui, place.left_center(), Align2::LEFT_CENTER, "Accounts", Text::Small, colour);
-    focus::ring(ui, &response.clone().with_new_rect(place.shrink2(vec2(0.0, 4.0))), 4);
-    response.widget_info(|| WidgetInfo::labeled(Role::Link, true, "Back to the accounts"));
-    if response.clicked() {
-        outbox.act(Action::Accounts);
-    }
-    paint::icon(ui, pos2(place.right() + 11.0, middle), icons::CARET_RIGHT, 12.0, t.text3);
-    let start = pos2(place.right() + 22.0, middle);
-    let address =
-        paint::elided(ui, view.account.address.as_str(), Text::Small, t.text3, rect.right() - start.x);
-    paint::put(ui.painter(), start, Align2::LEFT_CENTER, address, t.text3);
 }
 
 fn head(ui: &mut Ui, view: &AccountView, picture: &Picture, tab: AccountTab, outbox: &mut Outbox) {

@@ -4,11 +4,13 @@
 //! outlives the field it was typed into.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use egui::{Context, Response};
 use jiff::Timestamp;
 
 use crate::domain::audit::{AuditEvent, AuditFilter};
+use crate::domain::provider::Provider;
 
 use super::super::outbox::Outbox;
 use super::super::picture::Picture;
@@ -22,11 +24,12 @@ mod brought;
 mod chain_broken;
 mod check_with;
 mod client;
-mod client_steps;
+pub(super) mod client_steps;
 mod consequences;
 mod event;
 mod explain;
 mod export_audit;
+mod export_provider;
 mod forget;
 mod import;
 mod open_report;
@@ -36,6 +39,7 @@ mod pieces;
 mod place;
 mod problem;
 mod registration;
+mod remove_provider;
 mod revoke;
 mod revoke_all;
 mod rotate_fully;
@@ -44,6 +48,7 @@ mod shortcuts;
 mod sign_in;
 mod sign_out;
 mod trouble;
+mod try_provider;
 mod try_renewal;
 mod vault;
 
@@ -71,6 +76,9 @@ pub struct Drafts {
     import: import::Draft,
     open_report: open_report::Draft,
     save_report: save_report::Draft,
+    try_provider: try_provider::Draft,
+    remove_provider: remove_provider::Draft,
+    export_provider: export_provider::Draft,
     try_renewal: try_renewal::Draft,
     check_with: check_with::Draft,
     brought: brought::Draft,
@@ -88,6 +96,8 @@ pub struct Around {
     pub file: Option<Option<PathBuf>>,
     /// What is known of a file that was dropped on the inspector.
     pub brought: Option<Brought>,
+    /// The definition that a dialog is about.
+    pub provider: Option<Arc<Provider>>,
 }
 
 impl Drafts {
@@ -157,6 +167,12 @@ pub fn show(
         Dialog::TryRenewal(id) => try_renewal::show(ctx, picture, id, &mut drafts.try_renewal, outbox),
         Dialog::CheckWith(with) => check_with::show(ctx, with, around, &mut drafts.check_with, outbox),
         Dialog::Brought => brought::show(ctx, around, &mut drafts.brought, outbox),
+        Dialog::Profile => outbox.close(),
+        Dialog::TryProvider => try_provider::show(ctx, picture, around, &mut drafts.try_provider, outbox),
+        Dialog::RemoveProvider => {
+            remove_provider::show(ctx, picture, around, &mut drafts.remove_provider, outbox);
+        }
+        Dialog::ExportProvider => export_provider::show(ctx, around, &mut drafts.export_provider, outbox),
         Dialog::Shortcuts => shortcuts::show(ctx, outbox),
     }
     if outbox.dialog.is_some() {

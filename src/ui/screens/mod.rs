@@ -11,6 +11,7 @@ pub mod first_start;
 pub mod inspector;
 pub mod palette;
 pub mod practice_failures;
+pub mod providers;
 pub mod revoke_all;
 pub mod settings;
 pub mod trouble;

@@ -45,6 +45,7 @@ impl Draft {
             | Route::Audit
             | Route::Diagnose
             | Route::Inspector
+            | Route::Providers
             | Route::PracticeFailures
             | Route::RevokeAll
             | Route::Settings(_) => None,

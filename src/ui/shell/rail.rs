@@ -40,6 +40,13 @@ pub(super) fn show(ui: &mut Ui, picture: &Picture, route: Route, outbox: &mut Ou
         count: 0,
     };
     inspector.show(ui, place.translate(vec2(0.0, 3.0 * pitch(tier))), tier, outbox);
+    let providers = Entry {
+        action: Action::Providers,
+        icon: icons::GLOBE_HEMISPHERE_WEST,
+        chosen: route == Route::Providers,
+        count: 0,
+    };
+    providers.show(ui, place.translate(vec2(0.0, 4.0 * pitch(tier))), tier, outbox);
     let settings = Entry {
         action: Action::Settings,
         icon: icons::GEAR_SIX,

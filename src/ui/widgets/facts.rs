@@ -28,6 +28,10 @@ impl Fact {
     pub fn code(label: impl Into<String>, value: impl Into<String>) -> Self {
         Self { code: true, ..Self::words(label, value) }
     }
+
+    const fn style(&self) -> Text {
+        if self.code { Text::Code } else { Text::Body }
+    }
 }
 
 /// All facts as text, for Copy: a line each.
@@ -39,7 +43,7 @@ pub fn as_text(facts: &[Fact]) -> String {
 pub fn facts(ui: &mut Ui, facts: &[Fact]) {
     card::sunken(ui, |ui| {
         let corner = ui.max_rect().right_top();
-        plain(ui, facts);
+        lines(ui, facts, beside_copy(ui, facts));
         let room =
             Rect::from_min_max(corner - vec2(space::HUGE * 2.0, 0.0), corner + vec2(0.0, height::COMPACT));
         let layout = egui::Layout::right_to_left(egui::Align::Center);
@@ -48,18 +52,30 @@ pub fn facts(ui: &mut Ui, facts: &[Fact]) {
     });
 }
 
+/// What values leave free at the right where the first of them would run into Copy.
+fn beside_copy(ui: &Ui, facts: &[Fact]) -> f32 {
+    let t = theme::of(ui);
+    let labels = facts.iter().map(|fact| paint::line(ui, &fact.label, Text::Body, t.text3).size().x);
+    let room = ui.available_width() - labels.fold(0.0, f32::max) - COLUMN_GAP - COPY;
+    let wide = |fact: &Fact| paint::line(ui, &fact.value, fact.style(), t.text).size().x > room;
+    if facts.iter().take(2).any(wide) { COPY } else { 0.0 }
+}
+
 /// The lines alone: labels in a column of their own, values beside it. Long values go on below themselves.
 pub fn plain(ui: &mut Ui, facts: &[Fact]) {
+    lines(ui, facts, 0.0);
+}
+
+fn lines(ui: &mut Ui, facts: &[Fact], free: f32) {
     let t = theme::of(ui);
     let widest = facts
         .iter()
         .map(|fact| paint::line(ui, &fact.label, Text::Body, t.text3).size().x)
         .fold(0.0, f32::max);
     ui.spacing_mut().item_spacing.y = 0.0;
-    let values = ui.available_width() - widest - COLUMN_GAP;
+    let values = ui.available_width() - widest - COLUMN_GAP - free;
     for fact in facts {
-        let style = if fact.code { Text::Code } else { Text::Body };
-        let value = paint::lines(ui, &fact.value, style, t.text, values.max(LEAST_VALUE));
+        let value = paint::lines(ui, &fact.value, fact.style(), t.text, values.max(LEAST_VALUE));
         let tall = value.size().y.max(Text::Body.line_height()) + height::FACT - Text::Body.line_height();
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), tall), Sense::hover());
         let top = rect.top() + (height::FACT - Text::Body.line_height()) / 2.0;
@@ -87,6 +103,8 @@ pub fn compact(ui: &mut Ui, facts: &[Fact]) {
     }
 }
 
+/// The button in the corner with what parts it from the values.
+const COPY: f32 = 88.0;
 const COLUMN_GAP: f32 = 24.0;
 const LEAST_VALUE: f32 = 80.0;
 const COMPACT_LINE: f32 = 22.0;

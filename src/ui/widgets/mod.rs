@@ -3,6 +3,7 @@
 //! They take words and plain values and give back what was pressed; none of them knows an account or a command.
 
 pub mod badge;
+pub mod breadcrumb;
 pub mod button;
 pub mod card;
 pub mod chart;

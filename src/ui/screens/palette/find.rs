@@ -77,6 +77,8 @@ const COMMANDS: &[Action] = &[
     Action::OpenReport,
     Action::SaveReport,
     Action::InspectCopied,
+    Action::ImportProfile,
+    Action::NewProvider,
     Action::Practice,
     Action::Filter,
     Action::Shortcuts,
@@ -89,6 +91,7 @@ const SCREENS: &[Action] = &[
     Action::Audit,
     Action::Diagnose,
     Action::Inspector,
+    Action::Providers,
     Action::PracticeFailures,
     Action::Settings,
 ];
