@@ -10,7 +10,7 @@ use crate::domain::account::MailAddress;
 use crate::domain::provider::{Provider, SecretRule};
 use crate::domain::scope::Uses;
 use crate::domain::secret::ClientSecret;
-use crate::engine::command::{Command, TestWish, TestedSignIn};
+use crate::engine::command::{Command, TestWish, TestedSignIn, Way};
 use crate::engine::snapshot::{ProviderTestEnd, ProviderTestView};
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
@@ -173,7 +173,7 @@ fn wish(provider: &Provider, draft: &mut Draft) -> Option<TestWish> {
     }
     let secret = (!draft.secret.is_empty()).then(|| draft.secret.hand_over(ClientSecret::new));
     draft.tried = false;
-    Some(TestWish { provider: provider.clone(), client, secret, uses, hint })
+    Some(TestWish { provider: provider.clone(), client, secret, uses, hint, way: Way::Browser })
 }
 
 fn foot(

@@ -11,7 +11,7 @@ use egui::{Align, Layout, Rect, Sense, Ui, UiBuilder, pos2};
 use crate::domain::definition::DefinitionCheck;
 use crate::domain::definition::draft::DefinitionDraft;
 use crate::domain::provider::{Provider, ProviderId};
-use crate::engine::command::Command;
+use crate::engine::command::{Command, Depth};
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
 use crate::ui::route::Dialog;
@@ -166,8 +166,10 @@ impl Editor {
             Asking::At(_) if self.form.names_a_server(ui) => return,
             Asking::At(_) | Asking::Now => {}
         }
+        // Somebody who types has not yet said whom to ask.
+        let depth = if matches!(self.asking, Asking::Now) { Depth::Metadata } else { Depth::Rules };
         self.asking = Asking::Not;
-        outbox.send(Command::CheckDefinition(self.draft.text().to_owned(), self.check.ask()));
+        outbox.send(Command::CheckDefinition(self.draft.text().to_owned(), depth, self.check.ask()));
         ui.ctx().request_repaint();
     }
 }
