@@ -32,7 +32,7 @@ pub fn announcement(address: &MailAddress, catalogue: &Catalogue) -> String {
         return format!("Nobody is asked: {} is in the catalogue.", address.host());
     };
     format!(
-        "Asked are {servers}, {autoconfig} and {domain}. They hear the domain, never the part before the @."
+        "This asks {servers}, {autoconfig} and {domain}. They hear the domain, never the part before the @."
     )
 }
 
@@ -246,4 +246,54 @@ fn caution_document(caution: &Caution) -> Value {
         Caution::Contradicted(_) => "contradicted",
     };
     json!({ "code": code, "grave": caution.is_grave(), "text": self::caution(caution) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_asked_is_said_by_the_domain_alone() {
+        let catalogue = Catalogue::built_in();
+        let unknown: MailAddress = "anna@corp.example".parse().unwrap();
+        assert_eq!(will_ask(&unknown, &catalogue)[1..], ["autoconfig.corp.example", "corp.example"]);
+        let said = announcement(&unknown, &catalogue);
+        assert!(
+            said.contains("autoconfig.corp.example and corp.example.") && !said.contains("anna"),
+            "{said}"
+        );
+        for known in ["anna@gmail.com", "anna@proton.me"] {
+            let known = known.parse().unwrap();
+            assert!(will_ask(&known, &catalogue).is_empty());
+            assert!(announcement(&known, &catalogue).starts_with("Nobody is asked"));
+        }
+    }
+
+    #[test]
+    fn sources_of_one_kind_are_named_once() {
+        use DetectionSource as S;
+        assert_eq!(sources(&[S::Catalogue]), "by its domain");
+        let all =
+            "by its domain, its mail exchangers, the settings it publishes and the metadata of its sign-in";
+        assert_eq!(sources(&S::ALL), all);
+    }
+
+    #[test]
+    fn every_state_of_a_question_has_words_and_a_document() {
+        let problem = crate::domain::problem::Problem::new(crate::domain::problem::ProblemKind::DnsFailed);
+        let states = [
+            LeadState::Asking,
+            LeadState::Nothing,
+            LeadState::Found(FoundLead::NoMail),
+            LeadState::Failed(Box::new(problem.fact("host", "corp.example"))),
+            LeadState::TooSlow,
+            LeadState::NotNeeded,
+        ];
+        let mut seen = std::collections::BTreeSet::new();
+        for state in states {
+            let document = lead(&Lead { source: DetectionSource::Catalogue, asked: String::new(), state });
+            assert!(document["asked"].is_null() && !document["words"].as_str().unwrap().is_empty());
+            assert!(seen.insert(document["state"].to_string()), "{document}");
+        }
+    }
 }
