@@ -80,6 +80,12 @@
 //! file a program takes it apart, `plan` says what would be added. Faces show that [`domain::import::Preview`]; only
 //! `Command::Import` with what the person agreed to adds, by the way of every account.
 //!
+//! # The road of a search
+//!
+//! `Command::Detect` starts [`services::detect`] beside the loop: `ask` puts five questions at once, `judge` says what each answer
+//! is worth, `candidates` what all come to; each step is a [`domain::detection::Detection`], and one limit ends them all. Words,
+//! also whom it asks, are in `explain/detection.rs`.
+//!
 //! # Where to add
 //!
 //! - a provider: a file in `assets/providers/`; a quirk that changes what we do is a named field of

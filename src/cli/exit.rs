@@ -46,6 +46,7 @@ pub(super) fn of(kind: ProblemKind) -> Status {
         }
         K::ClientIdMissing
         | K::ClientSecretMissing
+        | K::ProviderUncertain
         | K::SignInTimedOut
         | K::DeviceExpired
         | K::IdentityDifferent

@@ -18,6 +18,7 @@ mod agree;
 mod audit;
 mod client;
 mod completions;
+mod detection;
 mod diagnose;
 mod documents;
 mod exit;

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use super::account::MailAddress;
+use super::catalogue::Catalogue;
 use super::problem::Problem;
 use super::provider::{MailServer, Provider, ProviderId};
 use super::scope::MailUse;
@@ -47,6 +48,20 @@ impl DetectionSource {
             Self::AutoconfigWellKnown => "autoconfig-well-known",
             Self::OpenId => "openid-configuration",
             Self::OAuthMetadata => "oauth-authorization-server",
+        }
+    }
+
+    /// Who is asked for a domain: the domain itself for the resolver, the address of a document, nobody for the catalogue. The
+    /// part before the `@` is in none of it.
+    pub fn asked(self, domain: &str) -> String {
+        let at = |host: &str, path: &str| format!("https://{host}{path}");
+        match self {
+            Self::Catalogue => String::new(),
+            Self::MailExchanger => domain.to_owned(),
+            Self::AutoconfigHost => at(&format!("autoconfig.{domain}"), "/mail/config-v1.1.xml"),
+            Self::AutoconfigWellKnown => at(domain, "/.well-known/autoconfig/mail/config-v1.1.xml"),
+            Self::OpenId => at(domain, "/.well-known/openid-configuration"),
+            Self::OAuthMetadata => at(domain, "/.well-known/oauth-authorization-server"),
         }
     }
 }
@@ -93,6 +108,8 @@ pub enum FoundLead {
     },
     /// There is an authorization server of this name.
     Issuer(String),
+    /// The domain says that it takes no mail (RFC 7505).
+    NoMail,
 }
 
 /// What to know of a candidate before it is taken.
@@ -109,12 +126,26 @@ pub enum Caution {
     Alphabets,
     /// The sign-in page is at a host that belongs to somebody else than the domain.
     ForeignSignIn(String),
-    /// A mail server belongs to somebody else than the domain and the provider: tokens would be shown to it.
+    /// A mail server belongs to nobody that the tokens are for (a known provider, or else the domain or whoever it signs in at):
+    /// they would be shown to it.
     ForeignServer(String),
     /// The settings name a server without encryption, which is left out.
     WithoutTls(MailUse),
+    /// The settings name a server in this computer's own or a private network, where tokens of a mail domain have nothing to
+    /// do; it is left out.
+    LeftOut(String),
     /// Two answers name different providers; the other one's name.
     Contradicted(String),
+}
+
+impl Caution {
+    /// Whether nothing is done before a person has agreed.
+    pub const fn is_grave(&self) -> bool {
+        match self {
+            Self::Alphabets | Self::ForeignSignIn(_) | Self::ForeignServer(_) | Self::Contradicted(_) => true,
+            Self::OtherLetters { .. } | Self::WithoutTls(_) | Self::LeftOut(_) => false,
+        }
+    }
 }
 
 /// A provider that the address could have.
@@ -132,6 +163,18 @@ pub struct Candidate {
     pub cautions: Vec<Caution>,
 }
 
+impl Candidate {
+    /// Whether mail programs sign in there with tokens.
+    pub const fn has_oauth(&self) -> bool {
+        !matches!(self.provider, CandidateProvider::OtherWay(_))
+    }
+
+    /// Whether it may be taken without a question.
+    pub fn is_clear(&self) -> bool {
+        self.has_oauth() && !self.cautions.iter().any(Caution::is_grave)
+    }
+}
+
 /// Who a candidate is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CandidateProvider {
@@ -139,8 +182,22 @@ pub enum CandidateProvider {
     Known(ProviderId),
     /// Made of what was found; kept only when an account is added with it.
     Defined(Arc<Provider>),
+    /// The issuer that the domain's settings name. It is asked only when an account is added with it.
+    Learnt(String),
     /// One of the catalogue that has no OAuth for mail programs.
     OtherWay(ProviderId),
+}
+
+impl CandidateProvider {
+    /// Its name for people.
+    pub fn name<'a>(&'a self, catalogue: &'a Catalogue) -> &'a str {
+        match self {
+            Self::Known(id) => catalogue.find(id).map_or(id.as_str(), |known| &known.short_name),
+            Self::OtherWay(id) => catalogue.find_other_way(id).map_or(id.as_str(), |other| &other.short_name),
+            Self::Defined(provider) => &provider.short_name,
+            Self::Learnt(issuer) => issuer,
+        }
+    }
 }
 
 /// What was found out.
@@ -159,7 +216,14 @@ pub struct Detection {
 impl Detection {
     /// The best of those with OAuth, if there is one.
     pub fn best(&self) -> Option<&Candidate> {
-        let other_way = |one: &&Candidate| matches!(one.provider, CandidateProvider::OtherWay(_));
-        self.candidates.iter().find(|one| !other_way(one))
+        self.candidates.iter().find(|one| one.has_oauth())
+    }
+
+    /// The one that can be taken without guessing: nothing speaks for another, and nothing is to be asked before.
+    pub fn sole(&self) -> Option<&Candidate> {
+        match self.candidates.as_slice() {
+            [only] => Some(only).filter(|only| only.is_clear()),
+            _ => None,
+        }
     }
 }

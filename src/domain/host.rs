@@ -1,6 +1,7 @@
 //! A host and a port on it, as people write them: `HOST:PORT`.
 
 use std::fmt;
+use std::net::{Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
 use url::Host;
@@ -53,7 +54,7 @@ impl fmt::Display for HostPort {
 pub fn is_loopback(host: &str) -> bool {
     match Host::parse(host) {
         Ok(host) => is_loopback_host(&host),
-        Err(_no_host) => host.parse::<std::net::Ipv6Addr>().is_ok_and(|address| address.is_loopback()),
+        Err(_no_host) => host.parse::<Ipv6Addr>().is_ok_and(|address| address.is_loopback()),
     }
 }
 
@@ -64,6 +65,38 @@ pub fn is_loopback_host(host: &Host) -> bool {
         Host::Ipv4(address) => address.is_loopback(),
         Host::Ipv6(address) => address.is_loopback(),
     }
+}
+
+/// Whether a host is in this computer's own or a private network by its very spelling: an address of one, or a name without a
+/// dot. Nobody on the internet has it, so nobody there can say what it is.
+pub fn is_local(host: &str) -> bool {
+    let host = match host.parse::<Ipv6Addr>() {
+        Ok(address) => Ok(Host::Ipv6(address)),
+        Err(_not_v6) => Host::parse(host.trim_end_matches('.')),
+    };
+    match host {
+        Ok(Host::Domain(name)) => !name.contains('.') || name.ends_with(".localhost"),
+        Ok(Host::Ipv4(address)) => is_local_v4(address),
+        Ok(Host::Ipv6(address)) => {
+            let first = address.segments()[0];
+            address.to_ipv4().is_some_and(is_local_v4)
+                || address.is_loopback()
+                || address.is_unspecified()
+                || (first & 0xfe00) == 0xfc00 // RFC 4193
+                || (first & 0xffc0) == 0xfe80 // RFC 4291, section 2.5.6
+        }
+        Err(_no_host) => false,
+    }
+}
+
+fn is_local_v4(address: Ipv4Addr) -> bool {
+    let [first, second, ..] = address.octets();
+    address.is_private()
+        || address.is_loopback()
+        || address.is_link_local()
+        || address.is_broadcast()
+        || first == 0
+        || (first == 100 && (64..128).contains(&second)) // RFC 6598
 }
 
 /// The part of a host name that somebody registered, as in `example.co.uk` of `imap.mail.example.co.uk`, by the public suffix
@@ -140,6 +173,33 @@ mod tests {
         assert!(!same_owner("one.co.uk", "two.co.uk"));
         assert!(!same_owner("192.0.2.1", "192.0.2.2") && same_owner("192.0.2.1", "192.0.2.1"));
         assert_eq!((owner("co.uk"), owner("localhost"), owner("192.0.2.1")), (None, None, None));
+    }
+
+    #[test]
+    fn a_private_network_is_known_by_its_addresses() {
+        for local in [
+            "localhost",
+            "intranet",
+            "a.localhost",
+            "127.0.0.1",
+            "0x7f.1",
+            "10.1.2.3",
+            "192.168.0.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "::1",
+            "[::1]",
+            "[fe80::1]",
+            "fd00::1",
+            "[::ffff:10.0.0.1]",
+        ] {
+            assert!(is_local(local), "{local}");
+        }
+        for public in ["mail.example.org", "192.0.2.1", "8.8.8.8", "[2001:db8::1]", "100.128.0.1", "no host"]
+        {
+            assert!(!is_local(public), "{public}");
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::domain::account::{Account, AccountId, MailAddress, Told};
 use crate::domain::alert::Alert;
 use crate::domain::audit::NewEvent;
 use crate::domain::catalogue::Catalogue;
+use crate::domain::detection::Detection;
 use crate::domain::import::Preview;
 use crate::domain::inspection::Inspection;
 use crate::domain::problem::{Problem, ProblemKind};
@@ -39,6 +40,7 @@ mod browsers;
 mod by_itself;
 mod clients;
 mod defining;
+mod detecting;
 mod diagnosing;
 mod importing;
 mod inspecting;
@@ -112,6 +114,8 @@ pub(super) enum Outcome {
     SettingsRead(u64, Box<Settings>),
     /// An inspection ended, by its number.
     Inspected(u64, Result<Arc<Inspection>, Box<Problem>>),
+    /// A search for the provider of an address is so far, by its number.
+    Detection(u64, Result<Arc<Detection>, Box<Problem>>),
     /// Settings of another program were read, by its number.
     ImportRead(u64, Result<Arc<Preview>, Box<Problem>>),
     /// How far a trial sign-in is, by its number.

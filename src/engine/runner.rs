@@ -56,6 +56,7 @@ use choosing::Chosen;
 use chores::Chores;
 use clockwork::Raises;
 use defining::Trial;
+use detecting::Detecting;
 use diagnosing::Diagnosing;
 use importing::Importing;
 use inspecting::Inspecting;
@@ -88,6 +89,7 @@ pub(super) struct Runner {
     revoking: Revoking,
     recording: Recording,
     auditing: Auditing,
+    detecting: Detecting,
     diagnosing: Diagnosing,
     inspecting: Inspecting,
     chosen: Chosen,
@@ -136,6 +138,7 @@ impl Runner {
             revoking: Revoking::default(),
             recording: Recording::default(),
             auditing: Auditing::default(),
+            detecting: Detecting::default(),
             diagnosing: Diagnosing::default(),
             inspecting: Inspecting::default(),
             chosen: Chosen::new(parts.trouble.is_none().then_some(parts.settings)),
@@ -343,6 +346,7 @@ impl Runner {
             Outcome::SettingsKept(settings) => self.settings_kept(*settings),
             Outcome::SettingsRead(changes, settings) => self.settings_read(changes, *settings),
             Outcome::Inspected(count, found) => self.inspected(count, found),
+            Outcome::Detection(count, step) => self.detected(count, step),
             Outcome::ImportRead(count, read) => self.import_read(count, read),
             Outcome::Trial(count, progress) => self.trial_goes_on(count, progress),
             Outcome::TrialEnded(count, tested) => self.trial_ended(count, tested),

@@ -24,6 +24,7 @@ pub mod chain;
 pub mod client;
 mod computer;
 mod details;
+pub mod detection;
 mod entry;
 pub mod figures;
 pub mod import;

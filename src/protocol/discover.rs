@@ -30,6 +30,32 @@ pub async fn discover(typed: &str, transport: &dyn Transport) -> Result<Provider
     }
 }
 
+/// One of the two documents that a server may publish.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Document {
+    /// OpenID Connect Discovery 1.0, section 4.
+    OpenId,
+    /// RFC 8414, section 3.
+    OAuth,
+}
+
+/// Looks at one of the two, for whoever asks for both side by side; `None` where there is nothing.
+pub async fn look(
+    issuer: &Issuer,
+    document: Document,
+    transport: &dyn Transport,
+) -> Result<Option<Provider>, ProtocolError> {
+    let [openid, oauth] = addresses(issuer);
+    let address = match document {
+        Document::OpenId => openid,
+        Document::OAuth => oauth,
+    };
+    match fetch(issuer, address, transport).await {
+        Err(error) if is_nothing_here(&error) => Ok(None),
+        looked => looked.map(Some),
+    }
+}
+
 /// An issuer as people write it. Without a scheme it is HTTPS, on this computer plain HTTP.
 fn issuer(typed: &str) -> Result<Issuer, EndpointError> {
     let typed = typed.trim();

@@ -16,12 +16,12 @@ use crate::domain::problem::{Problem, ProblemKind};
 use super::Context;
 use super::accounts::{self, AddAccount, ClientChoice, ProviderChoice};
 
-mod autoconfig;
+pub(in crate::services) mod autoconfig;
 mod k9;
 mod mutt;
 mod oama;
 mod pizauth;
-mod plan;
+pub(in crate::services) mod plan;
 mod prefs;
 mod profiles;
 mod proxy;

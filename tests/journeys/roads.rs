@@ -1,8 +1,7 @@
 //! The road to a provider in networks that lie, block and listen in: real names, real sockets, real certificates, inside a
 //! network namespace that belongs to one test and has no other way out than itself.
 //!
-//! The test starts itself once more inside a namespace of its own (`unshare`), as root or, for somebody who is not, as root
-//! of a user namespace. There the name server is ours, and so is whoever answers at a public address.
+//! There the name server is ours, and so is whoever answers at a public address.
 
 use std::net::Ipv4Addr;
 use std::process::{Child, Command, Stdio};
@@ -22,6 +21,8 @@ use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, UdpSocket};
+
+use crate::namespace;
 
 /// A public address, which in the namespace is ours.
 const PUBLIC: Ipv4Addr = Ipv4Addr::new(203, 0, 114, 5);
@@ -76,43 +77,10 @@ fn a_proxy_that_does_not_answer_is_the_cause() {
     );
 }
 
-/// Set for what runs inside.
-const INSIDE: &str = "MAILWARD_TEST_INSIDE";
-
-/// Does it inside a namespace: outside, this program is started once more in there, with the same test to run.
+/// Does it inside a namespace, with a name server and addresses of our own.
 fn in_namespace(test: &str, variables: &[(&str, &str)], inside: impl Future<Output = ()>) {
-    if std::env::var_os(INSIDE).is_some() {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        return runtime.block_on(inside);
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let names = folder.path().join("resolv.conf");
-    std::fs::write(&names, "nameserver 127.0.0.1\noptions timeout:1 attempts:1\n").unwrap();
-    let script = format!(
-        "ip link set lo up && ip addr add {PUBLIC}/32 dev lo && ip addr add {PRIVATE}/32 dev lo \
-         && mount --bind \"$0\" \"$(readlink -f /etc/resolv.conf)\" && exec \"$@\""
-    );
-    let mut command = Command::new("unshare");
-    command.args(["--net", "--mount"]);
-    if !is_root() {
-        command.args(["--user", "--map-root-user"]);
-    }
-    command.args(["sh", "-c", &script]).arg(&names).arg(std::env::current_exe().unwrap());
-    command.args(["--exact", &format!("roads::{test}"), "--nocapture"]);
-    for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"] {
-        command.env_remove(name);
-    }
-    command.env(INSIDE, "1").envs(variables.iter().copied());
-    let ended = command.output().unwrap();
-    let said =
-        format!("{}{}", String::from_utf8_lossy(&ended.stdout), String::from_utf8_lossy(&ended.stderr));
-    assert!(ended.status.success(), "{said}");
-    assert!(said.contains("1 passed"), "the test inside did not run: {said}");
-}
-
-fn is_root() -> bool {
-    let id = Command::new("id").arg("-u").output().unwrap();
-    id.stdout == b"0\n"
+    let setup = format!("ip addr add {PUBLIC}/32 dev lo && ip addr add {PRIVATE}/32 dev lo");
+    namespace::run(&format!("roads::{test}"), &setup, variables, inside);
 }
 
 async fn dead_names() {

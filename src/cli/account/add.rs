@@ -11,16 +11,16 @@ use crate::domain::scope::{MailUse, Uses};
 use crate::engine::command::{AddAccount, ClientChoice, Command, ProviderChoice};
 
 use super::super::exit::Status;
-use super::super::{Desk, documents, help, input, unlock};
+use super::super::{Desk, detection, documents, help, input, unlock};
 use super::particulars::Given;
 use super::server;
 
 #[derive(Debug, Args)]
-#[command(after_long_help = help::ACCOUNT_JSON)]
+#[command(after_long_help = help::ACCOUNT_ADD)]
 pub(in super::super) struct Arguments {
     /// The mail address
     address: String,
-    /// The provider, by its short name from "mailward provider list"; without it the address decides
+    /// The provider, by its short name from "mailward provider list"; without it the address decides: by the catalogue, or by what its domain answers
     #[arg(long, value_name = "ID", conflicts_with = "issuer")]
     provider: Option<String>,
     /// Learn the provider from the metadata of this issuer
@@ -58,7 +58,7 @@ pub(in super::super) struct Arguments {
 }
 
 pub(in super::super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem> {
-    let wish = wish(wanted)?;
+    let wish = completed(wish(wanted)?, desk)?;
     if wanted.register || wanted.client_secret_file.is_some() {
         unlock::ensure(desk)?; // a client secret is sealed like a token
     }
@@ -82,6 +82,24 @@ fn wish(wanted: &Arguments) -> Result<AddAccount, Problem> {
         redirect: wanted.redirect.clone(),
         particulars: wanted.particulars.over(Particulars::default())?,
     })
+}
+
+/// Looks the provider up where neither the person nor the catalogue names it. What the person said goes before what was found.
+fn completed(wish: AddAccount, desk: &Desk<'_>) -> Result<AddAccount, Problem> {
+    let snapshot = desk.snapshot();
+    let is_there =
+        snapshot.accounts.iter().any(|view| view.account.address.same_mailbox(wish.address.as_str()));
+    let said = wish.provider != ProviderChoice::ByAddress;
+    if said || is_there || detection::is_known(&wish.address, &snapshot.catalogue) {
+        return Ok(wish);
+    }
+    let found = detection::ask(&wish.address, desk)?;
+    let chosen = detection::choose(&found, desk)?;
+    let Some(provider) = ProviderChoice::of(&chosen) else { return Ok(wish) };
+    let named = |server: &MailServer| wish.servers.iter().any(|named| named.protocol == server.protocol);
+    let servers = chosen.servers.iter().filter(|server| !named(server)).cloned().collect::<Vec<_>>();
+    let servers = [wish.servers.clone(), servers].concat();
+    Ok(AddAccount { provider, servers, mailbox: wish.mailbox.clone().or(chosen.mailbox), ..wish })
 }
 
 fn provider(wanted: &Arguments) -> Result<ProviderChoice, Problem> {

@@ -112,6 +112,12 @@ kinds! {
     MetadataInvalid => "discovery.metadata",
     /// The metadata speaks for another issuer.
     IssuerForeign => "discovery.issuer",
+    /// The settings that a domain publishes for mail programs cannot be used.
+    AutoconfigInvalid => "discovery.autoconfig",
+    /// Who issues the tokens of an address was no longer asked.
+    DetectionLeft => "discovery.left",
+    /// What was found out about an address leaves a choice that only a person can make.
+    ProviderUncertain => "discovery.uncertain",
     /// The provider offers no dynamic registration, or refused it.
     RegistrationRefused => "discovery.registration",
     /// The provider does not let a registration be read or deleted from here.

@@ -19,7 +19,8 @@ pub(super) fn read(root: &Element, address: Option<&MailAddress>) -> Result<Pars
     Ok(parsed)
 }
 
-fn found(published: &Autoconfig, address: Option<&MailAddress>) -> Found {
+/// What a domain publishes, as an account of it.
+pub(in crate::services) fn found(published: &Autoconfig, address: Option<&MailAddress>) -> Found {
     let first = |protocol: MailUse| published.servers.iter().find(|server| server.protocol == protocol);
     // A program uses IMAP or POP; the one that stands first is preferred.
     let incoming = published.servers.iter().find(|server| server.protocol != MailUse::Smtp);

@@ -15,14 +15,14 @@ use crate::domain::import::{
 use crate::domain::scope::{MailUse, Uses};
 
 mod client;
-mod provider;
-mod servers;
+pub(in crate::services) mod provider;
+pub(in crate::services) mod servers;
 
 /// What the plan stands on.
-pub(super) struct Ground<'a> {
-    pub(super) accounts: &'a [Account],
-    pub(super) catalogue: &'a Catalogue,
-    pub(super) today: Date,
+pub(in crate::services) struct Ground<'a> {
+    pub(in crate::services) accounts: &'a [Account],
+    pub(in crate::services) catalogue: &'a Catalogue,
+    pub(in crate::services) today: Date,
 }
 
 /// One item an account, in the order of the file.

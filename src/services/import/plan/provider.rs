@@ -17,7 +17,7 @@ use crate::domain::scope::{MailUse, Scope};
 use super::{Ground, servers};
 
 /// The provider of an account that would be added.
-pub(super) enum Chosen<'a> {
+pub(in crate::services) enum Chosen<'a> {
     Known(&'a Arc<Provider>),
     Defined(Box<Provider>),
     Learnt(String),
@@ -62,7 +62,7 @@ impl Chosen<'_> {
 }
 
 /// The provider, or why there is none.
-pub(super) fn choose<'a>(
+pub(in crate::services) fn choose<'a>(
     found: &Found,
     address: &MailAddress,
     by_token: bool,
@@ -281,12 +281,12 @@ fn client_rules() -> ClientRules {
     }
 }
 
-pub(super) fn host_of(endpoint: &Endpoint) -> Option<String> {
+pub(in crate::services) fn host_of(endpoint: &Endpoint) -> Option<String> {
     endpoint.url().host_str().map(str::to_owned)
 }
 
 /// The host of an address, or of a bare name.
-pub(super) fn host_in(text: &str) -> Option<String> {
+pub(in crate::services) fn host_in(text: &str) -> Option<String> {
     match Url::parse(text.trim()) {
         Ok(url) if url.has_host() => url.host_str().map(str::to_owned),
         _ => servers::host(text.trim()),

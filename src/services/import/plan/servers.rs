@@ -11,7 +11,7 @@ use crate::domain::scope::Uses;
 use super::provider::Chosen;
 
 /// A host in its ASCII form, lower case; `None` for what is no host.
-pub(super) fn host(text: &str) -> Option<String> {
+pub(in crate::services) fn host(text: &str) -> Option<String> {
     let text = text.trim().trim_end_matches('.');
     if text.is_empty() || text.len() > LONGEST_HOST {
         return None;
