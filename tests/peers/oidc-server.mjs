@@ -94,6 +94,7 @@ function configuration(port) {
       deviceFlow: { enabled: true },
       introspection: { enabled: true },
       registration: { enabled: true },
+      registrationManagement: { enabled: true },
       revocation: { enabled: true },
     },
     ttl: {
@@ -116,6 +117,8 @@ function report(provider) {
   provider.on('grant.error', (context, error) => tell(`refused ${context.oidc?.params?.grant_type} ${error.error}`));
   provider.on('grant.revoked', () => tell('revoked grant'));
   provider.on('registration_create.success', () => tell('registered client'));
+  provider.on('registration_read.success', () => tell('read client'));
+  provider.on('registration_delete.success', () => tell('deleted client'));
   provider.on('authorization.error', (_context, error) => console.error(`authorization: ${error.error}: ${because(error)}`));
   provider.on('server_error', (_context, error) => console.error(error.stack));
 }
