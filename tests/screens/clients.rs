@@ -156,11 +156,8 @@ fn a_client_and_its_steps_look_as_they_should_with_large_text() {
     press(&mut harness, "How to get a client ID");
     harness.get_by_label_contains("A public client has only an ID");
     picture(&mut harness, "client-dialog");
-    let mut large = dialog(
-        Screen::sized(1100.0, 720.0).at_scale(2.0),
-        clients::registered(),
-        Dialog::DeleteClient(OKAFOR),
-    );
+    let mut large =
+        dialog(Screen::default().text_size(200), clients::registered(), Dialog::DeleteClient(OKAFOR));
     picture(&mut large, "client-delete-text200");
 }
 
