@@ -31,6 +31,7 @@ impl From<Status> for ExitCode {
 }
 
 /// The status for a problem.
+#[expect(clippy::too_many_lines, reason = "a table, one line for each kind")]
 pub(super) fn of(kind: ProblemKind) -> Status {
     match kind {
         K::AddressInvalid

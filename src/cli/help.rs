@@ -90,6 +90,7 @@ account in JSON:
   organisation, browser, sends_with
                  what else is different about it; null where nothing is
   servers        protocol, host, port, tls: those named in place of the provider's
+  client_secret_expires_at  when the secret of the client ends, where that is known
   health         fresh, renewing, due, offline, needs-sign-in, blocked, revoked, new
   signed_in_as, signed_in_at, factors
   access         kind (jwt, opaque), fingerprint, issued_at, expires_at

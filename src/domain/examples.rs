@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::account::{Account, AccountId, EndRules, Generation, Grant, Told};
+use super::account::{Account, AccountId, Client, EndRules, Generation, Grant, Told};
 use super::scope::Uses;
 use super::token::{AccessFacts, Fingerprint, RefreshFacts, TokenKind};
 
@@ -53,4 +53,17 @@ pub(crate) fn signed_in(at: Timestamp, life: SignedDuration) -> Account {
         id_token: None,
     };
     Account { generation: Generation::new(1), grant: Some(grant), ..new() }
+}
+
+/// The same with a confidential client, whose secret ends then.
+pub(crate) fn confidential(account: Account, ends: Timestamp) -> Account {
+    let client = Client {
+        id: "client-1".parse().unwrap(),
+        name: None,
+        has_secret: true,
+        registered_here: false,
+        secret_expires_at: Some(ends),
+        management: None,
+    };
+    Account { client: Some(client), ..account }
 }

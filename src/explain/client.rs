@@ -130,6 +130,7 @@ mod tests {
     use jiff::SignedDuration;
 
     use super::*;
+    use crate::domain::examples;
     use crate::domain::problem::{Problem, ProblemKind};
 
     fn now() -> Timestamp {
@@ -151,11 +152,10 @@ mod tests {
 
     #[test]
     fn a_line_warns_from_the_first_warning_on_and_of_secrets_only() {
-        let mut account = crate::domain::examples::signed_in(now(), SignedDuration::from_hours(1));
-        let mut said = |days: i64, has_secret| {
-            let client = account.client.as_mut().unwrap();
-            client.has_secret = has_secret;
-            client.secret_expires_at = Some(now() + SignedDuration::from_hours(24 * days));
+        let said = |days: i64, has_secret| {
+            let at = now() + SignedDuration::from_hours(24 * days);
+            let mut account = examples::confidential(examples::new(), at);
+            account.client.as_mut().unwrap().has_secret = has_secret;
             warns(&account, now(), &TimeZone::UTC)
         };
         assert_eq!((said(31, true), said(20, false)), (None, None));

@@ -14,7 +14,7 @@ use crate::protocol::register;
 use crate::protocol::registration::{self, Deleted, Management};
 use crate::store::{HeldRegistration, NewClient, Refreshed, StoreError};
 
-use super::accounts::{ClientChoice, signed_in_elsewhere};
+use super::accounts::{ClientChoice, Forgotten, signed_in_elsewhere};
 use super::{Context, named};
 
 pub use crate::domain::client::{RegistrationEnd, RegistrationRead};
@@ -216,6 +216,19 @@ async fn end_last(last: &Last, context: &Context) -> RegistrationEnd {
     };
     context.store.record(event).await.ok(); // what was the wish is done; a full disk must not say that it failed
     end
+}
+
+/// What there is to say of a registration that stayed although it was to go with its last account.
+pub fn left_behind(forgotten: &Forgotten, provider: Option<&Provider>) -> Option<Problem> {
+    let Some(RegistrationEnd::Left(Some(why))) = &forgotten.registration else { return None };
+    let name = provider.map_or("the provider", |provider| provider.short_name.as_str());
+    let why = crate::explain::words(why).title;
+    let problem = Problem::new(ProblemKind::RegistrationUnmanaged).about(&forgotten.address);
+    Some(
+        problem
+            .fact("provider", name)
+            .detail(format!("The account is forgotten, and its client stays: {why}")),
+    )
 }
 
 /// Asks the provider what it knows of the client of an account (RFC 7592, section 2.1), and keeps what it replaced on the way.

@@ -294,10 +294,9 @@ mod tests {
     #[test]
     fn the_words_name_the_secret_and_its_button_shows_the_account() {
         let now = Timestamp::UNIX_EPOCH + SignedDuration::from_hours(24 * 300);
-        let mut account = crate::domain::examples::signed_in(now, SignedDuration::from_hours(1));
-        let client = account.client.as_mut().unwrap();
-        client.has_secret = true;
-        client.secret_expires_at = Some(now + SignedDuration::from_hours(24 * 5));
+        let account = crate::domain::examples::signed_in(now, SignedDuration::from_hours(1));
+        let ends = now + SignedDuration::from_hours(24 * 5);
+        let account = crate::domain::examples::confidential(account, ends);
         let due = due(&account, None, now);
         assert!(due.secret.is_some() && due.health.is_none());
         let news = News { account, end: None, due, step: Step::Show, quiet: false };

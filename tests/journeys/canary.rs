@@ -69,6 +69,20 @@ pub(crate) fn sealed(home: &Home) -> Vec<(&'static str, String)> {
     })
 }
 
+/// What opens the registration of the first account's client.
+pub(crate) fn registration(home: &Home) -> String {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let store =
+            Store::open(Some(&home.data()), Arc::new(SystemRandom), Arc::new(SystemClock)).await.unwrap();
+        store.unlock(&SystemKeyring::default(), Some(Passphrase::new(PASSPHRASE))).await.unwrap();
+        let account = store.accounts().await.unwrap().remove(0);
+        let token = store.registration_token(account.id).await.unwrap().unwrap();
+        #[expect(clippy::disallowed_methods, reason = "the test looks for these very characters")]
+        token.expose_secret().to_owned()
+    })
+}
+
 #[test]
 fn no_secret_leaves_on_another_way_than_the_one_that_was_asked_for() {
     let (provider, home) = (Provider::of_long_tokens(), Home::new().with("MAILWARD_LOG", "trace"));

@@ -14,6 +14,7 @@ mod another_provider;
 mod audit;
 mod callers;
 mod canary;
+mod clients;
 mod damage;
 mod detection;
 mod domains;

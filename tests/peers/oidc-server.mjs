@@ -94,6 +94,7 @@ function configuration(port) {
       deviceFlow: { enabled: true },
       introspection: { enabled: true },
       registration: { enabled: true },
+      registrationManagement: { enabled: true },
       revocation: { enabled: true },
     },
     ttl: {
@@ -116,6 +117,11 @@ function report(provider) {
   provider.on('grant.error', (context, error) => tell(`refused ${context.oidc?.params?.grant_type} ${error.error}`));
   provider.on('grant.revoked', () => tell('revoked grant'));
   provider.on('registration_create.success', () => tell('registered client'));
+  provider.use(async (context, next) => {
+    await next();
+    const done = { GET: 'read', DELETE: 'deleted' }[context.method];
+    if (done && context.path.startsWith('/reg/') && context.status < 300) tell(`${done} client`);
+  });
   provider.on('authorization.error', (_context, error) => console.error(`authorization: ${error.error}: ${because(error)}`));
   provider.on('server_error', (_context, error) => console.error(error.stack));
 }

@@ -49,6 +49,7 @@ const LEADS: [i64; 5] = [30, 14, 7, 1, 0];
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::examples;
 
     fn day(day: i64) -> Timestamp {
         Timestamp::UNIX_EPOCH + SignedDuration::from_hours(24 * day)
@@ -84,11 +85,9 @@ mod tests {
 
     #[test]
     fn a_public_client_has_no_secret_that_could_end() {
-        let mut account = crate::domain::examples::signed_in(day(0), SignedDuration::from_hours(1));
-        let client = account.client.as_mut().unwrap();
-        (client.has_secret, client.secret_expires_at) = (false, Some(day(1)));
-        assert_eq!(end(&account), None);
-        account.client.as_mut().unwrap().has_secret = true;
+        let mut account = examples::confidential(examples::new(), day(1));
         assert_eq!(end(&account), Some(day(1)));
+        account.client.as_mut().unwrap().has_secret = false;
+        assert_eq!(end(&account), None);
     }
 }

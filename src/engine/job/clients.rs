@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use crate::domain::account::Account;
-use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::Provider;
-use crate::explain;
 use crate::services::clients::{self, RegistrationEnd, RegistrationRead};
 
 use super::super::command::{Forgotten, Reply};
@@ -48,15 +46,8 @@ impl Desk {
 
     /// A registration that was left behind against the wish is worth a word.
     pub(super) async fn tell_left(&self, forgotten: &Forgotten, provider: Option<&Provider>) {
-        if let Some(RegistrationEnd::Left(Some(why))) = &forgotten.registration {
-            let name = provider.map_or("the provider", |provider| provider.short_name.as_str());
-            let problem = Problem::new(ProblemKind::RegistrationUnmanaged).about(&forgotten.address);
-            let detail = format!(
-                "The account is forgotten, and its client stays there: {}",
-                explain::words(why).title
-            );
-            let problem = problem.fact("provider", name).detail(detail).at(self.context.world.clock.now());
-            self.tell(Event::Trouble(Box::new(problem))).await;
+        if let Some(problem) = clients::left_behind(forgotten, provider) {
+            self.tell(Event::Trouble(Box::new(problem.at(self.context.world.clock.now())))).await;
         }
     }
 

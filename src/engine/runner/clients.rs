@@ -37,7 +37,9 @@ impl Runner {
         };
         let others = self.state.accounts().filter(|other| client::is_shared(&account, other));
         let all: Vec<AccountId> = others.map(|other| other.id).chain([id]).collect();
-        all.into_iter().for_each(|id| self.close_sign_ins_of(id));
+        for id in all {
+            self.close_sign_ins_of(id);
+        }
         self.pledge(|desk| desk.delete_registration(account, provider, reply));
     }
 

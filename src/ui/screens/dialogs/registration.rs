@@ -87,6 +87,11 @@ fn body(ui: &mut Ui, view: &AccountView, picture: &Picture, draft: &Draft) {
     };
     prose(ui, &format!("This is what {name} has of the client, as of just now."));
     ui.add_space(space::M);
+    if let Some(caution) = words::caution(read) {
+        let warn = theme::of(ui).warn;
+        mark::sentence(ui, icons::WARNING.filled(), warn.mark, caution, Text::Body, warn.word);
+        ui.add_space(space::M);
+    }
     let rows = words::read(read, picture.now, &picture.zone);
     let lines: Vec<Fact> = rows
         .into_iter()
@@ -96,11 +101,6 @@ fn body(ui: &mut Ui, view: &AccountView, picture: &Picture, draft: &Draft) {
         })
         .collect();
     facts(ui, &lines);
-    if let Some(caution) = words::caution(read) {
-        ui.add_space(space::M);
-        let warn = theme::of(ui).warn;
-        mark::sentence(ui, icons::WARNING.filled(), warn.mark, caution, Text::Body, warn.word);
-    }
 }
 
 /// The question before a client is deleted.
