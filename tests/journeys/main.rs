@@ -34,6 +34,7 @@ mod mail_programs;
 mod mail_servers;
 mod notifications;
 mod otlp_collector;
+mod particulars;
 mod peer;
 mod person;
 mod practice_provider;
