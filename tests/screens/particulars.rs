@@ -2,7 +2,7 @@
 
 use egui::Theme;
 use egui::accesskit::Role;
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::Queryable as _;
 use mailward::domain::account::{Account, Particulars};
 use mailward::domain::problem::{Problem, ProblemKind};
 use mailward::domain::provider::MailServer;

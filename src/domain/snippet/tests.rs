@@ -237,7 +237,11 @@ fn an_account_that_sends_with_another_is_told_two_users_two_commands_and_two_ser
         let Some(part) = subject.part(program) else { panic!("{program:?}: it reads, and somebody sends") };
         let text = write(program, &subject, part).unwrap().text();
         let (reads, sends) = (part != Part::Send, part != Part::Read);
-        assert_eq!(text.contains("token bob@gmail.com") || text.contains("\"bob@gmail.com\""), sends, "{text}");
+        assert_eq!(
+            text.contains("token bob@gmail.com") || text.contains("\"bob@gmail.com\""),
+            sends,
+            "{text}"
+        );
         assert_eq!(text.contains("smtp.gmail.com"), sends, "{text}");
         assert_eq!(text.contains("outlook.office365.com"), reads, "{text}");
         assert!(!text.contains("smtp.office365.com"), "{text}");
