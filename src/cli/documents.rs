@@ -333,6 +333,7 @@ mod tests {
         let expected = json!({
             "address": "anna@example.org", "mailbox": null, "provider": "google", "client_id": null,
             "client_secret_expires_at": null, "health": "new",
+            "person": null, "organisation": null, "browser": null, "sends_with": null, "servers": [],
             "uses": ["imap", "smtp"], "added_at": "2026-11-22T10:00:00Z", "signed_in_as": null, "signed_in_at": null, "factors": [],
             "access": null, "refresh": null, "renews_at": null, "scopes": { "asked": [], "granted": [] }, "last_use": null, "problem": null,
         });

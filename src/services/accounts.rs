@@ -15,7 +15,10 @@ use super::clients::{self, RegistrationEnd, choose_client};
 use super::sign_in::form;
 use super::{Context, named, revoke, scopes};
 
+mod change;
 mod particulars;
+
+pub use change::change;
 
 /// What is needed to add an account.
 #[derive(Debug, Clone)]
@@ -263,85 +266,6 @@ pub(super) fn signed_in_elsewhere(
     let problem =
         Problem::new(ProblemKind::ClientRefused).detail("The sign-in belongs to the client of before");
     StandingProblem { problem: named(problem, account, provider).at(now), since: now, attempts: 1 }
-}
-
-/// Changes what a person may change. Uses that the provider does not offer together are refused, as is what could only fail
-/// later.
-pub async fn change(account: &Account, change: AccountChange, context: &Context) -> Result<Account, Problem> {
-    let change = judged(account, change, context).await.map_err(|problem| problem.about(&account.address))?;
-    let changed = context.store.change_account(account.id, move |account| match change {
-        AccountChange::Uses(uses) => account.uses = uses,
-        AccountChange::Mailbox(mailbox) => account.mailbox = tidy(mailbox),
-        AccountChange::TestingClient(said) => account.rules.testing_client = said,
-        AccountChange::Provider(id) => account.provider = id,
-        AccountChange::Servers(servers) => account.servers = servers,
-        AccountChange::Particulars(particulars) => account.particulars = particulars,
-        AccountChange::SecretExpires(at) => {
-            if let Some(client) = &mut account.client {
-                client.secret_expires_at = at.filter(|_| client.has_secret);
-            }
-        }
-    });
-    Ok(changed.await?)
-}
-
-/// The change as it can be kept. Where it parts the account from its tokens, the account says so before anything else is
-/// written, so that they are never shown to anybody else.
-async fn judged(
-    account: &Account,
-    change: AccountChange,
-    context: &Context,
-) -> Result<AccountChange, Problem> {
-    match &change {
-        AccountChange::Uses(uses) => {
-            if let Some(provider) = catalogue(context).await?.find(&account.provider) {
-                scopes(provider, uses)?;
-            }
-        }
-        AccountChange::Provider(id) => {
-            let all = catalogue(context).await?;
-            let missing = || Problem::new(ProblemKind::NoSuchProvider).fact("provider", id.as_str());
-            let provider = all.find(id).ok_or_else(missing)?;
-            scopes(provider, &account.uses)?;
-            ask_anew(account, provider, MOVED, context).await?;
-        }
-        AccountChange::Particulars(wanted) => {
-            let all = catalogue(context).await?;
-            let provider = all.find(&account.provider).map(AsRef::as_ref);
-            let mut others = context.store.accounts().await?;
-            others.retain(|other| other.id != account.id);
-            let (before, address) = (&account.particulars, &account.address);
-            let wanted = particulars::judged(wanted.clone(), before, address, provider, &others)?;
-            if let (Some(why), Some(provider)) = (particulars::parts_with_grant(account, &wanted), provider) {
-                ask_anew(account, provider, why, context).await?;
-            }
-            return Ok(AccountChange::Particulars(wanted));
-        }
-        AccountChange::Mailbox(_)
-        | AccountChange::TestingClient(_)
-        | AccountChange::Servers(_)
-        | AccountChange::SecretExpires(_) => {}
-    }
-    Ok(change)
-}
-
-const MOVED: &str = "The account was moved to another sign-in of its provider";
-
-/// The tokens of before are worth nothing any more: the account says that it wants a new sign-in.
-async fn ask_anew(
-    account: &Account,
-    provider: &Provider,
-    why: &str,
-    context: &Context,
-) -> Result<(), Problem> {
-    if account.grant.is_none() {
-        return Ok(());
-    }
-    let now = context.world.clock.now();
-    let problem = named(Problem::new(ProblemKind::GrantExpired).detail(why), account, provider).at(now);
-    let standing = StandingProblem { problem, since: now, attempts: 1 };
-    context.store.note_problem(account.id, account.generation, Some(standing), account.asking).await?;
-    Ok(())
 }
 
 /// Nothing but blanks means the address itself.

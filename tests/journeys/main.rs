@@ -38,6 +38,7 @@ mod mail_servers;
 mod namespace;
 mod notifications;
 mod otlp_collector;
+mod particulars;
 mod peer;
 mod person;
 mod practice_provider;

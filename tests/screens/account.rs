@@ -108,6 +108,7 @@ fn a_use_that_is_switched_on_is_asked_for_with_the_next_sign_in() {
     desk.harness.run();
     assert_eq!(desk.harness.state().route(), Route::Account(AccountId::new(5), AccountTab::Settings));
     picture(&mut desk.harness, "account-settings");
+    assert_eq!(desk.commands(), ["ListBrowsers(Reply(None))"]);
     desk.harness.get_by_label("Use for POP").click();
     desk.harness.run();
     let commands = desk.commands();

@@ -17,6 +17,7 @@ mod inspector;
 mod inspector_checked;
 mod outstanding;
 mod palette;
+mod particulars;
 mod programs;
 mod providers;
 mod reports;

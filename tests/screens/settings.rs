@@ -10,7 +10,7 @@ use mailward::engine::command::Command;
 use mailward::engine::snapshot::Snapshot;
 use mailward::testing::screen::{Screen, picture};
 use mailward::testing::sign_ins;
-use mailward::testing::snapshots::audit;
+use mailward::testing::snapshots::{self, audit};
 use mailward::ui::actions::Action;
 use mailward::ui::dialogs::PickFor;
 use mailward::ui::outbox::Outbox;
@@ -78,19 +78,80 @@ fn every_change_counts_at_once() {
     }
 }
 
+const BROWSER: &str = "Browser for sign-ins";
+
+fn with_browsers() -> Snapshot {
+    let mut snapshot = sign_ins::prepared();
+    snapshot.programs.browsers = Some(snapshots::programs::browsers());
+    snapshot
+}
+
+fn browsers(screen: Screen, snapshot: Snapshot) -> Harness<'static, Desk> {
+    shown(screen, snapshot, SettingsSection::Browser)
+}
+
+/// Picks from the list of browsers, which shows this choice now.
+fn pick(harness: &mut Harness<'_, Desk>, now: &str, wanted: &str) {
+    harness.get_by_label(&format!("{BROWSER}: {now}")).click();
+    harness.run();
+    harness.get_by_label(wanted).click();
+    harness.step();
+    harness.step();
+}
+
 #[test]
-fn a_browser_counts_when_its_field_is_left() {
-    let mut harness = plain();
-    let name = "Browser for sign-ins";
+fn a_browser_or_one_of_its_profiles_is_chosen_and_counts_at_once() {
+    for (choice, command) in [("Firefox", "firefox"), ("Firefox, Work", "firefox -P Work")] {
+        let mut harness = browsers(Screen::default(), with_browsers());
+        pick(&mut harness, "The system’s browser", choice);
+        assert_eq!(changed(&harness).browser.as_deref(), Some(command));
+        let mut chosen = with_browsers();
+        chosen.settings.browser = Some(command.to_owned());
+        let mut harness = browsers(Screen::default(), chosen);
+        pick(&mut harness, choice, "The system’s browser");
+        assert_eq!(changed(&harness).browser, None);
+    }
+}
+
+#[test]
+fn a_command_of_ones_own_counts_when_its_field_is_left() {
+    let mut harness = browsers(Screen::default(), with_browsers());
+    pick(&mut harness, "The system’s browser", "A command of your own");
+    harness.run();
+    assert!(harness.state().outbox.commands.is_empty());
+    let name = "Browser for sign-ins, as a command";
     harness.get_by_role_and_label(Role::TextInput, name).focus();
     harness.run();
-    harness.get_by_role_and_label(Role::TextInput, name).type_text("firefox -P mail");
+    harness.get_by_role_and_label(Role::TextInput, name).type_text("otter --mail");
     harness.run();
     assert!(harness.state().outbox.commands.is_empty());
     harness.key_press(egui::Key::Enter);
     harness.step();
     harness.step();
-    assert_eq!(changed(&harness).browser.as_deref(), Some("firefox -P mail"));
+    assert_eq!(changed(&harness).browser.as_deref(), Some("otter --mail"));
+}
+
+#[test]
+fn a_browser_that_is_not_found_any_more_stays_as_the_command_it_is() {
+    let mut snapshot = with_browsers();
+    snapshot.settings.browser = Some("netscape".to_owned());
+    let harness = browsers(Screen::default(), snapshot);
+    harness.get_by_label(&format!("{BROWSER}: A command of your own"));
+    let field = harness.get_by_role_and_label(Role::TextInput, "Browser for sign-ins, as a command");
+    assert_eq!(field.value().as_deref(), Some("netscape"));
+    assert!(harness.state().outbox.commands.is_empty());
+}
+
+#[test]
+fn the_choice_of_a_browser_looks_as_drawn() {
+    let mut chosen = with_browsers();
+    chosen.settings.browser = Some("firefox -P Work".to_owned());
+    let mut own = with_browsers();
+    own.settings.browser = Some("otter --mail".to_owned());
+    picture(&mut browsers(Screen::default(), chosen.clone()), "settings-browser");
+    picture(&mut browsers(Screen::default().dark(), own.clone()), "settings-browser-own-dark");
+    picture(&mut browsers(Screen::sized(720.0, 480.0), own), "settings-browser-720x480");
+    picture(&mut browsers(Screen::sized(720.0, 480.0).text_size(200), chosen), "settings-browser-text200");
 }
 
 fn network(snapshot: Snapshot) -> Harness<'static, Desk> {

@@ -56,7 +56,7 @@ impl Provider {
         let (servers, loopback_authority) = mail(metadata.mail.as_ref(), expected);
         let provider = Self {
             redirect: RedirectRules::usual(format!("/callback/{id}")),
-            parameters: parameters(&scopes),
+            parameters: metadata.parameters(&scopes),
             name: host.clone(),
             short_name: host,
             kind: SignInKind::OAuth,
@@ -103,6 +103,7 @@ struct Metadata {
     grant_types_supported: Option<Vec<String>>,
     token_endpoint_auth_methods_supported: Option<Vec<String>>,
     code_challenge_methods_supported: Option<Vec<String>>,
+    prompt_values_supported: Option<Vec<String>>,
     id_token_signing_alg_values_supported: Option<Vec<String>>,
     #[serde(default)]
     authorization_response_iss_parameter_supported: bool,
@@ -271,15 +272,24 @@ impl Metadata {
     }
 }
 
-/// OpenID Connect Core 1.0, section 11: a server may ignore `offline_access` unless consent is asked for. That is asked
-/// only after it happened.
-fn parameters(scopes: &ScopeTable) -> AuthorizationParameters {
-    let mut parameters = AuthorizationParameters { login_hint: true, ..AuthorizationParameters::default() };
-    if !scopes.offline.is_empty() {
-        parameters.on_missing_refresh.insert("prompt".to_owned(), "consent".to_owned());
+impl Metadata {
+    /// OpenID Connect Core 1.0, section 11: a server may ignore `offline_access` unless consent is asked for. That is asked
+    /// only after it happened. Which of several accounts is meant is asked only where the server says that it can ask.
+    fn parameters(&self, scopes: &ScopeTable) -> AuthorizationParameters {
+        let mut parameters =
+            AuthorizationParameters { login_hint: true, ..AuthorizationParameters::default() };
+        if !scopes.offline.is_empty() {
+            parameters.on_missing_refresh.insert("prompt".to_owned(), "consent".to_owned());
+        }
+        if self.prompt_values_supported.iter().flatten().any(|value| value == CHOOSER) {
+            parameters.with_several.insert("prompt".to_owned(), CHOOSER.to_owned());
+        }
+        parameters
     }
-    parameters
 }
+
+/// OpenID Connect Core 1.0, section 3.1.2.1.
+const CHOOSER: &str = "select_account";
 
 fn steps(client: &ClientRules) -> ClientSteps {
     let step = if client.dynamic_registration() {

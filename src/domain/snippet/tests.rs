@@ -218,3 +218,54 @@ fn every_program_is_found_by_its_names_and_others_have_a_reason() {
     assert!(program::why_none("Thunderbird").is_some() && program::why_none("mu4e").is_some());
     assert!(program::why_none("cat").is_none());
 }
+
+/// Anna, whose mail is sent by Bob's account at another provider.
+fn sent_by_bob() -> Subject {
+    let catalogue = Catalogue::built_in();
+    let mut anna = account("anna@example.org", "microsoft-work");
+    anna.uses = [MailUse::Imap].into_iter().collect();
+    anna.particulars.sends_with = Some("bob@gmail.com".parse().unwrap());
+    let bob = account("bob@gmail.com", "google");
+    let provider = catalogue.find(&bob.provider).map(AsRef::as_ref);
+    of(&anna).sent_by(&bob, provider, false)
+}
+
+#[test]
+fn an_account_that_sends_with_another_is_told_two_users_two_commands_and_two_servers() {
+    for program in MailProgram::ALL {
+        let subject = sent_by_bob();
+        let Some(part) = subject.part(program) else { panic!("{program:?}: it reads, and somebody sends") };
+        let text = write(program, &subject, part).unwrap().text();
+        let (reads, sends) = (part != Part::Send, part != Part::Read);
+        assert_eq!(
+            text.contains("token bob@gmail.com") || text.contains("\"bob@gmail.com\""),
+            sends,
+            "{text}"
+        );
+        assert_eq!(text.contains("smtp.gmail.com"), sends, "{text}");
+        assert_eq!(text.contains("outlook.office365.com"), reads, "{text}");
+        assert!(!text.contains("smtp.office365.com"), "{text}");
+    }
+    let lines = text(MailProgram::Another, &sent_by_bob());
+    let commands = lines.lines().filter(|line| line.starts_with("Password command")).count();
+    assert_eq!(commands, 2, "{lines}");
+}
+
+#[test]
+fn a_server_named_for_sending_stays_whoever_sends() {
+    let mut anna = account("anna@example.org", "microsoft-work");
+    anna.servers = vec![server(MailUse::Smtp, 465, Tls::Implicit, &[])];
+    anna.particulars.sends_with = Some("bob@gmail.com".parse().unwrap());
+    let subject = of(&anna).sent_by(&account("bob@gmail.com", "google"), None, true);
+    let text = write(MailProgram::Msmtp, &subject, Part::Both).unwrap().text();
+    assert!(text.contains("host mail.example.org") && text.contains("user bob@gmail.com"), "{text}");
+}
+
+#[test]
+fn one_whose_sender_was_forgotten_can_be_read_and_says_who_is_missing_for_sending() {
+    let mut anna = account("anna@example.org", "microsoft-work");
+    anna.particulars.sends_with = Some("bob@gmail.com".parse().unwrap());
+    let refused = write(MailProgram::Msmtp, &of(&anna), Part::Both).unwrap_err();
+    assert_eq!(refused, NotPossible::SenderGone("bob@gmail.com".parse().unwrap()));
+    assert!(write(MailProgram::Mbsync, &of(&anna), Part::Both).is_ok());
+}

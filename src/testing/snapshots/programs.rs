@@ -1,8 +1,10 @@
 //! T. Okafor's account in mail programs: one that fits, one without its plug-in, one that is not there.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::domain::account::AccountId;
+use crate::domain::browser::{BrowserProfile, KnownBrowser};
 use crate::domain::provider::Sasl;
 use crate::domain::snippet::fitness::{Called, Fitness, Look};
 use crate::domain::snippet::{Call, MailProgram, Version};
@@ -31,4 +33,18 @@ pub fn looked() -> Snapshot {
     snapshot.programs.looks = looks.into_iter().map(|look| (look.program, look)).collect();
     snapshot.programs.called = BTreeMap::from([(AccountId::new(5), Called::Answered(3))]);
     snapshot
+}
+
+/// Two browsers, one of them with profiles.
+pub fn browsers() -> Arc<Vec<KnownBrowser>> {
+    let profile =
+        |name: &str| BrowserProfile { name: name.to_owned(), command: format!("firefox -P {name}") };
+    let firefox = KnownBrowser {
+        name: "Firefox".to_owned(),
+        command: "firefox".to_owned(),
+        profiles: vec![profile("Home"), profile("Work")],
+    };
+    let chromium =
+        KnownBrowser { name: "Chromium".to_owned(), command: "chromium".to_owned(), profiles: Vec::new() };
+    Arc::new(vec![chromium, firefox])
 }

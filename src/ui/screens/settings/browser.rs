@@ -20,7 +20,8 @@ pub(super) fn show(ui: &mut Ui, picture: &Picture, settings: &mut Settings, draf
         let tall = if is_own { 2.0 * height::CONTROL + space::S } else { height::CONTROL };
         let width = ui.available_width().min(FIELD);
         let (_, place) = ui.allocate_space(vec2(width, tall));
-        let mut inside = ui.new_child(UiBuilder::new().max_rect(place).layout(Layout::top_down(Align::Min)));
+        let side = if ui.layout().prefer_right_to_left() { Align::Max } else { Align::Min };
+        let mut inside = ui.new_child(UiBuilder::new().max_rect(place).layout(Layout::top_down(side)));
         inside.spacing_mut().item_spacing.y = 0.0;
         browser_choice::show(&mut inside, NAMES, browsers, &mut settings.browser, draft);
     });

@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use crate::domain::account::MailAddress;
-use crate::domain::provider::{MailServer, ServerError};
+use crate::domain::provider::{MailServer, ServerError, Tls};
 use crate::domain::scope::MailUse;
 use crate::engine::command::AccountChange;
 use crate::engine::snapshot::AccountView;
@@ -58,7 +58,7 @@ pub(super) fn show(ui: &mut Ui, view: &AccountView, fields: &mut Fields, outbox:
         }
         fields.refusal(ui, NAME);
         ui.add_space(space::M);
-        facts(ui, &[Fact::code("User name", view.account.sasl_user())]);
+        facts(ui, &in_force(view));
     });
     ui.add_space(space::L);
 }
@@ -80,6 +80,25 @@ const fn label(protocol: MailUse) -> &'static str {
         MailUse::Smtp => "SMTP server",
         MailUse::Pop => "POP server",
     }
+}
+
+/// What a mail program has to be told, ready to copy. Who sends with another account tells it that one's.
+fn in_force(view: &AccountView) -> Vec<Fact> {
+    let account = &view.account;
+    let sends_itself = account.particulars.sends_with.is_none();
+    let told = |protocol: MailUse| {
+        let own = account.servers.iter().find(|server| server.protocol == protocol);
+        let known = view.provider.as_ref().and_then(|provider| provider.server(protocol));
+        let server = own.or(known.filter(|_| sends_itself || protocol != MailUse::Smtp))?;
+        let tls = match server.tls {
+            Tls::Implicit => "TLS",
+            Tls::StartTls => "STARTTLS",
+        };
+        Some(Fact::code(protocol.name(), format!("{}:{}, {tls}", server.host, server.port)))
+    };
+    let mut lines: Vec<Fact> = account.uses.iter().filter_map(told).collect();
+    lines.push(Fact::code("User name", account.sasl_user()));
+    lines
 }
 
 fn read_one(protocol: MailUse, typed: &str) -> Result<Option<MailServer>, ServerError> {
