@@ -22,6 +22,7 @@ mod other;
 mod redirect;
 mod server;
 mod shape;
+mod text;
 
 pub use audience::{Audience, Service};
 pub use client::{
@@ -136,35 +137,6 @@ pub enum Consent {
 }
 
 impl Provider {
-    /// Reads a definition from TOML.
-    pub fn from_toml(text: &str) -> Result<Self, ProviderError> {
-        toml::from_str(text).map_err(|error| ProviderError::unreadable_toml(text, &error))
-    }
-
-    /// The same, with a refusal that has no place in the text as what it is. Beside the refusal stands where the reader
-    /// stopped, in bytes.
-    pub fn read_toml(text: &str) -> Result<Self, (ProviderError, Option<std::ops::Range<usize>>)> {
-        let unreadable =
-            |error: toml::de::Error| (ProviderError::unreadable_toml(text, &error), error.span());
-        let reader = toml::Deserializer::parse(text).map_err(unreadable)?;
-        let read = Self::deserialize(reader).map_err(unreadable)?;
-        read.checked().map_err(|refused| (refused, None))
-    }
-
-    /// Writes it as TOML; read again, it is the same.
-    pub fn to_toml(&self) -> Result<String, ProviderError> {
-        toml::to_string_pretty(self)
-            .map_err(|error| ProviderError::Unreadable { line: 0, what: shortened(&error.to_string()) })
-    }
-
-    /// Reads a definition from JSON.
-    pub fn from_json(text: &str) -> Result<Self, ProviderError> {
-        serde_json::from_str(text).map_err(|error| ProviderError::Unreadable {
-            line: error.line(),
-            what: shortened(&error.to_string()),
-        })
-    }
-
     /// The scopes for these tasks: identity, lasting, the tasks' own, and nothing more, each once.
     pub fn scopes_for(&self, uses: &Uses) -> Result<Vec<Scope>, ScopeError> {
         if uses.is_empty() {
@@ -380,19 +352,6 @@ pub enum ProviderError {
     /// Not an organisation's domain or number.
     #[error("an organisation is named by its domain or its directory ID")]
     Tenant,
-}
-
-impl ProviderError {
-    fn unreadable_toml(text: &str, error: &toml::de::Error) -> Self {
-        let before = error.span().and_then(|span| text.get(..span.start));
-        let line = before.map_or(0, |before| before.matches('\n').count() + 1);
-        Self::Unreadable { line, what: shortened(error.message()) }
-    }
-}
-
-/// A definition may come from anywhere, so what a reader quotes of it is kept short and on one line.
-fn shortened(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(200).collect()
 }
 
 /// Why a set of tasks cannot be asked for.

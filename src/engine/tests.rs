@@ -21,6 +21,7 @@ mod auditing;
 mod canary;
 mod clients;
 mod detecting;
+mod defining;
 mod diagnosing;
 mod full_rotation;
 mod importing;

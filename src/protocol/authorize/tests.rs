@@ -10,6 +10,8 @@ use crate::platform::transport::TransportError;
 use crate::protocol::scripted::{Scripted, client, json, provider, shown};
 use crate::protocol::verdict;
 
+mod catalogue;
+
 fn begun(provider: &Provider, scopes: &str, prompt: Prompt) -> AuthorizationRequest {
     let redirect_uri = Url::parse("http://127.0.0.1:4711/callback/example").unwrap();
     let (id, scopes) = (client(None).id, Scope::list(scopes));
