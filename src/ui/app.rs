@@ -31,6 +31,7 @@ use clipboard::Clipboard;
 mod auditing;
 mod carry_out;
 mod clipboard;
+mod defining;
 mod diagnosing;
 mod importing;
 mod inspecting;
@@ -74,6 +75,7 @@ pub struct Window {
     files: Box<dyn FileDialogs>,
     asked: auditing::Asked,
     inspecting: inspecting::Inspecting,
+    defining: defining::Defining,
 }
 
 /// What has been typed and chosen on every screen.
@@ -119,6 +121,7 @@ impl Window {
             files,
             asked: auditing::Asked::default(),
             inspecting: inspecting::Inspecting::default(),
+            defining: defining::Defining::default(),
         }
     }
 
@@ -227,6 +230,7 @@ impl Window {
         if let Some(Some(file)) = self.answered_file(|pick| pick == Some(PickFor::Authority)) {
             self.drafts.settings.picked_authority(file);
         }
+        self.follow_definition(ui.ctx());
         self.leave_tokens();
         self.leave_inspector(ui.ctx());
         self.take_shortcuts(ui.ctx(), &mut outbox);

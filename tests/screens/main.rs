@@ -7,6 +7,7 @@ mod add_account;
 mod audit;
 mod audit_work;
 mod checked;
+mod definitions;
 mod diagnose;
 mod ends;
 mod explain;
