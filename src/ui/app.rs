@@ -32,6 +32,7 @@ mod auditing;
 mod browsers;
 mod carry_out;
 mod clipboard;
+mod defining;
 mod diagnosing;
 mod importing;
 mod inspecting;
@@ -77,6 +78,7 @@ pub struct Window {
     inspecting: inspecting::Inspecting,
     /// Whether the browsers of this computer have been asked for.
     browsers_asked: bool,
+    defining: defining::Defining,
 }
 
 /// What has been typed and chosen on every screen.
@@ -123,6 +125,7 @@ impl Window {
             asked: auditing::Asked::default(),
             inspecting: inspecting::Inspecting::default(),
             browsers_asked: false,
+            defining: defining::Defining::default(),
         }
     }
 
@@ -233,6 +236,7 @@ impl Window {
         if let Some(Some(file)) = self.answered_file(|pick| pick == Some(PickFor::Authority)) {
             self.drafts.settings.picked_authority(file);
         }
+        self.follow_definition(ui.ctx());
         self.leave_tokens();
         self.leave_inspector(ui.ctx());
         self.take_shortcuts(ui.ctx(), &mut outbox);

@@ -42,6 +42,8 @@ pub enum PickFor {
     SettingsFolder,
     /// Keys that a signature is checked with.
     Keys,
+    /// A definition of a provider.
+    Definition,
 }
 
 impl PickFor {
@@ -61,6 +63,9 @@ impl PickFor {
                 )),
             },
             Self::SettingsFolder => OpenWish { title: "Import accounts", kind: None },
+            Self::Definition => {
+                OpenWish { title: "Open a definition", kind: Some(("Provider definition", &["toml"])) }
+            }
             Self::Keys => OpenWish {
                 title: "Check with the keys in a file",
                 kind: Some(("Keys", &["json", "jwks", "jwk", "pem", "pub", "crt", "cer"])),

@@ -8,6 +8,7 @@ mod audit;
 mod audit_work;
 mod checked;
 mod clients;
+mod definitions;
 mod diagnose;
 mod ends;
 mod explain;

@@ -6,10 +6,15 @@ use jiff::SignedDuration;
 
 use crate::domain::account::Client;
 use crate::domain::catalogue::Catalogue;
+use crate::domain::definition::{DefinitionCheck, DefinitionFinding, FindingWeight, MetadataComparison};
+use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::{Provider, RedirectRules};
-use crate::engine::snapshot::{AccountView, Snapshot};
+use crate::engine::command::TestedSignIn;
+use crate::engine::snapshot::{
+    AccountView, AuthorizeLink, BrowserState, ProviderTestEnd, ProviderTestView, SignInStep, Snapshot,
+};
 
-use super::{after, eight};
+use super::{after, eight, now};
 
 /// The definition that the person wrote.
 pub const EXAMPLE_ISP: &str = r#"id = "example-isp"
@@ -122,4 +127,98 @@ fn move_to_practice(accounts: &mut [AccountView]) {
 /// As drawn: a secret that ends in nine days, and a definition of the person's own.
 pub fn busy() -> Snapshot {
     with_secret_for(9)
+}
+
+fn finding(
+    weight: FindingWeight,
+    code: &'static str,
+    field: &str,
+    title: &str,
+    why: &str,
+) -> DefinitionFinding {
+    DefinitionFinding { weight, code, field: field.to_owned(), title: title.to_owned(), why: why.to_owned() }
+}
+
+/// A definition that can be kept, and whose metadata names another token endpoint.
+pub fn differs() -> Arc<DefinitionCheck> {
+    let why = "The provider says https://id.isp.example/oauth/token. Its own word is usually the right one.";
+    Arc::new(DefinitionCheck {
+        provider: Some(example_isp()),
+        findings: vec![
+            finding(
+                FindingWeight::Attention,
+                "differs.token",
+                "endpoints.token",
+                "The metadata names another token address",
+                why,
+            ),
+            finding(
+                FindingWeight::Note,
+                "more.device",
+                "endpoints.device_authorization",
+                "The provider also offers codes for another device",
+                "With its address a sign-in can be finished on a phone.",
+            ),
+        ],
+        metadata: MetadataComparison::Differs,
+    })
+}
+
+/// One that cannot.
+pub fn refused() -> Arc<DefinitionCheck> {
+    let why = "Tokens would cross the network for everybody to read. Only this very computer may be spoken to without TLS.";
+    Arc::new(DefinitionCheck {
+        provider: None,
+        findings: vec![finding(
+            FindingWeight::Refused,
+            "plain-http",
+            "endpoints.token",
+            "This address is not https",
+            why,
+        )],
+        metadata: MetadataComparison::NotAsked,
+    })
+}
+
+/// One that is as it should be.
+pub fn good() -> Arc<DefinitionCheck> {
+    Arc::new(DefinitionCheck {
+        provider: Some(example_isp()),
+        findings: Vec::new(),
+        metadata: MetadataComparison::Agrees,
+    })
+}
+
+/// A trial sign-in that waits for the browser, or has ended like this.
+pub fn trial(end: Option<ProviderTestEnd>) -> Snapshot {
+    let link = "https://id.isp.example/authorize?response_type=code&client_id=desk&state=kept-from-logs";
+    let view = ProviderTestView {
+        provider: "Example ISP".to_owned(),
+        step: SignInStep::Wait,
+        link: Some(AuthorizeLink(link.parse().expect("a literal"))),
+        browser: BrowserState::Opened,
+        wait: Some((now(), after(SignedDuration::from_secs(582)))),
+        end,
+    };
+    Snapshot { provider_test: Some(view), ..busy() }
+}
+
+/// It worked, and the provider gave less than was asked for.
+pub fn tried() -> ProviderTestEnd {
+    let provider = example_isp();
+    let asked = provider.scopes_for(&crate::domain::scope::Uses::usual()).expect("it offers both");
+    let granted = asked.iter().filter(|scope| scope.as_str() != "mail.send").cloned().collect();
+    ProviderTestEnd::Worked(Arc::new(TestedSignIn {
+        signed_in_as: Some("anna@isp.example".to_owned()),
+        asked,
+        granted,
+        with_refresh: true,
+        access_lifetime_s: Some(3_600),
+        revoked: Some(true),
+    }))
+}
+
+/// It did not.
+pub fn try_failed() -> ProviderTestEnd {
+    ProviderTestEnd::Failed(Box::new(Problem::new(ProblemKind::RedirectRefused).at(now())))
 }

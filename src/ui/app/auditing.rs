@@ -88,7 +88,7 @@ impl Window {
     /// What a dialog needs beside the picture.
     pub(super) fn around(&mut self) -> Around {
         let filter = (self.route == Route::Audit).then(|| self.drafts.audit.wanted(&self.picture)).flatten();
-        let file = self.answered_file(|pick| pick != Some(PickFor::Authority));
+        let file = self.answered_file(|pick| !matches!(pick, Some(PickFor::Authority | PickFor::Definition)));
         let brought = self.drafts.inspector.brought();
         let provider = self.drafts.providers.about().cloned();
         Around { home: self.files.home(), filter, file, brought, provider }

@@ -118,7 +118,7 @@ const AGAIN: std::time::Duration = std::time::Duration::from_millis(100);
 /// A key set with certificates takes some kilobytes a key.
 const MOST: u64 = 1 << 20;
 
-fn read(path: &Path) -> io::Result<File> {
+pub(super) fn read(path: &Path) -> io::Result<File> {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     // A pipe that nobody writes to would be waited for; so what it is comes before opening it.
     let kind = std::fs::metadata(path)?;

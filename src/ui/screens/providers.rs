@@ -9,6 +9,7 @@ use egui::{Align, Layout, Ui};
 
 use crate::domain::provider::{Provider, ProviderId};
 use crate::ui::actions::Action;
+use crate::ui::dialogs::PickFor;
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
@@ -172,6 +173,7 @@ fn write(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox)
 fn unsaved(ui: &mut Ui, draft: &mut Draft) {
     let Some(editor) = draft.unsaved() else { return };
     let words = format!("“{}” is not saved yet", editor.title());
+    let mut discard = false;
     let t = theme::of(ui);
     let place = ui.available_rect_before_wrap().with_max_y(ui.cursor().top() + height::TAB);
     ui.painter().rect_filled(place, corner::CONTROL, t.selected);
@@ -183,8 +185,9 @@ fn unsaved(ui: &mut Ui, draft: &mut Draft) {
             if ui.add(Button::secondary("Go on").compact()).clicked() {
                 draft.page = Page::Editor;
             }
-            if ui.add(Button::quiet("Discard").compact()).clicked() {
-                draft.editor = None;
+            if ui.add(Button::quiet("Discard\u{202f}…").compact()).clicked() {
+                draft.page = Page::Editor;
+                discard = true;
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 mark::with_icon(ui, icons::PENCIL_SIMPLE, t.text2, &words, Text::Body, t.text);
@@ -192,6 +195,9 @@ fn unsaved(ui: &mut Ui, draft: &mut Draft) {
         });
     });
     ui.add_space(space::M);
+    if let Some(editor) = draft.editor.as_mut().filter(|_| discard) {
+        editor.ask_to_discard();
+    }
 }
 
 fn overview(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
@@ -224,15 +230,29 @@ fn as_of(picture: &Picture) -> String {
     oldest.map_or_else(String::new, |day| format!("Facts as of {}", day.strftime("%-d %b %Y")))
 }
 
+/// What the menu of the head offers.
+#[derive(Debug, Clone, Copy)]
+enum Wish {
+    Act(Action),
+    /// A definition from a file.
+    Open,
+}
+
 fn head(ui: &mut Ui, outbox: &mut Outbox) {
     let opener = ui.add(Button::icon_only(icons::DOTS_THREE, "More for providers"));
     let (new, profile) = (Action::NewProvider.entry(), Action::ImportProfile.entry());
-    let mut entries = vec![menu::Entry::Item(Item::new(Action::NewProvider, new.icon, new.label))];
+    let mut entries = vec![menu::Entry::Item(Item::new(Wish::Act(Action::NewProvider), new.icon, new.label))];
     if Tier::of(ui.ctx()) == Tier::Narrow {
-        let item = Item::new(Action::ImportProfile, profile.icon, profile.label);
+        let item = Item::new(Wish::Act(Action::ImportProfile), profile.icon, profile.label);
         entries.push(menu::Entry::Item(item));
     }
-    outbox.actions.extend(menu::menu(&opener, &entries));
+    let open = "Open a definition\u{202f}…";
+    entries.push(menu::Entry::Item(Item::new(Wish::Open, icons::FOLDER_OPEN, open)));
+    match menu::menu(&opener, &entries) {
+        Some(Wish::Act(action)) => outbox.act(action),
+        Some(Wish::Open) => outbox.pick = Some(PickFor::Definition),
+        None => {}
+    }
     let (words, icon) = Deed::AddAccount.words();
     if ui.add(Button::primary(words).icon(icon).help(Action::AddAccount.entry().hint)).clicked() {
         outbox.act(Action::AddAccount);

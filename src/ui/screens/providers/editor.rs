@@ -39,6 +39,8 @@ pub(super) struct Editor {
     before: String,
     view: View,
     form: form::Typed,
+    /// Whether it is asked if what is written may go.
+    discarding: bool,
     asking: Asking,
     checked: Option<Arc<DefinitionCheck>>,
     check: Pending<Arc<DefinitionCheck>>,
@@ -108,6 +110,7 @@ impl Editor {
             draft,
             view: View::default(),
             form: form::Typed::default(),
+            discarding: false,
             asking: Asking::default(),
             checked: None,
             check: Pending::default(),
@@ -118,6 +121,11 @@ impl Editor {
     /// Whether something would be lost.
     pub(super) fn is_changed(&self) -> bool {
         self.draft.text() != self.before
+    }
+
+    /// Asks before anything written goes.
+    pub(super) fn ask_to_discard(&mut self) {
+        self.discarding = true;
     }
 
     /// What it is called: by its name, as far as that has been written.
@@ -193,7 +201,7 @@ pub(super) fn show(ui: &mut Ui, picture: &Picture, editor: &mut Editor, outbox: 
     shell::head(ui, &editor.title(), &second, |ui| head(ui, editor, &mut outcome, outbox));
     shell::scrolled(ui, "editor", |ui, _| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        columns(ui, picture, editor);
+        columns(ui, editor);
     });
     editor.ask(ui, outbox);
     outcome
@@ -229,17 +237,27 @@ fn head(ui: &mut Ui, editor: &mut Editor, outcome: &mut Outcome, outbox: &mut Ou
         *outcome = Outcome::Try(Arc::new(provider.clone()));
         outbox.open(Dialog::TryProvider);
     }
-    if ui.add(Button::quiet("Discard")).clicked() {
-        *outcome = Outcome::Discarded;
+    match (editor.discarding && editor.is_changed(), editor.is_changed()) {
+        (true, _) => {
+            if ui.add(Button::danger_outlined("Discard what is written")).clicked() {
+                *outcome = Outcome::Discarded;
+            }
+            if ui.add(Button::quiet("Keep writing")).clicked() {
+                editor.discarding = false;
+            }
+        }
+        (false, true) => editor.discarding |= ui.add(Button::quiet("Discard\u{202f}…")).clicked(),
+        (false, false) if ui.add(Button::quiet("Close")).clicked() => *outcome = Outcome::Discarded,
+        (false, false) => {}
     }
 }
 
 /// What is written, and what is to be said of it: beside it where there is room, else above.
-fn columns(ui: &mut Ui, picture: &Picture, editor: &mut Editor) {
+fn columns(ui: &mut Ui, editor: &mut Editor) {
     let room = ui.available_rect_before_wrap();
     if Tier::of(ui.ctx()) != Tier::Wide {
+        findings::show(ui, editor);
         written(ui, editor);
-        findings::show(ui, picture, editor);
         return;
     }
     let left = Rect::from_min_max(room.min, pos2(room.right() - FINDINGS - space::L, room.bottom()));
@@ -249,7 +267,7 @@ fn columns(ui: &mut Ui, picture: &Picture, editor: &mut Editor) {
     let right = Rect::from_min_max(pos2(left.right() + space::L, room.top()), room.max);
     let mut second = ui.new_child(UiBuilder::new().id_salt("findings").max_rect(right));
     second.spacing_mut().item_spacing.y = 0.0;
-    findings::show(&mut second, picture, editor);
+    findings::show(&mut second, editor);
     ui.allocate_rect(first.min_rect().union(second.min_rect()), Sense::hover());
 }
 

@@ -4,7 +4,6 @@ use egui::Ui;
 
 use crate::domain::definition::{DefinitionCheck, DefinitionFinding, FindingWeight, MetadataComparison};
 use crate::explain;
-use crate::ui::picture::Picture;
 use crate::ui::theme::{self, Text, space};
 use crate::ui::widgets::card;
 use crate::ui::widgets::mark::{self, Mark};
@@ -12,7 +11,7 @@ use crate::ui::widgets::prose::remark;
 
 use super::Editor;
 
-pub(super) fn show(ui: &mut Ui, _picture: &Picture, editor: &Editor) {
+pub(super) fn show(ui: &mut Ui, editor: &Editor) {
     card::card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         card::head(ui, "Checks", |_| {});
@@ -23,6 +22,9 @@ pub(super) fn show(ui: &mut Ui, _picture: &Picture, editor: &Editor) {
             ui.add_space(space::S);
         }
         match (&editor.checked, editor.is_current()) {
+            (_, false) if editor.form.names_a_server(ui) => {
+                line(ui, Mark::Waiting, "Checked as soon as you leave the field");
+            }
             (_, false) => line(ui, Mark::Running, "Being checked a moment after the last key"),
             (None, true) => line(ui, Mark::Waiting, "Checked as soon as something is written"),
             (Some(checked), true) => found(ui, checked),

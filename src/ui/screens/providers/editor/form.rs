@@ -21,13 +21,16 @@ use super::Editor;
 #[derive(Debug, Default)]
 pub(super) struct Typed {
     fields: BTreeMap<String, String>,
+    /// The one that was typed in last.
+    last: Option<String>,
 }
 
 impl Typed {
     /// Whether somebody is in the middle of typing where a server is.
     pub(super) fn names_a_server(&self, ui: &Ui) -> bool {
-        let typing = |(path, _): &&(&str, &str)| ui.memory(|memory| memory.has_focus(id(path)));
-        ADDRESSES.iter().find(typing).is_some()
+        let names = |path: &&String| ADDRESSES.iter().any(|(address, _)| *address == path.as_str());
+        let last = self.last.as_ref().filter(names);
+        last.is_some_and(|path| ui.memory(|memory| memory.has_focus(id(path))))
     }
 }
 
@@ -126,6 +129,7 @@ fn member(ui: &mut Ui, editor: &mut Editor, path: &str, field: Field<'_>, member
     if field.show(ui, typed).changed() {
         let typed = typed.clone();
         editor.draft.set(path, member, &typed);
+        editor.form.last = Some(path.to_owned());
         if path == "id" {
             follow_id(editor, &typed);
         }
