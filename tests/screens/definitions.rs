@@ -34,7 +34,7 @@ fn deed(screen: Screen, deed: &str) -> Desk {
 /// What the engine was asked to judge, and where the answer goes.
 fn asked(desk: &mut Desk) -> Option<(String, Reply<Arc<DefinitionCheck>>)> {
     desk.take().into_iter().find_map(|command| match command {
-        Command::CheckDefinition(text, reply) => Some((text, reply)),
+        Command::CheckDefinition(text, _, reply) => Some((text, reply)),
         _ => None,
     })
 }

@@ -136,7 +136,14 @@ fn finding(
     title: &str,
     why: &str,
 ) -> DefinitionFinding {
-    DefinitionFinding { weight, code, field: field.to_owned(), title: title.to_owned(), why: why.to_owned() }
+    DefinitionFinding {
+        weight,
+        code,
+        field: field.to_owned(),
+        title: title.to_owned(),
+        why: why.to_owned(),
+        line: 0,
+    }
 }
 
 /// A definition that can be kept, and whose metadata names another token endpoint.
@@ -193,6 +200,8 @@ pub fn good() -> Arc<DefinitionCheck> {
 pub fn trial(end: Option<ProviderTestEnd>) -> Snapshot {
     let link = "https://id.isp.example/authorize?response_type=code&client_id=desk&state=kept-from-logs";
     let view = ProviderTestView {
+        paste: false,
+        paste_refused: None,
         provider: "Example ISP".to_owned(),
         step: SignInStep::Wait,
         link: Some(AuthorizeLink(link.parse().expect("a literal"))),
@@ -209,6 +218,7 @@ pub fn tried() -> ProviderTestEnd {
     let asked = provider.scopes_for(&crate::domain::scope::Uses::usual()).expect("it offers both");
     let granted = asked.iter().filter(|scope| scope.as_str() != "mail.send").cloned().collect();
     ProviderTestEnd::Worked(Arc::new(TestedSignIn {
+        left_standing: false,
         signed_in_as: Some("anna@isp.example".to_owned()),
         asked,
         granted,
