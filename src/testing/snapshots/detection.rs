@@ -90,7 +90,7 @@ pub fn doubtful() -> Detection {
 
 /// The mail is at a provider without OAuth.
 pub fn without_oauth() -> Detection {
-    let mx = LeadState::Found(FoundLead::MailExchanger("mx00.ionos.de".into()));
+    let mx = LeadState::Found(FoundLead::MailExchanger("mx00.gmx.net".into()));
     let nothing = || LeadState::Nothing;
     let provider = CandidateProvider::OtherWay("gmx".parse().expect("a short name"));
     let candidate = Candidate { provider, ..microsoft() };

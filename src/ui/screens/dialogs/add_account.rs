@@ -60,6 +60,8 @@ pub(super) struct Draft {
     focus: FirstFocus,
     /// Whether Enter was pressed in the address, which moves on to the button that looks it up.
     entered: bool,
+    /// Whether the next answer is to be scrolled to.
+    jump: bool,
 }
 
 impl Default for Draft {
@@ -79,6 +81,7 @@ impl Default for Draft {
             tried: false,
             focus: FirstFocus::default(),
             entered: false,
+            jump: false,
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Nobody is asked before the person presses the button below the sentence that names them.
 
-use egui::{Align2, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align, Align2, Frame, Margin, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::domain::account::MailAddress;
 use crate::domain::detection::{Candidate, CandidateProvider, Caution, Detection, Lead, LeadState};
@@ -19,6 +19,7 @@ use crate::ui::theme::{self, Text, corner, space};
 use crate::ui::widgets::button::Button;
 use crate::ui::widgets::facts::{self, Fact};
 use crate::ui::widgets::fold::fold;
+use crate::ui::widgets::help::help;
 use crate::ui::widgets::mark::{self, Mark};
 use crate::ui::widgets::prose::prose;
 use crate::ui::widgets::{card, focus};
@@ -35,14 +36,20 @@ pub(super) fn of<'a>(picture: &'a Picture, draft: &Draft) -> Option<&'a Detectio
 /// Asks.
 pub(super) fn begin(draft: &mut Draft, outbox: &mut Outbox) {
     if let Ok(address) = draft.address.parse::<MailAddress>() {
-        draft.choice = Choice::ByAddress;
+        draft.choose(Choice::ByAddress);
+        draft.jump = true;
         outbox.send(Command::Detect(address, draft.looking.ask()));
     }
 }
 
 /// All of it, at whatever point it is.
 pub(super) fn show(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
-    match of(picture, draft) {
+    let found = of(picture, draft);
+    if found.is_some() && std::mem::take(&mut draft.jump) {
+        // In a small window the first answers would stand below its edge.
+        ui.scroll_to_cursor(Some(Align::TOP));
+    }
+    match found {
         None => before(ui, picture, draft),
         Some(found) if found.running => running(ui, picture, found, draft, outbox),
         Some(found) if found.candidates.is_empty() => nothing(ui, picture, found, draft, outbox),
@@ -64,13 +71,13 @@ fn before(ui: &mut Ui, picture: &Picture, draft: &mut Draft) {
     let asked = said::announcement(&address, &picture.snapshot.catalogue);
     mark::sentence(ui, icons::GLOBE_HEMISPHERE_WEST, t.text3, &asked, Text::Body, t.text);
     ui.add_space(space::M);
-    provider::choose(ui, picture, draft, "Choose myself\u{202f}…");
+    provider::choose(ui, picture, draft, "Choose\u{202f}…");
 }
 
 fn running(ui: &mut Ui, picture: &Picture, found: &Detection, draft: &mut Draft, outbox: &mut Outbox) {
     let t = theme::of(ui);
     let words = format!("{} is being looked up, for 6 seconds at most", found.address.host());
-    mark::with_icon(ui, icons::HOURGLASS_MEDIUM, t.info.word, &words, Text::Body, t.text2);
+    mark::sentence(ui, icons::HOURGLASS_MEDIUM, t.info.word, &words, Text::Body, t.text2);
     ui.add_space(space::S);
     leads(ui, found);
     if !found.candidates.is_empty() {
@@ -129,7 +136,7 @@ fn nothing(ui: &mut Ui, picture: &Picture, found: &Detection, draft: &mut Draft,
     ui.add_space(space::S);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::S, space::S);
-        provider::choose(ui, picture, draft, "Choose myself\u{202f}…");
+        provider::choose(ui, picture, draft, "Choose\u{202f}…");
         if ui.add(Button::secondary("Name its issuer")).clicked() {
             draft.choice = Choice::Issuer;
         }
@@ -162,7 +169,9 @@ fn leads(ui: &mut Ui, found: &Detection) {
 fn lead(ui: &mut Ui, lead: &Lead) {
     let t = theme::of(ui);
     let (source, came) = (said::source(lead.source), said::came(&lead.state));
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), LEAD), Sense::hover());
+    let second = paint::lines(ui, &came, Text::Small, t.text2, ui.available_width() - WORDS);
+    let size = vec2(ui.available_width(), Text::Body.line_height() + second.size().y);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     let mark = mark_of(&lead.state);
     let first = rect.top() + Text::Body.line_height() / 2.0;
     paint::icon(ui, pos2(rect.left() + 8.0, first), mark.icon(), 16.0, mark.colour(t));
@@ -174,14 +183,13 @@ fn lead(ui: &mut Ui, lead: &Lead) {
         let asked = paint::elided(ui, asked, Text::SmallCode, t.text3, room);
         paint::put(ui.painter(), pos2(rect.right(), first), Align2::RIGHT_CENTER, asked, t.text3);
     }
-    let second = paint::elided(ui, &came, Text::Small, t.text2, rect.right() - left);
-    let below = rect.bottom() - Text::Small.line_height() / 2.0;
-    paint::put(ui.painter(), pos2(left, below), Align2::LEFT_CENTER, second, t.text2);
-    let told = format!("{source}: {came}");
+    paint::put(ui.painter(), pos2(left, rect.bottom()), Align2::LEFT_BOTTOM, second, t.text2);
+    let told = format!("{source}: {came}. Asked: {}", lead.asked);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &told));
+    // The rest of an address for which there was no room.
+    help(ui, response, &lead.asked);
 }
 
-const LEAD: f32 = 36.0;
 /// Where words begin, behind the icon.
 const WORDS: f32 = 24.0;
 /// Less of an address says nothing.
@@ -234,9 +242,9 @@ fn row(ui: &mut Ui, name: &str, by: &str, chosen: bool) -> Response {
     let (icon, colour) =
         if chosen { (icons::RADIO_BUTTON.filled(), t.accent_text) } else { (icons::CIRCLE, t.text2) };
     paint::icon(ui, pos2(rect.left() + 20.0, rect.center().y), icon, 16.0, colour);
-    let width = rect.width() - 36.0 - space::M;
+    let width = rect.width() - INDENT - space::M;
     let title = paint::elided(ui, name, Text::Label, t.text, width);
-    let start = rect.left_center() + vec2(36.0, 0.0);
+    let start = rect.left_center() + vec2(INDENT, 0.0);
     paint::put(ui.painter(), start - vec2(0.0, 9.0), Align2::LEFT_CENTER, title, t.text);
     let second = paint::elided(ui, by, Text::Small, t.text2, width);
     paint::put(ui.painter(), start + vec2(0.0, 9.0), Align2::LEFT_CENTER, second, t.text2);
@@ -247,18 +255,24 @@ fn row(ui: &mut Ui, name: &str, by: &str, chosen: bool) -> Response {
 }
 
 const ROW: f32 = 48.0;
+/// Where words begin in a row that can be chosen.
+const INDENT: f32 = 36.0;
 
+/// Below their row, where its words begin.
 fn cautions(ui: &mut Ui, one: &Candidate) {
-    let t = theme::of(ui);
-    for caution in &one.cautions {
-        ui.add_space(space::XS);
-        let (icon, colour) = if caution.is_grave() {
-            (icons::WARNING.filled(), t.warn.mark)
-        } else {
-            (icons::INFO, t.info.mark)
-        };
-        mark::sentence(ui, icon, colour, &said::caution(caution), Text::Body, t.text);
+    if one.cautions.is_empty() {
+        return;
     }
+    let margin = Margin { left: INDENT as i8, right: 0, top: 0, bottom: space::S as i8 };
+    Frame::new().inner_margin(margin).show(ui, |ui| {
+        let t = theme::of(ui);
+        for caution in &one.cautions {
+            let grave = (icons::WARNING.filled(), t.warn.mark);
+            let (icon, colour) = if caution.is_grave() { grave } else { (icons::INFO, t.info.mark) };
+            ui.add_space(space::XS);
+            mark::sentence(ui, icon, colour, &said::caution(caution), Text::Body, t.text);
+        }
+    });
 }
 
 /// What to know of the chosen one, and the servers that were found with it.
@@ -276,6 +290,6 @@ fn details(ui: &mut Ui, picture: &Picture, chosen: &Candidate, outbox: &mut Outb
     known.extend(chosen.mailbox.as_ref().map(|user| Fact::code("User there", user)));
     if !known.is_empty() && !pieces::is_tight(ui) {
         ui.add_space(space::S);
-        ui.scope(|ui| facts::plain(ui, &known));
+        card::sunken(ui, |ui| facts::plain(ui, &known));
     }
 }

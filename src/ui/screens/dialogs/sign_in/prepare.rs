@@ -80,10 +80,10 @@ fn expected(ui: &mut Ui, scene: Scene<'_>, draft: &mut Draft, outbox: &mut Outbo
         outbox.send(Command::ListBrowsers(Reply::nowhere()));
     }
     let name = command.map_or_else(
-        || "The system’s browser".to_owned(),
+        || "the system’s browser".to_owned(),
         |command| browser::spoken(command, snapshot.programs.browsers()),
     );
-    let words = format!("{name} will open.");
+    let words = format!("Opens in {name}.");
     mark::sentence(ui, icons::BROWSER, t.text2, &words, Text::Body, t.text2);
 }
 
