@@ -288,7 +288,7 @@ fn send(picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
     }
     let wanted = |mail_use: &_| offered.as_ref().is_none_or(|offered| offered.contains(*mail_use));
     let uses: Uses = draft.uses.iter().filter(wanted).collect();
-    let (Ok((person, user)), Ok(servers)) =
+    let (Ok((person, named)), Ok(servers)) =
         (draft.person.take(), draft.servers.take(known_servers(picture, draft), &uses))
     else {
         return;
@@ -300,7 +300,7 @@ fn send(picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
     let tenant = draft.organisation.as_ref().map(|typed| typed.trim().to_owned());
     let particulars =
         Particulars { person, tenant, browser: draft.opens.browser.clone(), ..Particulars::default() };
-    let mailbox = user.or(found);
+    let mailbox = named.or(found);
     let wish = AddAccount { address, provider, client, uses, mailbox, servers, redirect: None, particulars };
     draft.tried = false;
     outbox.send(Command::AddAccount(Box::new(wish), Reply::nowhere()));

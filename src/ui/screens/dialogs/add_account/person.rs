@@ -50,7 +50,8 @@ impl Draft {
 /// Draws it; what is wrong shows even when folded.
 pub(super) fn show(ui: &mut Ui, draft: &mut Draft, tried: bool) {
     let wrong = draft.take().err();
-    if !fold(ui, "Somebody else signs in") && !(tried && wrong.is_some()) {
+    let open = fold(ui, "Somebody else signs in");
+    if !open && (!tried || wrong.is_none()) {
         return;
     }
     ui.add_space(space::S);

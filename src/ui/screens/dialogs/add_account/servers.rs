@@ -58,7 +58,8 @@ impl Draft {
 /// Draws them; what is wrong shows even when folded.
 pub(super) fn show(ui: &mut Ui, known: Known<'_>, uses: &Uses, draft: &mut Draft, tried: bool) {
     let wrong = draft.take(known, uses).is_err();
-    if !fold(ui, "Mail servers") && !(tried && wrong) {
+    let open = fold(ui, "Mail servers");
+    if !open && (!tried || !wrong) {
         return;
     }
     ui.add_space(space::XS);
