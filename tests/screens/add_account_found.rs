@@ -10,6 +10,7 @@ use mailward::engine::command::{AddAccount, Command, ProviderChoice};
 use mailward::engine::snapshot::Snapshot;
 use mailward::testing::screen::{Screen, picture};
 use mailward::testing::snapshots::{self, detection};
+use mailward::ui::actions::Action;
 use mailward::ui::picture::Picture;
 use mailward::ui::route::Dialog;
 
@@ -190,6 +191,31 @@ fn a_search_that_could_not_begin_says_why() {
     harness.get_by_label_contains("disk");
     press(&mut harness, LOOK);
     assert_eq!(asked(&harness), [detection::ADDRESS]);
+}
+
+#[test]
+fn a_search_that_was_stopped_is_no_failure() {
+    let mut harness = typed(Screen::default());
+    press(&mut harness, LOOK);
+    say(&mut harness, detection::first(detection::half()));
+    press(&mut harness, "Stop");
+    let Command::Detect(_, reply) = harness.state_mut().outbox.commands.remove(0) else {
+        panic!("another command")
+    };
+    reply.send(Err(Problem::new(ProblemKind::DetectionLeft)));
+    say(&mut harness, snapshots::empty());
+    assert!(harness.query_by_label("Details").is_none());
+    harness.get_by_label(LOOK);
+}
+
+#[test]
+fn whom_nobody_knows_can_be_defined() {
+    let mut harness = found(Screen::default(), detection::none());
+    harness.get_by_label("Define it\u{202f}…").scroll_to_me();
+    harness.run();
+    press(&mut harness, "Define it\u{202f}…");
+    assert_eq!(harness.state().outbox.actions, [Action::NewProvider]);
+    assert_eq!(harness.state().outbox.dialog, Some(None));
 }
 
 #[test]

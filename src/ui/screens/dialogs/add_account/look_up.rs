@@ -14,6 +14,7 @@ use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::paint;
 use crate::ui::picture::Picture;
+use crate::ui::screens::dialogs::pending::Pending;
 use crate::ui::screens::dialogs::{pieces, problem};
 use crate::ui::theme::{self, Text, corner, space};
 use crate::ui::widgets::button::Button;
@@ -86,6 +87,8 @@ fn running(ui: &mut Ui, picture: &Picture, found: &Detection, draft: &mut Draft,
     }
     ui.add_space(space::M);
     if ui.add(Button::secondary("Stop")).clicked() {
+        // The answer that it was left is no news to whoever left it.
+        draft.looking = Pending::default();
         outbox.send(Command::CloseDetection);
     }
 }
@@ -140,6 +143,11 @@ fn nothing(ui: &mut Ui, picture: &Picture, found: &Detection, draft: &mut Draft,
         if ui.add(Button::secondary("Name its issuer")).clicked() {
             draft.choice = Choice::Issuer;
         }
+        if ui.add(Button::secondary("Define it\u{202f}…")).clicked() {
+            outbox.send(Command::CloseDetection);
+            outbox.close();
+            outbox.act(Action::NewProvider);
+        }
         if ui.add(Button::secondary("Import\u{202f}…").icon(icons::DOWNLOAD_SIMPLE)).clicked() {
             outbox.send(Command::CloseDetection);
             outbox.act(Action::Import);
@@ -152,7 +160,7 @@ fn nothing(ui: &mut Ui, picture: &Picture, found: &Detection, draft: &mut Draft,
 
 const NEXT: [&str; 3] = [
     "Choose the provider, if you know who runs this mail.",
-    "Ask whoever runs it for the issuer address of its sign-in, or for a definition to import under Providers.",
+    "Ask whoever runs it for the issuer address of its sign-in, or for its addresses and permissions to define it yourself.",
     "Import the settings of a mail program that reads this mail already.",
 ];
 
