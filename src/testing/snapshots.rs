@@ -21,6 +21,7 @@ use crate::ui::picture::Picture;
 pub mod accounts;
 pub mod audit;
 pub mod clients;
+pub mod detection;
 pub mod diagnosis;
 pub mod imports;
 pub mod inspection;

@@ -176,6 +176,9 @@ impl Window {
         if let Some(AddingState::Added(id)) = snapshot.adding.as_ref().map(|adding| &adding.state) {
             self.dialog = Some(Dialog::SignIn(*id));
             self.outbox.send(Command::CloseAdding);
+            if snapshot.detection.is_some() {
+                self.outbox.send(Command::CloseDetection);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ mod account;
 mod accounts;
 mod activity;
 mod add_account;
+mod add_account_found;
 mod audit;
 mod audit_work;
 mod checked;

@@ -98,6 +98,35 @@ fn before_anything_opens_the_person_reads_what_will_be_asked_and_by_whom() {
 }
 
 #[test]
+fn before_anything_opens_the_person_reads_who_is_expected_and_which_browser_will_open() {
+    let harness = anna(sign_ins::prepared());
+    harness.get_by_label("anna.lindqvist@example.org is expected to sign in.");
+    harness.get_by_label("Opens in the system’s browser.");
+    let mut snapshot = sign_ins::prepared();
+    snapshot.settings.browser = Some("chromium".to_owned());
+    let particulars = &mut snapshot.accounts[0].account.particulars;
+    particulars.person = Some("bob@example.org".parse().expect("an address"));
+    let asked = |harness: &Harness<'_, Desk>| {
+        harness.state().outbox.commands.iter().filter(|it| matches!(it, Command::ListBrowsers(_))).count()
+    };
+    let harness = anna(snapshot.clone());
+    harness.get_by_label("bob@example.org is expected to sign in, for anna.lindqvist@example.org.");
+    assert_eq!(asked(&harness), 1, "its name is not known yet");
+    snapshot.programs = mailward::testing::snapshots::detection::with_browsers();
+    harness_says(&snapshot, "Opens in Chromium.");
+    snapshot.accounts[0].account.particulars.browser = Some("firefox -P Work".to_owned());
+    let mut harness = harness_says(&snapshot, "Opens in Firefox, Work.");
+    assert_eq!(asked(&harness), 0);
+    picture(&mut harness, "sign-in-prepare-expected");
+}
+
+fn harness_says(snapshot: &Snapshot, words: &str) -> Harness<'static, Desk> {
+    let harness = anna(snapshot.clone());
+    harness.get_by_label(words);
+    harness
+}
+
+#[test]
 fn the_browser_opens_after_one_press_of_enter() {
     let mut harness = anna(sign_ins::prepared());
     assert!(harness.get_by_label("Open the browser").is_focused());

@@ -43,6 +43,8 @@ pub(super) struct Draft {
     /// Whether the message to the administrator is shown in place of what went wrong.
     writing: bool,
     focus: FirstFocus,
+    /// Whether it was asked how the browsers here are called.
+    asked: bool,
 }
 
 impl Draft {

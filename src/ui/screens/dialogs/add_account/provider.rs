@@ -1,10 +1,12 @@
-//! Who issues the tokens of a new account: recognised by the address, chosen from the list, or named by its issuer.
+//! Who issues the tokens of a new account: recognised by the address, found by asking its domain, chosen from the list, or
+//! named by its issuer.
 
 use std::sync::Arc;
 
 use egui::{Align, Layout, Ui};
 
 use crate::domain::account::MailAddress;
+use crate::domain::detection::{Candidate, CandidateProvider};
 use crate::domain::provider::{OtherWay, Provider, ProviderId};
 use crate::engine::command::ProviderChoice;
 use crate::ui::icons;
@@ -13,22 +15,24 @@ use crate::ui::picture::Picture;
 use crate::ui::screens::dialogs::problem;
 use crate::ui::theme::{self, Text, Tone, height, space};
 use crate::ui::widgets::button::Button;
+use crate::ui::widgets::card;
 use crate::ui::widgets::field::Field;
 use crate::ui::widgets::menu::{Filter, Item, drop_down};
 use crate::ui::widgets::prose::{prose, remark};
 use crate::ui::widgets::tile::{self, tile};
-use crate::ui::widgets::{card, mark};
 
-use super::{Draft, choice_of};
+use super::{Draft, look_up};
 
 /// What the person chose.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) enum Choice {
     /// Nothing: the address says it.
     #[default]
     ByAddress,
     /// This one of the catalogue.
     Known(ProviderId),
+    /// This one of those that were found.
+    Found(CandidateProvider),
     /// One that the catalogue does not have.
     Issuer,
 }
@@ -42,14 +46,14 @@ pub(super) enum Recognised<'a> {
     /// Its host belongs to a provider without OAuth.
     OtherWay(&'a OtherWay),
     /// Its host is not in the catalogue.
-    Unknown(String),
+    Unknown,
     /// The person chose themselves.
     Overruled,
 }
 
 /// Looks the address up in the catalogue.
 pub(super) fn recognise<'a>(picture: &'a Picture, draft: &Draft) -> Recognised<'a> {
-    if draft.choice != Choice::ByAddress {
+    if matches!(draft.choice, Choice::Known(_) | Choice::Issuer) {
         return Recognised::Overruled;
     }
     let Ok(address) = draft.address.parse::<MailAddress>() else {
@@ -59,7 +63,7 @@ pub(super) fn recognise<'a>(picture: &'a Picture, draft: &Draft) -> Recognised<'
     let provider = catalogue.for_address(address.host()).map(Recognised::Provider);
     provider
         .or_else(|| catalogue.other_way_for_address(address.host()).map(Recognised::OtherWay))
-        .unwrap_or_else(|| Recognised::Unknown(address.host().to_owned()))
+        .unwrap_or(Recognised::Unknown)
 }
 
 /// The provider's definition, where there is one.
@@ -67,20 +71,54 @@ pub(super) fn known<'a>(picture: &'a Picture, draft: &Draft) -> Option<&'a Provi
     match &draft.choice {
         Choice::Known(id) => picture.snapshot.catalogue.find(id).map(AsRef::as_ref),
         Choice::Issuer => None,
-        Choice::ByAddress => match recognise(picture, draft) {
+        Choice::ByAddress | Choice::Found(_) => match recognise(picture, draft) {
             Recognised::Provider(provider) => Some(provider),
+            Recognised::Unknown => definition(picture, candidate(picture, draft)?),
             _ => None,
         },
     }
 }
 
+fn definition<'a>(picture: &'a Picture, candidate: &'a Candidate) -> Option<&'a Provider> {
+    match &candidate.provider {
+        CandidateProvider::Known(id) => picture.snapshot.catalogue.find(id).map(AsRef::as_ref),
+        CandidateProvider::Defined(provider) => Some(provider),
+        CandidateProvider::Learnt(_) | CandidateProvider::OtherWay(_) => None,
+    }
+}
+
+/// The one of those that were found that counts: the one that was chosen, or the only one, where nothing is to be asked.
+pub(super) fn candidate<'a>(picture: &'a Picture, draft: &Draft) -> Option<&'a Candidate> {
+    if !matches!(recognise(picture, draft), Recognised::Unknown) {
+        return None;
+    }
+    let found = look_up::of(picture, draft)?;
+    match &draft.choice {
+        Choice::Found(chosen) => found.candidates.iter().find(|one| one.provider == *chosen),
+        Choice::ByAddress if !found.running => found.sole(),
+        _ => None,
+    }
+}
+
+/// Whether only its issuer is known: the rest is learnt when the account is added.
+pub(super) fn is_by_issuer(picture: &Picture, draft: &Draft) -> bool {
+    let learnt = |one: &Candidate| matches!(one.provider, CandidateProvider::Learnt(_));
+    draft.choice == Choice::Issuer || candidate(picture, draft).is_some_and(learnt)
+}
+
 /// What is sent; `None` while nobody is chosen.
 pub(super) fn chosen(picture: &Picture, draft: &Draft) -> Option<ProviderChoice> {
-    let there = match draft.choice {
-        Choice::Issuer => is_issuer(&draft.issuer),
-        _ => known(picture, draft).is_some(),
-    };
-    there.then(|| choice_of(&draft.choice, &draft.issuer))
+    if let Some(candidate) = candidate(picture, draft) {
+        return ProviderChoice::of(candidate);
+    }
+    match &draft.choice {
+        Choice::Issuer => {
+            let issuer = draft.issuer.trim();
+            is_issuer(issuer).then(|| ProviderChoice::Issuer(issuer.to_owned()))
+        }
+        Choice::Known(id) => known(picture, draft).map(|_| ProviderChoice::Known(id.clone())),
+        Choice::ByAddress | Choice::Found(_) => known(picture, draft).map(|_| ProviderChoice::ByAddress),
+    }
 }
 
 fn is_issuer(typed: &str) -> bool {
@@ -104,14 +142,7 @@ pub(super) fn show(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &m
             line(ui, provider, "recognised by the address", picture, draft);
         }
         Recognised::OtherWay(other) => other_way(ui, other, picture, draft, outbox),
-        Recognised::Unknown(host) => {
-            let words = format!(
-                "No provider is known for {host}. Many organisations have their mail at one of the list."
-            );
-            mark::sentence(ui, icons::QUESTION, t.text3, &words, Text::Body, t.text2);
-            ui.add_space(space::S);
-            choose(ui, picture, draft, "Choose\u{202f}…");
-        }
+        Recognised::Unknown => look_up::show(ui, picture, draft, outbox),
         Recognised::Overruled => overruled(ui, picture, draft),
     }
 }
@@ -124,7 +155,7 @@ fn overruled(ui: &mut Ui, picture: &Picture, draft: &mut Draft) {
             }
         }
         Choice::Issuer => issuer(ui, picture, draft),
-        Choice::ByAddress => {}
+        Choice::ByAddress | Choice::Found(_) => {}
     }
 }
 
@@ -145,7 +176,8 @@ fn line(ui: &mut Ui, provider: &Provider, why: &str, picture: &Picture, draft: &
     });
 }
 
-fn choose(ui: &mut Ui, picture: &Picture, draft: &mut Draft, shown: &str) {
+/// Another than the one that counts, by hand.
+pub(super) fn choose(ui: &mut Ui, picture: &Picture, draft: &mut Draft, shown: &str) {
     let providers = picture.snapshot.catalogue.providers();
     let by_address =
         Item::choice(Picked::ByAddress, "As the address says", draft.choice == Choice::ByAddress);
@@ -158,11 +190,11 @@ fn choose(ui: &mut Ui, picture: &Picture, draft: &mut Draft, shown: &str) {
         Item::choice(Picked::Issuer, "Another, by its issuer address", draft.choice == Choice::Issuer);
     let items: Vec<Item<'_, Picked>> = [by_address, issuer].into_iter().chain(listed).collect();
     match drop_down(ui, "Provider", shown, Filter::Off, &items) {
-        Some(Picked::ByAddress) => draft.choice = Choice::ByAddress,
-        Some(Picked::Issuer) => draft.choice = Choice::Issuer,
+        Some(Picked::ByAddress) => draft.choose(Choice::ByAddress),
+        Some(Picked::Issuer) => draft.choose(Choice::Issuer),
         Some(Picked::Listed(index)) => {
-            draft.choice =
-                providers.get(index).map_or(Choice::ByAddress, |provider| Choice::Known(provider.id.clone()));
+            let picked = providers.get(index);
+            draft.choose(picked.map_or(Choice::ByAddress, |provider| Choice::Known(provider.id.clone())));
         }
         None => {}
     }
@@ -192,17 +224,20 @@ fn issuer(ui: &mut Ui, picture: &Picture, draft: &mut Draft) {
 
 fn other_way(ui: &mut Ui, other: &OtherWay, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
     ui.add_space(space::XS);
+    no_oauth(ui, other, outbox);
+    ui.add_space(space::S);
+    choose(ui, picture, draft, "Another provider\u{202f}…");
+}
+
+/// What to do at a provider without OAuth.
+pub(super) fn no_oauth(ui: &mut Ui, other: &OtherWay, outbox: &mut Outbox) {
     let title = format!("{} does not sign mail programs in by OAuth", other.short_name);
     problem::headed(ui, (Tone::Warn, icons::KEY.filled()), &title, &other.help);
     ui.add_space(space::M);
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = space::S;
-        let button = Button::secondary("Open the provider’s page").icon(icons::ARROW_SQUARE_OUT);
-        if let Some(page) = &other.page
-            && ui.add(button).clicked()
-        {
-            outbox.page = Some(page.as_str().to_owned());
-        }
-        choose(ui, picture, draft, "Another provider\u{202f}…");
-    });
+    let button = Button::secondary("Open the provider’s page").icon(icons::ARROW_SQUARE_OUT);
+    if let Some(page) = &other.page
+        && ui.add(button).clicked()
+    {
+        outbox.page = Some(page.as_str().to_owned());
+    }
 }

@@ -2,9 +2,10 @@
 
 use egui::{Ui, vec2};
 
+use crate::domain::browser;
 use crate::domain::provider::{Provider, ScopeError};
 use crate::domain::scope::{MailUse, Uses};
-use crate::engine::command::{AccountChange, Command};
+use crate::engine::command::{AccountChange, Command, Reply};
 use crate::engine::snapshot::Way;
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
@@ -52,11 +53,39 @@ pub(super) fn body(ui: &mut Ui, scene: Scene<'_>, draft: &mut Draft, outbox: &mu
         });
     }
     ui.add_space(space::L);
+    expected(ui, scene, draft, outbox);
+    ui.add_space(space::S);
     let words = format!("Your password goes to {} only. Mailward never sees it.", provider.short_name);
     mark::sentence(ui, icons::LOCK_SIMPLE, t.text2, &words, Text::Body, t.text2);
 }
 
 const CHANGE: &str = "Change what is asked\u{202f}…";
+
+/// Who is to sign in, and which browser will open: another one may have somebody else signed in.
+fn expected(ui: &mut Ui, scene: Scene<'_>, draft: &mut Draft, outbox: &mut Outbox) {
+    let t = theme::of(ui);
+    let account = &scene.view.account;
+    let (who, icon) = match &account.particulars.person {
+        Some(person) => {
+            (format!("{person} is expected to sign in, for {}.", account.address), icons::USER_SWITCH)
+        }
+        None => (format!("{} is expected to sign in.", account.address), icons::USER),
+    };
+    mark::sentence(ui, icon, t.text2, &who, Text::Body, t.text2);
+    ui.add_space(space::S);
+    let snapshot = &scene.picture.snapshot;
+    let command = account.particulars.browser.as_ref().or(snapshot.settings.browser.as_ref());
+    if command.is_some() && snapshot.programs.browsers.is_none() && !std::mem::replace(&mut draft.asked, true)
+    {
+        outbox.send(Command::ListBrowsers(Reply::nowhere()));
+    }
+    let name = command.map_or_else(
+        || "the system’s browser".to_owned(),
+        |command| browser::spoken(command, snapshot.programs.browsers()),
+    );
+    let words = format!("Opens in {name}.");
+    mark::sentence(ui, icons::BROWSER, t.text2, &words, Text::Body, t.text2);
+}
 
 /// Whose page comes, and whom it will name.
 fn announce(ui: &mut Ui, scene: Scene<'_>, provider: &Provider) {
