@@ -42,7 +42,7 @@ fn asked(desk: &mut Desk) -> Option<(String, Reply<Arc<DefinitionCheck>>)> {
 /// The editor with this answer to its first question.
 fn editor(screen: Screen, found: Arc<DefinitionCheck>) -> Desk {
     let mut desk = deed(screen, EDIT);
-    let (text, reply) = asked(&mut desk).expect("what is opened is looked at");
+    let Some((text, reply)) = asked(&mut desk) else { panic!("what is opened is looked at") };
     assert_eq!(Provider::from_toml(&text).as_ref(), Ok(&providers::example_isp()), "{text}");
     reply.send(Ok(found));
     settle(&mut desk);

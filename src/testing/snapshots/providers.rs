@@ -67,8 +67,8 @@ pub fn example_isp() -> Provider {
 fn practice() -> Provider {
     let mut provider = example_isp();
     provider.id = "practice".parse().expect("a literal");
-    provider.name = "Practice provider".to_owned();
-    provider.short_name = "Practice provider".to_owned();
+    provider.name = "Practice provider".into();
+    provider.short_name = "Practice provider".into();
     provider.issuer = Some("http://127.0.0.1:28471".parse().expect("a literal"));
     provider.endpoints.authorization = "http://127.0.0.1:28471/authorize".parse().expect("a literal");
     provider.endpoints.token = "http://127.0.0.1:28471/token".parse().expect("a literal");

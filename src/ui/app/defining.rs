@@ -24,7 +24,7 @@ impl Window {
         match self.answered_file(|pick| pick == Some(PickFor::Definition)) {
             Some(Some(path)) => self.read_definition(path, ctx),
             Some(None) => {
-                self.notices.say_attention("No file was chosen; a definition can be pasted as TOML")
+                self.notices.say_attention("No file was chosen; a definition can be pasted as TOML");
             }
             None => {}
         }

@@ -303,13 +303,16 @@ fn carry_out(deed: Deed, entry: &Entry<'_>, draft: &mut Draft, outbox: &mut Outb
     match deed {
         Deed::Open => draft.page = Page::Of(entry.id().clone()),
         Deed::AddAccount => outbox.act(Action::AddAccount),
-        Deed::Register => match entry.accounts.first() {
-            Some(view) => outbox.open(Dialog::Client(view.account.id)),
-            None => {
+        Deed::Register => {
+            // One that has none yet needs it most.
+            let lacks = entry.accounts.iter().find(|view| view.account.client.is_none());
+            if let Some(view) = lacks.or(entry.accounts.first()) {
+                outbox.open(Dialog::Client(view.account.id));
+            } else {
                 draft.page = Page::Of(entry.id().clone());
                 draft.show_steps = true;
             }
-        },
+        }
         Deed::Page => {
             if let Kind::Other(way) = entry.kind {
                 outbox.page = way.page.as_ref().map(|page| page.as_str().to_owned());

@@ -139,8 +139,8 @@ fn form(ui: &mut Ui, picture: &Picture, provider: &Provider, draft: &mut Draft) 
 
 /// Public by nature, so it may stand there; a secret is typed.
 fn known_id(picture: &Picture, provider: &Provider) -> String {
-    let accounts = picture.snapshot.accounts.iter().filter(|view| view.account.provider == provider.id);
-    let known = accounts.filter_map(|view| view.account.client.as_ref()).next();
+    let mut accounts = picture.snapshot.accounts.iter().filter(|view| view.account.provider == provider.id);
+    let known = accounts.find_map(|view| view.account.client.as_ref());
     known.map_or_else(String::new, |client| client.id.to_string())
 }
 
@@ -198,10 +198,8 @@ fn foot(
             }
         }
         // The form comes back with all that was typed but the secret.
-        Some(ProviderTestEnd::Failed(_)) => {
-            if ui.add(Button::primary("Try again")).clicked() {
-                outbox.send(Command::CloseProviderTest);
-            }
+        Some(ProviderTestEnd::Failed(_)) if ui.add(Button::primary("Try again")).clicked() => {
+            outbox.send(Command::CloseProviderTest);
         }
         None if view.is_none() && !draft.trial.is_waiting() => {
             let button = Button::primary("Open the browser").icon(icons::ARROW_SQUARE_OUT);
@@ -211,6 +209,6 @@ fn foot(
                 outbox.send(Command::TestProvider(Box::new(wish), draft.trial.ask()));
             }
         }
-        None => {}
+        Some(ProviderTestEnd::Failed(_)) | None => {}
     });
 }

@@ -15,7 +15,7 @@ pub(super) fn show(ui: &mut Ui, provider: &Provider) {
     named(ui, "Addresses", &addresses(provider));
     quirks(ui, &provider.quirks);
     let doubtful = provider.unverified.join(", ");
-    let mut lines = source(&provider.date, &provider.source, provider.verified);
+    let mut lines = source(provider.date, &provider.source, provider.verified);
     if !doubtful.is_empty() {
         lines.push(Fact::code("Still to be checked", doubtful));
     }
@@ -120,7 +120,7 @@ pub(super) fn quirks(ui: &mut Ui, quirks: &[String]) {
 }
 
 /// How old, from where, and how sure.
-pub(super) fn source(date: &jiff::civil::Date, source: &str, verified: bool) -> Vec<Fact> {
+pub(super) fn source(date: jiff::civil::Date, source: &str, verified: bool) -> Vec<Fact> {
     let sure = if verified {
         "from a document or a well-kept mail program"
     } else {

@@ -30,7 +30,7 @@ pub(super) fn show(ui: &mut Ui, way: &OtherWay) {
     ui.add_space(space::L);
     facts::named(ui, "Mail servers", &facts::servers(&way.servers));
     facts::quirks(ui, &way.quirks);
-    let mut lines = facts::source(&way.date, &way.source, way.verified);
+    let mut lines = facts::source(way.date, &way.source, way.verified);
     if !way.domains.is_empty() {
         lines.push(crate::ui::widgets::facts::Fact::words("Mail domains", way.domains.join(", ")));
     }
