@@ -108,9 +108,11 @@ fn the_day_on_which_a_secret_ends_is_noted_as_typed() {
     desk.harness.run();
     enter(&mut desk, "Save the day");
     let commands = desk.take();
-    let [Command::ChangeAccount(OKAFOR, AccountChange::SecretExpires(Some(at)), _)] = &commands[..] else {
-        panic!("{commands:?}")
-    };
+    let at = commands.iter().find_map(|command| match command {
+        Command::ChangeAccount(OKAFOR, AccountChange::SecretExpires(at), _) => *at,
+        _ => None,
+    });
+    let at = at.unwrap_or_else(|| panic!("{commands:?}"));
     assert!(at.to_string().starts_with("2027-05-3"), "{at}");
 }
 
