@@ -62,15 +62,15 @@ fn is_same(one: &CandidateProvider, other: &CandidateProvider) -> bool {
     use CandidateProvider::{Defined, Known, Learnt, OtherWay};
     match (one, other) {
         (Known(one), Known(other)) | (OtherWay(one), OtherWay(other)) => one == other,
-        (Defined(one), Defined(other)) => match (&one.issuer, &other.issuer) {
-            (Some(one), Some(other)) => one == other,
-            _ => {
-                let both = |provider: &Provider| {
-                    (provider.endpoints.authorization.clone(), provider.endpoints.token.clone())
-                };
-                both(one) == both(other)
+        (Defined(one), Defined(other)) => {
+            if let (Some(one), Some(other)) = (&one.issuer, &other.issuer) {
+                return one == other;
             }
-        },
+            let both = |provider: &Provider| {
+                (provider.endpoints.authorization.clone(), provider.endpoints.token.clone())
+            };
+            both(one) == both(other)
+        }
         (Defined(provider), Learnt(issuer)) | (Learnt(issuer), Defined(provider)) => {
             provider.issuer.as_ref().is_some_and(|known| is_same_issuer(known.as_str(), issuer))
         }

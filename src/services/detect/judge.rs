@@ -71,7 +71,7 @@ pub(super) fn answer(
         Answer::Server(provider) => server(source, *provider, address, catalogue),
         Answer::Settings(published) => {
             let ground = Ground { accounts: &[], catalogue, today };
-            settings(source, &published, address, &ground).unwrap_or_else(|problem| failed(problem))
+            settings(source, &published, address, &ground).unwrap_or_else(failed)
         }
     }
 }
