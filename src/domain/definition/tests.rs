@@ -61,6 +61,7 @@ fn a_good_definition_is_read_and_nothing_is_said() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table, one row for each reason")]
 fn every_definition_that_cannot_be_kept_is_refused_with_reason_member_and_line() {
     let token = r#"token = "https://login.example.org/token""#;
     let scopes = "[scopes]\nimap = [\"mail.imap\"]";
