@@ -154,7 +154,7 @@ mod tests {
         ended.grant.as_mut().unwrap().access.as_mut().unwrap().expires_at = Some(now());
         let mut signed_out = examples::new();
         signed_out.generation = Generation::new(3);
-        let cases = [
+        let cases = vec![
             (examples::new(), Health::New),
             (signed_out, Health::NeedsSignIn),
             (fresh, Health::Fresh),

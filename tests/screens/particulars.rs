@@ -18,7 +18,8 @@ fn snapshot(change: impl FnOnce(&mut Account)) -> Snapshot {
     let mut snapshot = snapshots::eight();
     snapshot.programs.browsers = Some(snapshots::programs::browsers());
     let view = snapshot.accounts.iter_mut().find(|view| view.account.address.as_str() == OKAFOR);
-    change(&mut view.expect("it is there").account);
+    let Some(view) = view else { panic!("nobody of this address") };
+    change(&mut view.account);
     snapshot
 }
 
@@ -61,7 +62,8 @@ fn save(desk: &mut Desk, field: &str) {
     let at = desk.harness.get_by_role_and_label(Role::TextInput, field).rect().center().y;
     let buttons = desk.harness.get_all_by_role_and_label(Role::Button, "Save");
     let near = |node: &egui_kittest::Node<'_>| (node.rect().center().y - at).abs() < 12.0;
-    buttons.into_iter().find(near).expect("a button beside it").click();
+    let Some(button) = buttons.into_iter().find(near) else { panic!("no button beside {field}") };
+    button.click();
     desk.harness.step();
     desk.harness.step();
 }

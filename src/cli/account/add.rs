@@ -77,7 +77,7 @@ fn wish(wanted: &Arguments) -> Result<AddAccount, Problem> {
         provider: provider(wanted)?,
         client: client(wanted)?,
         uses: wanted.uses.clone(),
-        mailbox: if wanted.mailbox.is_some() { wanted.mailbox.clone() } else { alias.flatten() },
+        mailbox: if wanted.mailbox.is_some() { wanted.mailbox.clone() } else { alias },
         servers: servers(wanted)?,
         redirect: wanted.redirect.clone(),
         particulars: wanted.particulars.over(Particulars::default())?,

@@ -41,15 +41,15 @@ pub(in super::super) struct Arguments {
 
 pub(in super::super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem> {
     let account = desk.account(&wanted.address)?.account;
-    let changes = changes(wanted, &account).map_err(|problem| problem.about(&account.address))?;
-    if changes.is_empty() {
+    let wishes = changes(wanted, &account).map_err(|problem| problem.about(&account.address))?;
+    if wishes.is_empty() {
         desk.output
             .words("Nothing was named that is to be changed; mailward account change --help lists it.");
         return Ok(Status::Usage);
     }
     let handle = desk.session.handle();
     let mut changed = account.clone();
-    for change in changes {
+    for change in wishes {
         let asked = handle.ask(|reply| Command::ChangeAccount(account.id, change, reply));
         changed = desk.session.block_on(asked)?;
     }
@@ -70,9 +70,12 @@ pub(in super::super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Statu
 fn changes(wanted: &Arguments, account: &Account) -> Result<Vec<AccountChange>, Problem> {
     let mut changes = Vec::new();
     changes.extend(wanted.uses.clone().map(AccountChange::Uses));
-    let mailbox = wanted.mailbox.as_deref().map(unless_none);
-    let mailbox = if mailbox.is_some() { mailbox } else { wanted.particulars.mailbox()? };
-    changes.extend(mailbox.map(AccountChange::Mailbox));
+    let mailbox = match &wanted.mailbox {
+        Some(typed) => Some(unless_none(typed).unwrap_or_default()),
+        None => wanted.particulars.mailbox()?,
+    };
+    changes
+        .extend(mailbox.map(|mailbox| AccountChange::Mailbox(Some(mailbox).filter(|user| !user.is_empty()))));
     if let Some(servers) = servers(wanted, account)? {
         changes.push(AccountChange::Servers(servers));
     }

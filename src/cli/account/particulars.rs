@@ -53,10 +53,11 @@ impl Given {
         })
     }
 
-    /// The user name for mail servers that follows from them: that of the mailbox behind an alias.
-    pub(super) fn mailbox(&self) -> Result<Option<Option<String>>, Problem> {
+    /// The user name for mail servers that follows from them, that of the mailbox behind an alias; empty where there is to be
+    /// none any more.
+    pub(super) fn mailbox(&self) -> Result<Option<String>, Problem> {
         let Some(typed) = &self.alias_of else { return Ok(None) };
-        Ok(Some(address(typed)?.map(String::from)))
+        Ok(Some(address(typed)?.map(String::from).unwrap_or_default()))
     }
 }
 

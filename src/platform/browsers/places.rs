@@ -1,7 +1,7 @@
 //! Where browsers and their folders are on a system. Everything is relative to folders that are given, so that a test can say
 //! what a computer of any system has.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::known::{Family, Known};
 
@@ -112,6 +112,6 @@ impl Places {
 }
 
 fn copy(program: Option<PathBuf>, kind: Option<&'static str>, profiles: PathBuf) -> Option<Copy> {
-    let command = program.as_deref().and_then(Path::to_str)?.to_owned();
+    let command = program?.into_os_string().into_string().ok()?;
     Some(Copy { command: vec![command], kind, profiles })
 }

@@ -148,11 +148,8 @@ fn hostile_lists_bring_no_other_words_into_a_command_and_no_controls_into_a_name
     computer.write("bin/chromium", "");
     let names =
         ["--remote-debugging-port=1", "a\" --evil \"b", "%s%s", "\u{202e}mail", "x; rm -rf ~", "Plain"];
-    let lists: String = names
-        .iter()
-        .enumerate()
-        .map(|(number, name)| format!("[Profile{number}]\nName={name}\nDefault=0\n"))
-        .collect();
+    let list = |(number, name)| format!("[Profile{number}]\nName={name}\nDefault=0\n");
+    let lists = names.iter().enumerate().map(list).collect::<Vec<_>>().concat();
     computer.write("home/.mozilla/firefox/profiles.ini", &lists);
     let state = r#"{"profile":{"info_cache":{"../../etc":{"name":"A"},"/abs":{"name":"B"},"a\"b":{"name":"C"},
         "Default":{"name":"Home\u001b[31m\nTwo"},"Profile 1":{"name":""}}}}"#;
@@ -183,7 +180,8 @@ fn lists_that_are_huge_broken_or_no_files_leave_the_browser_without_profiles() {
     fs::remove_file(&place).unwrap();
     fs::create_dir(&place).unwrap();
     assert_eq!(computer.only().profiles, []);
-    let many: String = (0..5_000).map(|number| format!("[Profile{number}]\nName=p{number}\n")).collect();
+    let list = |number| format!("[Profile{number}]\nName=p{number}\n");
+    let many = (0..5_000).map(list).collect::<Vec<_>>().concat();
     computer.write("bin/firefox", "");
     computer.write("home/.mozilla/firefox/profiles.ini", &many);
     assert_eq!(computer.found()[1].profiles.len(), 40);

@@ -1,6 +1,7 @@
 //! Who signed in, and what it means when it was someone else.
 
 use super::*;
+use crate::domain::account::MailAddress;
 use crate::platform::clock::Clock as _;
 use crate::services::tests::client;
 
@@ -137,7 +138,7 @@ async fn an_alias_is_kept_with_its_owner_who_is_whom_mail_servers_are_told() {
     run.inputs.send(Input::Decide(Decision::Alias)).await.unwrap();
     let kept = run.end().await.unwrap().account;
     assert_eq!((kept.id, kept.sasl_user()), (account.id, "bob@example.org"));
-    let person = kept.particulars.person.as_ref().map(|person| person.as_str());
+    let person = kept.particulars.person.as_ref().map(MailAddress::as_str);
     assert_eq!((person, kept.wanted_person()), (Some("bob@example.org"), "bob@example.org"));
 }
 

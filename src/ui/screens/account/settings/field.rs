@@ -83,16 +83,11 @@ impl Fields {
             ui.add_space(space::M);
             let typed = self.typed(card.name, card.stored);
             ui.horizontal(|ui| {
-                let save = || {
-                    let same = typed.trim() == card.stored;
-                    Button::secondary("Save").off_because(same.then_some("Nothing has changed"))
-                };
-                let width = ui.available_width() - save().measure(ui) - space::S;
+                let width = ui.available_width() - Button::secondary("Save").measure(ui) - space::S;
                 let field = Field::new(card.name).hint(card.hint).width(width).at_most(254);
                 field.show(ui, typed);
-                let same = typed.trim() == card.stored;
-                let save = Button::secondary("Save").off_because(same.then_some("Nothing has changed"));
-                if ui.add(save).clicked() {
+                let unchanged = (typed.trim() == card.stored).then_some("Nothing has changed");
+                if ui.add(Button::secondary("Save").off_because(unchanged)).clicked() {
                     wanted = Some(typed.trim().to_owned());
                 }
             });
