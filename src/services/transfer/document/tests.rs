@@ -1,0 +1,3 @@
+//! The form of the file: what reads back, what is refused, and why.
+
+use super::*;
