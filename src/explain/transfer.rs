@@ -182,7 +182,7 @@ pub fn document(exported: &Exported) -> Value {
 }
 
 /// What a file brings beside its accounts, as sentences.
-pub(super) fn brings(brings: &Brings) -> Vec<String> {
+pub fn brings(brings: &Brings) -> Vec<String> {
     let mut said = Vec::new();
     if !brings.with_tokens.is_empty() {
         let count = super::import::accounts(brings.with_tokens.len());

@@ -150,6 +150,10 @@ fn take_out(
             Err(StoreError::Stale { .. } | StoreError::NoSuchAccount) => continue,
             found => found?,
         };
+        // Its answer may bring a newer token a moment later, and would find no account to keep it for.
+        if before.asking.is_some() {
+            continue;
+        }
         let now = scribe.now();
         let problem = standing(&before);
         scribe.record(&events::exported(&before, AuditKind::TokenMovedOut, now))?;
