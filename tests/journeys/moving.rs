@@ -36,7 +36,8 @@ fn said(ended: Ended) -> Value {
 fn moved_tokens_work_on_the_other_computer_and_only_there() {
     let (provider, old) = signed_in();
     let token = old.mailward(&["token", ANNA]).done();
-    let (file, words) = (old.path("new.mailward").display().to_string(), old.path("words").display().to_string());
+    let (file, words) =
+        (old.path("new.mailward").display().to_string(), old.path("words").display().to_string());
     let exported = said(old.mailward(&moving(&old, &file, &words)));
     assert_eq!((&exported["taken_out"][0], &exported["accounts"]), (&Value::from(ANNA), &Value::from(1)));
     old.mailward(&["token", ANNA]).failed(3, "was moved to another computer");
@@ -89,7 +90,8 @@ fn a_move_that_is_killed_loses_nothing_and_is_ended_as_the_person_says() {
         let listed = home.mailward(&["status"]);
         assert!(!listed.err.contains("interrupted"), "{}", listed.err);
         let rest = std::fs::read_dir(home.data().parent().unwrap()).unwrap();
-        let rest = rest.filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".part"));
+        let rest =
+            rest.filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".part"));
         assert_eq!(rest.count(), 0, "{point:?}");
     }
 }

@@ -53,7 +53,7 @@ pub fn preview() -> Arc<Preview> {
     })
 }
 
-fn addition(address: &str, provider: &str, name: &str) -> Addition {
+pub(super) fn addition(address: &str, provider: &str, name: &str) -> Addition {
     Addition {
         address: address.parse().expect("an address"),
         mailbox: None,

@@ -248,13 +248,7 @@ fn foot(
     }
 }
 
-fn choose_foot(
-    ui: &mut Ui,
-    picture: &Picture,
-    around: &Around,
-    draft: &mut Draft,
-    outbox: &mut Outbox,
-) {
+fn choose_foot(ui: &mut Ui, picture: &Picture, around: &Around, draft: &mut Draft, outbox: &mut Outbox) {
     if ui.add(Button::quiet("Cancel")).clicked() {
         outbox.close();
     }

@@ -76,11 +76,7 @@ fn strength_for_file(typed: &str) -> Option<(Tone, &'static str)> {
     Some((tone, transfer::strength(strength)))
 }
 
-fn judged(
-    ui: &mut Ui,
-    draft: &mut Draft,
-    strength: fn(&str) -> Option<(Tone, &'static str)>,
-) -> Response {
+fn judged(ui: &mut Ui, draft: &mut Draft, strength: fn(&str) -> Option<(Tone, &'static str)>) -> Response {
     let t = theme::of(ui);
     secret_field(ui, "New passphrase", &mut draft.first);
     ui.add_space(space::XS);

@@ -43,7 +43,8 @@ pub(super) fn show(ui: &mut Ui, picture: &Picture, outbox: &mut Outbox) {
     });
 }
 
-const MOVE_OUT_WORDS: &str = "Settings, providers and accounts in one file; the sign-ins, if you want, sealed.";
+const MOVE_OUT_WORDS: &str =
+    "Settings, providers and accounts in one file; the sign-ins, if you want, sealed.";
 
 /// Room of the buttons.
 const MOVE: f32 = 90.0;
