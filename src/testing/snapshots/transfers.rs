@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::domain::account::MailAddress;
 use crate::domain::import::{ImportFormat, Item, Preview, Remark, Verdict};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::Rotation;
@@ -20,7 +21,7 @@ pub fn far(state: TransferState) -> Snapshot {
 
 /// One that was written: two sign-ins went along, one changed in the meantime.
 pub fn written() -> TransferState {
-    let address = |text: &str| text.parse().expect("an address");
+    let address = |text: &str| -> MailAddress { text.parse().expect("an address") };
     let (anna, mira) = (address("anna.lindqvist@example.org"), address("mira.sato@example.com"));
     TransferState::Written(Arc::new(Exported {
         path: PathBuf::from("/home/anna/mailward-move-2026-11-22.mailward"),
