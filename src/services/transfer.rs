@@ -183,8 +183,10 @@ async fn secrets_of(account: &Account, context: &Context) -> Result<Option<Secre
     let fits = tokens.generation == account.generation && usable && !unwritten;
     let grant = account.grant.clone().filter(|_| fits && foreign_client(account).is_none());
     let sign_in = grant.map(|grant| Secrets::sign_in(grant, tokens, account.asking));
-    let something = client_secret.is_some() || sign_in.is_some();
-    Ok(something.then(|| Secrets { address: account.address.clone(), client_secret, sign_in }))
+    let registration = context.store.registration_token(account.id).await?;
+    let something = client_secret.is_some() || registration.is_some() || sign_in.is_some();
+    let address = account.address.clone();
+    Ok(something.then(|| Secrets { address, client_secret, registration, sign_in }))
 }
 
 fn written(wish: &MoveWish, accounts: usize, context: &Context) -> NewEvent {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::domain::account::{Asking, Grant, MailAddress};
-use crate::domain::secret::{AccessToken, ClientSecret, RefreshToken};
+use crate::domain::secret::{AccessToken, ClientSecret, RefreshToken, RegistrationToken};
 use crate::store::{CarriedSignIn, Tokens};
 
 /// The secrets of one account.
@@ -20,6 +20,8 @@ pub(super) struct Secrets {
     pub(super) address: MailAddress,
     /// The secret of its client.
     pub(super) client_secret: Option<ClientSecret>,
+    /// What reads and deletes the registration of its client, where this account holds it.
+    pub(super) registration: Option<RegistrationToken>,
     /// Its sign-in.
     pub(super) sign_in: Option<CarriedSignIn>,
 }
@@ -66,6 +68,7 @@ impl Write for Count {
 struct Out<'a> {
     address: &'a MailAddress,
     client_secret: Option<&'a str>,
+    registration: Option<&'a str>,
     grant: Option<&'a Grant>,
     access: Option<&'a str>,
     refresh: Option<&'a str>,
@@ -79,6 +82,7 @@ impl<'a> Out<'a> {
         Self {
             address: &secrets.address,
             client_secret: secrets.client_secret.as_ref().map(characters),
+            registration: secrets.registration.as_ref().map(characters),
             grant: sign_in.map(|sign_in| &sign_in.grant),
             access: sign_in.and_then(|sign_in| sign_in.access.as_ref()).map(characters),
             refresh: sign_in.and_then(|sign_in| sign_in.refresh.as_ref()).map(characters),
@@ -98,6 +102,8 @@ struct In {
     address: MailAddress,
     #[serde(default)]
     client_secret: Option<Text>,
+    #[serde(default)]
+    registration: Option<Text>,
     #[serde(default)]
     grant: Option<Grant>,
     #[serde(default)]
@@ -122,7 +128,8 @@ impl In {
             asking: self.asking,
         });
         let client_secret = self.client_secret.map(Text::take).map(ClientSecret::new);
-        Secrets { address: self.address, client_secret, sign_in }
+        let registration = self.registration.map(Text::take).map(RegistrationToken::new);
+        Secrets { address: self.address, client_secret, registration, sign_in }
     }
 }
 
@@ -156,6 +163,7 @@ mod tests {
         let secret = Secrets {
             address: "anna@example.org".parse().unwrap(),
             client_secret: Some(ClientSecret::new("CANARY-\"quoted\"\n")),
+            registration: Some(RegistrationToken::new("CANARY-registration")),
             sign_in: None,
         };
         let bytes = write(&[secret]).unwrap();

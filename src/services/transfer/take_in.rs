@@ -6,16 +6,16 @@
 use std::path::Path;
 
 use crate::domain::account::{Account, Client, MailAddress};
-use crate::domain::import::{Addition, Imported};
+use crate::domain::import::{Addition, Imported, clean};
 use crate::domain::problem::{Problem, ProblemKind};
-use crate::domain::secret::{ClientSecret, Passphrase};
+use crate::domain::secret::{ClientSecret, Passphrase, RegistrationToken};
 use crate::domain::transfer::FileDigest;
 use crate::services::Context;
 use crate::services::accounts::{self, AddAccount, ClientChoice};
 use crate::services::import::{self, ImportSource, own, plan};
 use crate::store::StoreError;
 
-use super::document::{ExportFile, OpenAccount};
+use super::document::{ExportFile, OpenAccount, OpenClient};
 use super::secrets::{self, Secrets};
 
 /// What is to be added.
@@ -107,10 +107,16 @@ async fn one(
     secrets: Option<Secrets>,
     context: &Context,
 ) -> Result<(Account, bool), Problem> {
-    let (client_secret, sign_in) = secrets.map_or((None, None), |found| (found.client_secret, found.sign_in));
+    let (secrets, sign_in) = match secrets {
+        Some(mut found) => {
+            let sign_in = found.sign_in.take();
+            (Some(found), sign_in)
+        }
+        None => (None, None),
+    };
     let account = match here {
         Some(here) => here.clone(),
-        None => add(addition, open, client_secret, context).await?,
+        None => add(addition, open, secrets, context).await?,
     };
     // Tokens belong to the client they were given to.
     let same_client =
@@ -129,9 +135,11 @@ async fn one(
 async fn add(
     addition: Addition,
     open: &OpenAccount,
-    secret: Option<ClientSecret>,
+    secrets: Option<Secrets>,
     context: &Context,
 ) -> Result<Account, Problem> {
+    let (secret, registration) =
+        secrets.map_or((None, None), |secrets| (secrets.client_secret, secrets.registration));
     let lacks_secret = open.client.as_ref().is_some_and(|client| client.confidential) && secret.is_none();
     let client = match (&addition.client, &open.client) {
         (Some(id), Some(client)) if !lacks_secret => ClientChoice::Given {
@@ -145,14 +153,38 @@ async fn add(
     let wish = AddAccount { client, ..import::wish(addition) };
     let account = accounts::add(wish, context).await?;
     let account = match (account.client.clone(), &open.client) {
-        (Some(there), Some(client)) if given && (client.name.is_some() || client.registered_here) => {
-            let (name, registered_here) = (client.name.clone(), client.registered_here);
-            let full = Client { name, registered_here, ..there };
-            context.store.set_client(account.id, Some(full), secret).await?
+        (Some(there), Some(client)) if given => {
+            full(account, there, client, secret, registration, context).await?
         }
         _ => account,
     };
     let Some(said) = open.testing_client else { return Ok(account) };
     let testing = move |account: &mut Account| account.rules.testing_client = Some(said);
     Ok(context.store.change_account(account.id, testing).await?)
+}
+
+/// What is known of the client beside its ID. Its registration can be managed only where what opens it came along.
+async fn full(
+    account: Account,
+    there: Client,
+    open: &OpenClient,
+    secret: Option<ClientSecret>,
+    registration: Option<RegistrationToken>,
+    context: &Context,
+) -> Result<Account, Problem> {
+    if open.name.is_none() && !open.registered_here {
+        return Ok(account);
+    }
+    let management = open.management.clone().filter(|_| registration.is_some());
+    let full = Client {
+        name: open.name.as_deref().and_then(clean),
+        registered_here: open.registered_here,
+        management,
+        ..there
+    };
+    let account = context.store.set_client(account.id, Some(full), secret).await?;
+    if let Some(token) = registration.filter(|_| open.management.is_some()) {
+        context.store.keep_registration_token(account.id, token).await?;
+    }
+    Ok(account)
 }
