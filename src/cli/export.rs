@@ -110,7 +110,7 @@ fn passphrase(wanted: &Arguments, desk: &Desk<'_>) -> Result<Passphrase, Problem
     for _ in 0..3 {
         match judged(input::new_passphrase(desk.output)?, desk) {
             Err(weak) if input::can_ask() => {
-                desk.output.words(&crate::explain::words(&weak).next_steps.join(" "))
+                desk.output.words(&crate::explain::words(&weak).next_steps.join(" "));
             }
             judged => return judged,
         }

@@ -51,7 +51,8 @@ pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem
         desk.output.data(import::text(&preview).as_bytes());
     }
     let settings = wanted.settings && preview.brings.as_ref().is_some_and(|brings| brings.settings.is_some());
-    if !(settings && chosen.is_empty()) && !may_add(wanted, chosen.len(), desk)? {
+    let agreed = (settings && chosen.is_empty()) || may_add(wanted, chosen.len(), desk)?;
+    if !agreed {
         if desk.output.is_json() {
             desk.output.document(&import::document(&preview, None));
         }

@@ -98,7 +98,7 @@ impl Store {
 
     /// The tokens stay here: the move is off.
     pub async fn drop_move(&self) -> Result<(), StoreError> {
-        self.run(|keeper| keeper.write(|scribe| forget(scribe))).await
+        self.run(|keeper| keeper.write(forget)).await
     }
 
     /// Keeps a sign-in that comes from another computer, for an account that has none. `None` where it has one by now.

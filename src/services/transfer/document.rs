@@ -5,6 +5,8 @@
 //! is bound to every line above it, so nobody changes where the tokens in it are sent. A file without its end was cut off.
 //! Nothing of a file is believed: what is too large, newer, cut off or not in this form is refused and said.
 
+use std::fmt::Write as _;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
@@ -177,7 +179,7 @@ pub(super) fn open_part(document: &Document, lock: Option<FileLock>) -> Option<S
     if let Some(FileLock { cost, salt }) = lock {
         let PassphraseCost { memory_kib, passes, lanes } = cost;
         let salt = STANDARD.encode(salt);
-        text.push_str(&format!("{SEALED}{memory_kib} {passes} {lanes} {salt}\n"));
+        writeln!(text, "{SEALED}{memory_kib} {passes} {lanes} {salt}").ok()?;
     }
     Some(text)
 }

@@ -72,7 +72,7 @@ pub async fn take_in(wish: MoveInWish, context: &Context) -> Result<Imported, Pr
                 imported.added.push(account);
             }
             Err(problem) if problem.kind == ProblemKind::AccountExists => {
-                imported.there.push(address.clone())
+                imported.there.push(address.clone());
             }
             Err(problem) => imported.failed.push((address.clone(), problem)),
         }

@@ -7,6 +7,9 @@ use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::transfer::FileDigest;
 
@@ -76,7 +79,7 @@ pub(super) async fn clear(path: &Path, digest: FileDigest) {
 /// Named by its contents, which hold a random salt: nobody can have put something there before us, and it can be found again.
 fn hidden(path: &Path, digest: FileDigest) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let few: String = digest.0.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    let few = URL_SAFE_NO_PAD.encode(digest.0.get(..6).unwrap_or_default());
     path.with_file_name(format!(".{name}.{few}.part"))
 }
 
