@@ -86,6 +86,13 @@
 //! is worth, `candidates` what all come to; each step is a [`domain::detection::Detection`], and one limit ends them all. Words,
 //! also whom it asks, are in `explain/detection.rs`.
 //!
+//! # The road to another computer
+//!
+//! `Command::MoveOut` has [`services::transfer`] write everything into one file: `document` is its open part, `secrets` what is
+//! sealed, bound to that (`store/file_lock`). A move is noted (`store/moving`) before the file appears and taken out after it
+//! was read back; whoever is killed in between finds the note. There it is an import: `services/import/own` plans, and
+//! `transfer::take_in` adds with the passphrase of `Command::MoveIn`.
+//!
 //! # Where to add
 //!
 //! - a provider: a file in `assets/providers/`; a quirk that changes what we do is a named field of

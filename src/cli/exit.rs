@@ -64,6 +64,8 @@ pub(super) fn of(kind: ProblemKind) -> Status {
         | K::NeverSignedIn
         | K::SenderGone
         | K::SignedOutHere
+        | K::MovedAway
+        | K::TransferUnfinished
         | K::RevokedHere
         | K::RevocationRefuted
         | K::GrantEnded
@@ -93,6 +95,7 @@ pub(super) fn of(kind: ProblemKind) -> Status {
         | K::KeysUnusable
         | K::MailBusy
         | K::CheckTooSlow
+        | K::TransferRunning
         | K::SignInRunning => Status::Again,
         kind if kind.code().starts_with("vault.") => Status::Vault,
         _ => Status::Failed,

@@ -16,7 +16,7 @@ pub(super) use client::{CLIENT_DELETE, CLIENT_JSON, CLIENT_READ, CLIENT_SET};
 pub(super) use definition::{PROVIDER_CHECK, PROVIDER_IMPORT, PROVIDER_TEST};
 pub(super) use detection::{ACCOUNT_ADD, PROVIDER_DISCOVER};
 pub(super) use diagnosis::{DIAGNOSE, EXPLAIN, REPORT_SHOW};
-pub(super) use import::IMPORT;
+pub(super) use import::{EXPORT, IMPORT};
 pub(super) use inspection::INSPECT;
 pub(super) use snippet::SNIPPET;
 

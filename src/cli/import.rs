@@ -2,6 +2,7 @@
 
 use std::io::Read as _;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 use zeroize::Zeroizing;
@@ -9,11 +10,13 @@ use zeroize::Zeroizing;
 use crate::domain::account::MailAddress;
 use crate::domain::import::{Addition, Imported, Preview};
 use crate::domain::problem::{Problem, ProblemKind};
-use crate::engine::command::{Command, ImportSource, ImportWish};
+use crate::domain::secret::Passphrase;
+use crate::domain::transfer::Brings;
+use crate::engine::command::{Command, ImportSource, ImportWish, MoveInWish};
 use crate::explain::{self, import};
 
 use super::exit::{self, Status};
-use super::{Desk, help, input};
+use super::{Desk, help, input, unlock};
 
 #[derive(Debug, Args)]
 #[command(after_long_help = help::IMPORT)]
@@ -29,25 +32,80 @@ pub(super) struct Arguments {
     /// Whose account it is to be, where the settings are those of a whole domain (autoconfig)
     #[arg(long, value_name = "ADDRESS")]
     address: Option<String>,
+    /// The passphrase of a file of another Mailward; without it you are asked
+    #[arg(long, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
+    /// Take over the settings of a file of another Mailward, too
+    #[arg(long)]
+    settings: bool,
 }
 
 pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem> {
-    let wish = Box::new(ImportWish { source: source(wanted)?, address: address(wanted)? });
+    let source = source(wanted)?;
+    let again = source.clone();
+    let wish = Box::new(ImportWish { source, address: address(wanted)? });
     let handle = desk.session.handle();
     let preview = desk.session.block_on(handle.ask(|reply| Command::LookAtImport(wish, reply)))?;
     let chosen = chosen(wanted, &preview)?;
     if !desk.output.is_json() {
         desk.output.data(import::text(&preview).as_bytes());
     }
-    if !may_add(wanted, chosen.len(), desk)? {
+    let settings = wanted.settings && preview.brings.as_ref().is_some_and(|brings| brings.settings.is_some());
+    let agreed = (settings && chosen.is_empty()) || may_add(wanted, chosen.len(), desk)?;
+    if !agreed {
         if desk.output.is_json() {
             desk.output.document(&import::document(&preview, None));
         }
         return Ok(Status::Done);
     }
-    let imported = desk.session.block_on(handle.ask(|reply| Command::Import(chosen, reply)))?;
+    let imported = match &preview.brings {
+        Some(brings) => move_in(wanted, brings, chosen, again, desk)?,
+        None => desk.session.block_on(handle.ask(|reply| Command::Import(chosen, reply)))?,
+    };
     tell(&preview, &imported, desk);
     Ok(imported.failed.iter().map(|(_, problem)| exit::of(problem.kind)).fold(Status::Done, exit::worse))
+}
+
+/// From a file of another Mailward. Its settings are a question of their own: a proxy and a collector are among them.
+fn move_in(
+    wanted: &Arguments,
+    brings: &Brings,
+    chosen: Vec<Addition>,
+    source: ImportSource,
+    desk: &Desk<'_>,
+) -> Result<Arc<Imported>, Problem> {
+    let sealed = chosen.iter().any(|addition| brings.with_tokens.contains(&addition.address));
+    let passphrase = if sealed { opening(wanted, desk)? } else { None };
+    if passphrase.is_some() {
+        unlock::ensure(desk)?;
+    }
+    let addresses = chosen.into_iter().map(|addition| addition.address).collect();
+    let wish = Box::new(MoveInWish { source, digest: brings.digest, addresses, passphrase });
+    let handle = desk.session.handle();
+    let imported = desk.session.block_on(handle.ask(|reply| Command::MoveIn(wish, reply)))?;
+    if let Some(both) = brings.settings.as_ref().filter(|_| wanted.settings) {
+        desk.session.block_on(async { handle.send(Command::ChangeSettings(both.1.clone())) });
+        desk.output.words("Its settings count here from now on.");
+    } else if brings.settings.is_some() {
+        desk.output.words("Its settings were left; --settings takes them over.");
+    }
+    Ok(imported)
+}
+
+/// Nothing typed leaves the sign-ins where they are.
+fn opening(wanted: &Arguments, desk: &Desk<'_>) -> Result<Option<Passphrase>, Problem> {
+    let typed = match &wanted.passphrase_file {
+        Some(file) => input::passphrase_in(file)?,
+        None if input::can_ask() => {
+            desk.output.words("Without its passphrase the accounts are added without their sign-ins.");
+            input::passphrase("Passphrase of the file: ")?
+        }
+        None => {
+            desk.output.words("The sign-ins stay in the file: no passphrase was given (--passphrase-file).");
+            return Ok(None);
+        }
+    };
+    Ok(Some(typed).filter(|typed| !typed.is_empty()))
 }
 
 fn source(wanted: &Arguments) -> Result<ImportSource, Problem> {
@@ -127,6 +185,10 @@ fn tell(preview: &Preview, imported: &Imported, desk: &Desk<'_>) {
     }
     for account in &imported.added {
         let address = &account.address;
+        if imported.signed_in.contains(address) {
+            desk.output.words(&format!("{address} was added, and is signed in."));
+            continue;
+        }
         let next = if account.client.is_some() {
             format!("Sign in next: mailward sign-in {address}")
         } else {

@@ -23,6 +23,7 @@ mod diagnose;
 mod documents;
 mod exit;
 mod explain;
+mod export;
 mod help;
 mod import;
 mod input;
@@ -107,8 +108,10 @@ enum Wanted {
     /// See and change where the key of the vault is kept
     #[command(subcommand)]
     Vault(vault::Wanted),
-    /// Add accounts from the settings of other programs
+    /// Add accounts from the settings of other programs, or from another computer
     Import(import::Arguments),
+    /// Write everything to a file for another computer
+    Export(export::Arguments),
     /// Run the practice provider: a small provider on this computer
     Practice(practice::Arguments),
     /// Print what lets a shell complete commands and options
@@ -157,6 +160,7 @@ fn perform(parsed: &Arguments, output: &Output) -> Result<Status, Problem> {
         Some(Wanted::Snippet(wanted)) if wanted.wants_list() => Ok(snippet::list(output)),
         Some(Wanted::Snippet(wanted)) => snippet::run(wanted, &desk()?),
         Some(Wanted::Import(wanted)) => import::run(wanted, &desk()?),
+        Some(Wanted::Export(wanted)) => export::run(wanted, &desk()?),
         Some(Wanted::Serve(_)) => serve::run(&options, output),
         Some(Wanted::Vault(vault::Wanted::Unlock)) => vault::unlock::run(&options, output),
         Some(Wanted::Vault(wanted)) => vault::run(wanted, &desk()?),
@@ -185,6 +189,10 @@ impl<'a> Desk<'a> {
     fn over(session: Session, options: &'a Options, output: &'a Output) -> Self {
         if let Some(trouble) = session.trouble() {
             output.trouble(trouble);
+        }
+        if let Some(unfinished) = &session.handle().snapshot().transfer.unfinished {
+            output.words(&crate::explain::transfer::unfinished(unfinished));
+            output.words("mailward export --help tells how to end it.");
         }
         Self { session, options, output }
     }

@@ -118,6 +118,7 @@ fn from_problem(kind: ProblemKind) -> Option<Health> {
         ProblemKind::AdministratorNeeded => Some(Health::Blocked),
         ProblemKind::NoRefreshToken
         | ProblemKind::SignedOutHere
+        | ProblemKind::MovedAway
         | ProblemKind::GrantExpired
         | ProblemKind::RenewalLost
         | ProblemKind::ClientRefused

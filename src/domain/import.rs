@@ -5,10 +5,11 @@
 
 use std::path::PathBuf;
 
-use super::account::{Account, MailAddress};
+use super::account::{Account, MailAddress, Particulars};
 use super::problem::Problem;
-use super::provider::{ClientId, MailServer, Provider, ProviderId};
+use super::provider::{ClientId, MailServer, Provider, ProviderId, Rotation};
 use super::scope::{MailUse, Uses};
+use super::transfer::{Brings, TokensGo};
 
 mod alphabet;
 mod found;
@@ -35,11 +36,13 @@ pub enum ImportFormat {
     MuttOauth2,
     /// email-oauth2-proxy.
     EmailOauth2Proxy,
+    /// A Mailward on another computer.
+    Mailward,
 }
 
 impl ImportFormat {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::K9,
         Self::Thunderbird,
         Self::ThunderbirdQr,
@@ -48,6 +51,7 @@ impl ImportFormat {
         Self::Oama,
         Self::MuttOauth2,
         Self::EmailOauth2Proxy,
+        Self::Mailward,
     ];
 
     /// The stable word in JSON.
@@ -61,6 +65,7 @@ impl ImportFormat {
             Self::Oama => "oama",
             Self::MuttOauth2 => "mutt-oauth2",
             Self::EmailOauth2Proxy => "email-oauth2-proxy",
+            Self::Mailward => "mailward",
         }
     }
 }
@@ -76,6 +81,8 @@ pub struct Preview {
     pub items: Vec<Item>,
     /// What is to be said about the whole.
     pub notes: Vec<Note>,
+    /// What a file of another Mailward brings beside its accounts; `None` for settings of other programs.
+    pub brings: Option<Brings>,
 }
 
 impl Preview {
@@ -190,6 +197,17 @@ pub enum Remark {
     SignInOf(String),
     /// The sign-in is learnt from this issuer when the account is added.
     LearntFrom(String),
+    /// Its tokens are in the sealed part: what became of them over there, and what the provider, by its name, does to a refresh
+    /// token that is used in two places.
+    BringsSignIn(TokensGo, Rotation, String),
+    /// The account is here and has no sign-in; only that is added.
+    OnlySignIn,
+    /// Somebody else than the address signs in.
+    SignsInAs(MailAddress),
+    /// Another account sends for it.
+    SendsWith(MailAddress),
+    /// It signs in at this organisation and no other.
+    Organisation(String),
 }
 
 /// What to say about the whole.
@@ -230,6 +248,8 @@ pub struct Addition {
     pub uses: Uses,
     /// Servers that are not the provider's own.
     pub servers: Vec<MailServer>,
+    /// What is different about it.
+    pub particulars: Particulars,
 }
 
 /// Who issues the tokens of an account that would be added.
@@ -259,6 +279,8 @@ impl ImportProvider {
 pub struct Imported {
     /// What was added.
     pub added: Vec<Account>,
+    /// Whose sign-in came along.
+    pub signed_in: Vec<MailAddress>,
     /// What was there by then.
     pub there: Vec<MailAddress>,
     /// What could not be added.

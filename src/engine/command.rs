@@ -26,7 +26,7 @@ pub use crate::domain::audit::{AuditEvent, AuditFilter, Verified};
 pub use crate::domain::import::{Addition, Imported, Preview};
 pub use crate::domain::inspection::{Inspection, StoredToken};
 pub use crate::domain::revocation::{OutstandingId, Revoked};
-pub use crate::domain::transfer::{Exported as MovedOut, TokensGo};
+pub use crate::domain::transfer::{Exported as MovedOut, MoveEnd, TokensGo};
 pub use crate::services::accounts::{
     AccountChange, AddAccount, ClientChoice, Ending, Forgotten, ProviderChoice,
 };
@@ -42,7 +42,7 @@ pub use crate::services::report::{SaveReport, SavedReport};
 pub use crate::services::rotate::{Change, OldGrant, Rotated};
 pub use crate::services::show::{Look, ShowRequest, Shown};
 pub use crate::services::sign_in::{Decision, Input as SignInInput, Way};
-pub use crate::services::transfer::MoveWish;
+pub use crate::services::transfer::{MoveInWish, MoveWish};
 
 use super::snapshot::{AttemptId, VaultView};
 
@@ -199,6 +199,12 @@ pub enum Command {
     DropProfile(Reply<()>),
     /// Write everything to a file that another computer can import.
     MoveOut(Box<MoveWish>, Reply<MovedOut>),
+    /// The person has seen what came of that.
+    CloseMoveOut,
+    /// End a move that was interrupted.
+    SettleMove(MoveEnd, Reply<MovedOut>),
+    /// Add accounts from a file of another Mailward, with their sign-ins where the passphrase is given.
+    MoveIn(Box<MoveInWish>, Reply<Arc<Imported>>),
     /// Which browsers are on this computer.
     ListBrowsers(Reply<Arc<Vec<KnownBrowser>>>),
     /// Something outside the engine went wrong and is worth a word in the window.

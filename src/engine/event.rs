@@ -21,6 +21,7 @@ use crate::domain::snippet::{
     Call, MailProgram,
     fitness::{Called, Look as ProgramLook},
 };
+use crate::domain::transfer::{Exported as MovedOut, Unfinished};
 use crate::services::diagnose::{DiagnoseWish, News};
 use crate::services::report::SavedReport;
 
@@ -119,6 +120,8 @@ pub enum Event {
     Programs(ProgramsNews),
     /// News of an import.
     Import(ImportNews),
+    /// News of a move to another computer.
+    Transfer(TransferNews),
     /// What is found out about an address got this far; `None` takes it off the screen.
     Detection(Option<Arc<Detection>>),
     /// This profile of an organisation counts, or none.
@@ -243,10 +246,27 @@ pub enum ImportNews {
     Read(Arc<Preview>),
     /// They could not be.
     Refused(Box<Problem>),
+    /// The sealed part did not open, or something else stood in the way before anything was added.
+    NotOpened(Box<Problem>),
     /// Accounts are being added.
     Adding,
     /// They were.
     Added(Arc<Imported>),
     /// The person has seen it.
     Closed,
+}
+
+/// News of a move to another computer.
+#[derive(Debug, Clone)]
+pub enum TransferNews {
+    /// The file is being written.
+    Writing,
+    /// It is there.
+    Written(Arc<MovedOut>),
+    /// It is not.
+    Refused(Box<Problem>),
+    /// The person has seen it.
+    Closed,
+    /// An earlier one was interrupted, or none was.
+    Unfinished(Option<Arc<Unfinished>>),
 }

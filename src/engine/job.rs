@@ -48,6 +48,7 @@ mod programs;
 mod recording;
 mod revoking;
 mod sign_ins;
+mod transferring;
 
 pub(super) use defining::TrialTie;
 pub(super) use sign_ins::Tie;
@@ -170,6 +171,7 @@ impl Desk {
         }
         let alerts = alerts.unwrap_or_default();
         let look = Look { accounts, catalogue: Arc::new(catalogue), outstanding, alerts };
+        self.look_for_a_move().await;
         self.send(Outcome::Look(self.changes, Box::new(look))).await;
     }
 

@@ -17,7 +17,7 @@ use crate::services::reach::Waking;
 use crate::services::sign_in::Input;
 
 use super::command::{Answer, Command};
-use super::event::Event;
+use super::event::{Event, TransferNews};
 use super::in_flight::InFlight;
 use super::job::{Desk, Outcome};
 use super::picture::Picture;
@@ -297,6 +297,9 @@ impl Runner {
             Command::TakeProfile(profile, reply) => self.take_profile(profile, reply),
             Command::DropProfile(reply) => self.drop_profile(reply),
             Command::MoveOut(wish, reply) => self.move_out(*wish, reply),
+            Command::CloseMoveOut => self.state.apply(Event::Transfer(TransferNews::Closed)),
+            Command::SettleMove(end, reply) => self.settle_move(end, reply),
+            Command::MoveIn(wish, reply) => self.move_in(*wish, reply),
             Command::ListBrowsers(reply) => self.list_browsers(reply),
             Command::Say(problem) => self.state.apply(Event::Trouble(problem)),
             Command::DismissNotice(id) => self.state.apply(Event::NoticeDismissed(id)),

@@ -35,12 +35,14 @@ mod diagnosis;
 mod import;
 mod inspection;
 mod programs;
+mod transfer;
 mod trial;
 
 pub use diagnosis::{DiagnosisView, OpenedReport, ReportView};
 pub use import::ImportView;
 pub use inspection::InspectionView;
 pub use programs::ProgramsView;
+pub use transfer::{TransferState, TransferView};
 pub use trial::{ProviderTestEnd, ProviderTestView};
 
 /// Everything that is true right now.
@@ -101,6 +103,8 @@ pub struct Snapshot {
     pub programs: ProgramsView,
     /// Settings of another program that are read or added, until that is closed.
     pub import: Option<ImportView>,
+    /// A move to another computer: one that runs or ran, and one that was interrupted.
+    pub transfer: TransferView,
     /// What is found out about an address, until that is closed.
     pub detection: Option<Arc<Detection>>,
     /// The profile of an organisation that counts.
@@ -205,6 +209,7 @@ impl Snapshot {
             inspection: None,
             programs: ProgramsView::default(),
             import: None,
+            transfer: TransferView::default(),
             detection: None,
             organisation: None,
             provider_test: None,

@@ -22,7 +22,7 @@ use crate::domain::snippet::Call;
 use super::event::Event;
 use super::snapshot::{
     AddingView, ImportView, InspectionView, Notice, PracticeView, ProgramsView, ProviderTestView, Rotation,
-    SignInStep, SignInStop, SignInView, VaultState, VaultView,
+    SignInStep, SignInStop, SignInView, TransferView, VaultState, VaultView,
 };
 
 mod apply;
@@ -32,6 +32,7 @@ mod import;
 mod inspection;
 mod programs;
 mod record;
+mod transfer;
 mod view;
 
 pub(super) use view::Plan;
@@ -80,6 +81,7 @@ pub(super) struct State {
     inspection: Option<InspectionView>,
     programs: ProgramsView,
     import: Option<ImportView>,
+    transfer: TransferView,
     detection: Option<Arc<Detection>>,
     organisation: Option<Arc<Organisation>>,
     provider_test: Option<ProviderTestView>,
@@ -120,6 +122,7 @@ impl State {
             inspection: None,
             programs: ProgramsView::default(),
             import: None,
+            transfer: TransferView::default(),
             detection: None,
             organisation: None,
             provider_test: None,

@@ -14,6 +14,7 @@ use crate::domain::provider::{ClientId, Tls};
 use crate::domain::scope::{MailUse, Uses};
 
 use super::document as problem_document;
+use super::transfer;
 
 /// The name of a program's settings.
 pub const fn format(format: ImportFormat) -> &'static str {
@@ -26,6 +27,7 @@ pub const fn format(format: ImportFormat) -> &'static str {
         ImportFormat::Oama => "oama",
         ImportFormat::MuttOauth2 => "mutt_oauth2",
         ImportFormat::EmailOauth2Proxy => "email-oauth2-proxy",
+        ImportFormat::Mailward => "Mailward on another computer",
     }
 }
 
@@ -139,6 +141,11 @@ pub fn remark(remark: &Remark) -> String {
         Remark::LearntFrom(issuer) => {
             format!("The sign-in is learnt from {issuer} when the account is added.")
         }
+        Remark::BringsSignIn(go, rotation, name) => transfer::comes_along(*go, *rotation, name),
+        Remark::OnlySignIn => "It is here already, without a sign-in; only its sign-in is added.".to_owned(),
+        Remark::SignsInAs(person) => format!("{person} signs in for it."),
+        Remark::SendsWith(other) => format!("Mail is sent with the sign-in of {other}."),
+        Remark::Organisation(tenant) => format!("It signs in at {tenant} only."),
     }
 }
 
@@ -206,8 +213,11 @@ pub fn text(preview: &Preview) -> String {
             writeln!(text, "  {line}").ok();
         }
     }
-    if !preview.notes.is_empty() {
+    if !preview.notes.is_empty() || preview.brings.is_some() {
         text.push('\n');
+    }
+    for line in preview.brings.iter().flat_map(transfer::brings) {
+        writeln!(text, "{line}").ok();
     }
     preview.notes.iter().for_each(|said| {
         writeln!(text, "{}", note(said)).ok();
@@ -231,6 +241,8 @@ pub fn document(preview: &Preview, imported: Option<&Imported>) -> Value {
         "notes": preview.notes.iter().map(note).collect::<Vec<_>>(),
         "added": imported.map(|imported| imported.added.iter().map(|account| account.address.to_string()).collect::<Vec<_>>()),
         "failed": imported.map(failed),
+        "brings": preview.brings.as_ref().map(transfer::brings_document),
+        "signed_in": imported.map(|imported| imported.signed_in.iter().map(ToString::to_string).collect::<Vec<_>>()),
     })
 }
 

@@ -42,6 +42,7 @@ pub mod revoked;
 mod signin;
 pub mod snippet;
 mod token;
+pub mod transfer;
 mod vault;
 mod weave;
 
@@ -201,7 +202,7 @@ fn entry_of(kind: ProblemKind) -> &'static Entry<ProblemKind> {
 }
 
 /// One table a group of kinds; a test sees to it that each kind stands in exactly one.
-const TABLES: [&[Entry<ProblemKind>]; 11] = [
+const TABLES: [&[Entry<ProblemKind>]; 12] = [
     input::TABLE,
     network::TABLE,
     signin::TABLE,
@@ -212,6 +213,7 @@ const TABLES: [&[Entry<ProblemKind>]; 11] = [
     audit::TABLE,
     mail::TABLE,
     computer::TABLE,
+    transfer::TABLE,
     program::TABLE,
 ];
 

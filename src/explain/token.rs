@@ -76,6 +76,18 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         remedies: &[SignIn],
     },
     Entry {
+        of: K::MovedAway,
+        title: "The sign-in to {account|this account} was moved to another computer",
+        what: "Its tokens were written to a sealed file for another computer and taken out here.[ That was on {moved_at}.][ The file was {path}.]",
+        steps: &[
+            "Import the file on the other computer, if that has not been done.",
+            "To use the account here as well, sign in again. The account’s settings stay as they are.",
+        ],
+        who: Who::You,
+        retryable: false,
+        remedies: &[SignIn],
+    },
+    Entry {
         of: K::RevokedHere,
         title: "The sign-in to {account|this account} was revoked from here",
         what: "You took the access back.[ That was on {revoked_at}.] Programs get no token for it until you sign in again.",

@@ -4,7 +4,7 @@
 //! `fail point after-receiving` on standard error and stand still for ever. Without the feature every point is nothing at
 //! all, so a released program cannot be stopped by its environment.
 
-/// The steps of a renewal and of a revocation, in their order.
+/// The steps of a renewal, of a revocation and of a move to another computer, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Point {
     /// It is on the disk that a request will leave, and none has.
@@ -26,11 +26,15 @@ pub enum Point {
     AfterRevoking,
     /// It was looked whether they are dead, and nothing about that is written down.
     AfterConfirming,
+    /// A file for another computer is on the disk under another name, and noted.
+    BeforeAppearing,
+    /// It is there under its name, and its tokens are still here.
+    BeforeTakingOut,
 }
 
 impl Point {
-    /// Every point, in the order in which a renewal and a revocation reach them.
-    pub const ALL: [Self; 9] = [
+    /// Every point, in the order in which they are reached.
+    pub const ALL: [Self; 11] = [
         Self::BeforeSending,
         Self::AfterSending,
         Self::AfterReceiving,
@@ -40,6 +44,8 @@ impl Point {
         Self::BeforeRevoking,
         Self::AfterRevoking,
         Self::AfterConfirming,
+        Self::BeforeAppearing,
+        Self::BeforeTakingOut,
     ];
 
     /// Its name in the environment and on standard error.
@@ -54,6 +60,8 @@ impl Point {
             Self::BeforeRevoking => "before-revoking",
             Self::AfterRevoking => "after-revoking",
             Self::AfterConfirming => "after-confirming",
+            Self::BeforeAppearing => "before-appearing",
+            Self::BeforeTakingOut => "before-taking-out",
         }
     }
 }

@@ -9,17 +9,19 @@ use std::path::PathBuf;
 
 use zeroize::Zeroizing;
 
-use crate::domain::account::{MailAddress, Particulars};
-use crate::domain::import::{Addition, ImportProvider, Imported, Preview};
+use crate::domain::account::MailAddress;
+use crate::domain::import::{Addition, ImportFormat, ImportProvider, Imported, Preview};
 use crate::domain::problem::{Problem, ProblemKind};
 
 use super::Context;
 use super::accounts::{self, AddAccount, ClientChoice, ProviderChoice};
+use super::transfer::document::{self, ExportFile};
 
 pub(in crate::services) mod autoconfig;
 mod k9;
 mod mutt;
 mod oama;
+pub(super) mod own;
 mod pizauth;
 pub(in crate::services) mod plan;
 mod prefs;
@@ -67,14 +69,9 @@ pub async fn look(wish: ImportWish, context: &Context) -> Result<Preview, Proble
         ImportSource::Text(_) => None,
     };
     // A disk may be far away; and whoever made a file to break its reader breaks no more than this.
-    let read = tokio::task::spawn_blocking(move || match source {
-        ImportSource::Path(path) => source::read(&path, address.as_ref()),
-        ImportSource::Text(bytes) => {
-            source::bounded(bytes.as_slice()).and_then(|bytes| read::parse(&bytes, address.as_ref()))
-        }
-    });
+    let read = tokio::task::spawn_blocking(move || read_any(source, address.as_ref()));
     let read = read.await.unwrap_or_else(|_ended| Err(read::Unreadable::invalid("reading it ended early")));
-    let parsed = read.map_err(|why| {
+    let read = read.map_err(|why| {
         let problem = why.into_problem().at(now);
         match &path {
             Some(path) => problem.fact("path", path.display()),
@@ -88,12 +85,47 @@ pub async fn look(wish: ImportWish, context: &Context) -> Result<Preview, Proble
         catalogue: &catalogue,
         today: now.to_zoned(jiff::tz::TimeZone::UTC).date(),
     };
-    Ok(Preview {
-        path,
-        format: parsed.format,
-        items: plan::items(&parsed.found, &ground),
-        notes: parsed.notes,
+    Ok(match read {
+        Read::Foreign(parsed) => Preview {
+            path,
+            format: parsed.format,
+            items: plan::items(&parsed.found, &ground),
+            notes: parsed.notes,
+            brings: None,
+        },
+        Read::Own(file) => {
+            let settings = super::settings::read(context).await.unwrap_or_default();
+            let planned = own::plan(&file.document, &ground);
+            Preview {
+                path,
+                format: ImportFormat::Mailward,
+                items: planned.into_iter().map(|planned| planned.item).collect(),
+                notes: own::notes(&file.document),
+                brings: Some(own::brings(&file, settings)),
+            }
+        }
     })
+}
+
+/// What was read.
+enum Read {
+    /// Settings of another program.
+    Foreign(read::Parsed),
+    /// A file of another Mailward.
+    Own(Box<ExportFile>),
+}
+
+fn read_any(source: ImportSource, address: Option<&MailAddress>) -> Result<Read, read::Unreadable> {
+    if let Some(bytes) = source::own_file(&source)? {
+        return document::parse(&bytes).map(Box::new).map(Read::Own);
+    }
+    let parsed = match source {
+        ImportSource::Path(path) => source::read(&path, address),
+        ImportSource::Text(bytes) => {
+            source::bounded(bytes.as_slice()).and_then(|bytes| read::parse(&bytes, address))
+        }
+    };
+    parsed.map(Read::Foreign)
 }
 
 /// Adds accounts, one after the other, without signing in. One that fails does not hold the others up; one that is there by
@@ -111,7 +143,7 @@ pub async fn add(additions: Vec<Addition>, context: &Context) -> Imported {
     imported
 }
 
-fn wish(addition: Addition) -> AddAccount {
+pub(super) fn wish(addition: Addition) -> AddAccount {
     AddAccount {
         address: addition.address,
         provider: match addition.provider {
@@ -129,6 +161,17 @@ fn wish(addition: Addition) -> AddAccount {
         mailbox: addition.mailbox,
         servers: addition.servers,
         redirect: addition.redirect,
-        particulars: Particulars::default(),
+        particulars: addition.particulars,
     }
+}
+
+/// A file of another Mailward, and nothing else.
+pub(super) async fn read_own(source: ImportSource) -> Result<ExportFile, Problem> {
+    let read = tokio::task::spawn_blocking(move || {
+        let bytes = source::own_file(&source)?;
+        let none = || read::Unreadable::Unknown("It is no file of another Mailward any more".to_owned());
+        document::parse(&bytes.ok_or_else(none)?)
+    });
+    let read = read.await.unwrap_or_else(|_ended| Err(read::Unreadable::invalid("reading it ended early")));
+    read.map_err(read::Unreadable::into_problem)
 }

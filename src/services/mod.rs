@@ -92,7 +92,8 @@ pub(crate) fn named(problem: Problem, account: &Account, provider: &Provider) ->
 /// Why an account has no grant: it was signed out or revoked here, or nobody has ever signed in.
 pub(crate) fn not_signed_in(account: &Account) -> Problem {
     let said = |kind: ProblemKind| {
-        matches!(kind, ProblemKind::SignedOutHere | ProblemKind::RevokedHere | ProblemKind::RevocationRefuted)
+        use ProblemKind as K;
+        matches!(kind, K::SignedOutHere | K::MovedAway | K::RevokedHere | K::RevocationRefuted)
     };
     let standing = account.problem.as_ref().filter(|standing| said(standing.problem.kind));
     standing.map_or_else(|| Problem::new(ProblemKind::NeverSignedIn), |standing| standing.problem.clone())

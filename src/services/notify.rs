@@ -31,7 +31,8 @@ pub fn due(account: &Account, end: Option<&ExpectedEnd>, now: Timestamp) -> Told
     let health = health::of(account, end, false, now);
     // Nor is what the person has done.
     let own = account.problem.as_ref().is_some_and(|standing| {
-        matches!(standing.problem.kind, ProblemKind::RevokedHere | ProblemKind::SignedOutHere)
+        use ProblemKind as K;
+        matches!(standing.problem.kind, K::RevokedHere | K::SignedOutHere | K::MovedAway)
     });
     Told {
         health: (health.needs_somebody() && !own).then_some(health),

@@ -85,6 +85,12 @@ pub(super) fn signed_in(account: &Account, now: Timestamp) -> [NewEvent; 2] {
     [completed.with(FactName::Provider, &account.provider), issued]
 }
 
+/// The tokens of this account go to another computer or come from one.
+pub(super) fn exported(account: &Account, kind: AuditKind, now: Timestamp) -> NewEvent {
+    let event = NewEvent::new(kind, now).about(account).with(FactName::Provider, &account.provider);
+    account.grant.as_ref().map_or(event.clone(), |grant| tokens(event, grant))
+}
+
 /// A renewal brought a token, and with it perhaps other permissions.
 pub(super) fn renewed(before: &Grant, account: &Account, now: Timestamp) -> Vec<NewEvent> {
     let mut event = NewEvent::new(AuditKind::TokenRenewed, now).about(account);

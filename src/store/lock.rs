@@ -86,6 +86,24 @@ impl LeaderLock {
     }
 }
 
+/// While this lives, no other file for another computer is written from the same data folder; and a move whose note is there
+/// has not been interrupted.
+#[must_use = "the lock ends when this is dropped"]
+#[derive(Debug)]
+pub struct MoveLock {
+    _held: Option<File>,
+}
+
+impl MoveLock {
+    /// Takes the lock; `None` when another one is under way.
+    pub fn try_take(folder: Option<&Path>) -> Result<Option<Self>, StoreError> {
+        let Some(folder) = folder else {
+            return Ok(Some(Self { _held: None }));
+        };
+        Ok(try_lock(folder, "move.lock")?.map(|file| Self { _held: Some(file) }))
+    }
+}
+
 fn try_lock(folder: &Path, name: &str) -> Result<Option<File>, StoreError> {
     let folder = folder.join("locks");
     make_folder(&folder)?;

@@ -82,7 +82,7 @@ fn associated(vault: &VaultId, cost: PassphraseCost) -> Vec<u8> {
     format!("mailward/1/wrap\0{}\0{memory_kib},{passes},{lanes}", vault.as_str()).into_bytes()
 }
 
-async fn derive(
+pub(super) async fn derive(
     passphrase: Passphrase,
     salt: Vec<u8>,
     cost: PassphraseCost,

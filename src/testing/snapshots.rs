@@ -28,6 +28,7 @@ pub mod inspection;
 pub mod programs;
 pub mod providers;
 pub mod revocations;
+pub mod transfers;
 
 /// The moment of every snapshot: 22 Nov 2026, 14:21 in [`zone`].
 pub fn now() -> Timestamp {

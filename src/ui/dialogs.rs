@@ -59,7 +59,7 @@ impl PickFor {
                 title: "Import accounts",
                 kind: Some((
                     "Settings",
-                    &["k9s", "js", "ini", "xml", "conf", "config", "yaml", "json", "txt"],
+                    &["k9s", "js", "ini", "xml", "conf", "config", "yaml", "json", "txt", "mailward"],
                 )),
             },
             Self::SettingsFolder => OpenWish { title: "Import accounts", kind: None },

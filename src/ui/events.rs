@@ -20,7 +20,7 @@ pub use rows::{Cell, EventRows};
 pub fn icon(event: &NewEvent) -> Icon {
     use AuditKind as K;
     match event.kind {
-        K::HandedOut => icons::ARROW_UP_RIGHT,
+        K::HandedOut | K::TokenMovedOut => icons::ARROW_UP_RIGHT,
         K::HandOutRefused | K::RevocationAsked | K::Revoked | K::RevokedByHand => icons::PROHIBIT,
         K::TokenIssued => icons::KEY,
         K::Copied => icons::COPY,
@@ -48,7 +48,8 @@ pub fn icon(event: &NewEvent) -> Icon {
         K::VaultLocked => icons::LOCK_SIMPLE,
         K::DiagnosisRun => icons::STETHOSCOPE,
         K::ReportSaved => icons::FLOPPY_DISK,
-        K::LogExported => icons::EXPORT,
+        K::LogExported | K::TransferWritten | K::TokenExported => icons::EXPORT,
+        K::TokenMovedIn => icons::DOWNLOAD_SIMPLE,
         K::LogVerified => icons::SEAL_CHECK,
         K::LogPruned => icons::TRASH,
         K::SettingChanged => icons::SLIDERS_HORIZONTAL,

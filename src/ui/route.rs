@@ -120,6 +120,8 @@ pub enum Dialog {
     Explain,
     /// Add accounts from the settings of another program.
     Import,
+    /// Write everything to a file for another computer.
+    MoveOut,
     /// Read a report that somebody sent.
     OpenReport,
     /// Write what a diagnosis found to a file.

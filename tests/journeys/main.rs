@@ -35,6 +35,7 @@ mod loopback;
 mod mail;
 mod mail_programs;
 mod mail_servers;
+mod moving;
 mod namespace;
 mod notifications;
 mod otlp_collector;

@@ -65,6 +65,12 @@ kinds! {
     Copied => "token.copied", "Token copied",
     /// A person had a stored token taken apart; none of its characters were shown.
     Inspected => "token.inspected", "Token inspected",
+    /// A token was written, sealed, to a file for another computer.
+    TokenExported => "token.exported", "Token exported",
+    /// A token was taken out here, because it lives on another computer from now on.
+    TokenMovedOut => "token.moved-out", "Token moved out",
+    /// A token came from another computer.
+    TokenMovedIn => "token.moved-in", "Token moved in",
     /// A revocation was asked for; the tokens are gone here.
     RevocationAsked => "token.revocation-asked", "Revocation asked for",
     /// The provider was asked to end a grant; the facts say what came of it.
@@ -105,6 +111,8 @@ kinds! {
     LogVerified => "log.verified", "Log verified",
     /// Old events were removed, as the settings say.
     LogPruned => "log.pruned", "Log pruned",
+    /// Everything was written to a file for another computer.
+    TransferWritten => "transfer.written", "Written for another computer",
     /// A setting was changed.
     SettingChanged => "setting.changed", "Setting changed",
     /// Something unusual was noticed.

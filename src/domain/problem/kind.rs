@@ -189,6 +189,8 @@ kinds! {
     NoRefreshToken => "token.no-refresh-token",
     /// The person signed out here; the grant stands at the provider.
     SignedOutHere => "token.signed-out",
+    /// The sign-in was taken along to another computer.
+    MovedAway => "token.moved-away",
     /// The grant was revoked from here.
     RevokedHere => "token.revoked-here",
     /// The provider said that it ended the tokens, and they still work.
@@ -314,6 +316,18 @@ kinds! {
     ImportTooLarge => "import.too-large",
     /// Reading settings was given up for others.
     ImportLeft => "import.left",
+    /// A file of another Mailward was written by a newer one.
+    ImportNewer => "import.newer",
+    /// A file for another computer could not be written.
+    TransferUnwritable => "transfer.unwritable",
+    /// The passphrase for a file that leaves this computer is too easy to guess.
+    TransferWeak => "transfer.weak",
+    /// The sealed part of a file does not open.
+    TransferSealed => "transfer.sealed",
+    /// Taking tokens along to another computer was interrupted.
+    TransferUnfinished => "transfer.unfinished",
+    /// Another one is being written just now.
+    TransferRunning => "transfer.running",
     /// An inspection was left before it ended.
     InspectionLeft => "inspection.left",
     /// What was given to check a token with cannot be used as keys.

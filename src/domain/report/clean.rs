@@ -111,6 +111,7 @@ const NAMES: &[&str] = &[
     "mailbox",
     "max_life_s",
     "mechanism",
+    "moved_at",
     "number",
     "offered",
     "offset",

@@ -100,6 +100,7 @@ const fn ends_sign_in(kind: K) -> bool {
             | K::RenewalLost
             | K::NeverSignedIn
             | K::SignedOutHere
+            | K::MovedAway
             | K::RevokedHere
             | K::RevocationRefuted
     )

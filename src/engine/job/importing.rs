@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use crate::domain::import::{Addition, Imported};
-use crate::services::accounts;
 use crate::services::import::{self, ImportWish};
+use crate::services::transfer::MoveInWish;
+use crate::services::{accounts, transfer};
 
 use super::super::command::Reply;
 use super::super::event::{Event, ImportNews};
@@ -19,7 +20,23 @@ impl Desk {
 
     /// Adds.
     pub(in crate::engine) async fn import(self, additions: Vec<Addition>, reply: Reply<Arc<Imported>>) {
-        let imported = Arc::new(import::add(additions, &self.context).await);
+        let imported = import::add(additions, &self.context).await;
+        self.imported(imported, reply).await;
+    }
+
+    /// Adds what a file of another Mailward brings.
+    pub(in crate::engine) async fn move_in(self, wish: MoveInWish, reply: Reply<Arc<Imported>>) {
+        match transfer::take_in(wish, &self.context).await {
+            Ok(imported) => self.imported(imported, reply).await,
+            Err(problem) => {
+                self.tell(Event::Import(ImportNews::NotOpened(Box::new(problem.clone())))).await;
+                self.answer(reply, Err(problem)).await;
+            }
+        }
+    }
+
+    async fn imported(self, imported: Imported, reply: Reply<Arc<Imported>>) {
+        let imported = Arc::new(imported);
         if let Ok(catalogue) = accounts::catalogue(&self.context).await {
             self.tell(Event::Providers(Arc::new(catalogue))).await;
         }

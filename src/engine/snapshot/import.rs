@@ -14,6 +14,8 @@ pub enum ImportView {
     Read(Arc<Preview>),
     /// They could not be read.
     Refused(Box<Problem>),
+    /// The same; what is sealed in them did not open, so nothing was added.
+    NotOpened(Arc<Preview>, Box<Problem>),
     /// Accounts of them are being added.
     Adding(Arc<Preview>),
     /// What came of it.

@@ -9,7 +9,7 @@ use super::super::snapshot::{
     VaultView,
 };
 use super::view::REST;
-use super::{State, import, inspection};
+use super::{State, import, inspection, transfer};
 
 impl State {
     #[expect(clippy::too_many_lines, reason = "a table, one arm for each event")]
@@ -56,6 +56,7 @@ impl State {
             Event::Diagnosis(news) => self.diagnosis.hear(news),
             Event::Inspection(news) => inspection::hear(&mut self.inspection, news),
             Event::Import(news) => import::hear(&mut self.import, news),
+            Event::Transfer(news) => transfer::hear(&mut self.transfer, news),
             event @ (Event::Detection(_) | Event::Organisation(_) | Event::ProviderTest(_)) => {
                 self.learnt(event);
             }

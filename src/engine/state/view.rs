@@ -82,6 +82,7 @@ impl State {
             inspection: self.inspection.clone(),
             programs: self.programs.clone(),
             import: self.import.clone(),
+            transfer: self.transfer.clone(),
             detection: self.detection.clone(),
             organisation: self.organisation.clone(),
             provider_test: self.provider_test.clone(),

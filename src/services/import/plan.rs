@@ -5,7 +5,7 @@
 
 use jiff::civil::Date;
 
-use crate::domain::account::{Account, MailAddress};
+use crate::domain::account::{Account, MailAddress, Particulars};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::host::same_owner;
 use crate::domain::import::{
@@ -17,6 +17,9 @@ use crate::domain::scope::{MailUse, Uses};
 mod client;
 pub(in crate::services) mod provider;
 pub(in crate::services) mod servers;
+
+pub(super) use provider::host_of;
+pub(super) use servers::host;
 
 /// What the plan stands on.
 pub(in crate::services) struct Ground<'a> {
@@ -108,8 +111,16 @@ fn judge(
     let mailbox = mailbox(&found.servers, &address, by_token, remarks);
     aliases(found, remarks);
     let provider = chosen.into_provider();
-    let addition =
-        Addition { address, mailbox, provider, client, redirect: redirect.flatten(), uses, servers };
+    let addition = Addition {
+        address,
+        mailbox,
+        provider,
+        client,
+        redirect: redirect.flatten(),
+        uses,
+        servers,
+        particulars: Particulars::default(),
+    };
     Ok((addition, doubt))
 }
 
@@ -160,7 +171,7 @@ fn address(found: &Found) -> Result<MailAddress, Refusal> {
 }
 
 /// Says in which letters a name is written, once; tells whether they are mixed.
-fn letters(host: &str, remarks: &mut Vec<Remark>) -> bool {
+pub(super) fn letters(host: &str, remarks: &mut Vec<Remark>) -> bool {
     let Some(ascii) = servers::host(host) else { return false };
     let (shown, mixed) = match spelling(&ascii) {
         Spelling::Plain => return false,

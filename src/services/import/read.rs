@@ -46,14 +46,16 @@ pub enum Unreadable {
     Unknown(String),
     /// Of a known kind, and damaged.
     Invalid(String),
+    /// Written by a newer Mailward, in this version of its form.
+    Newer(u64),
 }
 
 impl Unreadable {
-    pub(super) fn invalid(why: &str) -> Self {
+    pub(in crate::services) fn invalid(why: &str) -> Self {
         Self::Invalid(why.to_owned())
     }
 
-    pub(super) fn into_problem(self) -> Problem {
+    pub(in crate::services) fn into_problem(self) -> Problem {
         match self {
             Self::Unopened(system) => {
                 Problem::new(ProblemKind::FileUnreadable).detail(format!("The system says: {system}"))
@@ -61,6 +63,7 @@ impl Unreadable {
             Self::TooLarge => Problem::new(ProblemKind::ImportTooLarge),
             Self::Unknown(why) => Problem::new(ProblemKind::ImportUnknown).detail(why),
             Self::Invalid(why) => Problem::new(ProblemKind::ImportInvalid).detail(why),
+            Self::Newer(found) => Problem::new(ProblemKind::ImportNewer).fact("found", found),
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::account::MailAddress;
 use crate::domain::import::{ImportFormat, Note};
 
 use super::read::{MOST_ACCOUNTS, Parsed, Unreadable, parse};
-use super::{oama, prefs, profiles};
+use super::{ImportSource, document, oama, prefs, profiles};
 
 /// Reads what stands there.
 pub(super) fn read(path: &Path, address: Option<&MailAddress>) -> Result<Parsed, Unreadable> {
@@ -116,6 +116,29 @@ fn file(path: &Path) -> Result<Zeroizing<Vec<u8>>, Unreadable> {
         return Err(Unreadable::TooLarge);
     }
     bounded(File::open(path).map_err(|why| unopened(&why))?)
+}
+
+/// The bytes of a file of another Mailward; `None` for everything else. Only the beginning is read of what is none.
+pub(super) fn own_file(source: &ImportSource) -> Result<Option<Zeroizing<Vec<u8>>>, Unreadable> {
+    let path = match source {
+        ImportSource::Text(bytes) => return Ok(document::is_one(bytes).then(|| bytes.clone())),
+        ImportSource::Path(path) => path,
+    };
+    // What cannot be opened is told by whoever reads it next; a pipe would be waited for.
+    if !fs::metadata(path).is_ok_and(|found| found.is_file()) {
+        return Ok(None);
+    }
+    let Ok(mut file) = File::open(path) else { return Ok(None) };
+    let mut begin = [0; 16];
+    if file.read_exact(&mut begin).is_err() || !document::is_one(&begin) {
+        return Ok(None);
+    }
+    let size = file.metadata().map_err(|why| unopened(&why))?.len();
+    let size = usize::try_from(size).ok().filter(|size| *size <= document::LARGEST);
+    let mut bytes = Zeroizing::new(Vec::with_capacity(size.ok_or(Unreadable::TooLarge)? + 1));
+    bytes.extend_from_slice(&begin);
+    file.take(document::LARGEST as u64).read_to_end(&mut bytes).map_err(|why| unopened(&why))?;
+    Ok(Some(bytes))
 }
 
 /// The room is made at once, so that no copy is left behind while it grows.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::domain::account::Particulars;
 use crate::domain::import::{
     Addition, Doubt, ImportFormat, ImportProvider, Imported, Item, Note, Preview, Refusal, Remark, Verdict,
 };
@@ -48,10 +49,11 @@ pub fn preview() -> Arc<Preview> {
         format: ImportFormat::K9,
         items,
         notes: vec![Note::SecretsSkipped],
+        brings: None,
     })
 }
 
-fn addition(address: &str, provider: &str, name: &str) -> Addition {
+pub(super) fn addition(address: &str, provider: &str, name: &str) -> Addition {
     Addition {
         address: address.parse().expect("an address"),
         mailbox: None,
@@ -60,6 +62,7 @@ fn addition(address: &str, provider: &str, name: &str) -> Addition {
         redirect: None,
         uses: Uses::usual(),
         servers: Vec::new(),
+        particulars: Particulars::default(),
     }
 }
 
@@ -76,6 +79,7 @@ pub fn of_a_domain() -> Arc<Preview> {
         format: ImportFormat::Autoconfig,
         items: vec![item],
         notes: Vec::new(),
+        brings: None,
     })
 }
 
@@ -85,6 +89,7 @@ pub fn imported() -> Arc<Imported> {
     let failed = Problem::new(ProblemKind::Unreachable).about("carol@corp.example").at(now());
     Arc::new(Imported {
         added,
+        signed_in: Vec::new(),
         there: vec!["anna@yahoo.com".parse().expect("an address")],
         failed: vec![("carol@corp.example".parse().expect("an address"), failed)],
     })

@@ -32,6 +32,7 @@ mod export_audit;
 mod export_provider;
 mod forget;
 mod import;
+mod move_out;
 mod open_report;
 pub(super) mod passphrase;
 pub(super) mod pending;
@@ -74,6 +75,7 @@ pub struct Drafts {
     chain: chain_broken::Draft,
     explain: explain::Draft,
     import: import::Draft,
+    move_out: move_out::Draft,
     open_report: open_report::Draft,
     save_report: save_report::Draft,
     try_provider: try_provider::Draft,
@@ -162,6 +164,7 @@ pub fn show(
         Dialog::ChainBroken => chain_broken::show(ctx, picture, &mut drafts.chain, outbox),
         Dialog::Explain => explain::show(ctx, &mut drafts.explain, outbox),
         Dialog::Import => import::show(ctx, picture, around, &mut drafts.import, outbox),
+        Dialog::MoveOut => move_out::show(ctx, picture, around, &mut drafts.move_out, outbox),
         Dialog::OpenReport => open_report::show(ctx, around, &mut drafts.open_report, outbox),
         Dialog::SaveReport => save_report::show(ctx, picture, around, &mut drafts.save_report, outbox),
         Dialog::TryRenewal(id) => try_renewal::show(ctx, picture, id, &mut drafts.try_renewal, outbox),

@@ -81,6 +81,9 @@ fn ended_here(view: &AccountView, picture: &Picture) -> Option<Lines> {
         ProblemKind::SignedOutHere => {
             (format!("Signed out here, {since}"), format!("The sign-in stands at {name}."))
         }
+        ProblemKind::MovedAway => {
+            (format!("Moved to another computer, {since}"), "Its sign-in lives there.".to_owned())
+        }
         ProblemKind::RevokedHere => {
             let second = match still.next().map(|outstanding| &outstanding.state) {
                 Some(OutstandingState::Waiting { .. }) => format!("{name} is still to be asked."),

@@ -11,7 +11,7 @@ use egui::{Context, Ui};
 
 use crate::domain::account::MailAddress;
 use crate::domain::import::{Addition, ImportFormat, Preview, Refusal, Verdict};
-use crate::engine::command::{Command, ImportSource, ImportWish, Reply};
+use crate::engine::command::{Command, ImportSource, ImportWish, MoveInWish, Reply};
 use crate::engine::snapshot::ImportView;
 use crate::explain;
 use crate::ui::actions::Action;
@@ -29,6 +29,7 @@ use super::place::{ASKING, Place, at_home};
 use super::{Around, FirstFocus, pieces, problem};
 
 mod added;
+mod brought;
 mod found;
 
 /// What is typed and chosen.
@@ -44,6 +45,8 @@ pub(super) struct Draft {
     address: String,
     /// Whether that was tried and is none.
     address_wrong: bool,
+    /// What is typed and chosen for a file of another Mailward.
+    brought: brought::Draft,
     /// Whether it is asked for another file although one was read.
     another: bool,
 }
@@ -108,6 +111,10 @@ fn choose(ui: &mut Ui, draft: &mut Draft) {
             icons::LIST_BULLETS,
             "config-v1.1.xml of a mail domain; settings of pizauth, oama, mutt_oauth2 and email-oauth2-proxy",
         ),
+        (
+            icons::DESKTOP,
+            "The file that a Mailward on another computer wrote, a file that ends with .mailward",
+        ),
     ] {
         mark::sentence(ui, icon, t.text2, words, Text::Body, t.text);
         ui.add_space(space::S);
@@ -154,7 +161,7 @@ fn body(ui: &mut Ui, view: &ImportView, draft: &mut Draft, outbox: &mut Outbox) 
     match view {
         ImportView::Reading => waiting(ui, "The settings are being read"),
         ImportView::Refused(refused) => drop(problem::show(ui, refused, |_no_button| false)),
-        ImportView::Read(preview) => {
+        ImportView::Read(preview) | ImportView::NotOpened(preview, _) => {
             if !draft.of.as_ref().is_some_and(|of| Arc::ptr_eq(of, preview)) {
                 draft.of = Some(Arc::clone(preview));
                 draft.by_hand.clear();
@@ -163,9 +170,21 @@ fn body(ui: &mut Ui, view: &ImportView, draft: &mut Draft, outbox: &mut Outbox) 
             if wants_address(preview) {
                 address(ui, preview, draft, outbox);
             }
+            if let Some(brings) = &preview.brings {
+                let refused = match view {
+                    ImportView::NotOpened(_, problem) => Some(problem.as_ref()),
+                    _ => None,
+                };
+                brought::show(ui, brings, refused, &mut draft.brought);
+            }
         }
         ImportView::Adding(_) => waiting(ui, "The accounts are being added"),
-        ImportView::Added(imported) => added::show(ui, imported, outbox),
+        ImportView::Added(imported) => {
+            if let Some(settings) = draft.brought.settings_once() {
+                outbox.send(Command::ChangeSettings(settings));
+            }
+            added::show(ui, imported, outbox);
+        }
     }
 }
 
@@ -208,13 +227,15 @@ fn foot(ui: &mut Ui, view: &ImportView, draft: &mut Draft, outbox: &mut Outbox) 
     if !is_over && ui.add(Button::quiet("Cancel")).clicked() {
         close(outbox);
     }
-    let reads = matches!(view, ImportView::Read(_) | ImportView::Refused(_));
+    let reads = matches!(view, ImportView::Read(_) | ImportView::Refused(_) | ImportView::NotOpened(..));
     if reads && ui.add(Button::link("Another\u{202f}…")).clicked() {
         outbox.send(Command::CloseImport);
         *draft = Draft { another: true, ..Draft::default() };
     }
     at_right(ui, |ui| match view {
-        ImportView::Read(preview) => add_button(ui, preview, draft, outbox),
+        ImportView::Read(preview) | ImportView::NotOpened(preview, _) => {
+            add_button(ui, preview, draft, outbox);
+        }
         ImportView::Added(_) => {
             let done = ui.add(Button::primary("Done"));
             draft.focus.give("done", &done);
@@ -235,7 +256,20 @@ fn add_button(ui: &mut Ui, preview: &Arc<Preview>, draft: &mut Draft, outbox: &m
     let why_not = chosen.is_empty().then_some("Nothing is chosen");
     let add = ui.add(Button::primary(&words).off_because(why_not));
     draft.focus.give("add", &add);
-    if add.clicked() {
-        outbox.send(Command::Import(chosen, Reply::nowhere()));
+    if !add.clicked() {
+        return;
+    }
+    match (&preview.brings, &preview.path) {
+        (Some(brings), Some(path)) => {
+            let wish = MoveInWish {
+                source: ImportSource::Path(path.clone()),
+                digest: brings.digest,
+                addresses: chosen.into_iter().map(|addition| addition.address).collect(),
+                passphrase: draft.brought.passphrase(),
+            };
+            draft.brought.choose(brings);
+            outbox.send(Command::MoveIn(Box::new(wish), Reply::nowhere()));
+        }
+        _ => outbox.send(Command::Import(chosen, Reply::nowhere())),
     }
 }

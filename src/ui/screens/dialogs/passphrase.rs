@@ -3,6 +3,8 @@
 use egui::{Response, Ui};
 
 use crate::domain::secret::Passphrase;
+use crate::domain::strength::{self, Strength};
+use crate::explain::transfer;
 use crate::ui::icons;
 use crate::ui::theme::{self, Text, Tone, space};
 use crate::ui::widgets::mark;
@@ -29,6 +31,17 @@ impl Draft {
         Some(self.first.hand_over(Passphrase::new))
     }
 
+    /// Why it cannot seal a file that leaves this computer.
+    pub(in crate::ui::screens) fn why_not_for_file(&self) -> Option<&'static str> {
+        if self.first.is_empty() {
+            return Some("A passphrase is needed");
+        }
+        if strength_for_file(self.first.as_str()).is_some_and(|(tone, _)| tone == Tone::Bad) {
+            return Some("The passphrase is too weak");
+        }
+        (self.first.as_str() != self.second.as_str()).then_some("The two passphrases are not the same")
+    }
+
     /// What is wrong with it.
     fn problem(&self) -> Option<&'static str> {
         if self.first.is_empty() {
@@ -42,6 +55,28 @@ impl Draft {
 
 /// Both fields and the words below them. Gives back the response of the last field.
 pub(in crate::ui::screens) fn show(ui: &mut Ui, draft: &mut Draft) -> Response {
+    judged(ui, draft, strength)
+}
+
+/// The same for a file that anybody may find, who then guesses as long as they like.
+pub(in crate::ui::screens) fn show_for_file(ui: &mut Ui, draft: &mut Draft) -> Response {
+    judged(ui, draft, strength_for_file)
+}
+
+fn strength_for_file(typed: &str) -> Option<(Tone, &'static str)> {
+    if typed.is_empty() {
+        return None;
+    }
+    let strength = strength::of(&Passphrase::new(typed));
+    let tone = match strength {
+        Strength::TooWeak => Tone::Bad,
+        Strength::Weak | Strength::Fair => Tone::Warn,
+        Strength::Strong => Tone::Ok,
+    };
+    Some((tone, transfer::strength(strength)))
+}
+
+fn judged(ui: &mut Ui, draft: &mut Draft, strength: fn(&str) -> Option<(Tone, &'static str)>) -> Response {
     let t = theme::of(ui);
     secret_field(ui, "New passphrase", &mut draft.first);
     ui.add_space(space::XS);

@@ -4,7 +4,7 @@ use egui::Ui;
 
 use crate::domain::settings::KeyPlace;
 use crate::engine::snapshot::{VaultState, VaultView};
-use crate::explain;
+use crate::explain::{self, transfer};
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
 use crate::ui::route::Dialog;
@@ -31,11 +31,25 @@ pub(super) fn show(ui: &mut Ui, picture: &Picture, outbox: &mut Outbox) {
             }
         });
     }
+    card::hairline(ui);
+    let (second, button) = match &picture.snapshot.transfer.unfinished {
+        Some(unfinished) => (transfer::unfinished(unfinished), "End it\u{202f}…"),
+        None => (MOVE_OUT_WORDS.to_owned(), "Write a file\u{202f}…"),
+    };
+    row(ui, "Move to a new computer", &second, WRITE, |ui| {
+        if ui.add(Button::secondary(button)).clicked() {
+            outbox.open(Dialog::MoveOut);
+        }
+    });
 }
+
+const MOVE_OUT_WORDS: &str =
+    "Settings, providers and accounts in one file; the sign-ins, if you want, sealed.";
 
 /// Room of the buttons.
 const MOVE: f32 = 90.0;
 const CHANGE: f32 = 180.0;
+const WRITE: f32 = 130.0;
 
 fn words(vault: &VaultView) -> String {
     if let VaultState::Shut(problem) = &vault.state {

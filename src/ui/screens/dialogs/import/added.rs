@@ -26,13 +26,15 @@ pub(super) fn show(ui: &mut Ui, imported: &Imported, outbox: &mut Outbox) {
     let heading = explain::import::accounts(count);
     let heading = format!("{}{} {were} added", heading[..1].to_uppercase(), &heading[1..]);
     styled(ui, &heading, Text::Heading, t.text);
+    let without = count - imported.signed_in.len().min(count);
     if count > 0 {
         ui.add_space(space::XS);
-        prose(ui, "Each needs one sign-in: tokens belong to the program they were given to.");
+        prose(ui, needs(count, without));
     }
     for account in &imported.added {
         ui.add_space(space::S);
-        ui.push_id(account.id.get(), |ui| row(ui, account, outbox));
+        let signed_in = imported.signed_in.contains(&account.address);
+        ui.push_id(account.id.get(), |ui| row(ui, account, signed_in, outbox));
     }
     for address in &imported.there {
         ui.add_space(space::S);
@@ -47,13 +49,23 @@ pub(super) fn show(ui: &mut Ui, imported: &Imported, outbox: &mut Outbox) {
     }
 }
 
-fn row(ui: &mut Ui, account: &Account, outbox: &mut Outbox) {
+fn needs(count: usize, without: usize) -> &'static str {
+    match without {
+        0 => "Their sign-ins came along. Mail programs here can have tokens from now on.",
+        _ if without == count => "Each needs one sign-in: tokens belong to the program they were given to.",
+        _ => "Some sign-ins came along. The others need one sign-in each.",
+    }
+}
+
+fn row(ui: &mut Ui, account: &Account, signed_in: bool, outbox: &mut Outbox) {
     let t = theme::of(ui);
     card::row(ui, height::CONTROL, |ui| {
         ui.spacing_mut().item_spacing = vec2(space::S, 0.0);
         at_right(ui, |ui| {
             let name = format!("Sign in to {}", account.address);
-            if ui.add(Button::secondary("Sign in").named(&name)).clicked() {
+            if signed_in {
+                mark::with_icon(ui, icons::SIGN_IN, t.text2, "Signed in", Text::Body, t.text2);
+            } else if ui.add(Button::secondary("Sign in").named(&name)).clicked() {
                 outbox.send(Command::CloseImport);
                 outbox.open(Dialog::SignIn(account.id));
             }

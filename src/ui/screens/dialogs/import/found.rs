@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use egui::{Ui, vec2};
 
 use crate::domain::import::{Addition, Item, Preview, Remark, Verdict};
+use crate::domain::transfer::TokensGo;
 use crate::explain::import;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, Text, Tone, height, space};
@@ -106,5 +107,6 @@ const fn warns(remark: &Remark) -> bool {
             | Remark::ClientUnfit
             | Remark::RedirectUnfit
             | Remark::SignInOf(_)
+            | Remark::BringsSignIn(TokensGo::Copy, ..)
     )
 }
