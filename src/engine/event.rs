@@ -25,7 +25,7 @@ use crate::services::report::SavedReport;
 
 use super::snapshot::{
     AddingState, AttemptId, AuditWork, AuthorizeLink, BrowserState, Browsing, CheckState, DeviceView,
-    Exported, Forwarding, NoticeTone, PracticeView, ProviderTestView, RevocationState, RevokingAll, Rotation,
+    Exported, Forwarding, NoticeTone, PracticeView, ProfileView, ProviderTestView, RevocationState, RevokingAll, Rotation,
     SignInStep, SignInView, VaultView, Verified,
 };
 
@@ -122,6 +122,8 @@ pub enum Event {
     Detection(Option<Arc<Detection>>),
     /// This profile of an organisation counts, or none.
     Organisation(Option<Arc<Organisation>>),
+    /// A profile that somebody looks at got this far; `None` takes it off the screen.
+    Profile(Option<Box<ProfileView>>),
     /// A trial sign-in at a provider got this far; `None` takes it off the screen.
     ProviderTest(Option<Box<ProviderTestView>>),
     /// The practice provider runs.

@@ -152,6 +152,7 @@ impl Runner {
         self.start(Desk::load);
         self.start(|desk| desk.open_vault(key_place, passphrase));
         if self.watches {
+            self.enforce_login();
             self.look_around();
         }
         loop {
@@ -284,9 +285,10 @@ impl Runner {
             | Command::ExportProvider(..)
             | Command::TestProvider(..)
             | Command::CloseProviderTest) => self.definition_command(command),
-            Command::LookAtProfile(path, reply) => self.look_at_profile(path, reply),
-            Command::TakeProfile(profile, reply) => self.take_profile(profile, reply),
-            Command::DropProfile(reply) => self.drop_profile(reply),
+            command @ (Command::LookAtProfile(..)
+            | Command::TakeProfile(..)
+            | Command::DropProfile(_)
+            | Command::CloseProfile) => self.profile_command(command),
             Command::MoveOut(wish, reply) => self.move_out(*wish, reply),
             Command::ListBrowsers(reply) => self.list_browsers(reply),
             Command::Say(problem) => self.state.apply(Event::Trouble(problem)),
@@ -301,6 +303,7 @@ impl Runner {
                 self.vault_becomes(view);
                 self.vault_settled();
             }
+            Outcome::Event(Event::Organisation(profile)) => self.organisation_is(profile),
             Outcome::Event(event) => self.state.apply(event),
             Outcome::Look(changes, look) => self.looked(changes, look),
             Outcome::InMemory(context) => {

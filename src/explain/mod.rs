@@ -33,6 +33,7 @@ pub mod matcher;
 pub mod moments;
 mod network;
 pub mod notice;
+pub mod organisation;
 mod program;
 mod refusal;
 pub mod report;
@@ -199,7 +200,7 @@ fn entry_of(kind: ProblemKind) -> &'static Entry<ProblemKind> {
 }
 
 /// One table a group of kinds; a test sees to it that each kind stands in exactly one.
-const TABLES: [&[Entry<ProblemKind>]; 11] = [
+const TABLES: [&[Entry<ProblemKind>]; 12] = [
     input::TABLE,
     network::TABLE,
     signin::TABLE,
@@ -210,6 +211,7 @@ const TABLES: [&[Entry<ProblemKind>]; 11] = [
     audit::TABLE,
     mail::TABLE,
     computer::TABLE,
+    organisation::TABLE,
     program::TABLE,
 ];
 

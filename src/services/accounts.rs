@@ -12,7 +12,7 @@ use crate::domain::secret::ClientSecret;
 use crate::protocol::{discover, register};
 
 use super::sign_in::form;
-use super::{Context, named, revoke, scopes};
+use super::{Context, named, organisation, revoke, scopes};
 
 /// What is needed to add an account.
 #[derive(Debug, Clone)]
@@ -104,17 +104,11 @@ pub struct Forgotten {
     pub revocation: Option<Revoked>,
 }
 
-/// All providers: the built-in ones and the person's own. An own one that collides with another (because a newer Mailward
-/// ships it by now) is left out; the others must not suffer for it.
+/// All providers: the built-in ones, those of the organisation's profile, and the person's own. An own one that collides with
+/// another (because a newer Mailward ships it by now) is left out; the others must not suffer for it.
 pub async fn catalogue(context: &Context) -> Result<Catalogue, Problem> {
     let own = context.store.providers().await?;
-    Ok(own.into_iter().fold(Catalogue::built_in(), |all, provider| {
-        let name = provider.id.clone();
-        all.clone().with_custom(vec![provider]).unwrap_or_else(|error| {
-            tracing::warn!(provider = name.as_str(), %error, "a provider definition is left out");
-            all
-        })
-    }))
+    Ok(organisation::catalogue(own, context.organisation.get().as_deref()))
 }
 
 /// Adds an account, without signing in. Asks the provider only when it must be learnt or a client registered.
@@ -133,8 +127,10 @@ async fn add_about(wish: AddAccount, context: &Context) -> Result<Account, Probl
     if let Some(form) = &wish.redirect {
         form::rules(&provider, Some(form))?;
     }
-    scopes(&provider, &wish.uses)?;
+    scopes(&provider, &wish.uses, context)?;
     let chosen = choose_client(&wish.client, &provider, &accounts, context).await?;
+    let client = chosen.as_ref().map(|(client, _)| client);
+    let particulars = with_tenant(wish.particulars, &provider, client, context);
     if catalogue.find(&provider.id).is_none_or(|there| **there != provider) {
         context.store.keep_provider(provider.clone()).await?;
     }
@@ -145,7 +141,7 @@ async fn add_about(wish: AddAccount, context: &Context) -> Result<Account, Probl
         uses: wish.uses,
         servers: wish.servers,
         redirect: wish.redirect,
-        particulars: wish.particulars,
+        particulars,
     };
     let account = context.store.add_account(new, context.world.clock.now()).await?;
     let Some((client, secret)) = chosen else {
@@ -227,11 +223,41 @@ async fn choose_client(
         ClientChoice::AsOthers => {
             let other =
                 accounts.iter().find(|account| account.provider == provider.id && account.client.is_some());
-            let Some(other) = other else { return Ok(None) };
+            let Some(other) = other else {
+                return Ok(of_organisation(provider, context).map(|client| (client, None)));
+            };
             let secret = context.client_secret(other).await?;
             Ok(other.client.clone().map(|client| (client, secret)))
         }
     }
+}
+
+/// The client that the organisation registered for its people. One that needs a secret has to be given with it.
+fn of_organisation(provider: &Provider, context: &Context) -> Option<Client> {
+    let organisation = context.organisation.get().filter(|_| provider.client.secret != SecretRule::Required)?;
+    let registered = organisation.client_for(&provider.id)?;
+    Some(Client {
+        id: registered.id.clone(),
+        name: registered.name.clone(),
+        has_secret: false,
+        registered_here: false,
+        secret_expires_at: None,
+        management: None,
+    })
+}
+
+/// Under the client of an organisation, its people sign in there and nowhere else, unless the person says where.
+fn with_tenant(
+    particulars: Particulars,
+    provider: &Provider,
+    client: Option<&Client>,
+    context: &Context,
+) -> Particulars {
+    let organisation = context.organisation.get();
+    let registered = organisation.as_ref().and_then(|organisation| organisation.client_for(&provider.id));
+    let registered = registered.filter(|known| client.is_some_and(|client| client.id == known.id));
+    let tenant = particulars.tenant.or_else(|| registered.and_then(|known| known.tenant.clone()));
+    Particulars { tenant, ..particulars }
 }
 
 fn given(
@@ -315,13 +341,13 @@ pub async fn change(account: &Account, change: AccountChange, context: &Context)
     if let AccountChange::Uses(uses) = &change
         && let Some(provider) = catalogue(context).await?.find(&account.provider)
     {
-        scopes(provider, uses).map_err(|problem| problem.about(&account.address))?;
+        scopes(provider, uses, context).map_err(|problem| problem.about(&account.address))?;
     }
     if let AccountChange::Provider(id) = &change {
         let all = catalogue(context).await?;
         let missing = || Problem::new(ProblemKind::NoSuchProvider).fact("provider", id.as_str());
         let provider = all.find(id).ok_or_else(missing).map_err(|problem| problem.about(&account.address))?;
-        scopes(provider, &account.uses).map_err(|problem| problem.about(&account.address))?;
+        scopes(provider, &account.uses, context).map_err(|problem| problem.about(&account.address))?;
         ask_anew(account, provider, context).await?;
     }
     let changed = context.store.change_account(account.id, move |account| match change {

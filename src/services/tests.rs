@@ -58,7 +58,7 @@ impl Stage {
         store.keep_provider(provider()).await.unwrap();
         fakes.transport.always(ROOT, Reply::html(404, "")); // whether it is there is asked after waking up
         fakes.transport.always(JWKS, Reply::json(200, json!({ "keys": [key().public_jwk()] }).to_string()));
-        Self { fakes, context: Context { world, store, folder, keys: inspect::KeyShelf::default() }, home }
+        Self { fakes, context: Context { world, store, folder, keys: inspect::KeyShelf::default(), organisation: Default::default() }, home }
     }
 
     /// The same folder as another process sees it.
@@ -69,7 +69,7 @@ impl Stage {
             world: self.fakes.world(),
             store,
             folder: self.context.folder.clone(),
-            keys: inspect::KeyShelf::default(),
+            keys: inspect::KeyShelf::default(), organisation: Default::default(),
         }
     }
 

@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::error::StoreError;
 
 /// The newest version this program knows: the number of steps.
-pub(super) const KNOWN: i64 = 2;
+pub(super) const KNOWN: i64 = 3;
 
 /// Marks the file as ours: "Mwrd".
 pub(super) const APPLICATION: i64 = 0x4d77_7264;
@@ -124,6 +124,11 @@ const STEPS: [&str; KNOWN as usize] = [
     CREATE TABLE forwarded (
         one INTEGER PRIMARY KEY CHECK (one = 1),
         seq INTEGER NOT NULL
+    ) STRICT;",
+    // 3: the profile of an organisation that a person imported.
+    "CREATE TABLE profile (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        text TEXT NOT NULL
     ) STRICT;",
 ];
 

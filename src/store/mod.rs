@@ -25,6 +25,7 @@ mod keeper;
 mod lock;
 mod migrations;
 mod passphrase;
+mod profile;
 mod providers;
 mod revocations;
 mod seal;

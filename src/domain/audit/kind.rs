@@ -79,6 +79,10 @@ kinds! {
     ProviderChanged => "provider.changed", "Provider changed",
     /// An account was given another client.
     ClientChanged => "client.changed", "Client changed",
+    /// The profile of an organisation counts from now on.
+    ProfileTaken => "profile.taken", "Organisation’s profile taken",
+    /// The profile of an organisation no longer counts.
+    ProfileDropped => "profile.dropped", "Organisation’s profile dropped",
     /// The vault was made.
     VaultCreated => "vault.created", "Vault created",
     /// The vault was opened.

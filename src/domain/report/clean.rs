@@ -115,6 +115,7 @@ const NAMES: &[&str] = &[
     "offset",
     "offset_s",
     "old_grant",
+    "organisation",
     "os",
     "parameter",
     "path",

@@ -84,6 +84,7 @@ impl State {
             import: self.import.clone(),
             detection: self.detection.clone(),
             organisation: self.organisation.clone(),
+            profile: self.profile.clone(),
             provider_test: self.provider_test.clone(),
         }
     }
