@@ -54,7 +54,8 @@ async fn run(events: u64) -> Ended<()> {
         world,
         store,
         folder: Some(folder.clone()),
-        keys: mailward::services::inspect::KeyShelf::default(), organisation: Default::default(),
+        keys: mailward::services::inspect::KeyShelf::default(),
+        organisation: Default::default(),
     };
     record(events, &context).await?;
     say(&format!("database: {:.0} bytes an event", size_of(&folder)? as f64 / events as f64));

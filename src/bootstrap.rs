@@ -241,7 +241,10 @@ async fn parts(options: &Options, world: World, watches: bool) -> Result<Parts, 
     let context = Context { world, store, folder: kept, keys, organisation };
     organisation::load(&context).await?;
     let decides = context.organisation.get();
-    context.world.network.choose(&decides.map_or_else(|| settings.clone(), |decides| decides.over(&settings)));
+    context
+        .world
+        .network
+        .choose(&decides.map_or_else(|| settings.clone(), |decides| decides.over(&settings)));
     Ok(Parts {
         context,
         settings,

@@ -5,11 +5,13 @@ use crate::domain::audit::AuditKind;
 mod diagnosis;
 mod import;
 mod inspection;
+mod profile;
 mod snippet;
 
 pub(super) use diagnosis::{DIAGNOSE, EXPLAIN, REPORT_SHOW};
 pub(super) use import::IMPORT;
 pub(super) use inspection::INSPECT;
+pub(super) use profile::PROFILE;
 pub(super) use snippet::SNIPPET;
 
 pub(super) const ABOUT: &str = "\

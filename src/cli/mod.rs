@@ -27,6 +27,7 @@ mod inspect;
 mod interrupt;
 mod output;
 mod practice;
+mod profile;
 mod provider;
 mod report;
 mod revoke;
@@ -95,6 +96,9 @@ enum Wanted {
     /// Look at providers, or learn a new one
     #[command(subcommand)]
     Provider(provider::Wanted),
+    /// See or drop what an organisation decides here
+    #[command(subcommand)]
+    Profile(profile::Wanted),
     /// Print the lines that let a mail program get its tokens here
     Snippet(snippet::Arguments),
     /// See and change where the key of the vault is kept
@@ -139,6 +143,7 @@ fn perform(parsed: &Arguments, output: &Output) -> Result<Status, Problem> {
         Some(Wanted::Diagnose(wanted)) => diagnose::run(wanted, &desk()?),
         Some(Wanted::Report(wanted)) => report::run(wanted, &desk()?),
         Some(Wanted::Provider(wanted)) => provider::run(wanted, &desk()?),
+        Some(Wanted::Profile(wanted)) => profile::run(wanted, &desk()?),
         Some(Wanted::Snippet(wanted)) if wanted.wants_list() => Ok(snippet::list(output)),
         Some(Wanted::Snippet(wanted)) => snippet::run(wanted, &desk()?),
         Some(Wanted::Import(wanted)) => import::run(wanted, &desk()?),

@@ -25,8 +25,8 @@ use crate::services::report::SavedReport;
 
 use super::snapshot::{
     AddingState, AttemptId, AuditWork, AuthorizeLink, BrowserState, Browsing, CheckState, DeviceView,
-    Exported, Forwarding, NoticeTone, PracticeView, ProfileView, ProviderTestView, RevocationState, RevokingAll, Rotation,
-    SignInStep, SignInView, VaultView, Verified,
+    Exported, Forwarding, NoticeTone, PracticeView, ProfileView, ProviderTestView, RevocationState,
+    RevokingAll, Rotation, SignInStep, SignInView, VaultView, Verified,
 };
 
 /// Something that has become true.

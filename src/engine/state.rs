@@ -21,8 +21,8 @@ use crate::domain::snippet::Call;
 
 use super::event::Event;
 use super::snapshot::{
-    AddingView, ImportView, InspectionView, Notice, PracticeView, ProgramsView, ProviderTestView, Rotation,
-    SignInStep, SignInStop, SignInView, VaultState, VaultView, ProfileView,
+    AddingView, ImportView, InspectionView, Notice, PracticeView, ProfileView, ProgramsView,
+    ProviderTestView, Rotation, SignInStep, SignInStop, SignInView, VaultState, VaultView,
 };
 
 mod apply;

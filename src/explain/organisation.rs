@@ -100,11 +100,13 @@ pub fn value(name: SettingName, settings: &Settings) -> String {
             Some(days) => format!("{days} days"),
             None => "for ever".to_owned(),
         },
-        SettingName::Forward => match settings.forward.as_ref().map(crate::domain::settings::Forward::collector) {
-            Some(Ok(collector)) => format!("to {collector}"),
-            Some(Err(why)) => why.to_string(),
-            None => "nowhere".to_owned(),
-        },
+        SettingName::Forward => {
+            match settings.forward.as_ref().map(crate::domain::settings::Forward::collector) {
+                Some(Ok(collector)) => format!("to {collector}"),
+                Some(Err(why)) => why.to_string(),
+                None => "nowhere".to_owned(),
+            }
+        }
     }
 }
 
@@ -115,14 +117,15 @@ pub struct Part {
     pub title: &'static str,
     /// Name and words.
     pub rows: Vec<(String, String)>,
+    /// Whether it is what a person should look at closer before agreeing.
+    pub is_caution: bool,
 }
 
 /// Everything that a profile brings and decides; parts without a line are left out.
 pub fn parts(organisation: &Organisation, catalogue: &Catalogue) -> Vec<Part> {
     let all = catalogue.clone().with_organisation(organisation.providers.clone());
-    let named = |id: &ProviderId| {
-        all.find(id).map_or_else(|| id.to_string(), |provider| provider.short_name.clone())
-    };
+    let named =
+        |id: &ProviderId| all.find(id).map_or_else(|| id.to_string(), |provider| provider.short_name.clone());
     let providers = organisation.providers.iter().map(|provider| {
         let host = provider.endpoints.authorization.url().host_str().unwrap_or_default();
         (provider.name.clone(), format!("signs in at {host}"))
@@ -131,18 +134,19 @@ pub fn parts(organisation: &Organisation, catalogue: &Catalogue) -> Vec<Part> {
         let at = client.tenant.as_ref().map_or_else(String::new, |tenant| format!(", at {tenant} only"));
         (named(of), format!("{}{at}", client.id))
     });
-    let scopes = organisation.allowed_scopes.iter().map(|(of, _)| (named(of), allowed(of, organisation, &all)));
+    let scopes =
+        organisation.allowed_scopes.iter().map(|(of, _)| (named(of), allowed(of, organisation, &all)));
     let settings = organisation
         .locked
         .iter()
         .map(|name| (setting(*name).to_owned(), value(*name, &organisation.settings)));
-    let part = |title, rows: Vec<(String, String)>| Part { title, rows };
+    let part = |title, rows: Vec<(String, String)>| Part { title, rows, is_caution: false };
     let mut parts = vec![
         part("Providers it adds", providers.collect()),
         part("Client IDs for new accounts", clients.collect()),
         part("What may be asked for", scopes.collect()),
         part("Settings it decides", settings.collect()),
-        part("Look closer", cautions(organisation)),
+        Part { is_caution: true, ..part("Look closer", cautions(organisation)) },
     ];
     parts.retain(|part| !part.rows.is_empty());
     parts
@@ -154,7 +158,8 @@ fn allowed(of: &ProviderId, organisation: &Organisation, all: &Catalogue) -> Str
         let uses = std::iter::once(*mail_use).collect();
         provider.scopes_for(&uses).is_ok_and(|scopes| organisation.forbidden(of, &scopes).is_empty())
     };
-    let open: Vec<&str> = MailUse::ALL.iter().filter(|mail_use| fits(mail_use)).map(|one| one.name()).collect();
+    let open: Vec<&str> =
+        MailUse::ALL.iter().filter(|mail_use| fits(mail_use)).map(|one| one.name()).collect();
     if open.is_empty() { "nothing that opens mail".to_owned() } else { format!("{} only", open.join(", ")) }
 }
 

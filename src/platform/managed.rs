@@ -272,7 +272,10 @@ mod tests {
         assert!(nothing.read().is_none() && nothing.stamp().is_none());
         let path = file(home.path(), 0o644);
         let managed = at(&path, Rule::Anybody);
-        assert_eq!(managed.read().unwrap().unwrap(), ManagedFile { path: path.clone(), bytes: b"profile = 1".into() });
+        assert_eq!(
+            managed.read().unwrap().unwrap(),
+            ManagedFile { path: path.clone(), bytes: b"profile = 1".into() }
+        );
         let stamp = managed.stamp();
         assert_eq!(managed.stamp(), stamp);
         fs::write(&path, "profile = 1 # longer").unwrap();
@@ -289,14 +292,21 @@ mod tests {
         fs::remove_dir(&place).unwrap();
         std::os::unix::fs::symlink(home.path().join("nowhere"), &place).unwrap();
         let read = at(&place, Rule::Anybody).read();
-        assert!(matches!(read, Some(Err(ManagedError::Unreadable { .. }))), "a dangling link hides nothing: {read:?}");
+        assert!(
+            matches!(read, Some(Err(ManagedError::Unreadable { .. }))),
+            "a dangling link hides nothing: {read:?}"
+        );
     }
 
     #[test]
     #[cfg(not(target_os = "macos"))]
     fn the_environment_never_goes_before_the_place_of_the_system() {
         let places = places(|_| Some("relative:/home/anna/xdg:/etc/xdg".to_owned()));
-        let named = ["/etc/mailward/profile.toml", "/home/anna/xdg/mailward/profile.toml", "/etc/xdg/mailward/profile.toml"];
+        let named = [
+            "/etc/mailward/profile.toml",
+            "/home/anna/xdg/mailward/profile.toml",
+            "/etc/xdg/mailward/profile.toml",
+        ];
         assert_eq!(places, named.map(PathBuf::from));
     }
 }

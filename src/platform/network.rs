@@ -81,8 +81,7 @@ impl Network {
     pub fn ways(&self) -> Ways {
         let chosen = self.chosen.lock().unwrap_or_else(PoisonError::into_inner);
         let decided = chosen.decided;
-        let proxy =
-            chosen.proxy.clone().filter(|_| decided.proxy || self.at_start.proxy_variable.is_none());
+        let proxy = chosen.proxy.clone().filter(|_| decided.proxy || self.at_start.proxy_variable.is_none());
         let started_with = self.at_start.ca_file.clone().filter(|_| !decided.ca_file);
         let ca_file = started_with.or_else(|| chosen.ca_file.clone());
         // Where an organisation decides the proxy, the environment names no ways around it.

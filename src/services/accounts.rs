@@ -234,7 +234,8 @@ async fn choose_client(
 
 /// The client that the organisation registered for its people. One that needs a secret has to be given with it.
 fn of_organisation(provider: &Provider, context: &Context) -> Option<Client> {
-    let organisation = context.organisation.get().filter(|_| provider.client.secret != SecretRule::Required)?;
+    let organisation =
+        context.organisation.get().filter(|_| provider.client.secret != SecretRule::Required)?;
     let registered = organisation.client_for(&provider.id)?;
     Some(Client {
         id: registered.id.clone(),

@@ -101,8 +101,7 @@ impl InForce {
             }
         };
         let locks = |name| profile.as_ref().is_some_and(|profile| profile.locks(name));
-        let decided =
-            Decided { proxy: locks(SettingName::Proxy), ca_file: locks(SettingName::CaFile) };
+        let decided = Decided { proxy: locks(SettingName::Proxy), ca_file: locks(SettingName::CaFile) };
         context.world.network.decide(decided);
         let changed = held.profile != profile || held.refused != refused;
         *held = Held { profile, refused, stamp };

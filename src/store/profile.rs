@@ -25,7 +25,8 @@ impl Store {
                 if before.as_ref() == Some(&text) {
                     return Ok(());
                 }
-                let keep = "INSERT INTO profile VALUES (1, ?1) ON CONFLICT (one) DO UPDATE SET text = excluded.text";
+                let keep =
+                    "INSERT INTO profile VALUES (1, ?1) ON CONFLICT (one) DO UPDATE SET text = excluded.text";
                 scribe.execute(keep, [&text])?;
                 let what = if before.is_some() { "changed" } else { "added" };
                 scribe.record(&events::profile_taken(what, scribe.now()))?;

@@ -23,6 +23,7 @@ pub mod audit;
 pub mod diagnosis;
 pub mod imports;
 pub mod inspection;
+pub mod profile;
 pub mod programs;
 pub mod revocations;
 

@@ -44,6 +44,8 @@ pub enum Action {
     AddAccount,
     /// Add accounts from the settings of another program.
     Import,
+    /// Import the profile of an organisation.
+    ImportProfile,
     /// Rotate every account that can be.
     RotateAll,
     /// Revoke every sign-in: the computer was stolen, or its person leaves.
@@ -114,9 +116,10 @@ pub struct Entry {
 
 impl Action {
     /// Everything that is not about one account.
-    pub const GENERAL: [Self; 26] = [
+    pub const GENERAL: [Self; 27] = [
         Self::AddAccount,
         Self::Import,
+        Self::ImportProfile,
         Self::RotateAll,
         Self::RevokeAll,
         Self::Outstanding,
@@ -239,6 +242,12 @@ impl Action {
                 "Import accounts\u{202f}…",
                 "Addresses and servers; no password is read",
                 icons::DOWNLOAD_SIMPLE,
+                None,
+            ),
+            Self::ImportProfile => line(
+                "Import a profile\u{202f}…",
+                "Providers, client IDs and settings that your organisation decides",
+                icons::BUILDINGS,
                 None,
             ),
             Self::RotateAll => line(

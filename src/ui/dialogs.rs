@@ -42,6 +42,8 @@ pub enum PickFor {
     SettingsFolder,
     /// Keys that a signature is checked with.
     Keys,
+    /// The profile of an organisation.
+    Profile,
 }
 
 impl PickFor {
@@ -60,6 +62,7 @@ impl PickFor {
                     &["k9s", "js", "ini", "xml", "conf", "config", "yaml", "json", "txt"],
                 )),
             },
+            Self::Profile => OpenWish { title: "Import a profile", kind: Some(("Profile", &["toml"])) },
             Self::SettingsFolder => OpenWish { title: "Import accounts", kind: None },
             Self::Keys => OpenWish {
                 title: "Check with the keys in a file",

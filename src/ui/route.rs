@@ -60,6 +60,8 @@ pub enum SettingsSection {
     Audit,
     /// Taking access back, all of it at once.
     Access,
+    /// What an organisation decides here.
+    Organisation,
     /// Version and licences.
     About,
 }
@@ -114,6 +116,10 @@ pub enum Dialog {
     Explain,
     /// Add accounts from the settings of another program.
     Import,
+    /// Look at the profile of an organisation, and let it count.
+    Profile,
+    /// What the organisation decides whose profile counts.
+    Organisation,
     /// Read a report that somebody sent.
     OpenReport,
     /// Write what a diagnosis found to a file.

@@ -1,4 +1,4 @@
-//! `mailward provider`: list, show, discover.
+//! `mailward provider`: list, show, discover, import.
 
 use clap::Subcommand;
 
@@ -9,6 +9,7 @@ use super::Desk;
 use super::exit::Status;
 
 mod discover;
+mod import;
 mod list;
 mod show;
 
@@ -20,6 +21,8 @@ pub(super) enum Wanted {
     Show(show::Arguments),
     /// Learn a provider from an issuer's metadata, or find the one of an address; nothing is stored
     Discover(discover::Arguments),
+    /// Import the profile of an organisation, once you agree
+    Import(import::Arguments),
 }
 
 pub(super) fn run(wanted: &Wanted, desk: &Desk<'_>) -> Result<Status, Problem> {
@@ -27,6 +30,7 @@ pub(super) fn run(wanted: &Wanted, desk: &Desk<'_>) -> Result<Status, Problem> {
         Wanted::List(wanted) => Ok(list::run(wanted, desk)),
         Wanted::Show(wanted) => show::run(wanted, desk),
         Wanted::Discover(wanted) => discover::run(wanted, desk),
+        Wanted::Import(wanted) => import::run(wanted, desk),
     }
 }
 

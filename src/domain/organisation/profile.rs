@@ -152,7 +152,8 @@ impl Judge<'_> {
     ) -> Result<BTreeMap<ProviderId, ProfileClient>, ProfileError> {
         let judged = listed.into_iter().map(|(of, entry)| {
             let refused = |fault| self.at(&entry, fault);
-            let provider = catalogue.find(&of).ok_or_else(|| refused(ProfileFault::NoProvider(of.clone())))?;
+            let provider =
+                catalogue.find(&of).ok_or_else(|| refused(ProfileFault::NoProvider(of.clone())))?;
             let ClientEntry { id, name, tenant } = entry.get_ref();
             let id = provider.check_client_id(id).map_err(|why| refused(ProfileFault::Client(why)))?;
             if let Some(tenant) = tenant {

@@ -71,7 +71,10 @@ fn a_whole_profile_is_read_and_what_is_written_reads_as_the_same() {
     let read = imported(WHOLE).unwrap();
     assert_eq!((read.name.as_str(), read.providers.len()), ("Example University", 1));
     let work = read.client_for(&"microsoft-work".parse().unwrap()).unwrap();
-    assert_eq!((work.id.as_str(), work.tenant.as_deref()), ("00000000-1111-2222-3333-444444444444", Some("example.org")));
+    assert_eq!(
+        (work.id.as_str(), work.tenant.as_deref()),
+        ("00000000-1111-2222-3333-444444444444", Some("example.org"))
+    );
     let locked: Vec<_> = read.locked.iter().map(|name| name.code()).collect();
     assert_eq!(locked, ["renew", "proxy", "ca_file", "retention", "forward"]);
     assert_eq!(imported(&read.to_toml()).unwrap(), read, "{}", read.to_toml());
@@ -79,7 +82,9 @@ fn a_whole_profile_is_read_and_what_is_written_reads_as_the_same() {
 
 #[test]
 fn a_profile_that_says_hardly_anything_is_one_too() {
-    let read = imported("profile = 1\nname = \"Example\"\n[locked]\nproxy = \"system\"\nbrowser = \"system\"").unwrap();
+    let read =
+        imported("profile = 1\nname = \"Example\"\n[locked]\nproxy = \"system\"\nbrowser = \"system\"")
+            .unwrap();
     assert!(read.locks(SettingName::Proxy) && read.settings.proxy.is_none() && read.providers.is_empty());
     assert_eq!(imported(&read.to_toml()).unwrap(), read);
 }
@@ -95,7 +100,10 @@ fn what_is_wrong_is_refused_with_its_line_and_the_reason() {
         (with("renew = true", "renew = true\nrenew = false"), "line 7: duplicate key"),
         (with("\"syslog-tls\", to", "\"syslog-tls\", extra = 1, to"), "line 10: unknown field `extra`"),
         (with("collector.example.org:6514", "collector.example.org"), "line 10: there is no port"),
-        (with("proxy.example.org:3128", "http://anna:pw@proxy.example.org"), "line 8: a user name or password"),
+        (
+            with("proxy.example.org:3128", "http://anna:pw@proxy.example.org"),
+            "line 8: a user name or password",
+        ),
         (with("\"/etc/ssl/example.pem\"", "\"ssl/example.pem\""), "line 9: the path of a file"),
         (with("renew = true", "browser = \"sh -c evil\""), "line 6: a browser is a program to run"),
         (with("[clients.example]", "[clients.exmaple]"), "no provider is called exmaple"),
@@ -105,19 +113,41 @@ fn what_is_wrong_is_refused_with_its_line_and_the_reason() {
         (with("\"https://login.example.org/token\"", "\"http://login.example.org/token\""), "is not https"),
         (with("imap = [\"mail\"]", "imap = [\"mail\"]\nresponse_type = \"token\""), "the implicit grant"),
         (with("kind = \"oauth\"", "kind = \"implicit\""), "line 26: the implicit grant"),
-        (with("\n[providers.client]", "\n[providers.parameters.required]\nresponse_type = \"token\"\n[providers.client]"), "the implicit grant"),
-        (with("[providers.client]\n", "[providers.client]\nsurprise = 1\n"), "line 43: unknown field `surprise`"),
-        (with("https://login.example.org/authorize", "https://login.ex\u{430}mple.org/authorize"), "mixes letters"),
-        (with("issuer = \"https://login.example.org\"", "issuer = \"https://login.ex\u{430}mple.org\""), "xn--"),
+        (
+            with(
+                "\n[providers.client]",
+                "\n[providers.parameters.required]\nresponse_type = \"token\"\n[providers.client]",
+            ),
+            "the implicit grant",
+        ),
+        (
+            with("[providers.client]\n", "[providers.client]\nsurprise = 1\n"),
+            "line 43: unknown field `surprise`",
+        ),
+        (
+            with("https://login.example.org/authorize", "https://login.ex\u{430}mple.org/authorize"),
+            "mixes letters",
+        ),
+        (
+            with("issuer = \"https://login.example.org\"", "issuer = \"https://login.ex\u{430}mple.org\""),
+            "xn--",
+        ),
     ];
     for (text, why) in cases {
         let said = refused(&text);
         assert!(said.contains(why), "{said}\nwanted: {why}");
     }
     let twice = format!("{WHOLE}{}", &WHOLE[WHOLE.find("[[providers]]").unwrap()..]);
-    assert!(refused(&twice).contains("line 47: there is already a provider called example"), "{}", refused(&twice));
+    assert!(
+        refused(&twice).contains("line 47: there is already a provider called example"),
+        "{}",
+        refused(&twice)
+    );
     assert_eq!(read(&[0xFF], ProfileOrigin::Imported).unwrap_err().fault, ProfileFault::NotText);
-    assert_eq!(read(&vec![b'#'; 600_000], ProfileOrigin::Imported).unwrap_err().fault, ProfileFault::TooLarge);
+    assert_eq!(
+        read(&vec![b'#'; 600_000], ProfileOrigin::Imported).unwrap_err().fault,
+        ProfileFault::TooLarge
+    );
 }
 
 #[test]
@@ -128,7 +158,10 @@ fn a_secret_is_refused_and_never_quoted_wherever_it_stands() {
         with(client, "id = \"mail-programs\"\nsecret = \"CANARY\""),
         with("name = \"Example", "password = \"CANARY\"\nname = \"Example"),
         with("secret = \"never\"", "secret = \"never\"\nclient_secret = \"CANARY\""),
-        with("\n[providers.client]", "\n[providers.parameters.required]\nclient_secret = \"CANARY\"\n[providers.client]"),
+        with(
+            "\n[providers.client]",
+            "\n[providers.parameters.required]\nclient_secret = \"CANARY\"\n[providers.client]",
+        ),
     ] {
         let said = refused(&text);
         assert!(said.contains("a secret has no place in a profile") && !said.contains("CANARY"), "{said}");
@@ -178,7 +211,10 @@ fn what_is_locked_counts_and_what_a_person_chose_below_it_is_kept() {
         ..Settings::default()
     };
     let counts = organisation.over(&chosen);
-    assert_eq!((counts.theme, counts.renew, counts.retention), (ThemeChoice::Dark, true, Retention::FiveYears));
+    assert_eq!(
+        (counts.theme, counts.renew, counts.retention),
+        (ThemeChoice::Dark, true, Retention::FiveYears)
+    );
     assert_eq!(counts.forward, organisation.settings.forward);
     let wish = Settings { theme: ThemeChoice::Light, renew: false, ..counts };
     let kept = organisation.below(wish, &chosen);
@@ -204,7 +240,8 @@ fn every_setting_that_can_be_locked_is_forced_and_no_other() {
         let counts = locking.over(&Settings::default());
         let shown = |settings: &Settings| toml::Table::try_from(settings).unwrap();
         let (before, after) = (shown(&Settings::default()), shown(&counts));
-        let mut names: Vec<_> = before.keys().chain(after.keys()).filter(|key| before.get(*key) != after.get(*key)).collect();
+        let mut names: Vec<_> =
+            before.keys().chain(after.keys()).filter(|key| before.get(*key) != after.get(*key)).collect();
         names.dedup();
         assert_eq!(names, [name.code()]);
     }

@@ -30,8 +30,9 @@ impl InForce {
         };
         let Some(provider) = accounts::catalogue(context).await?.of(account) else { return Ok(()) };
         let granted = account.grant.as_ref().map(|grant| grant.granted.as_slice()).unwrap_or_default();
-        let opens_mail =
-            |scope: &&Scope| MailUse::ALL.iter().any(|mail_use| provider.scopes.of(*mail_use).contains(scope));
+        let opens_mail = |scope: &&Scope| {
+            MailUse::ALL.iter().any(|mail_use| provider.scopes.of(*mail_use).contains(scope))
+        };
         let opening: Vec<Scope> = granted.iter().filter(opens_mail).cloned().collect();
         let forbidden = forbidden(&organisation, &provider, &opening);
         if forbidden.is_empty() { Ok(()) } else { Err(refusal(&organisation, &provider, &forbidden)) }

@@ -160,7 +160,11 @@ async fn the_system_s_profile_goes_before_an_imported_one_and_cannot_be_dropped_
     assert_eq!(refused.facts.more["path"], FakeManaged::PLACE);
     stage.fakes.managed.put(None);
     load(&stage.context).await.unwrap();
-    assert_eq!(stage.context.organisation.get().unwrap().providers.len(), 1, "the imported one is still there");
+    assert_eq!(
+        stage.context.organisation.get().unwrap().providers.len(),
+        1,
+        "the imported one is still there"
+    );
 }
 
 #[tokio::test]
@@ -189,8 +193,8 @@ async fn a_slip_in_the_systems_file_takes_no_lock_off_while_mailward_runs() {
 async fn taking_and_dropping_are_on_the_record_without_the_name() {
     let stage = taken(UNIVERSITY).await;
     drop(&stage.context).await.unwrap();
-    let events = crate::services::audit::list(&crate::domain::audit::AuditFilter::default(), 10, &stage.context);
-    let events = events.await.unwrap();
+    let all = crate::domain::audit::AuditFilter::default();
+    let events = crate::services::audit::list(&all, 10, &stage.context).await.unwrap();
     let kinds: Vec<_> = events.iter().map(|event| event.event.kind.code()).collect();
     assert_eq!(kinds[..2], ["profile.dropped", "profile.taken"], "{kinds:?}");
     assert!(!format!("{events:?}").contains("Example University"));
@@ -204,13 +208,22 @@ async fn a_file_is_looked_at_without_changing_anything() {
     std::fs::write(&path, UNIVERSITY).unwrap();
     let found = look(&path, &stage.context).await.unwrap();
     assert_eq!(found, profile(UNIVERSITY));
-    assert!(stage.context.organisation.get().is_none() && stage.context.store.profile().await.unwrap().is_none());
-    std::fs::write(&path, UNIVERSITY.replace("id = \"mail-programs\"", "client_secret = \"CANARY\"")).unwrap();
+    assert!(
+        stage.context.organisation.get().is_none() && stage.context.store.profile().await.unwrap().is_none()
+    );
+    std::fs::write(&path, UNIVERSITY.replace("id = \"mail-programs\"", "client_secret = \"CANARY\""))
+        .unwrap();
     let refused = look(&path, &stage.context).await.unwrap_err();
-    assert!(!format!("{refused:?}").contains("CANARY") && format!("{refused:?}").contains("Line 6"), "{refused:?}");
+    assert!(
+        !format!("{refused:?}").contains("CANARY") && format!("{refused:?}").contains("Line 6"),
+        "{refused:?}"
+    );
     for (name, kind) in [("nothing.toml", ProblemKind::FileUnreadable), ("", ProblemKind::FileUnreadable)] {
         assert_eq!(look(&home.path().join(name), &stage.context).await.unwrap_err().kind, kind);
     }
     let address: MailAddress = "anna@example.edu".parse().unwrap();
-    assert_eq!(accounts::add(wish(address.as_str(), Uses::usual()), &stage.context).await.unwrap_err().kind, ProblemKind::ProviderUnknown);
+    assert_eq!(
+        accounts::add(wish(address.as_str(), Uses::usual()), &stage.context).await.unwrap_err().kind,
+        ProblemKind::ProviderUnknown
+    );
 }

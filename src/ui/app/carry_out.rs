@@ -91,6 +91,7 @@ impl Window {
             Action::Settings => self.route = Route::Settings(SettingsSection::default()),
             Action::AddAccount => self.dialog = Some(Dialog::AddAccount),
             Action::Import => self.import(),
+            Action::ImportProfile => self.import_profile(),
             Action::RotateAll => self.rotate_all(),
             Action::RevokeAll => self.route = Route::RevokeAll,
             Action::Outstanding => {

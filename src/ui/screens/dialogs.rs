@@ -35,6 +35,7 @@ pub(super) mod pending;
 mod pieces;
 mod place;
 mod problem;
+mod profile;
 mod revoke;
 mod revoke_all;
 mod rotate_fully;
@@ -67,6 +68,7 @@ pub struct Drafts {
     chain: chain_broken::Draft,
     explain: explain::Draft,
     import: import::Draft,
+    profile: profile::Draft,
     open_report: open_report::Draft,
     save_report: save_report::Draft,
     try_renewal: try_renewal::Draft,
@@ -144,6 +146,8 @@ pub fn show(
         Dialog::ChainBroken => chain_broken::show(ctx, picture, &mut drafts.chain, outbox),
         Dialog::Explain => explain::show(ctx, &mut drafts.explain, outbox),
         Dialog::Import => import::show(ctx, picture, around, &mut drafts.import, outbox),
+        Dialog::Profile => profile::show(ctx, picture, around, &mut drafts.profile, outbox),
+        Dialog::Organisation => profile::show_in_force(ctx, picture, &mut drafts.profile, outbox),
         Dialog::OpenReport => open_report::show(ctx, around, &mut drafts.open_report, outbox),
         Dialog::SaveReport => save_report::show(ctx, picture, around, &mut drafts.save_report, outbox),
         Dialog::TryRenewal(id) => try_renewal::show(ctx, picture, id, &mut drafts.try_renewal, outbox),

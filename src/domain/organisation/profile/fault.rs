@@ -47,7 +47,9 @@ pub enum ProfileFault {
     #[error("the implicit grant and other ways without a code do not exist here (RFC 9700, section 2.1.2)")]
     Implicit,
     /// No name, or one that cannot be shown.
-    #[error("the name of the organisation is empty, longer than 100 characters, or has hidden characters in it")]
+    #[error(
+        "the name of the organisation is empty, longer than 100 characters, or has hidden characters in it"
+    )]
     Name,
     /// Two definitions cannot stand side by side.
     #[error("{0}")]
@@ -77,7 +79,9 @@ pub enum ProfileFault {
     #[error("the browser is missing; “system” means that of the system")]
     Browser,
     /// A program to run, in a file that anybody can have sent.
-    #[error("a browser is a program to run: only a profile in the system’s place for managed settings may name one")]
+    #[error(
+        "a browser is a program to run: only a profile in the system’s place for managed settings may name one"
+    )]
     BrowserImported,
 }
 

@@ -2,14 +2,23 @@
 
 use egui::{Align, Layout, Ui, UiBuilder, vec2};
 
+use crate::domain::organisation::{Organisation, SettingName};
 use crate::domain::settings::Settings;
 use crate::ui::theme::height;
 use crate::ui::widgets::field::Field;
 
-use super::row::row;
+use super::row::{locked, row};
 
 /// The rows of this section. What is typed counts when the field is left or Enter is pressed.
-pub(super) fn show(ui: &mut Ui, settings: &mut Settings, draft: &mut Option<String>) {
+pub(super) fn show(
+    ui: &mut Ui,
+    decides: Option<&Organisation>,
+    settings: &mut Settings,
+    draft: &mut Option<String>,
+) {
+    if locked(ui, decides, SettingName::Browser, "Browser for sign-ins", settings) {
+        return;
+    }
     row(ui, "Browser for sign-ins", "A command; empty for the system’s browser", FIELD, |ui| {
         let width = ui.available_width().min(FIELD);
         let (_, place) = ui.allocate_space(vec2(width, height::CONTROL));
