@@ -130,7 +130,7 @@ async fn add_about(wish: AddAccount, context: &Context) -> Result<Account, Probl
     scopes(&provider, &wish.uses, context)?;
     let chosen = choose_client(&wish.client, &provider, &accounts, context).await?;
     let client = chosen.as_ref().map(|(client, _)| client);
-    let particulars = with_tenant(wish.particulars, &provider, client, context);
+    let particulars = organisation::with_tenant(wish.particulars, &provider, client, context);
     if catalogue.find(&provider.id).is_none_or(|there| **there != provider) {
         context.store.keep_provider(provider.clone()).await?;
     }
@@ -224,41 +224,12 @@ async fn choose_client(
             let other =
                 accounts.iter().find(|account| account.provider == provider.id && account.client.is_some());
             let Some(other) = other else {
-                return Ok(of_organisation(provider, context).map(|client| (client, None)));
+                return Ok(organisation::client(provider, context).map(|client| (client, None)));
             };
             let secret = context.client_secret(other).await?;
             Ok(other.client.clone().map(|client| (client, secret)))
         }
     }
-}
-
-/// The client that the organisation registered for its people. One that needs a secret has to be given with it.
-fn of_organisation(provider: &Provider, context: &Context) -> Option<Client> {
-    let organisation =
-        context.organisation.get().filter(|_| provider.client.secret != SecretRule::Required)?;
-    let registered = organisation.client_for(&provider.id)?;
-    Some(Client {
-        id: registered.id.clone(),
-        name: registered.name.clone(),
-        has_secret: false,
-        registered_here: false,
-        secret_expires_at: None,
-        management: None,
-    })
-}
-
-/// Under the client of an organisation, its people sign in there and nowhere else, unless the person says where.
-fn with_tenant(
-    particulars: Particulars,
-    provider: &Provider,
-    client: Option<&Client>,
-    context: &Context,
-) -> Particulars {
-    let organisation = context.organisation.get();
-    let registered = organisation.as_ref().and_then(|organisation| organisation.client_for(&provider.id));
-    let registered = registered.filter(|known| client.is_some_and(|client| client.id == known.id));
-    let tenant = particulars.tenant.or_else(|| registered.and_then(|known| known.tenant.clone()));
-    Particulars { tenant, ..particulars }
 }
 
 fn given(

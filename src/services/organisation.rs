@@ -19,9 +19,12 @@ use crate::platform::network::Decided;
 use super::{Context, accounts};
 
 mod allowed;
+mod clients;
 mod file;
 #[cfg(test)]
 mod tests;
+
+pub(super) use clients::{client, with_tenant};
 
 /// The profile that counts. Cloning is cheap; all clones are one.
 #[derive(Clone, Default)]
@@ -96,7 +99,7 @@ impl InForce {
             Ok(profile) => (profile.map(Arc::new), None),
             Err(problem) => {
                 // An administrator's slip in a file does not take everybody's locks off while Mailward runs.
-                let stays = held.profile.take().filter(|profile| is_managed && profile.is_managed());
+                let stays = held.profile.clone().filter(|profile| is_managed && profile.is_managed());
                 (stays, Some(problem))
             }
         };

@@ -65,7 +65,7 @@ impl Stage {
                 store,
                 folder,
                 keys: inspect::KeyShelf::default(),
-                organisation: Default::default(),
+                organisation: crate::services::organisation::InForce::default(),
             },
             home,
         }
@@ -80,7 +80,7 @@ impl Stage {
             store,
             folder: self.context.folder.clone(),
             keys: inspect::KeyShelf::default(),
-            organisation: Default::default(),
+            organisation: crate::services::organisation::InForce::default(),
         }
     }
 

@@ -136,7 +136,7 @@ impl Desk {
                 store,
                 folder: None,
                 keys: KeyShelf::default(),
-                organisation: Default::default(),
+                organisation: mailward::services::organisation::InForce::default(),
             },
             fakes,
         }

@@ -201,7 +201,7 @@ async fn diagnose() -> Report {
         store,
         folder: None,
         keys: mailward::services::inspect::KeyShelf::default(),
-        organisation: Default::default(),
+        organisation: mailward::services::organisation::InForce::default(),
     };
     let catalogue = accounts::catalogue(&context).await.unwrap();
     let provider = catalogue.for_address("gmail.com").unwrap().id.clone();

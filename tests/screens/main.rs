@@ -16,6 +16,7 @@ mod inspector;
 mod inspector_checked;
 mod outstanding;
 mod palette;
+mod profile;
 mod programs;
 mod reports;
 mod reveal;

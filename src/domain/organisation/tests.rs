@@ -94,7 +94,10 @@ fn what_is_wrong_is_refused_with_its_line_and_the_reason() {
     let cases = [
         (with("profile = 1\n", ""), "“profile = 1” is missing"),
         (with("profile = 1", "profile = 2"), "line 2: it was made for a newer Mailward"),
-        (with("Example University", "Example\\u202E"), "line 3: the name of the organisation"),
+        (
+            with("name = \"Example University\"", "name = \"Example\\u202E\""),
+            "line 3: the name of the organisation",
+        ),
         (with("renew = true", "renew = \"yes\""), "line 6: invalid type"),
         (with("renew = true", "theme = \"dark\""), "line 6: unknown field `theme`"),
         (with("renew = true", "renew = true\nrenew = false"), "line 7: duplicate key"),

@@ -64,7 +64,7 @@ async fn a_locked_vault_shows_nothing() {
         store,
         folder: None,
         keys: crate::services::inspect::KeyShelf::default(),
-        organisation: Default::default(),
+        organisation: crate::services::organisation::InForce::default(),
     };
     let request = ShowRequest { account: AccountId::new(1), refresh: false, look: Look::Copy };
     assert_eq!(run(&request, &context).await.unwrap_err().kind, ProblemKind::VaultLocked);

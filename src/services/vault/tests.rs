@@ -32,7 +32,7 @@ async fn on(world: World, home: &tempfile::TempDir) -> Context {
         store,
         folder: Some(folder),
         keys: crate::services::inspect::KeyShelf::default(),
-        organisation: Default::default(),
+        organisation: crate::services::organisation::InForce::default(),
     }
 }
 
