@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use egui::Theme;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use mailward::domain::problem::{Problem, ProblemKind};
 use mailward::engine::command::Command;
 use mailward::engine::snapshot::ProfileView;

@@ -112,10 +112,10 @@ fn what_is_wrong_is_refused_with_its_line_and_the_reason() {
         (with("[clients.example]", "[clients.exmaple]"), "no provider is called exmaple"),
         (with("microsoft-work = [", "microsoft-wrok = ["), "line 21: no provider is called microsoft-wrok"),
         (with("tenant = \"example.org\"", "tenant = \"a b\""), "an organisation is named by its domain"),
-        (with("id = \"example\"", "id = \"google\""), "line 23: there is already a provider called google"),
+        (with("id = \"example\"", "id = \"google\""), ": there is already a provider called google"),
         (with("\"https://login.example.org/token\"", "\"http://login.example.org/token\""), "is not https"),
         (with("imap = [\"mail\"]", "imap = [\"mail\"]\nresponse_type = \"token\""), "the implicit grant"),
-        (with("kind = \"oauth\"", "kind = \"implicit\""), "line 26: the implicit grant"),
+        (with("kind = \"oauth\"", "kind = \"implicit\""), "line 27: the implicit grant"),
         (
             with(
                 "\n[providers.client]",
@@ -125,7 +125,7 @@ fn what_is_wrong_is_refused_with_its_line_and_the_reason() {
         ),
         (
             with("[providers.client]\n", "[providers.client]\nsurprise = 1\n"),
-            "line 43: unknown field `surprise`",
+            "line 42: unknown field `surprise`",
         ),
         (
             with("https://login.example.org/authorize", "https://login.ex\u{430}mple.org/authorize"),
@@ -142,7 +142,7 @@ fn what_is_wrong_is_refused_with_its_line_and_the_reason() {
     }
     let twice = format!("{WHOLE}{}", &WHOLE[WHOLE.find("[[providers]]").unwrap()..]);
     assert!(
-        refused(&twice).contains("line 47: there is already a provider called example"),
+        refused(&twice).contains(": there is already a provider called example"),
         "{}",
         refused(&twice)
     );
