@@ -55,6 +55,7 @@ async fn run(events: u64) -> Ended<()> {
         store,
         folder: Some(folder.clone()),
         keys: mailward::services::inspect::KeyShelf::default(),
+        organisation: mailward::services::organisation::InForce::default(),
     };
     record(events, &context).await?;
     say(&format!("database: {:.0} bytes an event", size_of(&folder)? as f64 / events as f64));

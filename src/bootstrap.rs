@@ -21,6 +21,7 @@ use crate::platform::paths::{DataFolder, PathError};
 use crate::platform::{World, WorldOptions, logging};
 use crate::services::Context;
 use crate::services::inspect::KeyShelf;
+use crate::services::organisation::{self, InForce};
 use crate::store::{self, Store, WindowLock};
 use crate::ui;
 
@@ -95,7 +96,7 @@ pub fn session(options: &Options) -> Result<Session, Problem> {
     let world = world(options);
     let clock = Arc::clone(&world.clock);
     let parts = runtime.block_on(parts(options, world, false))?;
-    let trouble = parts.trouble.clone();
+    let trouble = parts.trouble.clone().or_else(|| parts.context.organisation.refused());
     let (mut handle, engine) = runtime.block_on(async { engine::start(parts) });
     runtime.block_on(ready(&mut handle))?;
     Ok(Session { runtime, handle, clock, engine: Some(engine), trouble })
@@ -236,9 +237,16 @@ async fn parts(options: &Options, world: World, watches: bool) -> Result<Parts, 
         Ok(settings) => (settings, None),
         Err(problem) => (Settings::default(), Some(problem)),
     };
-    world.network.choose(&settings);
+    let (keys, organisation) = (KeyShelf::default(), InForce::default());
+    let context = Context { world, store, folder: kept, keys, organisation };
+    organisation::load(&context).await?;
+    let decides = context.organisation.get();
+    context
+        .world
+        .network
+        .choose(&decides.map_or_else(|| settings.clone(), |decides| decides.over(&settings)));
     Ok(Parts {
-        context: Context { world, store, folder: kept, keys: KeyShelf::default() },
+        context,
         settings,
         trouble,
         key_place: options.vault,

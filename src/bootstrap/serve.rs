@@ -49,7 +49,7 @@ pub fn serve(options: &Options, ready: impl FnMut(Serving)) -> Result<ServeEnd, 
         let ended = signals::ended()?; // from here on no signal is lost, nor ends the program unasked
         let clock = Arc::clone(&world.clock);
         let parts = super::parts(options, world, true).await?;
-        let trouble = parts.trouble.clone();
+        let trouble = parts.trouble.clone().or_else(|| parts.context.organisation.refused());
         let folder = parts.context.folder.clone();
         let (mut handle, engine) = engine::start(parts);
         if let Err(problem) = super::ready(&mut handle).await {

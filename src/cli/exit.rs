@@ -78,7 +78,8 @@ pub(super) fn of(kind: ProblemKind) -> Status {
         | K::MailTokenRefused
         | K::MailUserWrong
         | K::MailScopeLacking
-        | K::MailDisabled => Status::Person,
+        | K::MailDisabled
+        | K::ScopesNotAllowed => Status::Person,
         K::DnsFailed
         | K::Unreachable
         | K::TimedOut

@@ -32,6 +32,7 @@ mod interrupt;
 mod manual;
 mod output;
 mod practice;
+mod profile;
 mod provider;
 mod report;
 mod revoke;
@@ -103,6 +104,9 @@ enum Wanted {
     /// See and change under which registration an account asks
     #[command(subcommand)]
     Client(client::Wanted),
+    /// See or drop what an organisation decides here
+    #[command(subcommand)]
+    Profile(profile::Wanted),
     /// Print the lines that let a mail program get its tokens here
     Snippet(snippet::Arguments),
     /// See and change where the key of the vault is kept
@@ -157,6 +161,7 @@ fn perform(parsed: &Arguments, output: &Output) -> Result<Status, Problem> {
         Some(Wanted::Report(wanted)) => report::run(wanted, &desk()?),
         Some(Wanted::Provider(wanted)) => provider::run(wanted, &desk()?),
         Some(Wanted::Client(wanted)) => client::run(wanted, &desk()?),
+        Some(Wanted::Profile(wanted)) => profile::run(wanted, &desk()?),
         Some(Wanted::Snippet(wanted)) if wanted.wants_list() => Ok(snippet::list(output)),
         Some(Wanted::Snippet(wanted)) => snippet::run(wanted, &desk()?),
         Some(Wanted::Import(wanted)) => import::run(wanted, &desk()?),

@@ -14,8 +14,9 @@ mod built_in;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Catalogue {
     providers: Vec<Arc<Provider>>,
-    /// How many of `providers` are built in; a person's own follow.
+    /// How many of `providers` are built in; those of an organisation's profile follow, then a person's own.
     built_in: usize,
+    of_organisation: usize,
     other_ways: Vec<OtherWay>,
 }
 
@@ -25,7 +26,8 @@ impl Catalogue {
         // Read once: the files never change while the program runs, and every look-up of an account needs them.
         static SHIPPED: LazyLock<Catalogue> = LazyLock::new(|| {
             let providers: Vec<Arc<Provider>> = built_in::providers().into_iter().map(Arc::new).collect();
-            Catalogue { built_in: providers.len(), providers, other_ways: built_in::other_ways() }
+            let (built_in, of_organisation) = (providers.len(), 0);
+            Catalogue { built_in, of_organisation, providers, other_ways: built_in::other_ways() }
         });
         SHIPPED.clone()
     }
@@ -47,6 +49,18 @@ impl Catalogue {
             others.providers.retain(|provider| provider.id != *id);
         }
         others
+    }
+
+    /// Adds the providers of an organisation's profile, before a person's own. One that collides is left out.
+    #[must_use]
+    pub fn with_organisation(mut self, defined: Vec<Provider>) -> Self {
+        for provider in defined {
+            if self.check_free(&provider).is_ok() {
+                self.providers.insert(self.built_in + self.of_organisation, Arc::new(provider));
+                self.of_organisation += 1;
+            }
+        }
+        self
     }
 
     /// Whether a provider could be added beside those already there.
@@ -77,7 +91,13 @@ impl Catalogue {
 
     /// Whether a provider is a person's own.
     pub fn is_own(&self, id: &ProviderId) -> bool {
-        self.providers.iter().skip(self.built_in).any(|provider| provider.id == *id)
+        self.providers.iter().skip(self.built_in + self.of_organisation).any(|provider| provider.id == *id)
+    }
+
+    /// Whether a provider comes from an organisation's profile.
+    pub fn is_organisations(&self, id: &ProviderId) -> bool {
+        let theirs = self.providers.iter().skip(self.built_in).take(self.of_organisation);
+        theirs.into_iter().any(|provider| provider.id == *id)
     }
 
     /// A provider by its short name.

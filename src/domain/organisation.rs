@@ -6,9 +6,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use super::import::{Spelling, spelling};
 use super::provider::{ClientId, Provider, ProviderId};
 use super::scope::Scope;
 use super::settings::Settings;
+
+mod profile;
+
+pub use profile::{ProfileError, ProfileFault, is_profile, read};
 
 /// A profile in force.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,9 +101,57 @@ impl SettingName {
             Self::Forward => "forward",
         }
     }
+
+    /// Copies this setting and no other.
+    fn copy(self, from: &Settings, to: &mut Settings) {
+        match self {
+            Self::Renew => to.renew = from.renew,
+            Self::Notifications => to.notifications = from.notifications,
+            Self::StartAtLogin => to.start_at_login = from.start_at_login,
+            Self::Browser => to.browser.clone_from(&from.browser),
+            Self::Proxy => to.proxy.clone_from(&from.proxy),
+            Self::CaFile => to.ca_file.clone_from(&from.ca_file),
+            Self::Retention => to.retention = from.retention,
+            Self::Forward => to.forward.clone_from(&from.forward),
+        }
+    }
 }
 
 impl Organisation {
+    /// What counts of these settings: its own where it decides, and the person's everywhere else.
+    #[must_use]
+    pub fn over(&self, chosen: &Settings) -> Settings {
+        self.locked.iter().fold(chosen.clone(), |mut settings, name| {
+            name.copy(&self.settings, &mut settings);
+            settings
+        })
+    }
+
+    /// What a person has chosen when they wish for this: where the organisation decides, what they chose before. It counts
+    /// again when the profile is gone.
+    #[must_use]
+    pub fn below(&self, wish: Settings, chosen: &Settings) -> Settings {
+        self.locked.iter().fold(wish, |mut settings, name| {
+            name.copy(chosen, &mut settings);
+            settings
+        })
+    }
+
+    /// Whether whoever administers this computer wrote it, so that it cannot be dropped here.
+    pub const fn is_managed(&self) -> bool {
+        matches!(self.origin, ProfileOrigin::Managed(_))
+    }
+
+    /// Hosts that are written in letters beyond ASCII, in their ASCII form and as they are written.
+    pub fn lettered_hosts(&self) -> Vec<(String, String)> {
+        let hosts = self.providers.iter().flat_map(profile::hosts_of);
+        let lettered = hosts.filter_map(|host| match spelling(&host) {
+            Spelling::Letters(shown) | Spelling::Mixed(shown) => Some((host, shown)),
+            Spelling::Plain => None,
+        });
+        lettered.collect()
+    }
+
     /// Whether the organisation decides this setting.
     pub fn locks(&self, name: SettingName) -> bool {
         self.locked.contains(&name)
@@ -117,3 +170,6 @@ impl Organisation {
         scopes.iter().filter(|scope| !allowed.contains(scope)).collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -197,6 +197,8 @@ pub enum Command {
     TakeProfile(Arc<Organisation>, Reply<()>),
     /// Let it no longer count. One that the system manages stays.
     DropProfile(Reply<()>),
+    /// The person has seen a profile that was read or taken.
+    CloseProfile,
     /// Write everything to a file that another computer can import.
     MoveOut(Box<MoveWish>, Reply<MovedOut>),
     /// The person has seen what came of that.

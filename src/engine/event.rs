@@ -27,8 +27,8 @@ use crate::services::report::SavedReport;
 
 use super::snapshot::{
     AddingState, AttemptId, AuditWork, AuthorizeLink, BrowserState, Browsing, CheckState, DeviceView,
-    Exported, Forwarding, NoticeTone, PracticeView, ProviderTestView, RevocationState, RevokingAll, Rotation,
-    SignInStep, SignInView, VaultView, Verified,
+    Exported, Forwarding, NoticeTone, PracticeView, ProfileView, ProviderTestView, RevocationState,
+    RevokingAll, Rotation, SignInStep, SignInView, VaultView, Verified,
 };
 
 /// Something that has become true.
@@ -126,6 +126,8 @@ pub enum Event {
     Detection(Option<Arc<Detection>>),
     /// This profile of an organisation counts, or none.
     Organisation(Option<Arc<Organisation>>),
+    /// A profile that somebody looks at got this far; `None` takes it off the screen.
+    Profile(Option<Box<ProfileView>>),
     /// A trial sign-in at a provider got this far; `None` takes it off the screen.
     ProviderTest(Option<Box<ProviderTestView>>),
     /// The practice provider runs.

@@ -44,6 +44,7 @@ mod detecting;
 mod diagnosing;
 mod importing;
 mod inspecting;
+mod organisation;
 mod programs;
 mod recording;
 mod revoking;
@@ -151,6 +152,7 @@ impl Desk {
 
     /// Reads everything anew: after another process has written, and after providers changed.
     pub(super) async fn load(self) {
+        self.load_profile().await;
         let accounts = match self.context.store.accounts().await {
             Ok(accounts) => accounts,
             Err(error) => return self.tell(Event::Unreadable(Box::new(error.into()))).await,
@@ -267,7 +269,7 @@ impl Desk {
             self.tell(Event::Trouble(Box::new(problem))).await;
         }
         if kept.written {
-            self.send(Outcome::SettingsKept(Box::new(kept.settings))).await;
+            self.send(Outcome::SettingsKept(Box::new(kept.chosen))).await;
         }
     }
 

@@ -69,9 +69,13 @@ pub struct Parts {
 pub fn start(mut parts: Parts) -> (EngineHandle, tokio::task::JoinHandle<()>) {
     let mut state = State::new(parts.settings.clone(), Arc::new(Catalogue::built_in()));
     state.apply(event::Event::AtStart(parts.context.world.network.at_start().clone()));
+    state.apply(event::Event::Organisation(parts.context.organisation.get()));
     let call = snippets::call(&parts.context);
     state.apply(event::Event::Programs(event::ProgramsNews::Call(call)));
     if let Some(problem) = parts.trouble.take() {
+        state.apply(event::Event::Trouble(Box::new(problem)));
+    }
+    if let Some(problem) = parts.context.organisation.refused() {
         state.apply(event::Event::Trouble(Box::new(problem)));
     }
     let (commands, received) = mpsc::channel(handle::QUEUE);

@@ -158,6 +158,7 @@ impl Runner {
         self.start(Desk::load);
         self.start(|desk| desk.open_vault(key_place, passphrase));
         if self.watches {
+            self.enforce_login();
             self.look_around();
         }
         loop {
@@ -293,9 +294,10 @@ impl Runner {
             | Command::TestProvider(..)
             | Command::ProviderTestInput(_)
             | Command::CloseProviderTest) => self.definition_command(command),
-            Command::LookAtProfile(path, reply) => self.look_at_profile(path, reply),
-            Command::TakeProfile(profile, reply) => self.take_profile(profile, reply),
-            Command::DropProfile(reply) => self.drop_profile(reply),
+            command @ (Command::LookAtProfile(..)
+            | Command::TakeProfile(..)
+            | Command::DropProfile(_)
+            | Command::CloseProfile) => self.profile_command(command),
             Command::MoveOut(wish, reply) => self.move_out(*wish, reply),
             Command::CloseMoveOut => self.state.apply(Event::Transfer(TransferNews::Closed)),
             Command::SettleMove(end, reply) => self.settle_move(end, reply),
@@ -313,6 +315,7 @@ impl Runner {
                 self.vault_becomes(view);
                 self.vault_settled();
             }
+            Outcome::Event(Event::Organisation(profile)) => self.organisation_is(profile),
             Outcome::Event(event) => self.state.apply(event),
             Outcome::Look(changes, look) => self.looked(changes, look),
             Outcome::InMemory(context) => {

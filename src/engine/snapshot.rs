@@ -34,6 +34,7 @@ pub use crate::services::vault::{VaultState, VaultView};
 mod diagnosis;
 mod import;
 mod inspection;
+mod profile;
 mod programs;
 mod transfer;
 mod trial;
@@ -41,6 +42,7 @@ mod trial;
 pub use diagnosis::{DiagnosisView, OpenedReport, ReportView};
 pub use import::ImportView;
 pub use inspection::InspectionView;
+pub use profile::ProfileView;
 pub use programs::ProgramsView;
 pub use transfer::{TransferState, TransferView};
 pub use trial::{ProviderTestEnd, ProviderTestView};
@@ -109,6 +111,8 @@ pub struct Snapshot {
     pub detection: Option<Arc<Detection>>,
     /// The profile of an organisation that counts.
     pub organisation: Option<Arc<Organisation>>,
+    /// A profile that is read or was taken, until that is closed.
+    pub profile: Option<ProfileView>,
     /// A trial sign-in at a provider, until that is closed.
     pub provider_test: Option<ProviderTestView>,
 }
@@ -212,6 +216,7 @@ impl Snapshot {
             transfer: TransferView::default(),
             detection: None,
             organisation: None,
+            profile: None,
             provider_test: None,
         }
     }

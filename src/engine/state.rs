@@ -21,8 +21,8 @@ use crate::domain::snippet::Call;
 
 use super::event::Event;
 use super::snapshot::{
-    AddingView, ImportView, InspectionView, Notice, PracticeView, ProgramsView, ProviderTestView, Rotation,
-    SignInStep, SignInStop, SignInView, TransferView, VaultState, VaultView,
+    AddingView, ImportView, InspectionView, Notice, PracticeView, ProfileView, ProgramsView,
+    ProviderTestView, Rotation, SignInStep, SignInStop, SignInView, TransferView, VaultState, VaultView,
 };
 
 mod apply;
@@ -64,6 +64,8 @@ pub(super) struct State {
     sign_in: Option<SignInView>,
     notices: Vec<Notice>,
     notices_so_far: u64,
+    /// What the person chose; the settings are this, and where an organisation decides, its own.
+    chosen: Settings,
     settings: Settings,
     at_start: AtStart,
     catalogue: Arc<Catalogue>,
@@ -84,6 +86,7 @@ pub(super) struct State {
     transfer: TransferView,
     detection: Option<Arc<Detection>>,
     organisation: Option<Arc<Organisation>>,
+    profile: Option<ProfileView>,
     provider_test: Option<ProviderTestView>,
 }
 
@@ -107,6 +110,7 @@ impl State {
             sign_in: None,
             notices: Vec::new(),
             notices_so_far: 0,
+            chosen: settings.clone(),
             settings,
             at_start: AtStart::default(),
             catalogue,
@@ -125,6 +129,7 @@ impl State {
             transfer: TransferView::default(),
             detection: None,
             organisation: None,
+            profile: None,
             provider_test: None,
         }
     }
@@ -202,6 +207,16 @@ impl State {
     /// The settings in force.
     pub(super) fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// What the person chose, also where an organisation decides.
+    pub(super) const fn chosen(&self) -> &Settings {
+        &self.chosen
+    }
+
+    /// The profile of an organisation that counts.
+    pub(super) const fn organisation(&self) -> Option<&Arc<Organisation>> {
+        self.organisation.as_ref()
     }
 
     /// Another store stands behind everything from now on: its accounts have names of their own, so those of the old one

@@ -27,6 +27,7 @@ mod full_rotation;
 mod importing;
 mod inspecting;
 mod leading;
+mod organisation;
 mod picture;
 mod programs;
 mod recording;

@@ -35,6 +35,7 @@ pub mod matcher;
 pub mod moments;
 mod network;
 pub mod notice;
+pub mod organisation;
 mod program;
 mod refusal;
 pub mod report;
@@ -202,7 +203,7 @@ fn entry_of(kind: ProblemKind) -> &'static Entry<ProblemKind> {
 }
 
 /// One table a group of kinds; a test sees to it that each kind stands in exactly one.
-const TABLES: [&[Entry<ProblemKind>]; 12] = [
+const TABLES: [&[Entry<ProblemKind>]; 13] = [
     input::TABLE,
     network::TABLE,
     signin::TABLE,
@@ -214,6 +215,7 @@ const TABLES: [&[Entry<ProblemKind>]; 12] = [
     mail::TABLE,
     computer::TABLE,
     transfer::TABLE,
+    organisation::TABLE,
     program::TABLE,
 ];
 

@@ -18,6 +18,7 @@ pub mod host;
 pub mod keyring;
 pub mod logging;
 pub mod loopback;
+pub mod managed;
 pub mod network;
 pub mod notifier;
 pub mod paths;
@@ -62,6 +63,8 @@ pub struct World {
     pub resolver: Arc<dyn dns::Resolver>,
     /// Which browsers are on this computer.
     pub browsers: Arc<dyn browsers::Browsers>,
+    /// What whoever administers this computer decides.
+    pub managed: Arc<dyn managed::Managed>,
 }
 
 /// What the real world can be told.
@@ -92,6 +95,7 @@ impl World {
             programs: Arc::new(programs::SystemPrograms),
             resolver: Arc::new(dns::SystemResolver),
             browsers: Arc::new(browsers::SystemBrowsers),
+            managed: Arc::new(managed::SystemManaged::default()),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Which way requests leave this computer, and whom TLS trusts beside the system's authorities.
 //!
 //! What a start was told (`--ca-file`, the proxy variables of the environment) wins over what a person chose in the settings,
-//! and a choice counts from the next exchange on. Nothing is reached from here; loopback never goes through a proxy, whatever
+//! what an organisation decides wins over both, and a choice counts from the next exchange on. Nothing is reached from here; loopback never goes through a proxy, whatever
 //! stands here.
 
 use std::path::PathBuf;
@@ -29,6 +29,16 @@ pub struct Network {
 struct Chosen {
     proxy: Option<ProxyAddress>,
     ca_file: Option<PathBuf>,
+    decided: Decided,
+}
+
+/// What an organisation decides, so that neither the start nor the environment does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Decided {
+    /// The proxy that was chosen is that of the organisation.
+    pub proxy: bool,
+    /// So is the file of authorities.
+    pub ca_file: bool,
 }
 
 /// What counts for an exchange that begins now.
@@ -57,16 +67,26 @@ impl Network {
 
     /// Takes what the settings say; it counts from the next exchange on, where the start does not decide.
     pub fn choose(&self, settings: &Settings) {
-        let chosen = Chosen { proxy: settings.proxy.clone(), ca_file: settings.ca_file.clone() };
-        *self.chosen.lock().unwrap_or_else(PoisonError::into_inner) = chosen;
+        let mut chosen = self.chosen.lock().unwrap_or_else(PoisonError::into_inner);
+        chosen.proxy.clone_from(&settings.proxy);
+        chosen.ca_file.clone_from(&settings.ca_file);
+    }
+
+    /// What of it an organisation decides from now on.
+    pub fn decide(&self, decided: Decided) {
+        self.chosen.lock().unwrap_or_else(PoisonError::into_inner).decided = decided;
     }
 
     /// What counts now.
     pub fn ways(&self) -> Ways {
         let chosen = self.chosen.lock().unwrap_or_else(PoisonError::into_inner);
-        let proxy = chosen.proxy.clone().filter(|_| self.at_start.proxy_variable.is_none());
-        let ca_file = self.at_start.ca_file.clone().or_else(|| chosen.ca_file.clone());
-        Ways { direct: proxy.as_ref().map(|_| self.direct.clone()).unwrap_or_default(), proxy, ca_file }
+        let decided = chosen.decided;
+        let proxy = chosen.proxy.clone().filter(|_| decided.proxy || self.at_start.proxy_variable.is_none());
+        let started_with = self.at_start.ca_file.clone().filter(|_| !decided.ca_file);
+        let ca_file = started_with.or_else(|| chosen.ca_file.clone());
+        // Where an organisation decides the proxy, the environment names no ways around it.
+        let around = proxy.as_ref().filter(|_| !decided.proxy);
+        Ways { direct: around.map(|_| self.direct.clone()).unwrap_or_default(), proxy, ca_file }
     }
 
     /// The proxy that a request to this address goes through now.
@@ -171,6 +191,24 @@ mod tests {
         assert_eq!(network.ways(), ways);
         assert_eq!(network.at_start().proxy_variable, Some("all_proxy"));
         assert!(!format!("{network:?}").contains("CANARY"), "what the environment says is not kept");
+    }
+
+    #[test]
+    fn what_an_organisation_decides_wins_over_the_start_and_the_environment() {
+        let network = Network::with(Some("/start.pem".into()), |name| match name {
+            "HTTPS_PROXY" => Some("http://other.example.org".to_owned()),
+            "NO_PROXY" => Some("*".to_owned()),
+            _ => None,
+        });
+        network.choose(&settings());
+        network.decide(Decided { proxy: true, ca_file: true });
+        let ways = Ways { proxy: settings().proxy, direct: String::new(), ca_file: settings().ca_file };
+        assert_eq!(network.ways(), ways);
+        let used = network.proxy_for(&"https://login.example.org/token".parse().unwrap()).unwrap();
+        assert_eq!(used.at.to_string(), "proxy.example.org:3128");
+        assert!(network.proxy_for(&"https://127.0.0.1/".parse().unwrap()).is_none(), "loopback never");
+        network.decide(Decided::default());
+        assert_eq!(network.ways().proxy, None);
     }
 
     #[test]

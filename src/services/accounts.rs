@@ -13,7 +13,7 @@ use crate::protocol::discover;
 
 use super::clients::{self, RegistrationEnd, choose_client};
 use super::sign_in::form;
-use super::{Context, named, revoke, scopes};
+use super::{Context, named, organisation, revoke, scopes};
 
 mod change;
 mod particulars;
@@ -112,17 +112,11 @@ pub struct Forgotten {
     pub registration: Option<RegistrationEnd>,
 }
 
-/// All providers: the built-in ones and the person's own. An own one that collides with another (because a newer Mailward
-/// ships it by now) is left out; the others must not suffer for it.
+/// All providers: the built-in ones, those of the organisation's profile, and the person's own. An own one that collides with
+/// another (because a newer Mailward ships it by now) is left out; the others must not suffer for it.
 pub async fn catalogue(context: &Context) -> Result<Catalogue, Problem> {
     let own = context.store.providers().await?;
-    Ok(own.into_iter().fold(Catalogue::built_in(), |all, provider| {
-        let name = provider.id.clone();
-        all.clone().with_custom(vec![provider]).unwrap_or_else(|error| {
-            tracing::warn!(provider = name.as_str(), %error, "a provider definition is left out");
-            all
-        })
-    }))
+    Ok(organisation::catalogue(own, context.organisation.get().as_deref()))
 }
 
 /// Adds an account, without signing in. Asks the provider only when it must be learnt or a client registered.
@@ -141,11 +135,13 @@ async fn add_about(wish: AddAccount, context: &Context) -> Result<Account, Probl
     if let Some(form) = &wish.redirect {
         form::rules(&provider, Some(form))?;
     }
-    scopes(&provider, &wish.uses)?;
+    scopes(&provider, &wish.uses, context)?;
     let none = Particulars::default();
     let particulars =
         particulars::judged(wish.particulars, &none, &wish.address, Some(&provider), &accounts)?;
     let chosen = choose_client(&wish.client, &provider, &accounts, context).await?;
+    let client = chosen.as_ref().map(|chosen| &chosen.client);
+    let particulars = organisation::with_tenant(particulars, &provider, client, context);
     if catalogue.find(&provider.id).is_none_or(|there| **there != provider) {
         context.store.keep_provider(provider.clone()).await?;
     }

@@ -15,7 +15,7 @@ use crate::protocol::registration::{self, Deleted, Management};
 use crate::store::{HeldRegistration, NewClient, Refreshed, StoreError};
 
 use super::accounts::{ClientChoice, Forgotten, signed_in_elsewhere};
-use super::{Context, named};
+use super::{Context, named, organisation};
 
 pub use crate::domain::client::{RegistrationEnd, RegistrationRead};
 
@@ -76,7 +76,9 @@ pub(super) async fn choose_client(
         ClientChoice::AsOthers => {
             let other =
                 accounts.iter().find(|account| account.provider == provider.id && account.client.is_some());
-            let Some(other) = other else { return Ok(None) };
+            let Some(other) = other else {
+                return Ok(organisation::client(provider, context).map(|client| chosen(client, None)));
+            };
             let secret = context.client_secret(other).await?;
             Ok(other.client.clone().map(|client| chosen(client, secret)))
         }

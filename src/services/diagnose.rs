@@ -125,7 +125,8 @@ impl About {
         let catalogue = accounts::catalogue(context).await?;
         let gone = || Problem::new(ProblemKind::NoSuchProvider).fact("provider", account.provider.as_str());
         let provider = catalogue.of(&account).ok_or_else(gone)?;
-        let is_own = catalogue.is_own(&account.provider);
+        // Nobody outside has to know the hosts of an organisation either.
+        let is_own = catalogue.is_own(&account.provider) || catalogue.is_organisations(&account.provider);
         let mut about = Self { account, provider, is_own, tokens: None, sends: Sends::Itself };
         about.read(context).await;
         Ok(about)

@@ -129,6 +129,7 @@ pub async fn record(
 
 async fn give(account: Account, request: &HandOutRequest, context: &Context) -> Result<HandedOut, Problem> {
     let (account, token) = of_one_moment(account, context).await?;
+    context.organisation.allow_hand_out(&account, context).await?;
     let now = context.world.clock.now();
     let (Some(facts), Some(token)) = (account.access(), token) else {
         return Err(not_signed_in(&account));

@@ -55,6 +55,8 @@ pub struct Context {
     pub folder: Option<PathBuf>,
     /// The keys that providers publish, fetched a while ago.
     pub keys: inspect::KeyShelf,
+    /// The profile of an organisation that counts.
+    pub organisation: organisation::InForce,
 }
 
 impl Context {
@@ -99,15 +101,17 @@ pub(crate) fn not_signed_in(account: &Account) -> Problem {
     standing.map_or_else(|| Problem::new(ProblemKind::NeverSignedIn), |standing| standing.problem.clone())
 }
 
-/// What to ask for these uses: never more than they need.
-pub(crate) fn scopes(provider: &Provider, uses: &Uses) -> Result<Vec<Scope>, Problem> {
-    provider.scopes_for(uses).map_err(|error| {
+/// What to ask for these uses: never more than they need, and nothing that the organisation does not allow.
+pub(crate) fn scopes(provider: &Provider, uses: &Uses, context: &Context) -> Result<Vec<Scope>, Problem> {
+    let wanted = provider.scopes_for(uses).map_err(|error| {
         let kind = match error {
             ScopeError::MixedResources(..) => ProblemKind::ScopesMixed,
             ScopeError::NothingWanted | ScopeError::NotOffered(_) => ProblemKind::ScopeRefused,
         };
         Problem::new(kind).detail(error.to_string()).fact("provider", &provider.short_name)
-    })
+    })?;
+    context.organisation.allow(provider, &wanted)?;
+    Ok(wanted)
 }
 
 #[cfg(test)]

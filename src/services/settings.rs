@@ -20,6 +20,8 @@ pub use changes::changes;
 pub struct Kept {
     /// The settings that count from now on.
     pub settings: Settings,
+    /// What the person chose of them: what stands in the settings file, if it could be written.
+    pub chosen: Settings,
     /// Whether they are in the settings file now.
     pub written: bool,
     /// What could not be done.
@@ -28,8 +30,12 @@ pub struct Kept {
 
 /// Writes the settings; in memory mode they end with the program. What the login refuses, and a file of authorities that cannot
 /// be read, stay as they were `before`; a folder that cannot be written changes nothing about what counts until the end.
-pub async fn keep(before: &Settings, wish: Settings, context: &Context) -> Kept {
-    let mut kept = Kept { settings: wish, written: false, problem: None };
+///
+/// `chosen` is what the person chose, also where an organisation decides: what counts is made from it here.
+pub async fn keep(before: &Settings, chosen: Settings, context: &Context) -> Kept {
+    let organisation = context.organisation.get();
+    let settings = organisation.as_ref().map_or_else(|| chosen.clone(), |decides| decides.over(&chosen));
+    let mut kept = Kept { settings, chosen, written: false, problem: None };
     if kept.settings.start_at_login != before.start_at_login
         && let Err(problem) = switch_login(kept.settings.start_at_login, context).await
     {
@@ -42,9 +48,13 @@ pub async fn keep(before: &Settings, wish: Settings, context: &Context) -> Kept 
         kept.settings.ca_file.clone_from(&before.ca_file);
         kept.problem = Some(problem);
     }
+    kept.chosen = match &organisation {
+        Some(decides) => decides.below(kept.settings.clone(), &kept.chosen),
+        None => kept.settings.clone(),
+    };
     context.world.network.choose(&kept.settings);
     if let Some(folder) = &context.folder {
-        match store::settings::write(folder, &kept.settings).await {
+        match store::settings::write(folder, &kept.chosen).await {
             Ok(()) => kept.written = true,
             Err(error) => drop(kept.problem.get_or_insert_with(|| error.into())),
         }
@@ -60,6 +70,11 @@ pub async fn read(context: &Context) -> Option<Settings> {
 /// Another Mailward on the same folder has chosen these.
 pub fn take(settings: &Settings, context: &Context) {
     context.world.network.choose(settings);
+}
+
+/// Lets the login do what the organisation decides, where it does something else; it may have refused before.
+pub async fn enforce_login(on: bool, context: &Context) -> Result<(), Problem> {
+    switch_login(on, context).await
 }
 
 async fn switch_login(on: bool, context: &Context) -> Result<(), Problem> {

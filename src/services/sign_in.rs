@@ -125,7 +125,7 @@ async fn prepare(wish: &Wish, context: &Context, line: &Line) -> Result<Prepared
     line.tell(Progress::Step(Step::Prepare)).await;
     context.store.require_unlocked().await?;
     let auth = context.client_auth(&wish.account).await?;
-    let scopes = super::scopes(&wish.provider, &wish.account.uses)?;
+    let scopes = super::scopes(&wish.provider, &wish.account.uses, context)?;
     let since = context.world.clock.now();
     let until = since.checked_add(wish.limit).unwrap_or(Timestamp::MAX);
     Ok(Prepared { auth, scopes, until, since, old_grant: None })

@@ -58,7 +58,17 @@ impl Stage {
         store.keep_provider(provider()).await.unwrap();
         fakes.transport.always(ROOT, Reply::html(404, "")); // whether it is there is asked after waking up
         fakes.transport.always(JWKS, Reply::json(200, json!({ "keys": [key().public_jwk()] }).to_string()));
-        Self { fakes, context: Context { world, store, folder, keys: inspect::KeyShelf::default() }, home }
+        Self {
+            fakes,
+            context: Context {
+                world,
+                store,
+                folder,
+                keys: inspect::KeyShelf::default(),
+                organisation: crate::services::organisation::InForce::default(),
+            },
+            home,
+        }
     }
 
     /// The same folder as another process sees it.
@@ -70,6 +80,7 @@ impl Stage {
             store,
             folder: self.context.folder.clone(),
             keys: inspect::KeyShelf::default(),
+            organisation: crate::services::organisation::InForce::default(),
         }
     }
 
@@ -127,7 +138,7 @@ impl Stage {
         };
         let signed_in = SignedIn {
             tokens,
-            asked: scopes(&provider(), &Uses::usual()).unwrap(),
+            asked: scopes(&provider(), &Uses::usual(), &self.context).unwrap(),
             signed_in_as: Some(account.address.to_string()),
             subject: Some("user-1".into()),
             person: None,
@@ -270,8 +281,10 @@ registration = "dynamic"
 path = "/callback/example"
 "#;
 
-#[test]
-fn uses_that_are_not_offered_are_told_from_uses_that_cannot_be_mixed() {
+#[tokio::test]
+async fn uses_that_are_not_offered_are_told_from_uses_that_cannot_be_mixed() {
+    let stage = Stage::in_memory().await;
+    let scopes = |provider: &Provider, uses: &Uses| scopes(provider, uses, &stage.context);
     let mut provider = provider();
     provider.scopes.pop.clear();
     let pop: Uses = "pop".parse().unwrap();

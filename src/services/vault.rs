@@ -106,7 +106,12 @@ pub async fn in_memory(context: &Context) -> Result<Context, Problem> {
         let added = store.add_account(account.into(), added_at).await?;
         store.set_client(added.id, client.filter(|client| !client.has_secret), None).await?;
     }
-    Ok(Context { world: context.world.clone(), store, folder: None, keys: context.keys.clone() })
+    if let Some(profile) = context.store.profile().await? {
+        store.keep_profile(profile).await?;
+    }
+    let (world, keys, organisation) =
+        (context.world.clone(), context.keys.clone(), context.organisation.clone());
+    Ok(Context { world, store, folder: None, keys, organisation })
 }
 
 /// Keeps the key somewhere else. Interrupted at any point it loses nothing.

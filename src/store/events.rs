@@ -179,6 +179,16 @@ pub(super) fn provider(id: &ProviderId, what: &'static str, now: Timestamp) -> N
     NewEvent::new(AuditKind::ProviderChanged, now).with(FactName::Provider, id).with(FactName::What, what)
 }
 
+/// The profile of an organisation counts from now on. Its name is somebody's text, and is left out.
+pub(super) fn profile_taken(what: &'static str, now: Timestamp) -> NewEvent {
+    NewEvent::new(AuditKind::ProfileTaken, now).with(FactName::What, what)
+}
+
+/// It no longer does.
+pub(super) fn profile_dropped(now: Timestamp) -> NewEvent {
+    NewEvent::new(AuditKind::ProfileDropped, now)
+}
+
 /// Something about the vault, whose key is in this place.
 pub(super) fn vault(kind: AuditKind, place: KeyPlace, now: Timestamp) -> NewEvent {
     NewEvent::new(kind, now).with(FactName::Place, place)

@@ -125,10 +125,14 @@ const STEPS: [&str; KNOWN as usize] = [
         one INTEGER PRIMARY KEY CHECK (one = 1),
         seq INTEGER NOT NULL
     ) STRICT;",
-    // 3: tokens that are on their way to another computer.
+    // 3: tokens that are on their way to another computer, and the profile of an organisation that a person imported.
     "CREATE TABLE moving (
         one INTEGER PRIMARY KEY CHECK (one = 1),
         document TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE profile (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        text TEXT NOT NULL
     ) STRICT;",
 ];
 

@@ -27,6 +27,7 @@ mod lock;
 mod migrations;
 mod moving;
 mod passphrase;
+mod profile;
 mod providers;
 mod registrations;
 mod revocations;

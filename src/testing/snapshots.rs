@@ -25,6 +25,7 @@ pub mod detection;
 pub mod diagnosis;
 pub mod imports;
 pub mod inspection;
+pub mod profile;
 pub mod programs;
 pub mod providers;
 pub mod revocations;

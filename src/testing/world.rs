@@ -17,6 +17,7 @@ mod computer;
 mod dial;
 mod keyring;
 mod loopback;
+mod managed;
 mod notifier;
 mod programs;
 mod random;
@@ -31,6 +32,7 @@ pub use computer::FakeComputer;
 pub use dial::{FakeDial, FakeSyslog};
 pub use keyring::{FakeKeyring, KeyringState};
 pub use loopback::{FakeLoopback, Tab};
+pub use managed::FakeManaged;
 pub use notifier::FakeNotifier;
 pub use programs::FakePrograms;
 pub use random::SeededRandom;
@@ -70,6 +72,8 @@ pub struct FakeWorld {
     pub resolver: Arc<FakeResolver>,
     /// Says which browsers are installed.
     pub browsers: Arc<FakeBrowsers>,
+    /// Says what whoever administers this computer decides.
+    pub managed: Arc<FakeManaged>,
 }
 
 impl FakeWorld {
@@ -92,6 +96,7 @@ impl FakeWorld {
             programs: Arc::default(),
             resolver: Arc::default(),
             browsers: Arc::default(),
+            managed: Arc::default(),
         };
         (fakes.world(), fakes)
     }
@@ -114,6 +119,7 @@ impl FakeWorld {
             programs: Arc::clone(&self.programs) as _,
             resolver: Arc::clone(&self.resolver) as _,
             browsers: Arc::clone(&self.browsers) as _,
+            managed: Arc::clone(&self.managed) as _,
         }
     }
 }

@@ -38,8 +38,6 @@ pub enum Action {
     InspectCopied,
     /// Who issues tokens.
     Providers,
-    /// Read the profile of an organisation.
-    ImportProfile,
     /// Define a provider that Mailward does not know.
     NewProvider,
     /// Let the practice provider fail.
@@ -50,6 +48,8 @@ pub enum Action {
     AddAccount,
     /// Add accounts from the settings of another program.
     Import,
+    /// Import the profile of an organisation.
+    ImportProfile,
     /// Rotate every account that can be.
     RotateAll,
     /// Revoke every sign-in: the computer was stolen, or its person leaves.

@@ -44,6 +44,8 @@ pub enum PickFor {
     Keys,
     /// A definition of a provider.
     Definition,
+    /// The profile of an organisation.
+    Profile,
 }
 
 impl PickFor {
@@ -62,6 +64,7 @@ impl PickFor {
                     &["k9s", "js", "ini", "xml", "conf", "config", "yaml", "json", "txt", "mailward"],
                 )),
             },
+            Self::Profile => OpenWish { title: "Import a profile", kind: Some(("Profile", &["toml"])) },
             Self::SettingsFolder => OpenWish { title: "Import accounts", kind: None },
             Self::Definition => {
                 OpenWish { title: "Open a definition", kind: Some(("Provider definition", &["toml"])) }

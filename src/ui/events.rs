@@ -52,7 +52,7 @@ pub fn icon(event: &NewEvent) -> Icon {
         K::TokenMovedIn => icons::DOWNLOAD_SIMPLE,
         K::LogVerified => icons::SEAL_CHECK,
         K::LogPruned => icons::TRASH,
-        K::SettingChanged => icons::SLIDERS_HORIZONTAL,
+        K::SettingChanged | K::ProfileTaken | K::ProfileDropped => icons::SLIDERS_HORIZONTAL,
         K::Alert => icons::BELL_RINGING,
         K::AlertExpected => icons::CHECK,
         K::Unknown => icons::QUESTION,

@@ -62,6 +62,8 @@ pub enum SettingsSection {
     Audit,
     /// Taking access back, all of it at once.
     Access,
+    /// What an organisation decides here.
+    Organisation,
     /// Version and licences.
     About,
 }
@@ -122,6 +124,10 @@ pub enum Dialog {
     Import,
     /// Write everything to a file for another computer.
     MoveOut,
+    /// Look at the profile of an organisation, and let it count.
+    Profile,
+    /// What the organisation decides whose profile counts.
+    Organisation,
     /// Read a report that somebody sent.
     OpenReport,
     /// Write what a diagnosis found to a file.
@@ -130,8 +136,6 @@ pub enum Dialog {
     TryRenewal(AccountId),
     /// What the signature of a token is checked with.
     CheckWith(CheckWith),
-    /// Look at an organisation's profile and take it.
-    Profile,
     /// Sign in once to see whether a definition works.
     TryProvider,
     /// Remove a person's own definition.

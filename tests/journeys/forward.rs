@@ -157,6 +157,7 @@ fn the_syslog_of_this_computer_gets_odd_events_as_one_message_each() {
             store: store.clone(),
             folder: None,
             keys: mailward::services::inspect::KeyShelf::default(),
+            organisation: mailward::services::organisation::InForce::default(),
         };
         let (tell, mut news) = tokio::sync::mpsc::channel(64);
         let forwarding = forward::run(Forward::SyslogLocal, store.recorded(), tell, context);

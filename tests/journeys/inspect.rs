@@ -130,7 +130,16 @@ impl Desk {
         let transport = Arc::new(HttpTransport::new(Arc::clone(&world.clock), None));
         let world = World { transport, ..world };
         let store = Store::open(None, Arc::clone(&world.random), Arc::clone(&world.clock)).await.unwrap();
-        Self { context: Context { world, store, folder: None, keys: KeyShelf::default() }, fakes }
+        Self {
+            context: Context {
+                world,
+                store,
+                folder: None,
+                keys: KeyShelf::default(),
+                organisation: mailward::services::organisation::InForce::default(),
+            },
+            fakes,
+        }
     }
 
     async fn look(&self, token: &str, peer: &Peer) -> Inspection {

@@ -164,8 +164,13 @@ async fn diagnose() -> Report {
     let world = World::real(WorldOptions::default());
     let store = Store::open(None, Arc::clone(&world.random), Arc::clone(&world.clock)).await.unwrap();
     store.create_vault(KeyPlace::Memory, None, world.keyring.as_ref()).await.unwrap();
-    let context =
-        Context { world, store, folder: None, keys: mailward::services::inspect::KeyShelf::default() };
+    let context = Context {
+        world,
+        store,
+        folder: None,
+        keys: mailward::services::inspect::KeyShelf::default(),
+        organisation: mailward::services::organisation::InForce::default(),
+    };
     let catalogue = accounts::catalogue(&context).await.unwrap();
     let provider = catalogue.for_address("gmail.com").unwrap().id.clone();
     let new = NewAccount {

@@ -21,6 +21,7 @@ mod move_out;
 mod outstanding;
 mod palette;
 mod particulars;
+mod profile;
 mod programs;
 mod providers;
 mod reports;

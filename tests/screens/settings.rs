@@ -44,6 +44,13 @@ pub(crate) fn shown(screen: Screen, snapshot: Snapshot, section: SettingsSection
     harness
 }
 
+impl Desk {
+    /// What was wanted so far.
+    pub(crate) const fn outbox(&self) -> &Outbox {
+        &self.outbox
+    }
+}
+
 fn plain() -> Harness<'static, Desk> {
     shown(Screen::default(), sign_ins::prepared(), SettingsSection::Appearance)
 }

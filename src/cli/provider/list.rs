@@ -5,6 +5,7 @@ use std::sync::Arc;
 use clap::Args;
 use serde_json::{Value, json};
 
+use crate::domain::catalogue::Catalogue;
 use crate::domain::provider::{OtherWay, Provider};
 
 use super::super::exit::Status;
@@ -27,12 +28,21 @@ pub(in super::super) fn run(_wanted: &Arguments, desk: &Desk<'_>) -> Status {
         return Status::Done;
     }
     let heading = Table::new(&["ID", "NAME", "SIGN-IN", "AS OF"]);
-    let table = catalogue.providers().iter().fold(heading, |table, provider| {
-        table.row(&row(provider, if catalogue.is_own(&provider.id) { "OAuth, your own" } else { "OAuth" }))
-    });
+    let table = catalogue
+        .providers()
+        .iter()
+        .fold(heading, |table, provider| table.row(&row(provider, sign_in(provider, &catalogue))));
     desk.output
         .table(&catalogue.other_ways().iter().fold(table, |table, other| table.row(&other_row(other))));
     Status::Done
+}
+
+fn sign_in(provider: &Provider, catalogue: &Catalogue) -> &'static str {
+    match provider {
+        own if catalogue.is_own(&own.id) => "OAuth, your own",
+        theirs if catalogue.is_organisations(&theirs.id) => "OAuth, your organisation’s",
+        _ => "OAuth",
+    }
 }
 
 fn row(provider: &Provider, sign_in: &str) -> Vec<String> {

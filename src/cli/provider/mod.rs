@@ -26,7 +26,7 @@ pub(super) enum Wanted {
     Discover(discover::Arguments),
     /// Judge the file of a definition, also against the provider's metadata; nothing is kept
     Check(check::Arguments),
-    /// Keep the definition in a file as a provider of your own
+    /// Keep the definition in a file as a provider of your own, or take the profile of an organisation
     Import(import::Arguments),
     /// Write a provider's definition to a file
     Export(define::Export),

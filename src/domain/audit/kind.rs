@@ -93,6 +93,10 @@ kinds! {
     RegistrationPassedOn => "client.registration-passed-on", "Registration passed on",
     /// A client's registration was deleted at the provider, or the provider knew it no more.
     RegistrationDeleted => "client.registration-deleted", "Registration deleted",
+    /// The profile of an organisation counts from now on.
+    ProfileTaken => "profile.taken", "Organisation’s profile taken",
+    /// The profile of an organisation no longer counts.
+    ProfileDropped => "profile.dropped", "Organisation’s profile dropped",
     /// The vault was made.
     VaultCreated => "vault.created", "Vault created",
     /// The vault was opened.

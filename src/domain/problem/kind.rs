@@ -333,6 +333,16 @@ kinds! {
     /// What was given to check a token with cannot be used as keys.
     KeysUnreadable => "inspection.keys",
 
+    // What an organisation decides.
+    /// The profile of an organisation cannot be used.
+    ProfileInvalid => "organisation.profile",
+    /// The profile in the system's place can be changed by others than the administrator.
+    ProfileUnsafe => "organisation.unsafe",
+    /// The profile is the system's and cannot be dropped or replaced here.
+    ProfileManaged => "organisation.managed",
+    /// The organisation does not allow these permissions.
+    ScopesNotAllowed => "organisation.scopes",
+
     // The program.
     /// A mail program cannot be told to use this account.
     SnippetImpossible => "snippet.impossible",

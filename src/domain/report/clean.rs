@@ -117,6 +117,7 @@ const NAMES: &[&str] = &[
     "offset",
     "offset_s",
     "old_grant",
+    "organisation",
     "os",
     "parameter",
     "path",

@@ -26,6 +26,7 @@ impl Desk {
         {
             self.send(Outcome::Raises(raises)).await;
         }
+        self.look_at_managed().await;
         if self.context.store.changed_elsewhere().await.unwrap_or(false) {
             self.measure_log().await;
             if let Some(settings) = settings::read(&self.context).await {

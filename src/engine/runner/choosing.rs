@@ -1,5 +1,8 @@
 //! The settings: chosen here, or by another Mailward on the same folder.
 
+use std::sync::Arc;
+
+use crate::domain::organisation::Organisation;
 use crate::domain::settings::Settings;
 use crate::services::settings;
 
@@ -26,10 +29,38 @@ impl Runner {
     /// refuses is told too, and its switch goes back.
     pub(super) fn change_settings(&mut self, settings: Settings) {
         let before = self.state.settings().clone();
-        self.state.apply(Event::Settings(settings.clone()));
+        let chosen = match self.state.organisation() {
+            Some(decides) => decides.below(settings, self.state.chosen()),
+            None => settings,
+        };
+        self.state.apply(Event::Settings(chosen.clone()));
         self.settings_changed(&before);
         self.chosen.changes += 1;
-        self.pledge(|desk| desk.keep_settings(before, settings));
+        self.pledge(|desk| desk.keep_settings(before, chosen));
+    }
+
+    /// Another profile of an organisation counts, or none: what it decides counts at once, and what the person chose where it
+    /// no longer does.
+    pub(super) fn organisation_is(&mut self, organisation: Option<Arc<Organisation>>) {
+        if self.state.organisation() == organisation.as_ref() {
+            return;
+        }
+        let before = self.state.settings().clone();
+        self.state.apply(Event::Organisation(organisation));
+        settings::take(self.state.settings(), &self.context);
+        self.settings_changed(&before);
+        let on = self.state.settings().start_at_login;
+        if self.watches && before.start_at_login != on {
+            self.pledge(|desk| desk.enforce_login(on));
+        }
+    }
+
+    /// At the start the login may still do what the person chose before the organisation decided.
+    pub(super) fn enforce_login(&mut self) {
+        let on = self.state.settings().start_at_login;
+        if self.state.chosen().start_at_login != on {
+            self.pledge(|desk| desk.enforce_login(on));
+        }
     }
 
     /// What was chosen here is in the file by now.

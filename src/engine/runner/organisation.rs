@@ -1,30 +1,17 @@
-//! The profile of an organisation.
+//! The profile of an organisation: looked at, taken, dropped. What was agreed to is finished in any case.
 
-use std::path::PathBuf;
-use std::sync::Arc;
-
-use crate::domain::organisation::Organisation;
-use crate::domain::problem::{Problem, ProblemKind};
-
-use super::super::command::Reply;
+use super::super::command::Command;
 use super::super::event::Event;
 use super::Runner;
 
 impl Runner {
-    /// Reads one.
-    pub(super) fn look_at_profile(&mut self, _path: PathBuf, reply: Reply<Arc<Organisation>>) {
-        self.answers.push(reply.later(Err(Problem::new(ProblemKind::FileUnreadable))));
-    }
-
-    /// Lets it count.
-    pub(super) fn take_profile(&mut self, profile: Arc<Organisation>, reply: Reply<()>) {
-        self.state.apply(Event::Organisation(Some(profile)));
-        self.answers.push(reply.later(Ok(())));
-    }
-
-    /// Lets it no longer count.
-    pub(super) fn drop_profile(&mut self, reply: Reply<()>) {
-        self.state.apply(Event::Organisation(None));
-        self.answers.push(reply.later(Ok(())));
+    /// What is wanted of a profile.
+    pub(super) fn profile_command(&mut self, command: Command) {
+        match command {
+            Command::LookAtProfile(path, reply) => self.start(|desk| desk.look_at_profile(path, reply)),
+            Command::TakeProfile(profile, reply) => self.pledge(|desk| desk.take_profile(profile, reply)),
+            Command::DropProfile(reply) => self.pledge(|desk| desk.drop_profile(reply)),
+            _ => self.state.apply(Event::Profile(None)),
+        }
     }
 }

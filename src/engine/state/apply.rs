@@ -1,7 +1,9 @@
 //! What an event does to the truth.
 
 use crate::domain::account::{Account, AccountId, LastUse, MailAddress, Told};
+use crate::domain::organisation::{Organisation, SettingName};
 use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::settings::Settings;
 
 use super::super::event::{Event, Look};
 use super::super::snapshot::{
@@ -57,15 +59,24 @@ impl State {
             Event::Inspection(news) => inspection::hear(&mut self.inspection, news),
             Event::Import(news) => import::hear(&mut self.import, news),
             Event::Transfer(news) => transfer::hear(&mut self.transfer, news),
-            event @ (Event::Detection(_) | Event::Organisation(_) | Event::ProviderTest(_)) => {
+            event @ (Event::Detection(_)
+            | Event::Organisation(_)
+            | Event::Profile(_)
+            | Event::ProviderTest(_)) => {
                 self.learnt(event);
             }
             Event::Audit(news) => self.record.hear(news),
             Event::HandedOut(id, last_use) => self.handed_out(id, last_use),
             Event::Told(id, told) => self.told(id, told),
-            Event::Settings(settings) => self.settings = settings,
-            Event::StartAtLogin(on) => self.settings.start_at_login = on,
-            Event::AuthorityFile(file) => self.settings.ca_file = file,
+            Event::Settings(chosen) => self.choose(chosen),
+            Event::StartAtLogin(on) => {
+                let locked = |by: &&_| Organisation::locks(by, SettingName::StartAtLogin);
+                if self.organisation.as_deref().filter(locked).is_none() {
+                    self.chosen.start_at_login = on;
+                }
+                self.settings.start_at_login = on; // what the login does is a fact, whoever decides
+            }
+            Event::AuthorityFile(file) => self.choose(Settings { ca_file: file, ..self.chosen.clone() }),
             Event::AtStart(told) => self.at_start = told,
             Event::Programs(news) => super::programs::hear(&mut self.programs, news),
             Event::Practice(practice) => self.practice = Some(practice),
@@ -80,11 +91,22 @@ impl State {
         }
     }
 
+    /// What the person chose counts where no organisation decides.
+    fn choose(&mut self, chosen: Settings) {
+        let organisation = self.organisation.as_ref();
+        self.settings = organisation.map_or_else(|| chosen.clone(), |decides| decides.over(&chosen));
+        self.chosen = chosen;
+    }
+
     /// News of what was found out about addresses, organisations and providers.
     fn learnt(&mut self, event: Event) {
         match event {
             Event::Detection(detection) => self.detection = detection,
-            Event::Organisation(organisation) => self.organisation = organisation,
+            Event::Organisation(organisation) => {
+                self.organisation = organisation;
+                self.choose(self.chosen.clone());
+            }
+            Event::Profile(view) => self.profile = view.map(|view| *view),
             Event::ProviderTest(view) => self.provider_test = view.map(|view| *view),
             _ => {}
         }

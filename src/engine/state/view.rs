@@ -85,6 +85,7 @@ impl State {
             transfer: self.transfer.clone(),
             detection: self.detection.clone(),
             organisation: self.organisation.clone(),
+            profile: self.profile.clone(),
             provider_test: self.provider_test.clone(),
         }
     }

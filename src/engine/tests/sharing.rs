@@ -86,6 +86,7 @@ async fn who_has_no_keyring_keeps_everything_in_memory_and_the_window_goes_on() 
         store,
         folder: Some(folder.clone()),
         keys: crate::services::inspect::KeyShelf::default(),
+        organisation: crate::services::organisation::InForce::default(),
     };
     let (mut handle, task) = super::super::start(parts(&context));
     let shut =

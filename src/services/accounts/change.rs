@@ -40,14 +40,14 @@ async fn judged(
     match &change {
         AccountChange::Uses(uses) => {
             if let Some(provider) = catalogue(context).await?.find(&account.provider) {
-                scopes(provider, uses)?;
+                scopes(provider, uses, context)?;
             }
         }
         AccountChange::Provider(id) => {
             let all = catalogue(context).await?;
             let missing = || Problem::new(ProblemKind::NoSuchProvider).fact("provider", id.as_str());
             let provider = all.find(id).ok_or_else(missing)?;
-            scopes(provider, &account.uses)?;
+            scopes(provider, &account.uses, context)?;
             ask_anew(account, provider, MOVED, context).await?;
         }
         AccountChange::Particulars(wanted) => {

@@ -129,8 +129,7 @@ fn judge(
         remarks.push(Remark::OnlySignIn);
     }
     let (provider, definition) = provider(account, own, ground).map_err(Verdict::Cannot)?;
-    crate::services::scopes(&provider, &account.uses)
-        .map_err(|_lacking| Verdict::Cannot(Refusal::NothingOffered))?;
+    provider.scopes_for(&account.uses).map_err(|_lacking| Verdict::Cannot(Refusal::NothingOffered))?;
     let mut doubt = letters(address.host(), remarks).then_some(Doubt::Alphabets);
     let servers = servers(account, &provider, remarks, &mut doubt);
     if matches!(definition, ImportProvider::Defined(_)) {

@@ -34,7 +34,10 @@ async fn the_practice_account_can_sign_in_and_is_found_again_on_another_port() {
     let account = super::account(&offer(28_470), &stage.context).await.unwrap();
     let provider = crate::services::accounts::catalogue(&stage.context).await.unwrap();
     let provider = provider.find(&account.provider).unwrap();
-    assert!(crate::services::scopes(provider, &account.uses).is_ok(), "its sign-in asks for something");
+    assert!(
+        crate::services::scopes(provider, &account.uses, &stage.context).is_ok(),
+        "its sign-in asks for something"
+    );
     assert!(stage.context.client_auth(&account).await.is_ok());
     metadata(&stage, 5000);
     let again = super::account(&offer(5000), &stage.context).await.unwrap();

@@ -22,7 +22,7 @@ async fn the_login_is_switched_once_and_only_when_that_was_chosen() {
 
     let both = Settings { theme: ThemeChoice::Dark, ..starting() };
     let kept = keep(&dark, both.clone(), &stage.context).await;
-    assert_eq!(kept, Kept { settings: both.clone(), written: true, problem: None });
+    assert_eq!(kept, Kept { settings: both.clone(), chosen: both.clone(), written: true, problem: None });
     assert_eq!(
         stage.fakes.autostart.state(),
         (true, stage.context.folder.clone()),
@@ -91,6 +91,6 @@ async fn a_file_of_authorities_counts_once_it_was_read() {
     let key = rcgen::generate_simple_self_signed(vec!["ca.example.org".to_owned()]).unwrap();
     std::fs::write(&file, key.cert.pem()).unwrap();
     let kept = keep(&Settings::default(), wish.clone(), &stage.context).await;
-    assert_eq!(kept, Kept { settings: wish.clone(), written: true, problem: None });
+    assert_eq!(kept, Kept { settings: wish.clone(), chosen: wish.clone(), written: true, problem: None });
     assert_eq!((written(&stage).await, stage.context.world.network.ways().ca_file), (wish, Some(file)));
 }

@@ -59,7 +59,13 @@ async fn a_locked_vault_shows_nothing() {
     let (world, _fakes) = crate::testing::world::FakeWorld::new();
     let (random, clock) = (std::sync::Arc::clone(&world.random), std::sync::Arc::clone(&world.clock));
     let store = crate::store::Store::open(None, random, clock).await.unwrap();
-    let context = Context { world, store, folder: None, keys: crate::services::inspect::KeyShelf::default() };
+    let context = Context {
+        world,
+        store,
+        folder: None,
+        keys: crate::services::inspect::KeyShelf::default(),
+        organisation: crate::services::organisation::InForce::default(),
+    };
     let request = ShowRequest { account: AccountId::new(1), refresh: false, look: Look::Copy };
     assert_eq!(run(&request, &context).await.unwrap_err().kind, ProblemKind::VaultLocked);
     context.store.create_vault(KeyPlace::Memory, None, context.world.keyring.as_ref()).await.unwrap();

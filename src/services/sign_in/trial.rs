@@ -60,7 +60,7 @@ pub async fn trial(trial: &Trial, context: &Context, line: &mut Line) -> Result<
 
 async fn round(trial: &Trial, context: &Context, line: &mut Line) -> Result<Tried, Problem> {
     line.tell(Progress::Step(Step::Prepare)).await;
-    let scopes = crate::services::scopes(&trial.provider, &trial.uses)?;
+    let scopes = crate::services::scopes(&trial.provider, &trial.uses, context)?;
     let wish = wish(trial, context.world.clock.now())?;
     let since = context.world.clock.now();
     let until = since.checked_add(LIMIT).unwrap_or(Timestamp::MAX);

@@ -27,7 +27,13 @@ async fn on(world: World, home: &tempfile::TempDir) -> Context {
         .await
         .unwrap()
         .with_passphrase_cost(cheap);
-    Context { world, store, folder: Some(folder), keys: crate::services::inspect::KeyShelf::default() }
+    Context {
+        world,
+        store,
+        folder: Some(folder),
+        keys: crate::services::inspect::KeyShelf::default(),
+        organisation: crate::services::organisation::InForce::default(),
+    }
 }
 
 fn why(view: &VaultView) -> ProblemKind {

@@ -91,7 +91,6 @@ impl Window {
                 self.route = Route::Providers;
                 self.drafts.providers.list();
             }
-            Action::ImportProfile => self.dialog = Some(Dialog::Profile),
             Action::NewProvider => {
                 self.route = Route::Providers;
                 self.drafts.providers.define();
@@ -100,6 +99,7 @@ impl Window {
             Action::Settings => self.route = Route::Settings(SettingsSection::default()),
             Action::AddAccount => self.dialog = Some(Dialog::AddAccount),
             Action::Import => self.import(),
+            Action::ImportProfile => self.import_profile(),
             Action::RotateAll => self.rotate_all(),
             Action::RevokeAll => self.route = Route::RevokeAll,
             Action::Outstanding => {

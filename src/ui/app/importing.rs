@@ -19,6 +19,14 @@ impl Window {
         self.dialog = Some(Dialog::Import);
     }
 
+    /// Asks for the profile of an organisation; what was read before is forgotten.
+    pub(super) fn import_profile(&mut self) {
+        if self.picture.snapshot.profile.is_some() {
+            self.send(Command::CloseProfile);
+        }
+        self.dialog = Some(Dialog::Profile);
+    }
+
     /// A file or folder dropped on the dialog is read as settings.
     pub(super) fn take_dropped_settings(ui: &Ui, outbox: &mut Outbox) {
         let (hovers, dropped) = ui.input(|input| {

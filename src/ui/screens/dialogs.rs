@@ -39,6 +39,7 @@ pub(super) mod pending;
 mod pieces;
 mod place;
 mod problem;
+mod profile;
 mod registration;
 mod remove_provider;
 mod revoke;
@@ -76,6 +77,7 @@ pub struct Drafts {
     explain: explain::Draft,
     import: import::Draft,
     move_out: move_out::Draft,
+    profile: profile::Draft,
     open_report: open_report::Draft,
     save_report: save_report::Draft,
     try_provider: try_provider::Draft,
@@ -165,12 +167,13 @@ pub fn show(
         Dialog::Explain => explain::show(ctx, &mut drafts.explain, outbox),
         Dialog::Import => import::show(ctx, picture, around, &mut drafts.import, outbox),
         Dialog::MoveOut => move_out::show(ctx, picture, around, &mut drafts.move_out, outbox),
+        Dialog::Profile => profile::show(ctx, picture, around, &mut drafts.profile, outbox),
+        Dialog::Organisation => profile::show_in_force(ctx, picture, &mut drafts.profile, outbox),
         Dialog::OpenReport => open_report::show(ctx, around, &mut drafts.open_report, outbox),
         Dialog::SaveReport => save_report::show(ctx, picture, around, &mut drafts.save_report, outbox),
         Dialog::TryRenewal(id) => try_renewal::show(ctx, picture, id, &mut drafts.try_renewal, outbox),
         Dialog::CheckWith(with) => check_with::show(ctx, with, around, &mut drafts.check_with, outbox),
         Dialog::Brought => brought::show(ctx, around, &mut drafts.brought, outbox),
-        Dialog::Profile => outbox.close(),
         Dialog::TryProvider => try_provider::show(ctx, picture, around, &mut drafts.try_provider, outbox),
         Dialog::RemoveProvider => {
             remove_provider::show(ctx, picture, around, &mut drafts.remove_provider, outbox);

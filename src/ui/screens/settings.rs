@@ -26,6 +26,7 @@ mod browser;
 mod list;
 mod network;
 mod notifications;
+mod organisation;
 mod renewal;
 mod row;
 mod vault;
@@ -96,7 +97,7 @@ fn scrolled(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
 }
 
 /// The sections, in their order.
-const ALL: [SettingsSection; 9] = [
+const ALL: [SettingsSection; 10] = [
     SettingsSection::Appearance,
     SettingsSection::Renewal,
     SettingsSection::Notifications,
@@ -105,6 +106,7 @@ const ALL: [SettingsSection; 9] = [
     SettingsSection::Vault,
     SettingsSection::Audit,
     SettingsSection::Access,
+    SettingsSection::Organisation,
     SettingsSection::About,
 ];
 
@@ -118,6 +120,7 @@ const fn name(section: SettingsSection) -> &'static str {
         SettingsSection::Vault => "Vault",
         SettingsSection::Audit => "Audit log",
         SettingsSection::Access => "Access",
+        SettingsSection::Organisation => "Organisation",
         SettingsSection::About => "About",
     }
 }
@@ -132,12 +135,14 @@ const fn icon(section: SettingsSection) -> Icon {
         SettingsSection::Vault => icons::LOCK_SIMPLE,
         SettingsSection::Audit => icons::LIST_BULLETS,
         SettingsSection::Access => icons::PROHIBIT,
+        SettingsSection::Organisation => icons::BUILDINGS,
         SettingsSection::About => icons::INFO,
     }
 }
 
 fn sections(ui: &mut Ui, picture: &Picture, wanted: SettingsSection, draft: &mut Draft, outbox: &mut Outbox) {
     let mut settings = picture.snapshot.settings.clone();
+    let decides = picture.snapshot.organisation.as_deref();
     for section in ALL {
         let top = ui.cursor().min;
         card::section(ui, name(section), None);
@@ -147,15 +152,18 @@ fn sections(ui: &mut Ui, picture: &Picture, wanted: SettingsSection, draft: &mut
         }
         card::flush(ui, |ui| match section {
             SettingsSection::Appearance => appearance::show(ui, &mut settings),
-            SettingsSection::Renewal => renewal::show(ui, &mut settings),
-            SettingsSection::Notifications => notifications::show(ui, &mut settings),
-            SettingsSection::Browser => browser::show(ui, picture, &mut settings, &mut draft.browser),
+            SettingsSection::Renewal => renewal::show(ui, decides, &mut settings),
+            SettingsSection::Notifications => notifications::show(ui, decides, &mut settings),
+            SettingsSection::Browser => {
+                browser::show(ui, picture, decides, &mut settings, &mut draft.browser);
+            }
             SettingsSection::Network => {
                 network::show(ui, picture, &mut settings, &mut draft.network, outbox);
             }
             SettingsSection::Vault => vault::show(ui, picture, outbox),
             SettingsSection::Audit => audit::show(ui, picture, &mut settings, &mut draft.audit),
             SettingsSection::Access => access::show(ui, picture, outbox),
+            SettingsSection::Organisation => organisation::show(ui, picture, outbox),
             SettingsSection::About => about::show(ui, picture, outbox),
         });
         ui.add_space(space::L);

@@ -246,6 +246,8 @@ impl Group {
                 K::AccountChanged,
                 K::AccountForgotten,
                 K::ProviderChanged,
+                K::ProfileTaken,
+                K::ProfileDropped,
                 K::ClientChanged,
                 K::ClientRegistered,
                 K::RegistrationRead,

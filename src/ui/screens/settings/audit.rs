@@ -2,6 +2,7 @@
 
 use egui::Ui;
 
+use crate::domain::organisation::SettingName;
 use crate::domain::settings::{Forward, Retention, Settings};
 use crate::engine::snapshot::Forwarding;
 use crate::explain;
@@ -16,7 +17,7 @@ use crate::ui::widgets::problem_card::problem_row;
 use crate::ui::widgets::{card, mark};
 use crate::ui::words;
 
-use super::row::row;
+use super::row::{locked, row};
 
 /// A collector that is being chosen or typed: it counts once its address can be used.
 #[derive(Debug, Default)]
@@ -28,11 +29,17 @@ pub(super) struct Draft {
 
 /// The rows of this section.
 pub(super) fn show(ui: &mut Ui, picture: &Picture, settings: &mut Settings, draft: &mut Draft) {
-    keep(ui, settings);
+    let decides = picture.snapshot.organisation.as_deref();
+    if !locked(ui, decides, SettingName::Retention, "Keep events", settings) {
+        keep(ui, settings);
+    }
     card::hairline(ui);
-    send_to(ui, settings, draft);
+    let forwards = locked(ui, decides, SettingName::Forward, "Send each event as well", settings);
+    if !forwards {
+        send_to(ui, settings, draft);
+    }
     let shown = draft.forward.clone().or_else(|| settings.forward.clone());
-    if let Some(forward) = shown.filter(|forward| forward.example().is_some()) {
+    if let Some(forward) = shown.filter(|forward| !forwards && forward.example().is_some()) {
         card::hairline(ui);
         address(ui, &forward, settings, draft);
     }

@@ -3,15 +3,25 @@
 use egui::{Align, Layout, Ui, UiBuilder, vec2};
 
 use crate::domain::browser;
+use crate::domain::organisation::{Organisation, SettingName};
 use crate::domain::settings::Settings;
 use crate::ui::picture::Picture;
 use crate::ui::screens::browser_choice::{self, Draft, Names};
 use crate::ui::theme::{height, space};
 
-use super::row::row;
+use super::row::{locked, row};
 
 /// The rows of this section.
-pub(super) fn show(ui: &mut Ui, picture: &Picture, settings: &mut Settings, draft: &mut Draft) {
+pub(super) fn show(
+    ui: &mut Ui,
+    picture: &Picture,
+    decides: Option<&Organisation>,
+    settings: &mut Settings,
+    draft: &mut Draft,
+) {
+    if locked(ui, decides, SettingName::Browser, NAMES.name, settings) {
+        return;
+    }
     let browsers = picture.snapshot.programs.browsers();
     let second = "Also one of its profiles; an account can have another in its own settings";
     row(ui, NAMES.name, second, FIELD, |ui| {

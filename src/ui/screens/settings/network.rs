@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use egui::Ui;
 
+use crate::domain::organisation::SettingName;
 use crate::domain::settings::{AtStart, ProxyAddress, Settings};
 use crate::ui::dialogs::PickFor;
 use crate::ui::icons;
@@ -14,7 +15,7 @@ use crate::ui::widgets::button::Button;
 use crate::ui::widgets::card;
 use crate::ui::widgets::field::Field;
 
-use super::row::row;
+use super::row::{locked, row};
 
 /// What is being typed: it counts once the field is left, if it can be used.
 #[derive(Debug, Default)]
@@ -43,9 +44,14 @@ pub(super) fn show(
     draft: &mut Draft,
     outbox: &mut Outbox,
 ) {
-    proxy(ui, &picture.snapshot.at_start, settings, draft);
+    let decides = picture.snapshot.organisation.as_deref();
+    if !locked(ui, decides, SettingName::Proxy, "Proxy", settings) {
+        proxy(ui, &picture.snapshot.at_start, settings, draft);
+    }
     card::hairline(ui);
-    authority(ui, &picture.snapshot.at_start, settings, draft, outbox);
+    if !locked(ui, decides, SettingName::CaFile, "Certificate authority", settings) {
+        authority(ui, &picture.snapshot.at_start, settings, draft, outbox);
+    }
 }
 
 fn proxy(ui: &mut Ui, at_start: &AtStart, settings: &mut Settings, draft: &mut Draft) {

@@ -2,10 +2,50 @@
 
 use egui::{Align, Layout, Rect, Response, Sense, Ui, UiBuilder, pos2, vec2};
 
+use crate::domain::organisation::{Organisation, SettingName};
+use crate::domain::settings::Settings;
+use crate::explain;
+use crate::ui::icons;
 use crate::ui::paint;
 use crate::ui::theme::{self, Text, space};
+use crate::ui::widgets::mark;
 use crate::ui::widgets::prose::styled;
 use crate::ui::widgets::switch::switch;
+
+/// The row of a setting that an organisation decides: what it is, what it is set to, and by whom. `false` where nobody but the
+/// person decides it, and nothing is drawn.
+pub(super) fn locked(
+    ui: &mut Ui,
+    decides: Option<&Organisation>,
+    setting: SettingName,
+    name: &str,
+    settings: &Settings,
+) -> bool {
+    let Some(organisation) = decides.filter(|organisation| organisation.locks(setting)) else {
+        return false;
+    };
+    let t = theme::of(ui);
+    let value = explain::organisation::value(setting, settings);
+    let by = explain::organisation::decided_by(organisation);
+    // Names of organisations can be long: below, they wrap.
+    stacked(ui, name, &capital(&value), |ui| {
+        mark::sentence(ui, icons::LOCK_SIMPLE, t.text2, &by, Text::Body, t.text2);
+    });
+    true
+}
+
+fn capital(value: &str) -> String {
+    match value {
+        "on" => "On".to_owned(),
+        "off" => "Off".to_owned(),
+        "nowhere" => "Nowhere".to_owned(),
+        "for ever" => "For ever".to_owned(),
+        other => match other.strip_prefix("th") {
+            Some(rest) if other.ends_with("of the system") => format!("Th{rest}"),
+            _ => other.strip_prefix("to ").map_or_else(|| other.to_owned(), |to| format!("To {to}")),
+        },
+    }
+}
 
 /// The words at the left, `control` at the right, which is about `room` wide; below them where the words would get too
 /// narrow.
