@@ -120,10 +120,8 @@ fn tell(profile: &Organisation, desk: &Desk<'_>) {
     let snapshot = desk.snapshot();
     let mut text = format!("{}\n", profile.name);
     for part in organisation::parts(profile, &snapshot.catalogue) {
-        text.push_str(&format!("\n{}\n", part.title));
-        for (name, words) in part.rows {
-            text.push_str(&format!("  {name}: {words}\n"));
-        }
+        let rows = part.rows.iter().map(|(name, words)| format!("  {name}: {words}\n"));
+        text.extend([format!("\n{}\n", part.title)].into_iter().chain(rows));
     }
     desk.output.data(text.as_bytes());
 }

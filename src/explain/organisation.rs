@@ -134,8 +134,7 @@ pub fn parts(organisation: &Organisation, catalogue: &Catalogue) -> Vec<Part> {
         let at = client.tenant.as_ref().map_or_else(String::new, |tenant| format!(", at {tenant} only"));
         (named(of), format!("{}{at}", client.id))
     });
-    let scopes =
-        organisation.allowed_scopes.iter().map(|(of, _)| (named(of), allowed(of, organisation, &all)));
+    let scopes = organisation.allowed_scopes.keys().map(|of| (named(of), allowed(of, organisation, &all)));
     let settings = organisation
         .locked
         .iter()

@@ -43,7 +43,7 @@ pub async fn run(
     let begun = clock.now();
     let mut search = Search::begin(address.clone(), catalogue, begun.to_zoned(TimeZone::UTC).date());
     if search.is_known() {
-        return Ok(Arc::new(search.end(LeadState::NotNeeded)));
+        return Ok(Arc::new(search.end(&LeadState::NotNeeded)));
     }
     news.send(Arc::new(search.picture())).await.ok(); // nobody has to listen
     let mut asking: FuturesUnordered<_> =
@@ -60,7 +60,7 @@ pub async fn run(
         search.take(source, answer);
         news.send(Arc::new(search.picture())).await.ok(); // the same
     }
-    Ok(Arc::new(search.end(LeadState::TooSlow)))
+    Ok(Arc::new(search.end(&LeadState::TooSlow)))
 }
 
 impl ProviderChoice {

@@ -75,11 +75,11 @@ fn plain_http(leaf: &Leaf, text: &str) -> Option<DefinitionFinding> {
 /// Never quoted.
 fn secret(leaf: &Leaf, text: &str) -> Option<DefinitionFinding> {
     let names = ["client_secret", "clientsecret", "password", "passphrase", "refresh_token", "access_token"];
-    let named = names.contains(&leaf.key.to_ascii_lowercase().as_str());
+    let is_one = names.contains(&leaf.key.to_ascii_lowercase().as_str());
     let title = "A secret stands in the definition".to_owned();
     let why = "Definitions are not secret: they are shown, exported and handed on. Remove the line; a client secret belongs to an \
                account and is kept sealed.";
-    (named && !text.is_empty()).then(|| DefinitionFinding::refused("secret", &leaf.path, (title, why)))
+    (is_one && !text.is_empty()).then(|| DefinitionFinding::refused("secret", &leaf.path, (title, why)))
 }
 
 fn unseen(leaf: &Leaf, text: &str) -> Option<DefinitionFinding> {

@@ -38,13 +38,10 @@ impl Leaves {
         leaves.lines.extend(text.match_indices('\n').map(|(at, _)| at + 1));
         let table = DeTable::parse(text).map_err(|error| {
             let at = error.span().map(|span| span.start);
-            let (code, why) = match error.message().contains("duplicate key") {
-                true => {
-                    ("duplicate-key", "Each member stands once. Which of the two was meant cannot be told.")
-                }
-                false => {
-                    ("unreadable", "A definition is a text in TOML, as mailward provider export writes it.")
-                }
+            let (code, why) = if error.message().contains("duplicate key") {
+                ("duplicate-key", "Each member stands once. Which of the two was meant cannot be told.")
+            } else {
+                ("unreadable", "A definition is a text in TOML, as mailward provider export writes it.")
             };
             let title = format!("This is not TOML: {}", super::quoted(error.message()));
             let finding = DefinitionFinding::refused(code, "", (title, why));

@@ -16,7 +16,7 @@ use super::{Organisation, ProfileClient, ProfileOrigin, SettingName};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::provider::{Provider, ProviderId};
 use crate::domain::scope::Scope;
-use crate::domain::settings::{Forward, Retention, Settings};
+use crate::domain::settings::{Forward, ProxyAddress, Retention, Settings};
 
 mod fault;
 mod hosts;
@@ -202,7 +202,7 @@ impl Judge<'_> {
                 SYSTEM => None,
                 written => Some(written.parse().map_err(|why| self.at(&proxy, ProfileFault::Proxy(why)))?),
             };
-            if let Some(host) = settings.proxy.as_ref().and_then(|proxy| proxy.host())
+            if let Some(host) = settings.proxy.as_ref().and_then(ProxyAddress::host)
                 && hosts::is_mixed(&host.to_string())
             {
                 return Err(self.at(&proxy, ProfileFault::Homoglyph(host.to_string())));

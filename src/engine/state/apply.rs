@@ -1,7 +1,7 @@
 //! What an event does to the truth.
 
 use crate::domain::account::{Account, AccountId, LastUse, MailAddress, Told};
-use crate::domain::organisation::{Organisation, SettingName};
+use crate::domain::organisation::SettingName;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::settings::Settings;
 
@@ -70,8 +70,8 @@ impl State {
             Event::Told(id, told) => self.told(id, told),
             Event::Settings(chosen) => self.choose(chosen),
             Event::StartAtLogin(on) => {
-                let locked = |by: &&_| Organisation::locks(by, SettingName::StartAtLogin);
-                if self.organisation.as_deref().filter(locked).is_none() {
+                let organisation = self.organisation.as_deref();
+                if organisation.is_none_or(|by| !by.locks(SettingName::StartAtLogin)) {
                     self.chosen.start_at_login = on;
                 }
                 self.settings.start_at_login = on; // what the login does is a fact, whoever decides

@@ -45,8 +45,8 @@ impl Search {
     }
 
     /// What is known in the end; what was not answered by then is this.
-    pub(super) fn end(self, unanswered: LeadState) -> Detection {
-        self.told(&unanswered, false)
+    pub(super) fn end(self, unanswered: &LeadState) -> Detection {
+        self.told(unanswered, false)
     }
 
     fn told(&self, unanswered: &LeadState, running: bool) -> Detection {

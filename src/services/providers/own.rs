@@ -28,10 +28,8 @@ pub async fn remove(id: &ProviderId, context: &Context) -> Result<(), Problem> {
     // One that is left out of the catalogue, because it collides with another, can be removed as well.
     let is_own = context.store.providers().await?.iter().any(|own| own.id == *id);
     if !is_own {
-        let kind = match catalogue.find(id).is_some() || catalogue.find_other_way(id).is_some() {
-            true => ProblemKind::ProviderFixed,
-            false => ProblemKind::NoSuchProvider,
-        };
+        let is_shipped = catalogue.find(id).is_some() || catalogue.find_other_way(id).is_some();
+        let kind = if is_shipped { ProblemKind::ProviderFixed } else { ProblemKind::NoSuchProvider };
         return Err(Problem::new(kind).fact("provider", id).at(now));
     }
     let users: Vec<String> = context
