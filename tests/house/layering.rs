@@ -82,7 +82,7 @@ const ONE_DOOR: &[(&str, &[&str])] = &[
     // Not all of `windows`: a module of tokio has that name, too.
     ("windows::Data", &["platform::notifier"]),
     ("windows::UI", &["platform::notifier"]),
-    ("windows_registry", &["platform::autostart", "platform::notifier"]),
+    ("windows_registry", &["platform::autostart", "platform::notifier", "platform::managed"]),
     ("egui", &["ui", "testing"]),
     ("egui_kittest", &["testing"]),
     ("eframe::App", &["ui::app"]),

@@ -49,7 +49,9 @@ pub fn read(text: &str, catalogue: &Catalogue) -> (Option<Provider>, Vec<Definit
 fn unread(why: &ProviderError, at: Option<usize>, leaves: &Leaves) -> DefinitionFinding {
     let (code, field, advice) = match why {
         ProviderError::Unreadable { what, .. } => {
-            let around = at.map_or("", |at| leaves.path_at(at));
+            let is_missing = what.starts_with("missing field");
+            let place = |at| if is_missing { leaves.table_at(at) } else { leaves.path_at(at) };
+            let around = at.map_or("", place);
             let line = at.map_or(0, |at| leaves.line_at(at));
             let finding = unreadable(what, around);
             return DefinitionFinding { line, ..finding };

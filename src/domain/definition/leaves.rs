@@ -20,6 +20,8 @@ pub(super) struct Leaf {
     span: Range<usize>,
     /// Its value, where that is a text.
     pub(super) text: Option<String>,
+    /// Whether it has members of its own.
+    is_table: bool,
 }
 
 /// All members, tables included.
@@ -62,6 +64,13 @@ impl Leaves {
         there.min_by_key(|leaf| leaf.span.len()).map_or("", |leaf| leaf.path.as_str())
     }
 
+    /// The path of the innermost table that begins at or before this place and holds it: where a member is missing. The whole
+    /// begins with the text.
+    pub(super) fn table_at(&self, at: usize) -> &str {
+        let there = self.all.iter().filter(|leaf| at > 0 && leaf.is_table && leaf.span.contains(&at));
+        there.min_by_key(|leaf| leaf.span.len()).map_or("", |leaf| leaf.path.as_str())
+    }
+
     /// The line of a member, or of the nearest one around it that stands in the text.
     pub(super) fn line_of(&self, path: &str) -> usize {
         let mut path = path;
@@ -94,7 +103,8 @@ impl Leaves {
             _ => None,
         };
         let span = begins.min(value.span().start)..value.span().end.max(begins + 1);
-        self.all.push(Leaf { path: path.to_owned(), key: key.to_owned(), span, text });
+        let is_table = matches!(value.get_ref(), DeValue::Table(_));
+        self.all.push(Leaf { path: path.to_owned(), key: key.to_owned(), span, text, is_table });
         match value.get_ref() {
             DeValue::Table(table) => self.walk_table(table, path),
             DeValue::Array(items) => {

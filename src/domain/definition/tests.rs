@@ -89,6 +89,7 @@ fn every_definition_that_cannot_be_kept_is_refused_with_reason_member_and_line()
         ("issuer = \"https:", "issuer = \"HTTP:", "plain-http", "issuer", 10),
         (token, "token = \"http://127.0.0.1:4711/token\"", "points-here", "endpoints.token", 14),
         (token, "", "missing", "endpoints.token", 12),
+        ("name = \"Example Mail\"", "", "missing", "name", 1),
         ("name = \"Example Mail\"", "name = \"Example Mail\"\ncolour = \"red\"", "unknown-key", "colour", 4),
         ("id = \"example\"", "id = \"example\"\nid = \"other\"", "duplicate-key", "", 3),
         ("id = \"example\"", "id = \"google\"", "id-taken", "id", 2),

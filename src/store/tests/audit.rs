@@ -235,6 +235,8 @@ async fn a_database_from_before_the_record_is_brought_up_to_date_and_recorded_fr
             "revocations",
             "revoked_tokens",
             "forwarded",
+            "moving",
+            "profile",
         ] {
             keeper.connection.execute_batch(&format!("DROP TABLE {table}"))?;
         }

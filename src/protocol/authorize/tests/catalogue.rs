@@ -19,14 +19,14 @@ const TABLE: &[Row] = &[
         "aol",
         "https://api.login.aol.com/oauth2/request_auth",
         "openid email mail-w",
-        "https://127.0.0.1:4711/callback/aol",
+        "https://127.0.0.1/callback/aol",
         &[HINT],
     ),
     (
         "att",
         "https://api.login.yahoo.com/oauth2/request_auth",
         "openid email mail-w",
-        "https://127.0.0.1:4711/callback/yahoo",
+        "https://127.0.0.1/callback/yahoo",
         &[HINT],
     ),
     (
@@ -105,7 +105,7 @@ const TABLE: &[Row] = &[
         "yahoo",
         "https://api.login.yahoo.com/oauth2/request_auth",
         "openid email mail-w",
-        "https://127.0.0.1:4711/callback/yahoo",
+        "https://127.0.0.1/callback/yahoo",
         &[HINT],
     ),
     (

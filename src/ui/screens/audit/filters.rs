@@ -228,9 +228,16 @@ impl Group {
         use AuditKind as K;
         match self {
             Self::HandOuts => &[K::HandedOut, K::HandOutRefused],
-            Self::Renewals => {
-                &[K::TokenIssued, K::TokenRenewed, K::RenewalFailed, K::Expired, K::ScopeChanged]
-            }
+            Self::Renewals => &[
+                K::TokenIssued,
+                K::TokenRenewed,
+                K::RenewalFailed,
+                K::Expired,
+                K::ScopeChanged,
+                K::TokenExported,
+                K::TokenMovedOut,
+                K::TokenMovedIn,
+            ],
             Self::SignIns => &[
                 K::SignInStarted,
                 K::SignInCompleted,
@@ -254,9 +261,14 @@ impl Group {
                 K::RegistrationPassedOn,
                 K::RegistrationDeleted,
             ],
-            Self::Vault => {
-                &[K::VaultCreated, K::VaultOpened, K::VaultLocked, K::VaultMoved, K::SettingChanged]
-            }
+            Self::Vault => &[
+                K::VaultCreated,
+                K::VaultOpened,
+                K::VaultLocked,
+                K::VaultMoved,
+                K::SettingChanged,
+                K::TransferWritten,
+            ],
             Self::Log => &[K::LogExported, K::LogVerified, K::LogPruned, K::DiagnosisRun, K::ReportSaved],
             Self::Alerts => &[K::Alert, K::AlertExpected],
         }
