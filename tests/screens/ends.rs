@@ -55,6 +55,8 @@ fn open(screen: Screen, address: &str) -> Desk {
 fn settings_of(desk: &mut Desk) {
     desk.harness.get_by_role_and_label(Role::Tab, "Settings").click();
     desk.harness.run();
+    // The tab asks for the browsers to choose from.
+    assert_eq!(desk.commands(), ["ListBrowsers(Reply(None))"]);
 }
 
 #[test]

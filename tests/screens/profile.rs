@@ -137,5 +137,5 @@ fn only_an_imported_profile_can_be_dropped() {
             assert!(matches!(desk.take().as_slice(), [Command::DropProfile(_)]));
         }
     }
-    assert_eq!(Action::ImportProfile.entry().label, "Import a profile\u{202f}…");
+    assert_eq!(Action::ImportProfile.entry().label, "Import profile\u{202f}…");
 }

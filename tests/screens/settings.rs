@@ -240,7 +240,7 @@ fn what_asks_for_more_leads_to_its_dialog() {
 
 #[test]
 fn the_list_leads_to_a_section_and_about_leads_to_practice() {
-    let mut harness = shown(Screen::sized(1100.0, 1800.0), sign_ins::prepared(), SettingsSection::Appearance);
+    let mut harness = shown(Screen::sized(1100.0, 2400.0), sign_ins::prepared(), SettingsSection::Appearance);
     harness.get_by_label("Vault: settings").click();
     harness.run();
     assert_eq!(harness.state().outbox.route, Some(Route::Settings(SettingsSection::Vault)));

@@ -147,7 +147,8 @@ fn a_problem_without_a_place_of_its_own_is_told_whole_on_request() {
     picture(&mut desk.harness, "trouble");
     desk.harness.get_by_label("Try again").click();
     desk.harness.run();
-    assert_eq!(desk.commands(), ["DismissNotice(1)"]);
+    // The settings, where it leads, want to know the browsers.
+    assert_eq!(desk.commands(), ["DismissNotice(1)", "ListBrowsers(Reply(None))"]);
     assert_eq!(desk.harness.state().dialog(), None);
     assert_eq!(desk.harness.state().route(), Route::Settings(SettingsSection::Renewal));
 }
