@@ -270,9 +270,8 @@ fn a_definition_that_is_opened_is_looked_at_and_not_kept() {
 #[test]
 fn tab_brings_the_field_into_sight_that_it_leads_to() {
     let mut desk = editor(Screen::default(), providers::differs());
-    let top = |desk: &Desk, field: &str| {
-        desk.harness.get_by_role_and_label(Role::TextInput, field).rect().top()
-    };
+    let top =
+        |desk: &Desk, field: &str| desk.harness.get_by_role_and_label(Role::TextInput, field).rect().top();
     let before = top(&desk, "Name");
     desk.harness.get_by_role_and_label(Role::TextInput, "Name").focus();
     desk.harness.run();

@@ -39,7 +39,8 @@ pub fn ring_inside(ui: &Ui, response: &Response, corner: u8) {
     }
 }
 
-/// Inside an area that scrolls, behind its contents: what gets the focus and is cut off comes into sight.
+/// Inside an area that scrolls, behind its contents: what the keyboard gives the focus to comes into sight if it is cut
+/// off. Under a pointer nothing moves.
 pub fn keep_in_sight(ui: &Ui) {
     let focused = ui.memory(egui::Memory::focused);
     let memory = ui.scope_id().with("kept in sight");
@@ -48,7 +49,8 @@ pub fn keep_in_sight(ui: &Ui) {
         return;
     }
     ui.data_mut(|data| data.insert_temp(memory, focused));
-    let Some(control) = focused.and_then(|id| ui.read_response(id)) else { return };
+    let moved_to = focused.filter(|_| by_keyboard(ui.ctx()));
+    let Some(control) = moved_to.and_then(|id| ui.read_response(id)) else { return };
     // What lies beside this area is never cut off, and what is higher than it has places of its own to show.
     let is_cut_off = control.interact_rect.height() + 1.0 < control.rect.height();
     let fits = control.rect.height() < ui.clip_rect().height();
