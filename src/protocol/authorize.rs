@@ -76,9 +76,16 @@ impl fmt::Debug for AuthorizationRequest {
     }
 }
 
+/// What a sign-in tells beside what it asks for. Goes into the address only where the provider is known to take it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Hints<'a> {
+    /// Who is wanted: `login_hint` (OpenID Connect Core 1.0, section 3.1.2.1).
+    pub person: Option<&'a str>,
+    /// A name of this sign-in that stays the same, for providers that keep the grants of a person apart by device.
+    pub device: Option<&'a str>,
+}
+
 /// Begins a sign-in. Nothing is sent yet.
-///
-/// `login_hint` goes into the address only where the provider is known to take it.
 ///
 /// RFC 6749, section 4.1.1; RFC 7636, sections 4.1 to 4.3; RFC 8707, section 2.1.
 pub fn begin(
@@ -86,7 +93,7 @@ pub fn begin(
     client: &ClientId,
     redirect_uri: &Url,
     scopes: &[Scope],
-    login_hint: Option<&str>,
+    hints: Hints<'_>,
     prompt: Prompt,
     random: &dyn Random,
 ) -> AuthorizationRequest {
@@ -94,8 +101,12 @@ pub fn begin(
     let nonce = scopes.iter().any(|scope| scope.as_str() == "openid").then_some(nonce);
     let mut extra = provider_parameters(provider, prompt);
     extra.extend(nonce.as_ref().map(|nonce| ("nonce".to_owned(), nonce.to_string())));
-    let hint = login_hint.filter(|_| provider.parameters.login_hint);
-    extra.extend(hint.map(|hint| ("login_hint".to_owned(), hint.to_owned())));
+    let person = hints.person.filter(|_| provider.parameters.login_hint);
+    extra.extend(person.map(|person| ("login_hint".to_owned(), person.to_owned())));
+    if let Some(device) = hints.device.filter(|_| provider.parameters.names_device) {
+        let named = [("device_id", device), ("device_name", super::register::CLIENT_NAME)];
+        extra.extend(named.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    }
     let parts = link::Parts {
         endpoint: provider.endpoints.authorization.url(),
         client: client.as_str(),
@@ -171,7 +182,7 @@ pub(super) fn example(provider: &Provider) -> AuthorizationRequest {
         &client,
         &redirect_uri,
         &scopes,
-        Some("anna@example.org"),
+        Hints { person: Some("anna@example.org"), device: None },
         Prompt::Usual,
         &CountingRandom::default(),
     )

@@ -15,7 +15,7 @@ use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::Provider;
 use crate::domain::scope::Scope;
 use crate::domain::secret::AuthorizationCode;
-use crate::domain::token::TokenSet;
+use crate::domain::token::{Fingerprint, TokenSet};
 use crate::platform::loopback::Received;
 use crate::protocol::ClientAuth;
 use crate::protocol::authorize::{self, AuthorizationRequest, Prompt};
@@ -111,6 +111,8 @@ struct Prepared {
     since: Timestamp,
     /// What became of the grant of before, where it had to be ended first.
     old_grant: Option<OldGrant>,
+    /// What tells this sign-in from those of other installations, where the provider wants to know.
+    device: Option<Fingerprint>,
 }
 
 impl Prepared {
@@ -128,7 +130,9 @@ async fn prepare(wish: &Wish, context: &Context, line: &Line) -> Result<Prepared
     let scopes = super::scopes(&wish.provider, &wish.account.uses, context)?;
     let since = context.world.clock.now();
     let until = since.checked_add(wish.limit).unwrap_or(Timestamp::MAX);
-    Ok(Prepared { auth, scopes, until, since, old_grant: None })
+    let names_device = wish.provider.parameters.names_device;
+    let device = if names_device { Some(context.store.device_of(wish.account.id).await?) } else { None };
+    Ok(Prepared { auth, scopes, until, since, old_grant: None, device })
 }
 
 /// Where ending the old grant would end the new one too, it is ended before the person is asked, when everything else that

@@ -15,7 +15,7 @@ use super::{accounts, events, facts};
 use crate::domain::account::{Account, AccountId, EndRules, Generation, Grant, StandingProblem};
 use crate::domain::scope::Scope;
 use crate::domain::secret::{AccessToken, RefreshToken};
-use crate::domain::token::{RefreshFacts, TokenSet};
+use crate::domain::token::{Fingerprint, RefreshFacts, TokenSet};
 use crate::platform::failpoint::{self, Point};
 
 /// What a completed sign-in brought.
@@ -58,6 +58,12 @@ impl Store {
     /// The stored tokens.
     pub async fn tokens(&self, id: AccountId) -> Result<Tokens, StoreError> {
         self.run(move |keeper| keeper.read_sealed(|desk| tokens(desk, id))).await
+    }
+
+    /// What tells the sign-ins of this account here from those of other installations, and stays the same.
+    pub async fn device_of(&self, id: AccountId) -> Result<Fingerprint, StoreError> {
+        let named = format!("device of account {}", id.get());
+        self.run(move |keeper| keeper.read_sealed(|desk| Ok(desk.key.fingerprint(&named)))).await
     }
 
     /// Keeps what a sign-in brought, as the generation after `expected`.

@@ -20,7 +20,7 @@ fn begun(provider: &Provider, scopes: &str, prompt: Prompt) -> AuthorizationRequ
         &id,
         &redirect_uri,
         &scopes,
-        Some("anna+x@example.org"),
+        Hints { person: Some("anna+x@example.org"), device: Some("0a1b2c3d4e5f") },
         prompt,
         &CountingRandom::default(),
     )
@@ -61,7 +61,8 @@ fn state_nonce_and_verifier_are_fresh_256_bit_words_and_never_the_same() {
     let (id, scopes) = (client(None).id, Scope::list("openid"));
     let mut seen = std::collections::HashSet::new();
     for _ in 0..20 {
-        let request = begin(&provider(), &id, &redirect_uri, &scopes, None, Prompt::Usual, &random);
+        let request =
+            begin(&provider(), &id, &redirect_uri, &scopes, Hints::default(), Prompt::Usual, &random);
         let nonce = shown(request.nonce.as_ref().unwrap());
         for word in [shown(&request.state), shown(&request.verifier), nonce] {
             assert_eq!(word.len(), 43, "32 bytes in base64url");
@@ -103,6 +104,15 @@ fn consent_or_the_account_is_asked_for_on_request() {
     assert_eq!(parameters(&begun(&provider, "imap", Prompt::Usual))["prompt"], "login");
     assert_eq!(parameters(&begun(&provider, "imap", Prompt::Consent))["prompt"], "consent");
     assert_eq!(parameters(&begun(&provider, "imap", Prompt::Account))["prompt"], "select_account");
+}
+
+#[test]
+fn a_device_is_named_only_where_the_provider_wants_to_know() {
+    let mut provider = provider();
+    assert!(!parameters(&begun(&provider, "imap", Prompt::Usual)).contains_key("device_id"));
+    provider.parameters.names_device = true;
+    let sent = parameters(&begun(&provider, "imap", Prompt::Usual));
+    assert_eq!((sent["device_id"].as_str(), sent["device_name"].as_str()), ("0a1b2c3d4e5f", "Mailward"));
 }
 
 #[tokio::test]

@@ -75,7 +75,7 @@ fn the_state_of_an_earlier_sign_in_is_foreign() {
             &client,
             &redirect_uri,
             &[],
-            None,
+            crate::protocol::authorize::Hints::default(),
             crate::protocol::authorize::Prompt::Usual,
             &random,
         )

@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::{LoopbackHost, PortRule, RedirectForm, RedirectRules};
 use crate::domain::secret::AuthorizationCode;
+use crate::domain::token::Fingerprint;
 use crate::platform::clock;
 use crate::platform::loopback::{ClosingPage, ListenWish, Listener, LoopbackError, Received};
 use crate::protocol::authorize::{self, AuthorizationRequest, Prompt, RedirectError};
@@ -36,7 +37,10 @@ pub(super) async fn begin(
         &prepared.auth.id,
         &redirect_uri,
         &prepared.scopes,
-        Some(wish.account.wanted_person()),
+        authorize::Hints {
+            person: Some(wish.account.wanted_person()),
+            device: prepared.device.as_ref().map(Fingerprint::as_str),
+        },
         prompt,
         context.world.random.as_ref(),
     );

@@ -64,7 +64,7 @@ async fn round(trial: &Trial, context: &Context, line: &mut Line) -> Result<Trie
     let wish = wish(trial, context.world.clock.now())?;
     let since = context.world.clock.now();
     let until = since.checked_add(LIMIT).unwrap_or(Timestamp::MAX);
-    let prepared = Prepared { auth: trial.auth.clone(), scopes, until, since, old_grant: None };
+    let prepared = Prepared { auth: trial.auth.clone(), scopes, until, since, old_grant: None, device: None };
     let (request, mut listener) = redirect::begin(&wish, &prepared, Prompt::Usual, context).await?;
     line.tell(Progress::Link(request.link.clone(), (since, until))).await;
     if wish.way == Way::Browser {

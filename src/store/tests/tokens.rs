@@ -106,6 +106,16 @@ async fn a_sign_in_without_a_refresh_token_keeps_the_one_before_out_of_use() {
 }
 
 #[tokio::test]
+async fn a_device_keeps_its_name_and_no_two_accounts_or_vaults_have_the_same() {
+    let (store, other) = (in_memory().await, in_memory().await);
+    let (one, two) = (AccountId::new(1), AccountId::new(2));
+    let name = store.device_of(one).await.unwrap();
+    assert_eq!(store.device_of(one).await.unwrap(), name);
+    assert_ne!(store.device_of(two).await.unwrap(), name);
+    assert_ne!(other.device_of(one).await.unwrap(), name);
+}
+
+#[tokio::test]
 async fn signing_out_drops_the_tokens_and_keeps_the_rest() {
     let store = in_memory().await;
     let account = sign_in(&store, &anna(&store).await, "A1", "R1").await;

@@ -113,7 +113,7 @@ const TABLE: &[Row] = &[
         "https://oauth.yandex.com/authorize",
         "login:email mail:imap_full mail:smtp",
         "http://localhost:28471/callback/yandex",
-        &[HINT],
+        &[HINT, ("device_id", "0a1b2c3d4e5f"), ("device_name", "Mailward")],
     ),
 ];
 
@@ -138,7 +138,7 @@ fn every_provider_of_the_catalogue_is_asked_exactly_what_it_wants() {
             &"client-1".parse().unwrap(),
             &redirect_uri,
             &scopes,
-            Some("anna@example.org"),
+            Hints { person: Some("anna@example.org"), device: Some("0a1b2c3d4e5f") },
             Prompt::Usual,
             &CountingRandom::default(),
         );
