@@ -12,6 +12,7 @@ use super::picture::Picture;
 use super::route::Route;
 use super::theme::{self, Text, height, space};
 use super::tier::Tier;
+use super::widgets::focus;
 
 mod notices;
 mod rail;
@@ -90,6 +91,7 @@ pub fn scrolled<R>(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui, Rect)
         let inner = Rect::from_min_max(pos2(room.left(), top), pos2(room.right(), ui.max_rect().bottom()));
         ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| {
             let result = contents(ui, seen);
+            focus::keep_in_sight(ui);
             ui.add_space(space::XL);
             result
         })

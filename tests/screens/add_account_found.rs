@@ -4,7 +4,7 @@ use egui::Theme;
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use mailward::domain::detection::Detection;
+use mailward::domain::detection::{Detection, DetectionSource, Lead, LeadState};
 use mailward::domain::problem::{Problem, ProblemKind};
 use mailward::engine::command::{AddAccount, Command, ProviderChoice};
 use mailward::engine::snapshot::Snapshot;
@@ -162,6 +162,14 @@ fn mail_at_a_provider_without_oauth_is_explained() {
     assert!(adds_nothing(&harness));
     press(&mut harness, "Open the provider’s page");
     assert!(harness.state().outbox.page.is_some());
+}
+
+#[test]
+fn where_nobody_was_asked_nobody_is_said_to_have_been() {
+    let mut none = detection::none();
+    let (source, asked) = (DetectionSource::Catalogue, String::new());
+    none.leads.insert(0, Lead { source, asked, state: LeadState::Nothing });
+    found(Screen::default(), none).get_by_label("Catalogue: Nothing there");
 }
 
 #[test]

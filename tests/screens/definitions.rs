@@ -266,3 +266,22 @@ fn a_definition_that_is_opened_is_looked_at_and_not_kept() {
     }
     assert_eq!(text.as_deref(), Some(providers::EXAMPLE_ISP));
 }
+
+#[test]
+fn tab_brings_the_field_into_sight_that_it_leads_to() {
+    let mut desk = editor(Screen::default(), providers::differs());
+    let top =
+        |desk: &Desk, field: &str| desk.harness.get_by_role_and_label(Role::TextInput, field).rect().top();
+    let before = top(&desk, "Name");
+    desk.harness.get_by_role_and_label(Role::TextInput, "Name").focus();
+    desk.harness.run();
+    assert!((top(&desk, "Name") - before).abs() < 0.5, "what is in sight stays where it is");
+    for _ in 0..12 {
+        desk.harness.key_press(Key::Tab);
+        desk.harness.run();
+    }
+    let focused = desk.harness.get_by(|node| node.is_focused());
+    let (place, room) = (focused.rect(), desk.harness.ctx.content_rect());
+    assert!(top(&desk, "Name") < before, "it has scrolled");
+    assert!(place.top() > room.top() && place.bottom() < room.bottom(), "{place:?} in {room:?}");
+}

@@ -54,7 +54,7 @@ pub async fn take_in(wish: MoveInWish, context: &Context) -> Result<Imported, Pr
     let ground = plan::Ground { accounts: &accounts, catalogue: &catalogue, today };
     let planned = own::plan(&file.document, &ground);
     let mut imported = Imported::default();
-    for address in &wish.addresses {
+    for address in in_order(&wish.addresses, &planned) {
         let is_it = |open: &OpenAccount| open.address == *address;
         let Some(found) = planned.iter().find(|planned| planned.account.as_ref().is_some_and(is_it)) else {
             continue;
@@ -78,6 +78,17 @@ pub async fn take_in(wish: MoveInWish, context: &Context) -> Result<Imported, Pr
         }
     }
     Ok(imported)
+}
+
+/// Who sends with another comes behind those who send themselves, as the other has to be here by then.
+fn in_order<'a>(addresses: &'a [MailAddress], planned: &[own::Planned]) -> Vec<&'a MailAddress> {
+    let sends_with_another = |address: &MailAddress| {
+        let mut additions = planned.iter().filter_map(|planned| planned.item.addition.as_ref());
+        additions.any(|one| one.address == *address && one.particulars.sends_with.is_some())
+    };
+    let mut ordered: Vec<_> = addresses.iter().collect();
+    ordered.sort_by_key(|address| sends_with_another(address));
+    ordered
 }
 
 fn about(problem: Problem, path: Option<&Path>) -> Problem {

@@ -166,6 +166,25 @@ async fn what_was_moved_can_come_back_to_an_account_that_is_still_here() {
 }
 
 #[tokio::test]
+async fn an_account_arrives_together_with_the_one_it_sends_with_wherever_that_stands_in_the_file() {
+    let (old, new, stick) = (computer().await, computer().await, Stick::new());
+    let (anna, bob) = (old.account(ANNA).await, old.account("bob@example.org").await);
+    let with = Some(bob.address.clone());
+    let sends = move |account: &mut Account| account.particulars.sends_with = with;
+    old.context.store.change_account(anna.id, sends).await.unwrap();
+    export(&old, &stick, TokensGo::Stay).await;
+    let preview = look(&new, &stick.file()).await.unwrap();
+    let wish = MoveInWish {
+        addresses: vec![anna.address.clone(), bob.address.clone()],
+        ..all_of(&stick.file(), &preview, None)
+    };
+    let imported = take_in(wish, &new.context).await.unwrap();
+    assert!(imported.failed.is_empty(), "{:?}", imported.failed);
+    let arrived = imported.added.iter().find(|account| account.address == anna.address).unwrap();
+    assert_eq!(arrived.particulars.sends_with, Some(bob.address));
+}
+
+#[tokio::test]
 async fn copied_tokens_stay_and_the_other_computer_is_told_what_that_does() {
     let (old, new, stick) = (computer().await, computer().await, Stick::new());
     let account = old.signed_in(ANNA).await;

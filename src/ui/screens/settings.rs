@@ -16,7 +16,7 @@ use crate::ui::screens::browser_choice;
 use crate::ui::shell;
 use crate::ui::theme::space;
 use crate::ui::tier::Tier;
-use crate::ui::widgets::card;
+use crate::ui::widgets::{card, focus};
 
 mod about;
 mod access;
@@ -92,6 +92,7 @@ fn scrolled(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
     egui::ScrollArea::vertical().auto_shrink([false, false]).show(&mut outside, |ui| {
         ui.set_max_width(room.width());
         contents(ui);
+        focus::keep_in_sight(ui);
         ui.add_space(space::XL);
     });
 }

@@ -9,6 +9,7 @@ use egui::{
 };
 
 use super::button::Button;
+use super::focus;
 use super::tile::{self, tile};
 use crate::ui::icons;
 use crate::ui::paint;
@@ -190,6 +191,7 @@ impl<'a> Dialog<'a> {
             .show(ui, |ui| {
                 ui.set_min_height(least);
                 contents(ui);
+                focus::keep_in_sight(ui);
             });
     }
 }

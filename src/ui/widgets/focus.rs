@@ -39,6 +39,26 @@ pub fn ring_inside(ui: &Ui, response: &Response, corner: u8) {
     }
 }
 
+/// Inside an area that scrolls, behind its contents: what the keyboard gives the focus to comes into sight if it is cut
+/// off. Under a pointer nothing moves.
+pub fn keep_in_sight(ui: &Ui) {
+    let focused = ui.memory(egui::Memory::focused);
+    let memory = ui.scope_id().with("kept in sight");
+    let before = ui.data_mut(|data| data.get_temp::<Option<Id>>(memory)).flatten();
+    if focused == before {
+        return;
+    }
+    ui.data_mut(|data| data.insert_temp(memory, focused));
+    let moved_to = focused.filter(|_| by_keyboard(ui.ctx()));
+    let Some(control) = moved_to.and_then(|id| ui.read_response(id)) else { return };
+    // What lies beside this area is never cut off, and what is higher than it has places of its own to show.
+    let is_cut_off = control.interact_rect.height() + 1.0 < control.rect.height();
+    let fits = control.rect.height() < ui.clip_rect().height();
+    if control.layer_id == ui.layer_id() && is_cut_off && fits {
+        ui.scroll_to_rect(control.rect.expand(ROOM), None);
+    }
+}
+
 /// The ring itself.
 pub(super) fn draw(ui: &Ui, rect: Rect, corner: u8, colour: Color32) {
     let corner = CornerRadius::same(corner + GAP as u8);
@@ -46,6 +66,8 @@ pub(super) fn draw(ui: &Ui, rect: Rect, corner: u8, colour: Color32) {
 }
 
 const GAP: f32 = 2.0;
+/// What is brought into sight does not lie at the very edge, so that its name above it is seen, too.
+const ROOM: f32 = 32.0;
 const WIDTH: f32 = 2.0;
 
 fn note(ctx: &Context) {

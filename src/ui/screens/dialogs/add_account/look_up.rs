@@ -192,10 +192,15 @@ fn lead(ui: &mut Ui, lead: &Lead) {
         paint::put(ui.painter(), pos2(rect.right(), first), Align2::RIGHT_CENTER, asked, t.text3);
     }
     paint::put(ui.painter(), pos2(left, rect.bottom()), Align2::LEFT_BOTTOM, second, t.text2);
-    let told = format!("{source}: {came}. Asked: {}", lead.asked);
+    let told = match lead.asked.as_str() {
+        "" => format!("{source}: {came}"),
+        asked => format!("{source}: {came}. Asked: {asked}"),
+    };
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &told));
-    // The rest of an address for which there was no room.
-    help(ui, response, &lead.asked);
+    if !lead.asked.is_empty() {
+        // The rest of an address for which there was no room.
+        help(ui, response, &lead.asked);
+    }
 }
 
 /// Where words begin, behind the icon.
