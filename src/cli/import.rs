@@ -35,7 +35,7 @@ pub(super) struct Arguments {
     /// The passphrase of a file of another Mailward; without it you are asked
     #[arg(long, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
-    /// Take over the settings of a file of another Mailward, too
+    /// Take over the settings of a file of another Mailward, too, and the profile of an organisation in it
     #[arg(long)]
     settings: bool,
 }
@@ -50,7 +50,11 @@ pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem
     if !desk.output.is_json() {
         desk.output.data(import::text(&preview).as_bytes());
     }
-    let settings = wanted.settings && preview.brings.as_ref().is_some_and(|brings| brings.settings.is_some());
+    let settings = wanted.settings
+        && preview
+            .brings
+            .as_ref()
+            .is_some_and(|brings| brings.settings.is_some() || brings.profile.is_some());
     let agreed = (settings && chosen.is_empty()) || may_add(wanted, chosen.len(), desk)?;
     if !agreed {
         if desk.output.is_json() {
@@ -88,6 +92,15 @@ fn move_in(
         desk.output.words("Its settings count here from now on.");
     } else if brings.settings.is_some() {
         desk.output.words("Its settings were left; --settings takes them over.");
+    }
+    match (&brings.profile, wanted.settings) {
+        (Some(profile), true) => {
+            let wish = Arc::clone(profile);
+            desk.session.block_on(handle.ask(|reply| Command::TakeProfile(wish, reply)))?;
+            desk.output.words(&format!("The profile of {} counts from now on.", profile.name));
+        }
+        (Some(_), false) => desk.output.words("Its profile was left; --settings takes it as well."),
+        (None, _) => {}
     }
     Ok(imported)
 }

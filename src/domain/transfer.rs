@@ -4,11 +4,13 @@
 //! says first what becomes of those here.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::account::MailAddress;
+use super::organisation::Organisation;
 use super::settings::Settings;
 
 /// What becomes of the tokens.
@@ -80,8 +82,8 @@ pub struct Brings {
     pub with_tokens: Vec<MailAddress>,
     /// The settings here, and as they would be with those of the file; `None` where nothing would change.
     pub settings: Option<Box<(Settings, Settings)>>,
-    /// Whether the profile of an organisation is in it.
-    pub profile: bool,
+    /// The profile of an organisation that was imported there; none where it cannot be used.
+    pub profile: Option<Arc<Organisation>>,
     /// Names the whole file: what is added later must come from the same one.
     pub digest: FileDigest,
 }

@@ -4,6 +4,7 @@
 
 use serde_json::{Value, json};
 
+use crate::domain::organisation::Organisation;
 use crate::domain::problem::Remedy::TryAgain;
 use crate::domain::problem::{ProblemKind, ProblemKind as K, Who};
 use crate::domain::provider::{Provider, Rotation};
@@ -192,10 +193,25 @@ pub fn brings(brings: &Brings) -> Vec<String> {
     if !changes.is_empty() {
         said.push(format!("Its settings differ from those here: {}.", changes.join("; ")));
     }
-    if brings.profile {
-        said.push("The profile of an organisation is in it.".to_owned());
-    }
+    said.extend(brings.profile.as_deref().map(profile));
     said
+}
+
+/// What the profile in it would decide.
+pub fn profile(profile: &Organisation) -> String {
+    let count = |number: usize, one: &str| match number {
+        1 => format!("1 {one}"),
+        _ => format!("{number} {one}s"),
+    };
+    let (defined, clients) = (profile.providers.len(), profile.clients.len());
+    let locked: Vec<&str> = profile.locked.iter().map(|name| super::organisation::setting(*name)).collect();
+    let decides = if locked.is_empty() { "no setting".to_owned() } else { locked.join(", ") };
+    format!(
+        "The profile of {} is in it, with {} and {}; it decides {decides}.",
+        profile.name,
+        count(defined, "provider"),
+        count(clients, "client ID")
+    )
 }
 
 /// The same for JSON.
@@ -205,7 +221,7 @@ pub(super) fn brings_document(brings: &Brings) -> Value {
         "tokens": brings.tokens.code(),
         "with_tokens": brings.with_tokens.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "settings": settings(brings),
-        "profile": brings.profile,
+        "profile": brings.profile.as_ref().map(|profile| &profile.name),
     })
 }
 

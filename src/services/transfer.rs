@@ -18,7 +18,7 @@ use crate::domain::transfer::{Exported, MoveEnd, TokensGo, Unfinished};
 use crate::platform::failpoint::{self, Point};
 use crate::store::{MoveLock, Moving, RenewalLock, foreign_client};
 
-use super::Context;
+use super::{Context, organisation};
 
 pub mod document;
 mod secrets;
@@ -152,7 +152,7 @@ async fn pack(
         tokens: wish.tokens,
         settings: serde_json::to_value(settings).map_err(|_never| no_form())?,
         providers: providers.map_err(|_never| no_form())?,
-        profile: None,
+        profile: organisation::imported_text(context).await?,
         accounts: open,
     };
     let lock = passphrase.is_some().then(|| context.store.file_lock());

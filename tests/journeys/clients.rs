@@ -86,7 +86,7 @@ fn what_opens_a_registration_is_in_no_file_log_or_answer() {
     let mut seen = String::new();
     let mut run = |arguments: &[&str]| {
         let ended = home.mailward(arguments);
-        seen += &format!("{}{}", ended.out, ended.err);
+        seen.extend([ended.out.as_str(), ended.err.as_str()]);
     };
     run(&["account", "add", ANNA, "--issuer", provider.issuer(), "--register"]);
     run(&["client", "read", ANNA]);

@@ -5,6 +5,7 @@ use std::convert::Infallible;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::domain::account::{Account, AccountId, MailAddress};
+use crate::domain::organisation::SettingName;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::Provider;
 use crate::services::sign_in::{Input, Signed, Wish};
@@ -73,8 +74,10 @@ impl Runner {
         let ends_old = matches!(then, Then::Rotated(..));
         let view = view(attempt, &account, &provider, request.way, ends_old);
         self.state.apply(Event::SignInBegan(Box::new(view)));
-        let own = account.particulars.browser.clone();
-        let browser = request.browser.clone().or(own).or_else(|| self.state.settings().browser.clone());
+        let usual = self.state.settings().browser.clone();
+        let decided = self.state.organisation().is_some_and(|by| by.locks(SettingName::Browser));
+        let own = request.browser.clone().or_else(|| account.particulars.browser.clone());
+        let browser = own.filter(|_| !decided).or(usual);
         let has_siblings = self.has_siblings(&account, &provider);
         let (way, limit) = (request.way, request.limit);
         self.run_sign_in(

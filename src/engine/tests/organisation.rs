@@ -110,3 +110,20 @@ async fn the_login_does_what_the_organisation_decides() {
     running.rest().await;
     assert!(running.stage.fakes.autostart.state().0);
 }
+
+#[tokio::test]
+async fn the_browser_that_it_decides_opens_every_sign_in() {
+    let decided = "profile = 1\nname = \"Example University\"\n[locked]\nbrowser = \"firefox -P work\"\n";
+    for (managed, opens) in [(None, "lynx"), (Some(decided), "firefox -P work")] {
+        let stage = Stage::on_disk().await;
+        let account = stage.account("anna@example.org").await;
+        let own = |account: &mut Account| account.particulars.browser = Some("lynx".to_owned());
+        stage.context.store.change_account(account.id, own).await.unwrap();
+        stage.fakes.managed.put(managed);
+        let mut running = Running::window(stage).await;
+        running.until(|picture| picture.organisation.is_some() == managed.is_some()).await;
+        let _answered = running.begin(account.id);
+        running.stage.fakes.browser.link(1).await;
+        assert_eq!(running.stage.fakes.browser.last_choice().as_deref(), Some(opens));
+    }
+}

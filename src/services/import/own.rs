@@ -4,6 +4,8 @@
 //! belongs to somebody else, or a server that does, is left out until the person chooses it. What the file says of a provider
 //! that is here counts for nothing. Tokens are nowhere in this: they are sealed.
 
+use std::sync::Arc;
+
 use serde::Deserialize as _;
 use serde_json::Value;
 
@@ -11,9 +13,11 @@ use crate::domain::account::{Account, MailAddress, Particulars};
 use crate::domain::catalogue::CatalogueError;
 use crate::domain::host::same_owner;
 use crate::domain::import::{Addition, Doubt, ImportProvider, Item, Note, Refusal, Remark, Verdict, clean};
+use crate::domain::organisation::{Organisation, ProfileOrigin};
 use crate::domain::provider::{ClientId, MailServer, Provider};
 use crate::domain::settings::Settings;
 use crate::domain::transfer::Brings;
+use crate::services::organisation;
 use crate::services::sign_in::form;
 use crate::services::transfer::document::{Document, ExportFile, OpenAccount};
 
@@ -63,9 +67,19 @@ pub(in crate::services) fn brings(file: &ExportFile, now: Settings) -> Brings {
             .map(|account| account.address)
             .collect(),
         settings,
-        profile: document.profile.is_some(),
+        profile: profile(document),
         digest: file.digest,
     }
+}
+
+/// Judged as the file of a profile is; one that cannot be used is left out.
+fn profile(document: &Document) -> Option<Arc<Organisation>> {
+    let read = organisation::read(document.profile.as_deref()?, ProfileOrigin::Imported);
+    read.inspect_err(|problem| {
+        tracing::warn!(code = problem.kind.code(), "a profile in the file is left out")
+    })
+    .ok()
+    .map(Arc::new)
 }
 
 /// A browser, a file and what the system starts belong to a computer and stay as they are.

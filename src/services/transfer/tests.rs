@@ -185,6 +185,29 @@ async fn an_account_arrives_together_with_the_one_it_sends_with_wherever_that_st
 }
 
 #[tokio::test]
+async fn the_profile_that_was_imported_goes_along_and_is_judged_again_there() {
+    let (old, new, stick) = (computer().await, computer().await, Stick::new());
+    let text = "profile = 1\nname = \"Example University\"\n[locked]\nrenew = false\n";
+    let profile = organisation::read(text, crate::domain::organisation::ProfileOrigin::Imported).unwrap();
+    organisation::take(&profile, &old.context).await.unwrap();
+    export(&old, &stick, TokensGo::Stay).await;
+    let preview = look(&new, &stick.file()).await.unwrap();
+    let brought = preview.brings.as_ref().unwrap().profile.as_deref();
+    assert_eq!(brought, Some(&profile));
+    let words = crate::explain::import::text(&preview);
+    assert!(
+        words.contains("The profile of Example University") && words.contains("Renewing tokens"),
+        "{words}"
+    );
+    assert_eq!(new.context.organisation.get(), None, "nothing counts before the person agrees");
+    let hurt = std::fs::read_to_string(stick.file()).unwrap().replace("profile = 1", "profile = 9");
+    let other = Stick::new();
+    std::fs::write(other.file(), hurt).unwrap();
+    let without = look(&new, &other.file()).await.unwrap();
+    assert!(without.brings.unwrap().profile.is_none(), "one that cannot be used is left out");
+}
+
+#[tokio::test]
 async fn copied_tokens_stay_and_the_other_computer_is_told_what_that_does() {
     let (old, new, stick) = (computer().await, computer().await, Stick::new());
     let account = old.signed_in(ANNA).await;

@@ -72,7 +72,7 @@ pub fn preview() -> Arc<Preview> {
             tokens: TokensGo::Copy,
             with_tokens: vec!["mira.sato@example.com".parse().expect("an address")],
             settings: Some(Box::new((here, there))),
-            profile: false,
+            profile: None,
             digest: FileDigest([7; 32]),
         }),
     })

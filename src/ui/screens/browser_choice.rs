@@ -5,8 +5,13 @@
 use egui::Ui;
 
 use crate::domain::browser::{self, KnownBrowser};
-use crate::ui::theme::space;
+use crate::domain::organisation::SettingName;
+use crate::explain;
+use crate::ui::icons;
+use crate::ui::picture::Picture;
+use crate::ui::theme::{self, Text, space};
 use crate::ui::widgets::field::Field;
+use crate::ui::widgets::mark;
 use crate::ui::widgets::menu::{Filter, Item, drop_down};
 
 /// A command that is being typed.
@@ -40,6 +45,19 @@ enum Choice {
     Browser(usize),
     Profile(usize, usize),
     Own,
+}
+
+/// Says that an organisation has decided it for every account, where it has; then there is nothing to choose.
+pub(in crate::ui::screens) fn decided(ui: &mut Ui, picture: &Picture) -> bool {
+    let snapshot = &picture.snapshot;
+    let decides = snapshot.organisation.as_deref().filter(|by| by.locks(SettingName::Browser));
+    let Some(organisation) = decides else { return false };
+    let which = snapshot.settings.browser.as_deref().unwrap_or("the system’s browser");
+    let which = browser::spoken(which, snapshot.programs.browsers());
+    let words = format!("{}: {which}", explain::organisation::decided_by(organisation));
+    let t = theme::of(ui);
+    mark::sentence(ui, icons::LOCK_SIMPLE, t.text2, &words, Text::Body, t.text2);
+    true
 }
 
 /// Draws it. `chosen` is the command in force and becomes the one that was chosen.

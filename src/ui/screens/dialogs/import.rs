@@ -183,6 +183,9 @@ fn body(ui: &mut Ui, view: &ImportView, draft: &mut Draft, outbox: &mut Outbox) 
             if let Some(settings) = draft.brought.settings_once() {
                 outbox.send(Command::ChangeSettings(settings));
             }
+            if let Some(profile) = draft.brought.profile_once() {
+                outbox.send(Command::TakeProfile(profile, Reply::nowhere()));
+            }
             added::show(ui, imported, outbox);
         }
     }

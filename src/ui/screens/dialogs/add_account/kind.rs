@@ -19,6 +19,9 @@ pub(super) fn show(ui: &mut Ui, picture: &Picture, draft: &mut Draft) {
     let Some(serves) = &now.serves else { return };
     let family = family(picture, &now.id);
     let organisation = narrowed(now, &family);
+    if family.len() < 2 && organisation.is_none() {
+        return;
+    }
     ui.add_space(space::M);
     let t = theme::of(ui);
     ui.label(Text::Label.rich("Kind of account", t.text));

@@ -23,7 +23,7 @@ pub(super) struct Draft {
 
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
-    if !fold(ui, "Another browser") {
+    if !fold(ui, "Another browser") || browser_choice::decided(ui, picture) {
         return;
     }
     if !std::mem::replace(&mut draft.asked, true) {

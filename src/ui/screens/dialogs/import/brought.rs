@@ -1,7 +1,10 @@
 //! What a file of another Mailward brings beside its accounts: sealed sign-ins, which need its passphrase, and settings.
 
+use std::sync::Arc;
+
 use egui::Ui;
 
+use crate::domain::organisation::Organisation;
 use crate::domain::problem::Problem;
 use crate::domain::secret::Passphrase;
 use crate::domain::settings::Settings;
@@ -22,6 +25,8 @@ pub(super) struct Draft {
     settings: bool,
     /// The settings that the person agreed to, until they are sent.
     agreed: Option<Settings>,
+    /// The same for the profile of an organisation.
+    profile: Option<Arc<Organisation>>,
 }
 
 impl Draft {
@@ -34,11 +39,17 @@ impl Draft {
     pub(super) fn choose(&mut self, brings: &Brings) {
         let after = brings.settings.as_ref().map(|both| both.1.clone());
         self.agreed = after.filter(|_| self.settings);
+        self.profile = brings.profile.clone().filter(|_| self.settings);
     }
 
     /// The settings that were agreed to, once.
     pub(super) fn settings_once(&mut self) -> Option<Settings> {
         self.agreed.take()
+    }
+
+    /// The profile that was agreed to, once.
+    pub(super) fn profile_once(&mut self) -> Option<Arc<Organisation>> {
+        self.profile.take()
     }
 }
 
@@ -65,10 +76,17 @@ pub(super) fn show(ui: &mut Ui, brings: &Brings, refused: Option<&Problem>, draf
         super::super::problem::short(ui, problem);
     }
     let changes = transfer::settings(brings);
+    let profile = brings.profile.as_deref().map(transfer::profile);
+    if changes.is_empty() && profile.is_none() {
+        return;
+    }
+    ui.add_space(space::M);
+    check_box(ui, &mut draft.settings, "Take over the settings as well", Words::Shown);
+    ui.add_space(space::XS);
     if !changes.is_empty() {
-        ui.add_space(space::M);
-        check_box(ui, &mut draft.settings, "Take over the settings as well", Words::Shown);
-        ui.add_space(space::XS);
         remark(ui, &format!("They would change here: {}.", changes.join("; ")));
+    }
+    if let Some(profile) = profile {
+        remark(ui, &profile);
     }
 }
