@@ -62,7 +62,17 @@ pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem
     if let Some(status) = consequences(tokens, desk)? {
         return Ok(status);
     }
-    let passphrase = if tokens == TokensGo::Stay { None } else { Some(passphrase(wanted, desk)?) };
+    let passphrase = match tokens {
+        TokensGo::Stay => None,
+        TokensGo::Move | TokensGo::Copy => match passphrase(wanted, desk) {
+            // It is the file's that is missing; the vault is open by now.
+            Err(problem) if problem.kind == ProblemKind::PassphraseNeeded => {
+                desk.output.words("No passphrase was given for the file: name one with --passphrase-file. Nothing was written.");
+                return Ok(Status::Usage);
+            }
+            given => Some(given?),
+        },
+    };
     // A path is relative to where the person is; a note of it must mean the same tomorrow.
     let path = std::path::absolute(file).unwrap_or_else(|_| file.clone());
     let wish = Box::new(MoveWish { path, tokens, passphrase });

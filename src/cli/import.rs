@@ -8,7 +8,7 @@ use clap::Args;
 use zeroize::Zeroizing;
 
 use crate::domain::account::MailAddress;
-use crate::domain::import::{Addition, Imported, Preview};
+use crate::domain::import::{Addition, Imported, Preview, Verdict};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::secret::Passphrase;
 use crate::domain::transfer::Brings;
@@ -55,7 +55,7 @@ pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem
             .brings
             .as_ref()
             .is_some_and(|brings| brings.settings.is_some() || brings.profile.is_some());
-    let agreed = (settings && chosen.is_empty()) || may_add(wanted, chosen.len(), desk)?;
+    let agreed = (settings && chosen.is_empty()) || may_add(wanted, &preview, chosen.len(), desk)?;
     if !agreed {
         if desk.output.is_json() {
             desk.output.document(&import::document(&preview, None));
@@ -171,9 +171,16 @@ fn chosen(wanted: &Arguments, preview: &Preview) -> Result<Vec<Addition>, Proble
 }
 
 /// Whether the person agrees. Where nobody can be asked, only `--yes` is a word.
-fn may_add(wanted: &Arguments, count: usize, desk: &Desk<'_>) -> Result<bool, Problem> {
+fn may_add(wanted: &Arguments, preview: &Preview, count: usize, desk: &Desk<'_>) -> Result<bool, Problem> {
     if count == 0 {
         desk.output.words("Nothing to add.");
+        let left = left_out(preview);
+        if !left.is_empty() {
+            desk.output.words(&format!(
+                "Left out by itself: {}. --also ADDRESS adds it all the same.",
+                left.join(", ")
+            ));
+        }
         return Ok(false);
     }
     if wanted.yes {
@@ -190,6 +197,12 @@ fn may_add(wanted: &Arguments, count: usize, desk: &Desk<'_>) -> Result<bool, Pr
         desk.output.words("Nothing was added.");
     }
     Ok(agrees)
+}
+
+/// What could be added, and is not unless the person names it.
+fn left_out(preview: &Preview) -> Vec<String> {
+    let asks = preview.items.iter().filter(|item| matches!(item.verdict, Verdict::Asks(_)));
+    asks.filter_map(|item| item.addition.as_ref()).map(|addition| addition.address.to_string()).collect()
 }
 
 fn tell(preview: &Preview, imported: &Imported, desk: &Desk<'_>) {

@@ -11,6 +11,7 @@ use crate::engine::command::{Command, SignInRequest, Way};
 use crate::engine::handle::EngineHandle;
 
 use super::exit::Status;
+use super::interrupt::Interrupt;
 use super::{Desk, documents, help, unlock};
 
 pub(super) mod ask;
@@ -88,12 +89,13 @@ pub(super) async fn follow<T>(
     let mut news = desk.session.handle();
     let mut guide = Guide::new(way, desk.output);
     let mut asking = Asking::default();
+    let mut interrupt = Interrupt::listen();
     tokio::pin!(signing_in);
     let ended = loop {
         tokio::select! {
             biased;
             ended = &mut signing_in => break ended,
-            _ = tokio::signal::ctrl_c() => break Err(cancel(&handle)),
+            () = interrupt.told() => break Err(cancel(&handle)),
             answer = asking.answered() => match answer {
                 Ok(answer) => drop(handle.send(answer)),
                 Err(_gone) => break Err(cancel(&handle)),

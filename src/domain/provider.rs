@@ -347,7 +347,7 @@ pub enum ProviderError {
     #[error("only a provider on this computer can bring a certificate authority")]
     Authority,
     /// The provider has no organisations.
-    #[error("this provider's addresses name no organisation")]
+    #[error("this provider’s addresses name no organisation")]
     NoTenants,
     /// Not an organisation's domain or number.
     #[error("an organisation is named by its domain or its directory ID")]

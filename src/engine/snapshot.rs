@@ -31,19 +31,23 @@ pub use crate::services::rotate::{Change, OldGrant, Rotated};
 pub use crate::services::sign_in::{AuthorizeLink, DeviceCodeShown as DeviceView, Step as SignInStep, Way};
 pub use crate::services::vault::{VaultState, VaultView};
 
+mod audit;
 mod diagnosis;
 mod import;
 mod inspection;
 mod profile;
 mod programs;
+mod revoking;
 mod transfer;
 mod trial;
 
+pub use audit::{AuditTask, AuditView, AuditWork};
 pub use diagnosis::{DiagnosisView, OpenedReport, ReportView};
 pub use import::ImportView;
 pub use inspection::InspectionView;
 pub use profile::ProfileView;
 pub use programs::ProgramsView;
+pub use revoking::{RevocationState, RevokingAll};
 pub use transfer::{TransferState, TransferView};
 pub use trial::{ProviderTestEnd, ProviderTestView};
 
@@ -115,71 +119,6 @@ pub struct Snapshot {
     pub profile: Option<ProfileView>,
     /// A trial sign-in at a provider, until that is closed.
     pub provider_test: Option<ProviderTestView>,
-}
-
-/// The audit log as a face sees it.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct AuditView {
-    /// What the last check of the chain found; `None` before the first. Events recorded since are counted in.
-    pub chain: Option<Verified>,
-    /// What runs: a check or an export.
-    pub work: Option<AuditWork>,
-    /// Why the last check or export could not be done.
-    pub refused: Option<Problem>,
-    /// What the last export came to, until it is dismissed.
-    pub exported: Option<Exported>,
-    /// The events somebody looks at.
-    pub browsing: Option<Browsing>,
-    /// How forwarding goes; `None` where nothing is forwarded.
-    pub forwarding: Option<Forwarding>,
-}
-
-/// Work on the log that takes its time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct AuditWork {
-    /// What is done.
-    pub what: AuditTask,
-    /// How many events it has done.
-    pub done: u64,
-    /// Of how many.
-    pub of: u64,
-}
-
-/// What can take its time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AuditTask {
-    /// Checking the chain.
-    Verify,
-    /// Writing events to a file.
-    Export,
-}
-
-/// Revoking all accounts.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RevokingAll {
-    /// When it began.
-    pub began_at: Timestamp,
-    /// Each account, in the order of the list when it began.
-    pub accounts: Vec<(AccountId, MailAddress, RevocationState)>,
-    /// Whether the ones that have not begun will not.
-    pub stopped: bool,
-}
-
-/// How far the revocation of one account is.
-#[derive(Debug, Clone, PartialEq)]
-pub enum RevocationState {
-    /// It has not begun.
-    Queued,
-    /// The provider is being asked.
-    Asking,
-    /// It is being checked whether the tokens are dead.
-    Confirming,
-    /// It ended; what came of it.
-    Done(Box<Revoked>),
-    /// It could not be begun: the tokens are still here.
-    Failed(Box<Problem>),
-    /// It was stopped before it began: the tokens are still here.
-    LeftOut,
 }
 
 impl Snapshot {

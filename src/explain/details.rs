@@ -102,7 +102,7 @@ fn label(name: &str) -> String {
 }
 
 /// In UTC: these rows are read by people in other places.
-fn time(moment: Timestamp) -> String {
+pub(super) fn time(moment: Timestamp) -> String {
     moment.to_zoned(TimeZone::UTC).strftime("%-d %b %Y, %H:%M:%S UTC").to_string()
 }
 

@@ -179,3 +179,9 @@ fn only_a_safe_page_becomes_a_button() {
     assert_eq!(with("https://example.org/apps"), [Remedy::OpenPage("https://example.org/apps".into())]);
     assert!(with("file:///etc/passwd").is_empty());
 }
+
+#[test]
+fn when_an_account_was_moved_is_told_as_a_moment_and_not_as_a_machine_writes_it() {
+    let moved = Problem::new(ProblemKind::MovedAway).fact("moved_at", "2026-11-23T00:48:39.082475091Z");
+    assert!(words(&moved).what_happened.contains("That was on 23 Nov 2026, 00:48:39 UTC."));
+}

@@ -36,6 +36,9 @@ impl<'a> Facts<'a> {
             "error" => facts.error.clone(),
             "http_status" => facts.http_status.map(|status| status.to_string()),
             "wait" => facts.retry_after_s.map(span),
+            "moved_at" => {
+                facts.more.get(name).map(|at| at.parse().map_or_else(|_| at.clone(), super::details::time))
+            }
             _ => self.derived.get(name).or_else(|| facts.more.get(name)).cloned(),
         }
     }

@@ -66,6 +66,9 @@ fn steps(view: &AccountView, desk: &Desk<'_>) {
     if !steps.is_empty() {
         desk.output.words(&format!("\nHow to get a client ID:\n{}", steps.join("\n")));
     }
+    if provider.client.dynamic_registration() && view.account.client.is_none() {
+        desk.output.words(&format!("  mailward client register {}", view.account.address));
+    }
     if let Some(page) = &provider.steps.page {
         desk.output.words(&format!("  Page: {page}"));
     }

@@ -14,6 +14,7 @@ use crate::engine::snapshot::{BrowserState, ProviderTestView};
 use crate::explain;
 
 use super::super::exit::Status;
+use super::super::interrupt::Interrupt;
 use super::super::sign_in::ask::{Asking, Question};
 use super::super::{Desk, help, input};
 use super::check;
@@ -109,6 +110,7 @@ async fn follow<T>(trying: impl Future<Output = Result<T, Problem>>, desk: &Desk
     let mut news = desk.session.handle();
     let mut told = Told::default();
     let mut asking = Asking::default();
+    let mut interrupt = Interrupt::listen();
     let cancel = || {
         handle.send(Command::CloseProviderTest);
         Problem::new(ProblemKind::SignInCancelled)
@@ -118,7 +120,7 @@ async fn follow<T>(trying: impl Future<Output = Result<T, Problem>>, desk: &Desk
         tokio::select! {
             biased;
             ended = &mut trying => break ended,
-            _ = tokio::signal::ctrl_c() => break Err(cancel()),
+            () = interrupt.told() => break Err(cancel()),
             answer = asking.answered() => match answer {
                 Ok(answer) => drop(handle.send(answer)),
                 Err(_gone) => break Err(cancel()),
