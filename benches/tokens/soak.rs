@@ -94,7 +94,7 @@ impl Caller {
         while now() < self.end {
             let address = self.people[self.chance.below(self.people.len())].clone();
             let min_life_s = u32::try_from(self.chance.below(20)).unwrap();
-            let request = Request::Token { address: address.clone(), min_life_s };
+            let request = Request::Token { address: address.clone(), min_life_s, for_sending: false };
             match client::ask(&self.place, &request, Duration::from_secs(40)) {
                 Ok(Some(Answer::Token(given))) if given.address == address => {
                     self.count.given.fetch_add(1, Ordering::Relaxed);

@@ -30,7 +30,7 @@ fn silence_and_slowness_end_with_the_limit_and_the_rest_counts() {
 #[test]
 fn a_name_server_that_never_answers_is_told() {
     let test = "detection::a_name_server_that_never_answers_is_told";
-    namespace::run(test, &domains::setup(), &[], dead_names());
+    namespace::run(test, &domains::setup(), &[], async { dead_names() });
 }
 
 const SETTINGS: &str = ".well-known/autoconfig/mail/config-v1.1.xml";
@@ -129,11 +129,11 @@ async fn good_domains() {
 }
 
 async fn bad_domains() {
-    let many: String =
-        (10..400).map(|number| format!("mx-host=flood.test,mx{number}.flood.test,{number}\n")).collect();
+    let many = (10..400).map(|number| format!("mx-host=flood.test,mx{number}.flood.test,{number}"));
+    let many = many.collect::<Vec<_>>().join("\n");
     let records = format!(
         "address=/liar.test/{WEB}\naddress=/moved.test/{WEB}\naddress=/flood.test/{WEB}\nmx-host=liar.test,mx.liar.test,1\n\
-         mx-host=moved.test,mx.moved.test,1\nmx-host=flood.test,aspmx.l.google.com,1\n{many}"
+         mx-host=moved.test,mx.moved.test,1\nmx-host=flood.test,aspmx.l.google.com,1\n{many}\n"
     );
     let files = [
         (
@@ -211,7 +211,7 @@ async fn slow_domains() {
     assert_eq!(candidates(&slow)[0]["provider"], "google");
 }
 
-async fn dead_names() {
+fn dead_names() {
     let _hears_and_says_nothing = UdpSocket::bind("127.0.0.1:53").unwrap();
     let dead = discover(&Home::new(), "anna@corp.test", 5);
     let mx = lead(&dead, "mx");

@@ -280,7 +280,7 @@ fn tab_brings_the_field_into_sight_that_it_leads_to() {
         desk.harness.key_press(Key::Tab);
         desk.harness.run();
     }
-    let focused = desk.harness.get_by(|node| node.is_focused());
+    let focused = desk.harness.get_by(|node| node.is_focused() && !node.is_hidden());
     let (place, room) = (focused.rect(), desk.harness.ctx.content_rect());
     assert!(top(&desk, "Name") < before, "it has scrolled");
     assert!(place.top() > room.top() && place.bottom() < room.bottom(), "{place:?} in {room:?}");

@@ -28,7 +28,7 @@ fn a_file_without_sign_ins_needs_a_place_and_nothing_else() {
 fn copied_with(words: &str) -> egui_kittest::Harness<'static, crate::sign_in::Desk> {
     let mut harness = dialog(Screen::sized(1100.0, 1400.0), snapshots::eight(), Dialog::MoveOut);
     press(&mut harness, "Copy");
-    harness.get_all_by_label_contains("refresh token").next().expect("what two copies do");
+    assert!(harness.get_all_by_label_contains("refresh token").next().is_some());
     press(&mut harness, "Type a path");
     field(&harness, "File").click();
     harness.run();

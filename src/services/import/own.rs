@@ -74,12 +74,13 @@ pub(in crate::services) fn brings(file: &ExportFile, now: Settings) -> Brings {
 
 /// Judged as the file of a profile is; one that cannot be used is left out.
 fn profile(document: &Document) -> Option<Arc<Organisation>> {
-    let read = organisation::read(document.profile.as_deref()?, ProfileOrigin::Imported);
-    read.inspect_err(|problem| {
-        tracing::warn!(code = problem.kind.code(), "a profile in the file is left out")
-    })
-    .ok()
-    .map(Arc::new)
+    match organisation::read(document.profile.as_deref()?, ProfileOrigin::Imported) {
+        Ok(profile) => Some(Arc::new(profile)),
+        Err(problem) => {
+            tracing::warn!(code = problem.kind.code(), "a profile in the file is left out");
+            None
+        }
+    }
 }
 
 /// A browser, a file and what the system starts belong to a computer and stay as they are.

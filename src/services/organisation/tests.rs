@@ -80,7 +80,7 @@ async fn a_new_account_asks_under_the_organisations_client_at_its_organisation()
 
 #[tokio::test]
 async fn what_is_not_allowed_is_refused_before_anybody_is_asked() {
-    let text = format!("{UNIVERSITY}").replacen(
+    let text = UNIVERSITY.replacen(
         "[clients.university]",
         "[allowed_scopes]\nuniversity = [\"read\"]\n[clients.university]",
         1,

@@ -104,7 +104,7 @@ async fn without_tokens_accounts_and_providers_arrive_and_nothing_secret_is_in_t
     assert!(imported.added.iter().all(|account| account.grant.is_none()));
     let again = look(&new, &stick.file()).await.unwrap();
     assert!(again.items.iter().all(|item| item.verdict == Verdict::There), "{again:?}");
-    assert_eq!(old.reread(account.id).await.grant.is_some(), true, "nothing is taken away here");
+    assert!(old.reread(account.id).await.grant.is_some(), "nothing is taken away here");
 }
 
 #[tokio::test]
@@ -174,11 +174,11 @@ async fn an_account_arrives_together_with_the_one_it_sends_with_wherever_that_st
     old.context.store.change_account(anna.id, sends).await.unwrap();
     export(&old, &stick, TokensGo::Stay).await;
     let preview = look(&new, &stick.file()).await.unwrap();
-    let wish = MoveInWish {
+    let both = MoveInWish {
         addresses: vec![anna.address.clone(), bob.address.clone()],
         ..all_of(&stick.file(), &preview, None)
     };
-    let imported = take_in(wish, &new.context).await.unwrap();
+    let imported = take_in(both, &new.context).await.unwrap();
     assert!(imported.failed.is_empty(), "{:?}", imported.failed);
     let arrived = imported.added.iter().find(|account| account.address == anna.address).unwrap();
     assert_eq!(arrived.particulars.sends_with, Some(bob.address));

@@ -30,7 +30,7 @@ async fn an_interrupted_move_is_known_at_the_next_start_and_can_be_ended() {
     let refused = write(wish(&other.file(), TokensGo::Move, WORDS), Settings::default(), &next).await;
     assert_eq!(refused.unwrap_err().kind, ProblemKind::TransferUnfinished);
     let ended = settle(MoveEnd::TakeOut, &next).await.unwrap();
-    assert_eq!(ended.taken_out, [account.address.clone()]);
+    assert_eq!(ended.taken_out, std::slice::from_ref(&account.address));
     assert_eq!(old.stored(account.id).await, (None, None));
     assert_eq!(unfinished(&next).await.unwrap(), None);
     assert_eq!(settle(MoveEnd::TakeOut, &next).await.unwrap_err().kind, ProblemKind::NoSuchNumber);
