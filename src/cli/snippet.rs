@@ -123,8 +123,8 @@ fn look(
     try_call: bool,
     desk: &Desk<'_>,
 ) -> Result<ProgramLooked, Problem> {
-    let mechanism = written(program, part, account, None, desk)?.mechanism;
-    let wish = LookAtProgram { program, account: account.account.id, mechanism, try_call };
+    let Snippet { mechanism, part, .. } = written(program, part, account, None, desk)?;
+    let wish = LookAtProgram { program, account: account.account.id, mechanism, part, try_call };
     let handle = desk.session.handle();
     desk.session.block_on(handle.ask(|reply| Command::LookAtProgram(wish, reply)))
 }

@@ -20,7 +20,7 @@ use crate::domain::provider::{Provider, ProviderId, Sasl};
 use crate::domain::report::Report;
 use crate::domain::secret::{Passphrase, PastedAddress};
 use crate::domain::settings::{KeyPlace, Settings};
-use crate::domain::snippet::{MailProgram, fitness};
+use crate::domain::snippet::{MailProgram, Part, fitness};
 
 pub use crate::domain::audit::{AuditEvent, AuditFilter, Verified};
 pub use crate::domain::import::{Addition, Imported, Preview};
@@ -226,6 +226,8 @@ pub struct LookAtProgram {
     pub account: AccountId,
     /// The mechanism that it will need.
     pub mechanism: Sasl,
+    /// What of its work its snippet is for: what only sends runs the command of whoever sends.
+    pub part: Part,
     /// Whether the command is to be run as well. That hands a token out, and is recorded.
     pub try_call: bool,
 }

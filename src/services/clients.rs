@@ -181,6 +181,11 @@ pub(super) async fn leaving(account: &Account, next: Option<&ClientId>, context:
     match context.store.registration(account.id).await {
         Ok(Some(HeldRegistration { address, token, .. })) => {
             let management = Management { address, token };
+            // It may have come from another computer.
+            let provider = super::accounts::catalogue(context).await.ok().and_then(|all| all.of(account));
+            if provider.is_none_or(|provider| !registration::is_theirs(&management.address, &provider)) {
+                return Leaving::Shut(Box::new(unmanaged(account)));
+            }
             Leaving::Last(Box::new(Last { account: account.clone(), management }))
         }
         Ok(None) => Leaving::Shut(Box::new(unmanaged(account))),

@@ -16,7 +16,7 @@ use crate::domain::settings::Settings;
 use crate::domain::strength::{self, Strength};
 use crate::domain::transfer::{Exported, MoveEnd, TokensGo, Unfinished};
 use crate::platform::failpoint::{self, Point};
-use crate::store::{MoveLock, Moving, RenewalLock, foreign_client};
+use crate::store::{MoveLock, Moving, RenewalLock, SealedMark, foreign_client};
 
 use super::{Context, organisation};
 
@@ -73,6 +73,7 @@ async fn write_at(wish: MoveWish, settings: Settings, context: &Context) -> Resu
         since: context.world.clock.now(),
         digest,
         accounts: with_tokens.clone(),
+        registrations: packed.registrations,
     };
     context.store.begin_export(moving, wish.tokens).await?;
     context.store.record(written(&wish, packed.accounts, context)).await?;
@@ -125,6 +126,7 @@ struct Packed {
     bytes: Vec<u8>,
     accounts: usize,
     with_tokens: Vec<(AccountId, MailAddress, Generation)>,
+    registrations: Vec<(AccountId, SealedMark)>,
 }
 
 async fn pack(
@@ -134,9 +136,11 @@ async fn pack(
     context: &Context,
 ) -> Result<Packed, Problem> {
     let accounts = context.store.accounts().await?;
-    let (mut open, mut secret, mut with_tokens) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut open, mut secret, mut with_tokens, mut registrations) = (vec![], vec![], vec![], vec![]);
     for account in &accounts {
-        let secrets = if passphrase.is_some() { secrets_of(account, context).await? } else { None };
+        let (secrets, mark) =
+            if passphrase.is_some() { secrets_of(account, context).await? } else { (None, None) };
+        registrations.extend(mark.map(|mark| (account.id, mark)));
         let signed_in = secrets.as_ref().is_some_and(|secrets| secrets.sign_in.is_some());
         if signed_in {
             with_tokens.push((account.id, account.address.clone(), account.generation));
@@ -166,7 +170,7 @@ async fn pack(
         _ => None,
     };
     let bytes = document::whole(text, sealed.as_deref());
-    Ok(Packed { bytes, accounts: accounts.len(), with_tokens })
+    Ok(Packed { bytes, accounts: accounts.len(), with_tokens, registrations })
 }
 
 fn no_form() -> Problem {
@@ -175,7 +179,10 @@ fn no_form() -> Problem {
 
 /// The tokens of an account, if it has any that are worth to be taken along. Those of another client than its own are not,
 /// and one whose newest tokens could not be written yet has them in memory only.
-async fn secrets_of(account: &Account, context: &Context) -> Result<Option<Secrets>, Problem> {
+async fn secrets_of(
+    account: &Account,
+    context: &Context,
+) -> Result<(Option<Secrets>, Option<SealedMark>), Problem> {
     let client_secret = context.client_secret(account).await?;
     let tokens = context.store.tokens(account.id).await?;
     let unwritten = context.store.unwritten(account.id, account.generation).await?.is_some();
@@ -183,10 +190,10 @@ async fn secrets_of(account: &Account, context: &Context) -> Result<Option<Secre
     let fits = tokens.generation == account.generation && usable && !unwritten;
     let grant = account.grant.clone().filter(|_| fits && foreign_client(account).is_none());
     let sign_in = grant.map(|grant| Secrets::sign_in(grant, tokens, account.asking));
-    let registration = context.store.registration_token(account.id).await?;
+    let (registration, mark) = context.store.marked_registration(account.id).await?.unzip();
     let something = client_secret.is_some() || registration.is_some() || sign_in.is_some();
     let address = account.address.clone();
-    Ok(something.then(|| Secrets { address, client_secret, registration, sign_in }))
+    Ok((something.then(|| Secrets { address, client_secret, registration, sign_in }), mark))
 }
 
 fn written(wish: &MoveWish, accounts: usize, context: &Context) -> NewEvent {

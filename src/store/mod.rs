@@ -48,7 +48,7 @@ pub use file_lock::{FileLock, SALT};
 pub use lock::{LeaderLock, MoveLock, RenewalLock, WindowLock};
 pub use moving::{CarriedSignIn, Moving};
 pub use passphrase::PassphraseCost;
-pub use registrations::{HeldRegistration, NewClient, Refreshed};
+pub use registrations::{HeldRegistration, NewClient, Refreshed, SealedMark};
 pub use revocations::{Ending, Finished, Kept, NewRevocation, RevocationTokens, Terms};
 pub use vault::{SignedIn, Tokens};
 pub use vault_key::VaultStatus;

@@ -13,10 +13,11 @@ use serde::{Deserialize, Serialize};
 use super::audit::Scribe;
 use super::error::StoreError;
 use super::keeper::Desk;
+use super::registrations::SealedMark;
 use super::seal::{Binding, Slot};
 use super::undo::leave;
 use super::vault::opened;
-use super::{Store, accounts, clients, events};
+use super::{Store, accounts, clients, events, registrations};
 use crate::domain::account::{Account, AccountId, Asking, Generation, Grant, MailAddress, StandingProblem};
 use crate::domain::audit::AuditKind;
 use crate::domain::problem::Problem;
@@ -34,6 +35,9 @@ pub struct Moving {
     pub digest: FileDigest,
     /// Whose tokens are in it, and of which version.
     pub accounts: Vec<(AccountId, MailAddress, Generation)>,
+    /// Whose vault holds what manages a registered client that is in it, and how that was sealed.
+    #[serde(default)]
+    pub registrations: Vec<(AccountId, SealedMark)>,
 }
 
 /// The sign-in of an account as it comes from another computer.
@@ -159,7 +163,21 @@ fn take_out(
         scribe.record(&events::exported(&before, AuditKind::TokenMovedOut, now))?;
         taken.push(leave(scribe, &before, StandingProblem { problem, since: now, attempts: 1 })?);
     }
-    Ok(taken)
+    move_registrations(scribe, moving, &taken)?;
+    taken.iter().map(|account| accounts::read(scribe, account.id)).collect()
+}
+
+/// What manages a client goes where its accounts go: whoever forgets them here must not delete it at the provider any more. It
+/// stays with an account that stays signed in, and where it was replaced since the file was written.
+fn move_registrations(scribe: &Scribe<'_>, moving: &Moving, taken: &[Account]) -> Result<(), StoreError> {
+    for (id, mark) in &moving.registrations {
+        let had_tokens = moving.accounts.iter().any(|(one, ..)| one == id);
+        let stays = had_tokens && !taken.iter().any(|account| account.id == *id);
+        if !stays && registrations::mark(scribe, *id)?.as_ref() == Some(mark) {
+            registrations::move_away(scribe, *id)?;
+        }
+    }
+    Ok(())
 }
 
 fn keep_carried(

@@ -5,7 +5,10 @@
 //! lost with its account: a locked vault keeps nobody from forgetting.
 
 use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension};
 use secrecy::ExposeSecret;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::Store;
 use super::accounts::{all, read, write};
@@ -54,6 +57,10 @@ pub struct Refreshed {
     /// When that stops being good.
     pub secret_expires_at: Option<Timestamp>,
 }
+
+/// Names one sealing: what is sealed anew has another, even where it is the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealedMark([u8; 32]);
 
 impl Store {
     /// Gives an account a client that was just registered, with all that belongs to it. Where the account has a refresh token
@@ -141,25 +148,41 @@ impl Store {
 
     /// What opens the registration, where this very account holds it.
     pub async fn registration_token(&self, id: AccountId) -> Result<Option<RegistrationToken>, StoreError> {
+        Ok(self.marked_registration(id).await?.map(|(token, _)| token))
+    }
+
+    /// The same with what tells whether it is still the same later.
+    pub async fn marked_registration(
+        &self,
+        id: AccountId,
+    ) -> Result<Option<(RegistrationToken, SealedMark)>, StoreError> {
         self.run(move |keeper| {
             keeper.read_sealed(|desk| {
                 let opened = desk.get(id, Slot::Registration)?;
-                Ok(opened.map(|opened| RegistrationToken::new(opened.text.as_str())))
+                let token = opened.map(|opened| RegistrationToken::new(opened.text.as_str()));
+                Ok(token.zip(mark(desk.transaction, id)?))
             })
         })
         .await
     }
 
-    /// Keeps it for an account that came from another computer; its [`Client::management`] says where it is good.
+    /// Keeps it for an account that came from another computer, and where it is good.
     pub async fn keep_registration_token(
         &self,
         id: AccountId,
+        address: Endpoint,
         token: RegistrationToken,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Account, StoreError> {
         self.run(move |keeper| {
             keeper.write_sealed(|desk| {
-                read(desk.transaction, id)?;
-                put(desk, registration_of(id), &token)
+                let mut account = read(desk.transaction, id)?;
+                let Some(client) = account.client.as_mut() else { return Ok(account) };
+                client.registered_here = true;
+                client.management = Some(address);
+                put(desk, registration_of(id), &token)?;
+                write(desk.transaction, &account)?;
+                desk.record(&event(AuditKind::RegistrationPassedOn, &account, desk.transaction.now()))?;
+                Ok(account)
             })
         })
         .await
@@ -196,6 +219,33 @@ pub(super) fn pass_on(scribe: &Scribe<'_>, account: &Account) -> Result<(), Stor
         scribe.record(&event(AuditKind::RegistrationPassedOn, &heir, scribe.now()))?;
     }
     remove(scribe, account.id)
+}
+
+/// It has left for another computer: nobody here says any more that it can be managed. Needs no key.
+pub(super) fn move_away(scribe: &Scribe<'_>, id: AccountId) -> Result<(), StoreError> {
+    let holder = read(scribe, id)?;
+    remove(scribe, id)?;
+    let address = holder.client.as_ref().and_then(|client| client.management.clone());
+    let shares = |one: &Account| one.id == id || is_shared(&holder, one);
+    for mut one in all(scribe)?.into_iter().filter(shares) {
+        if mark(scribe, one.id)?.is_none()
+            && let Some(client) = one.client.as_mut().filter(|client| client.management == address)
+        {
+            client.management = None;
+            write(scribe, &one)?;
+        }
+    }
+    let moved = event(AuditKind::RegistrationPassedOn, &holder, scribe.now());
+    scribe.record(&moved.with(FactName::Way, "move"))?;
+    Ok(())
+}
+
+/// How it is sealed for an account; `None` where that holds none. Needs no key.
+pub(super) fn mark(connection: &Connection, id: AccountId) -> Result<Option<SealedMark>, StoreError> {
+    let select = "SELECT bytes FROM sealed WHERE account = ?1 AND slot = ?2";
+    let which = (id.get(), Slot::Registration.name());
+    let bytes: Option<Vec<u8>> = connection.query_row(select, which, |row| row.get(0)).optional()?;
+    Ok(bytes.map(|bytes| SealedMark(Sha256::digest(bytes).into())))
 }
 
 fn remove(scribe: &Scribe<'_>, id: AccountId) -> Result<(), StoreError> {

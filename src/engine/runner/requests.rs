@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::domain::account::{Account, AccountId};
+use crate::domain::account::{Account, AccountId, Sender, sender};
 use crate::domain::practice::PracticeFailure;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::Provider;
 use crate::domain::settings::KeyPlace;
+use crate::domain::snippet::Part;
 use crate::services::{Context, vault};
 
 use super::super::command::{
@@ -56,6 +57,16 @@ impl Runner {
     pub(super) fn look_at_program(&mut self, wish: LookAtProgram, reply: Reply<ProgramLooked>) {
         let Some(account) = self.state.account(wish.account).cloned() else {
             return reply.send(Err(no_such_account()));
+        };
+        let sends = wish.part == Part::Send;
+        let sender = if sends { sender(&account, self.state.accounts()) } else { Sender::Own };
+        let account = match sender {
+            Sender::Own => account,
+            Sender::Other(other) => other.clone(),
+            Sender::Gone(with) => {
+                let gone = Problem::new(ProblemKind::SenderGone).about(&account.address);
+                return reply.send(Err(gone.fact("sends_with", with.as_str()).at(self.now())));
+            }
         };
         let call = self.state.call().cloned();
         self.start(|desk| desk.look_at_program(wish, account, call, reply));

@@ -7,7 +7,7 @@ use crate::domain::account::{AccountId, Sender, sender};
 use crate::domain::browser::KnownBrowser;
 use crate::domain::scope::MailUse;
 use crate::domain::snippet::fitness::{Called, Look};
-use crate::domain::snippet::{Call, MailProgram, Subject};
+use crate::domain::snippet::{Call, MailProgram, Part, Subject};
 
 use super::{AccountView, Snapshot};
 
@@ -45,5 +45,13 @@ impl Snapshot {
         let provider = known.and_then(|view| view.provider.as_deref());
         let named_server = view.account.servers.iter().any(|server| server.protocol == MailUse::Smtp);
         subject.sent_by(partner, provider, named_server)
+    }
+
+    /// Whose command a snippet of this account and part runs first: what only sends runs that of whoever sends.
+    pub fn called_by<'a>(&'a self, view: &'a AccountView, part: Part) -> &'a AccountView {
+        let all = self.accounts.iter().map(|view| &view.account);
+        let Sender::Other(partner) = sender(&view.account, all) else { return view };
+        let known = self.accounts.iter().find(|view| view.account.id == partner.id);
+        known.filter(|_| part == Part::Send).unwrap_or(view)
     }
 }

@@ -16,6 +16,8 @@ use crate::platform::logging;
 use crate::services::tests::{DEVICE, REVOKE, id_token, parameter};
 use url::Url;
 
+mod roads;
+
 /// Everything that was told, and every secret by which it could be recognised.
 struct Search {
     told: Vec<String>,
@@ -193,21 +195,23 @@ async fn no_secret_is_in_any_file_log_line_picture_event_answer_or_word() {
         seen
     });
     sign_ins(&mut running, &mut search, &account).await;
+    let mut files = roads::walk(&mut running, &mut search).await;
     device(&mut running, &mut search, &account).await;
     renewals(&running, &mut search, &account).await;
     vault(&running, &mut search, &account).await;
     forget(&running, &mut search, &account).await;
+    files.extend(roads::leave(&running, &mut search).await);
     let link = running.stage.fakes.browser.link(1).await;
     events(&mut search, &link);
     let verifiers = running.stage.fakes.transport.requests_to(TOKEN);
     search
         .secrets
         .extend(verifiers.iter().filter_map(|asked| asked.param("code_verifier")).map(str::to_owned));
-    let files = running.stage.files();
+    files.extend(running.stage.files());
     let stage = running.quit().await;
     let pictures = pictures.await.unwrap();
     let lines = log.lines();
-    assert!(pictures.len() > 20 && files.len() >= 3 && search.told.len() > 25, "too little was searched");
+    assert!(pictures.len() > 20 && files.len() >= 5 && search.told.len() > 60, "too little was searched");
     assert!(lines.iter().any(|line| line.contains("the search begins")), "the log is not heard");
     search.told.extend(pictures);
     search.told.extend(lines);

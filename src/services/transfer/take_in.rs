@@ -8,8 +8,10 @@ use std::path::Path;
 use crate::domain::account::{Account, Client, MailAddress};
 use crate::domain::import::{Addition, Imported, clean};
 use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::provider::Endpoint;
 use crate::domain::secret::{ClientSecret, Passphrase, RegistrationToken};
 use crate::domain::transfer::FileDigest;
+use crate::protocol::registration;
 use crate::services::Context;
 use crate::services::accounts::{self, AddAccount, ClientChoice};
 use crate::services::import::{self, ImportSource, own, plan};
@@ -118,20 +120,20 @@ async fn one(
     secrets: Option<Secrets>,
     context: &Context,
 ) -> Result<(Account, bool), Problem> {
-    let (secrets, sign_in) = match secrets {
-        Some(mut found) => {
-            let sign_in = found.sign_in.take();
-            (Some(found), sign_in)
-        }
-        None => (None, None),
-    };
+    let mut secrets = secrets;
+    let sign_in = secrets.as_mut().and_then(|secrets| secrets.sign_in.take());
+    let registration = secrets.as_mut().and_then(|secrets| secrets.registration.take());
     let account = match here {
         Some(here) => here.clone(),
-        None => add(addition, open, secrets, context).await?,
+        None => add(addition, open, secrets.and_then(|secrets| secrets.client_secret), context).await?,
     };
     // Tokens belong to the client they were given to.
     let same_client =
         account.client.as_ref().map(|client| &client.id) == open.client.as_ref().map(|client| &client.id);
+    let account = match registration.filter(|_| same_client) {
+        Some(token) => manage(account, open, token, context).await?,
+        None => account,
+    };
     let kept = match sign_in.filter(|_| same_client && account.client.is_some()) {
         Some(sign_in) => context.store.keep_carried(account.id, sign_in).await?,
         None => None,
@@ -146,11 +148,9 @@ async fn one(
 async fn add(
     addition: Addition,
     open: &OpenAccount,
-    secrets: Option<Secrets>,
+    secret: Option<ClientSecret>,
     context: &Context,
 ) -> Result<Account, Problem> {
-    let (secret, registration) =
-        secrets.map_or((None, None), |secrets| (secrets.client_secret, secrets.registration));
     let lacks_secret = open.client.as_ref().is_some_and(|client| client.confidential) && secret.is_none();
     let client = match (&addition.client, &open.client) {
         (Some(id), Some(client)) if !lacks_secret => ClientChoice::Given {
@@ -164,9 +164,7 @@ async fn add(
     let wish = AddAccount { client, ..import::wish(addition) };
     let account = accounts::add(wish, context).await?;
     let account = match (account.client.clone(), &open.client) {
-        (Some(there), Some(client)) if given => {
-            full(account, there, client, secret, registration, context).await?
-        }
+        (Some(there), Some(client)) if given => full(account, there, client, secret, context).await?,
         _ => account,
     };
     let Some(said) = open.testing_client else { return Ok(account) };
@@ -174,28 +172,36 @@ async fn add(
     Ok(context.store.change_account(account.id, testing).await?)
 }
 
-/// What is known of the client beside its ID. Its registration can be managed only where what opens it came along.
+/// What is known of the client beside its ID.
 async fn full(
     account: Account,
     there: Client,
     open: &OpenClient,
     secret: Option<ClientSecret>,
-    registration: Option<RegistrationToken>,
     context: &Context,
 ) -> Result<Account, Problem> {
     if open.name.is_none() && !open.registered_here {
         return Ok(account);
     }
-    let management = open.management.clone().filter(|_| registration.is_some());
-    let full = Client {
-        name: open.name.as_deref().and_then(clean),
-        registered_here: open.registered_here,
-        management,
-        ..there
-    };
-    let account = context.store.set_client(account.id, Some(full), secret).await?;
-    if let Some(token) = registration.filter(|_| open.management.is_some()) {
-        context.store.keep_registration_token(account.id, token).await?;
+    let full =
+        Client { name: open.name.as_deref().and_then(clean), registered_here: open.registered_here, ..there };
+    Ok(context.store.set_client(account.id, Some(full), secret).await?)
+}
+
+/// Its client can be read and deleted from here where what opens that came along, and nobody else can be shown it.
+async fn manage(
+    account: Account,
+    open: &OpenAccount,
+    token: RegistrationToken,
+    context: &Context,
+) -> Result<Account, Problem> {
+    let address = open.client.as_ref().and_then(|client| client.management.clone());
+    let provider = accounts::catalogue(context).await?.of(&account);
+    let theirs =
+        |address: &Endpoint| provider.is_some_and(|provider| registration::is_theirs(address, &provider));
+    let Some(address) = address.filter(theirs) else { return Ok(account) };
+    if context.store.registration(account.id).await?.is_some() {
+        return Ok(account); // what is here may be newer
     }
-    Ok(account)
+    Ok(context.store.keep_registration_token(account.id, address, token).await?)
 }

@@ -15,6 +15,7 @@ use crate::store::PassphraseCost;
 
 mod bad_files;
 mod interrupted;
+mod registered;
 
 const WORDS: &str = "cobalt-orchid-lantern-mosaic-thimble";
 const ANNA: &str = "anna@example.org";

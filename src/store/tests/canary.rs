@@ -34,7 +34,8 @@ async fn no_secret_is_in_any_file_at_any_time() {
     };
     store.set_client(account.id, Some(client), Some(ClientSecret::new("CANARY-secret"))).await.unwrap();
     let token = crate::domain::secret::RegistrationToken::new("CANARY-registration");
-    store.keep_registration_token(account.id, token).await.unwrap();
+    let address = "https://id.example.org/register/client".parse().unwrap();
+    store.keep_registration_token(account.id, address, token).await.unwrap();
     let account = sign_in(&store, &account, "CANARY-access", "CANARY-refresh").await;
     assert_silent(&home, &keyring, "after signing in");
     let large = format!("CANARY-{}", "x".repeat(16 * 1024));

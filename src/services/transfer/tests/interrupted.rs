@@ -13,6 +13,7 @@ async fn killed_before_taking_out(old: &Stage, stick: &Stick) -> Account {
         since: old.fakes.clock.now(),
         digest: document::digest(&bytes),
         accounts: vec![(account.id, account.address.clone(), account.generation)],
+        registrations: Vec::new(),
     };
     old.context.store.begin_export(moving, TokensGo::Move).await.unwrap();
     account

@@ -129,6 +129,6 @@ fn look(snippet: &Snippet, view: &AccountView, picture: &Picture, draft: &mut Dr
 
 fn wish(snippet: &Snippet, view: &AccountView, try_call: bool) -> Command {
     let (program, mechanism) = (snippet.program, snippet.mechanism);
-    let wish = LookAtProgram { program, account: view.account.id, mechanism, try_call };
+    let wish = LookAtProgram { program, account: view.account.id, mechanism, part: snippet.part, try_call };
     Command::LookAtProgram(wish, Reply::nowhere())
 }

@@ -25,8 +25,9 @@ pub(super) fn show(
 ) {
     let programs = &picture.snapshot.programs;
     let look = programs.looks.get(&snippet.program);
-    let called = programs.called.get(&view.account.id);
-    let calling = programs.calling.contains(&view.account.id);
+    let shown = &picture.snapshot.called_by(view, snippet.part).account;
+    let called = programs.called.get(&shown.id);
+    let calling = programs.calling.contains(&shown.id);
     let verdict = look.map(|look| words::verdict(look, called));
     let (mark, title, sentence) = match &verdict {
         None => (Mark::Running, format!("Looking for {}\u{202f}…", snippet.program.name()), String::new()),
@@ -36,7 +37,7 @@ pub(super) fn show(
         ui.spacing_mut().item_spacing = egui::vec2(space::M, 0.0);
         ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
             let words = if called.is_some() { "Test again" } else { "Test" };
-            let why_not = match (calling, view.account.grant.is_some()) {
+            let why_not = match (calling, shown.grant.is_some()) {
                 (true, _) => Some("The command runs now"),
                 (_, false) => Some("Sign in first"),
                 _ => None,
