@@ -19,6 +19,8 @@ use crate::provider::{Provider, begin, sign_in};
 use crate::server::Server;
 use crate::{callers, http, inspect, person, seed};
 
+mod travels;
+
 /// Everything that was seen, with where.
 struct Seen<'a> {
     home: &'a Home,

@@ -63,9 +63,9 @@ impl Runner {
         let account = match sender {
             Sender::Own => account,
             Sender::Other(other) => other.clone(),
-            Sender::Gone(with) => {
+            Sender::Gone(address) => {
                 let gone = Problem::new(ProblemKind::SenderGone).about(&account.address);
-                return reply.send(Err(gone.fact("sends_with", with.as_str()).at(self.now())));
+                return reply.send(Err(gone.fact("sends_with", address.as_str()).at(self.now())));
             }
         };
         let call = self.state.call().cloned();
