@@ -37,7 +37,7 @@ pub fn icon(event: &NewEvent) -> Icon {
         K::SignedOut => icons::SIGN_OUT,
         K::SignOutUndone => icons::ARROW_COUNTER_CLOCKWISE,
         K::SignInStarted | K::SignInCompleted | K::SignInFailed | K::SignInCancelled => icons::SIGN_IN,
-        K::ProviderChanged => icons::GLOBE_HEMISPHERE_WEST,
+        K::ProviderChanged | K::ProviderTried => icons::GLOBE_HEMISPHERE_WEST,
         K::ClientChanged
         | K::ClientRegistered
         | K::RegistrationRead

@@ -56,5 +56,6 @@ mod server;
 mod soak;
 mod syslog_daemon;
 mod together;
+mod trial;
 mod weather;
 mod window;

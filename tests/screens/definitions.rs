@@ -6,7 +6,7 @@ use egui::{Key, Role, Theme};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use mailward::domain::definition::DefinitionCheck;
 use mailward::domain::provider::Provider;
-use mailward::engine::command::{Command, Reply};
+use mailward::engine::command::{Command, Depth, Reply, SignInInput};
 use mailward::testing::screen::{Screen, picture};
 use mailward::testing::snapshots::providers;
 use mailward::testing::window::Desk;
@@ -16,6 +16,7 @@ use crate::audit::{click, press};
 use crate::providers::{opened, screens};
 
 const EDIT: &str = "Edit definition\u{202f}…";
+const COMPARE: &str = "Compare with the metadata";
 const TRY: &str = "Try a sign-in\u{202f}…";
 
 /// The menu of the person's own definition.
@@ -31,10 +32,24 @@ fn deed(screen: Screen, deed: &str) -> Desk {
     desk
 }
 
-/// What the engine was asked to judge, and where the answer goes.
+/// What the engine was asked to judge by the rules alone, and where the answer goes.
 fn asked(desk: &mut Desk) -> Option<(String, Reply<Arc<DefinitionCheck>>)> {
+    asked_for(desk, Depth::Rules)
+}
+
+fn asked_for(desk: &mut Desk, wanted: Depth) -> Option<(String, Reply<Arc<DefinitionCheck>>)> {
     desk.take().into_iter().find_map(|command| match command {
-        Command::CheckDefinition(text, _, reply) => Some((text, reply)),
+        Command::CheckDefinition(text, depth, reply) => {
+            assert_eq!(depth, wanted, "{text}");
+            Some((text, reply))
+        }
+        _ => None,
+    })
+}
+
+fn kept(desk: &mut Desk) -> Option<(Provider, Reply<Arc<Provider>>)> {
+    desk.take().into_iter().find_map(|command| match command {
+        Command::KeepProvider(provider, reply) => Some((*provider, reply)),
         _ => None,
     })
 }
@@ -101,13 +116,12 @@ fn what_is_typed_is_judged_a_moment_later_and_kept_only_then() {
     reply.send(Ok(providers::good()));
     settle(&mut desk);
     click(&mut desk, "Save");
-    let kept = desk.take().into_iter().find_map(|command| match command {
-        Command::KeepProvider(provider, reply) => Some((provider, reply)),
-        _ => None,
-    });
-    let (provider, reply) = kept.expect("what was judged good is kept");
-    assert_eq!(*provider, providers::example_isp());
-    reply.send(Ok(Arc::new(*provider)));
+    let (_, reply) = asked_for(&mut desk, Depth::Metadata).expect("its metadata is compared first");
+    reply.send(Ok(providers::good()));
+    settle(&mut desk);
+    let (provider, reply) = kept(&mut desk).expect("what agrees is kept without another click");
+    assert_eq!(provider, providers::example_isp());
+    reply.send(Ok(Arc::new(provider)));
     settle(&mut desk);
     desk.harness.get_by_label("Clients");
 }
@@ -121,7 +135,37 @@ fn nobody_is_asked_while_half_the_name_of_a_server_is_typed() {
     desk.harness.get_by_label("Checked as soon as you leave the field");
     press(&mut desk, Key::Tab);
     settle(&mut desk);
-    assert!(asked(&mut desk).is_some());
+    let (_, reply) = asked_for(&mut desk, Depth::Metadata).expect("an issuer that was left is asked");
+    reply.send(Ok(providers::good()));
+    settle(&mut desk);
+    type_into(&mut desk, "Name", " Ltd");
+    settle(&mut desk);
+    assert!(asked(&mut desk).is_some(), "by the rules: the issuer is the same");
+}
+
+#[test]
+fn the_button_names_whom_it_asks_and_what_differs_is_kept_only_on_a_second_word() {
+    let mut desk = editor(Screen::default(), providers::good());
+    desk.harness.get_by_label_contains("Asks id.isp.example what it says of itself");
+    click(&mut desk, COMPARE);
+    let (_, reply) = asked_for(&mut desk, Depth::Metadata).expect("the issuer is asked");
+    assert!(is_off(&desk, COMPARE), "one question at a time");
+    reply.send(Ok(providers::good()));
+    settle(&mut desk);
+    type_into(&mut desk, "Name", " Ltd");
+    settle(&mut desk);
+    let (_, reply) = asked(&mut desk).expect("the pause is over");
+    reply.send(Ok(providers::good()));
+    settle(&mut desk);
+    click(&mut desk, "Save");
+    let (_, reply) = asked_for(&mut desk, Depth::Metadata).expect("the text is another one");
+    reply.send(Ok(providers::differs()));
+    settle(&mut desk);
+    assert!(kept(&mut desk).is_none());
+    desk.harness.get_by_label("Not saved yet. Save once more to keep it as it is.");
+    picture(&mut desk.harness, "definition-not-saved");
+    click(&mut desk, "Save");
+    assert!(kept(&mut desk).is_some());
 }
 
 #[test]
@@ -195,6 +239,29 @@ fn a_trial_asks_under_a_client_shows_the_link_and_says_what_came_of_it() {
     click(&mut desk, "Done");
     assert_eq!(desk.commands(), ["CloseProviderTest"]);
     assert_eq!(desk.harness.state().dialog(), None);
+}
+
+#[test]
+fn a_trial_opens_the_browser_again_and_takes_the_address_of_its_last_page() {
+    let mut desk = deed(Screen::default(), TRY);
+    desk.say(providers::trial(None));
+    click(&mut desk, "Open the browser again");
+    let sent = desk.take();
+    assert!(matches!(sent.as_slice(), [Command::ProviderTestInput(SignInInput::OpenBrowser)]), "{sent:?}");
+    click(&mut desk, "Paste the address\u{202f}…");
+    assert!(is_off(&desk, "Use this address"));
+    desk.harness.get_by_label("Address of the last page").type_text("http://x");
+    desk.harness.run();
+    click(&mut desk, "Use this address");
+    let sent = desk.take();
+    assert!(matches!(sent.as_slice(), [Command::ProviderTestInput(SignInInput::Pasted(_))]), "{sent:?}");
+    desk.say(providers::trial_paste_refused());
+    desk.harness.get_by_label_contains(&words_of_the_refusal());
+    picture(&mut desk.harness, "trial-paste-refused");
+}
+
+fn words_of_the_refusal() -> String {
+    mailward::explain::words(&providers::paste_refusal()).title
 }
 
 #[test]

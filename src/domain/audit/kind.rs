@@ -83,6 +83,8 @@ kinds! {
     ScopeChanged => "scope.changed", "Permissions changed",
     /// A provider was learnt, changed or removed.
     ProviderChanged => "provider.changed", "Provider changed",
+    /// A trial sign-in brought tokens for nobody, and they were dropped.
+    ProviderTried => "provider.tried", "Trial sign-in, tokens dropped",
     /// An account was given another client.
     ClientChanged => "client.changed", "Client changed",
     /// Mailward registered a client at a provider.

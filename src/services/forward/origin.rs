@@ -61,6 +61,7 @@ impl Severity {
                 | K::RevocationAsked
                 | K::ScopeChanged
                 | K::ProviderChanged
+                | K::ProviderTried
                 | K::ClientChanged
                 | K::ClientRegistered
                 | K::RegistrationPassedOn

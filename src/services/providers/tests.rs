@@ -4,6 +4,7 @@ use serde_json::json;
 use tokio::sync::mpsc;
 
 use super::*;
+use crate::domain::audit::{AuditFilter, AuditKind, NewEvent};
 use crate::domain::definition::MetadataComparison;
 use crate::domain::problem::ProblemKind as K;
 use crate::platform::loopback::PageOutcome;
@@ -141,6 +142,16 @@ async fn trial(
     (task.await.unwrap(), outcome)
 }
 
+/// What is on record of the one trial.
+async fn tried(stage: &Stage) -> NewEvent {
+    let all = AuditFilter::default();
+    let events = crate::services::audit::list(&all, 100, &stage.context).await.unwrap();
+    let mut tried =
+        events.into_iter().map(|one| one.event).filter(|one| one.kind == AuditKind::ProviderTried);
+    let (Some(event), None) = (tried.next(), tried.next()) else { panic!("one trial, one event") };
+    event
+}
+
 #[tokio::test]
 async fn a_trial_tells_who_signed_in_keeps_nothing_and_revokes_what_it_got() {
     let stage = Stage::in_memory().await;
@@ -153,6 +164,10 @@ async fn a_trial_tells_who_signed_in_keeps_nothing_and_revokes_what_it_got() {
     let revoked = stage.fakes.transport.requests_to(REVOKE);
     assert_eq!(revoked[0].param("token"), Some("CANARY-refresh-1"));
     assert!(stage.context.store.accounts().await.unwrap().is_empty());
+    let event = tried(&stage).await;
+    assert!(event.code.is_none() && event.subject.is_none());
+    let facts = format!("{event:?}");
+    assert!(facts.contains("client-1") && facts.contains("revoked") && !facts.contains("CANARY"), "{facts}");
     assert!(!stage.fakes.loopback.is_open());
 }
 
@@ -164,6 +179,8 @@ async fn tokens_of_a_trial_whose_identity_cannot_be_believed_are_revoked_all_the
     let problem = tested.unwrap_err();
     assert_eq!((problem.kind, problem.account), (K::IdTokenInvalid, None));
     assert_eq!(outcome, PageOutcome::Bad);
+    let event = tried(&stage).await;
+    assert_eq!(event.code.map(|code| code.as_str().to_owned()).as_deref(), Some(K::IdTokenInvalid.code()));
     assert_eq!(stage.fakes.transport.requests_to(REVOKE)[0].param("token"), Some("CANARY-refresh-1"));
 }
 

@@ -4,8 +4,10 @@
 //! grant ends all of the same client, while an account here lives on that client.
 
 use crate::domain::account::Account;
+use crate::domain::audit::{AuditKind, FactName, NewEvent};
 use crate::domain::problem::Problem;
 use crate::domain::provider::Provider;
+use crate::domain::revocation::AtProvider;
 use crate::domain::token::TokenSet;
 use crate::protocol::ClientAuth;
 use crate::protocol::revoke::{self, Tokens};
@@ -26,6 +28,8 @@ pub async fn run(
     let wanted = Trial { provider: provider.clone().into(), auth: auth.clone(), uses, hint, way, browser };
     let Tried { tokens, who, asked, page } = trial(&wanted, context, line).await?;
     let (revoked, left_standing) = end(&provider, &auth, &tokens, context).await;
+    let event = event((&provider, &auth), who.as_ref().err(), revoked, context);
+    context.store.record(event).await.ok(); // the tokens are gone; a full disk must not say that it failed
     let lifetime = tokens.expires_at.map(|at| at.duration_since(tokens.received_at).as_secs());
     let tested = who.map(|who| TestedSignIn {
         signed_in_as: who.address.or(who.username),
@@ -38,6 +42,28 @@ pub async fn run(
     });
     show_trial_end(page, tested.as_ref().err(), &provider).await;
     tested
+}
+
+/// Tokens came and went, for no account: at whom, for which client, and what the provider said of ending them.
+fn event(
+    (provider, auth): (&Provider, &ClientAuth),
+    disbelieved: Option<&Problem>,
+    revoked: Option<bool>,
+    context: &Context,
+) -> NewEvent {
+    let at_provider = match revoked {
+        Some(true) => AtProvider::Revoked,
+        Some(false) => AtProvider::Failed,
+        None => AtProvider::Unsupported,
+    };
+    let event = NewEvent::new(AuditKind::ProviderTried, context.world.clock.now())
+        .with(FactName::Provider, &provider.id)
+        .with(FactName::Client, &auth.id)
+        .with(FactName::AtProvider, at_provider.code());
+    match disbelieved {
+        Some(problem) => event.failed(problem.kind),
+        None => event,
+    }
 }
 
 /// What the provider said of ending them, and whether it was not asked for the sake of an account here.

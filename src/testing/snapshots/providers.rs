@@ -212,6 +212,20 @@ pub fn trial(end: Option<ProviderTestEnd>) -> Snapshot {
     Snapshot { provider_test: Some(view), ..busy() }
 }
 
+/// A trial for which something else than its last page was pasted.
+pub fn trial_paste_refused() -> Snapshot {
+    let mut snapshot = trial(None);
+    if let Some(view) = &mut snapshot.provider_test {
+        view.paste_refused = Some(Box::new(paste_refusal()));
+    }
+    snapshot
+}
+
+/// Why it was refused.
+pub fn paste_refusal() -> Problem {
+    Problem::new(ProblemKind::PasteInvalid).at(now())
+}
+
 /// It worked, and the provider gave less than was asked for.
 pub fn tried() -> ProviderTestEnd {
     let provider = example_isp();

@@ -243,6 +243,7 @@ impl Group {
                 K::SignInCompleted,
                 K::SignInFailed,
                 K::SignInCancelled,
+                K::ProviderTried,
                 K::SignedOut,
                 K::SignOutUndone,
             ],

@@ -40,6 +40,9 @@ pub(super) struct Draft {
     /// Whether it was asked to go on: only then what is still empty counts as wrong.
     tried: bool,
     trial: Pending<Arc<TestedSignIn>>,
+    /// Whether the address of the last page is asked for.
+    pasting: bool,
+    pasted: SecretDraft,
     focus: FirstFocus,
 }
 
@@ -59,7 +62,7 @@ pub(super) fn show(
     let view = picture.snapshot.provider_test.as_ref();
     let title = format!("Try a sign-in at {}", provider.short_name);
     let answer = Dialog::new("try provider", &title, Width::Palette).show(ctx, |ui, part| match part {
-        Part::Body => pieces::body(ui, |ui| body(ui, picture, &provider, draft)),
+        Part::Body => pieces::body(ui, |ui| body(ui, picture, &provider, draft, outbox)),
         Part::Foot => foot(ui, view, &provider, draft, outbox),
     });
     if answer == Answer::Closed {
@@ -74,7 +77,7 @@ fn leave(view: Option<&ProviderTestView>, draft: &Draft, outbox: &mut Outbox) {
     outbox.close();
 }
 
-fn body(ui: &mut Ui, picture: &Picture, provider: &Provider, draft: &mut Draft) {
+fn body(ui: &mut Ui, picture: &Picture, provider: &Provider, draft: &mut Draft, outbox: &mut Outbox) {
     match picture.snapshot.provider_test.as_ref() {
         Some(ProviderTestView { end: Some(ProviderTestEnd::Worked(tested)), .. }) => {
             running::worked(ui, provider, tested);
@@ -82,7 +85,7 @@ fn body(ui: &mut Ui, picture: &Picture, provider: &Provider, draft: &mut Draft) 
         Some(ProviderTestView { end: Some(ProviderTestEnd::Failed(why)), .. }) => {
             drop(problem::show(ui, why, |_no_button| false));
         }
-        Some(view) => running::waits(ui, picture, view),
+        Some(view) => running::waits(ui, picture, view, draft, outbox),
         None if draft.trial.is_waiting() => running::begins(ui),
         None => form(ui, picture, provider, draft),
     }
@@ -173,6 +176,7 @@ fn wish(provider: &Provider, draft: &mut Draft) -> Option<TestWish> {
     }
     let secret = (!draft.secret.is_empty()).then(|| draft.secret.hand_over(ClientSecret::new));
     draft.tried = false;
+    draft.pasting = false;
     Some(TestWish { provider: provider.clone(), client, secret, uses, hint, way: Way::Browser })
 }
 
@@ -209,6 +213,7 @@ fn foot(
                 outbox.send(Command::TestProvider(Box::new(wish), draft.trial.ask()));
             }
         }
-        Some(ProviderTestEnd::Failed(_)) | None => {}
+        None => running::again(ui, view, outbox),
+        Some(ProviderTestEnd::Failed(_)) => {}
     });
 }

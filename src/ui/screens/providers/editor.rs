@@ -1,15 +1,15 @@
 //! The editor of a person's own definition: a form or its TOML, judged while it is written, tried by a sign-in, kept.
 //!
-//! The text is the one truth; the form changes it by name. The engine is asked a moment after the last key, and not while half
-//! the name of a server stands in a field, because judging asks that server for its metadata.
+//! The text is the one truth; the form changes it by name. The engine is asked a moment after the last key, by the rules alone.
+//! The issuer is asked for its metadata when the person says so, when a changed one is left, and before a definition is kept.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use egui::{Align, Layout, Rect, Sense, Ui, UiBuilder, pos2};
 
-use crate::domain::definition::DefinitionCheck;
 use crate::domain::definition::draft::DefinitionDraft;
+use crate::domain::definition::{DefinitionCheck, MetadataComparison};
 use crate::domain::provider::{Provider, ProviderId};
 use crate::engine::command::{Command, Depth};
 use crate::ui::outbox::Outbox;
@@ -42,6 +42,11 @@ pub(super) struct Editor {
     /// Whether it is asked if what is written may go.
     discarding: bool,
     asking: Asking,
+    /// How far the last question went.
+    depth: Depth,
+    /// The issuer as it was when its metadata was last asked for, or at first.
+    issuer: String,
+    saving: Saving,
     checked: Option<Arc<DefinitionCheck>>,
     check: Pending<Arc<DefinitionCheck>>,
     keeping: Pending<Arc<Provider>>,
@@ -59,9 +64,20 @@ enum View {
 enum Asking {
     #[default]
     Not,
-    Now,
-    /// At this second of the window's life.
+    Now(Depth),
+    /// By the rules, at this second of the window's life.
     At(f64),
+}
+
+/// How far keeping it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Saving {
+    #[default]
+    Not,
+    /// As soon as the metadata agrees.
+    Compares,
+    /// The metadata does not agree, or could not be had: the person decides.
+    Stopped,
 }
 
 /// What became of the editor in this frame.
@@ -88,7 +104,7 @@ impl Editor {
     /// One that is there.
     pub(super) fn of(provider: &Provider) -> Self {
         let mut editor = Self::with(Some(provider.id.clone()), DefinitionDraft::of(provider));
-        editor.asking = Asking::Now;
+        editor.asking = Asking::Now(Depth::Rules);
         editor
     }
 
@@ -96,7 +112,7 @@ impl Editor {
     pub(super) fn brought(text: String) -> Self {
         let mut editor = Self::with(None, DefinitionDraft::from_text(text));
         editor.before = String::new();
-        editor.asking = Asking::Now;
+        editor.asking = Asking::Now(Depth::Rules);
         if !editor.draft.is_readable() {
             editor.view = View::Toml;
         }
@@ -107,11 +123,14 @@ impl Editor {
         Self {
             of,
             before: draft.text().to_owned(),
+            issuer: draft.get("issuer"),
             draft,
             view: View::default(),
             form: form::Typed::default(),
             discarding: false,
             asking: Asking::default(),
+            depth: Depth::Rules,
+            saving: Saving::default(),
             checked: None,
             check: Pending::default(),
             keeping: Pending::default(),
@@ -140,6 +159,7 @@ impl Editor {
 
     /// The text was changed: what was found is about another one.
     fn changed(&mut self, ui: &Ui) {
+        self.saving = Saving::Not;
         self.asking = Asking::At(ui.input(|input| input.time) + TYPING.as_secs_f64());
     }
 
@@ -162,6 +182,28 @@ impl Editor {
         }
     }
 
+    /// Keeps it, if its metadata was compared; else that comes first.
+    fn save(&mut self, outbox: &mut Outbox) {
+        let Some(provider) = self.good().cloned() else { return };
+        if self.depth == Depth::Rules {
+            (self.asking, self.saving) = (Asking::Now(Depth::Metadata), Saving::Compares);
+        } else {
+            self.saving = Saving::Not;
+            outbox.send(Command::KeepProvider(Box::new(provider), self.keeping.ask()));
+        }
+    }
+
+    /// What was found about it has come.
+    fn found(&mut self, checked: Arc<DefinitionCheck>, outbox: &mut Outbox) {
+        let fits = matches!(checked.metadata, MetadataComparison::NotAsked | MetadataComparison::Agrees);
+        self.checked = Some(checked);
+        match self.saving {
+            Saving::Compares if fits => self.save(outbox),
+            Saving::Compares => self.saving = Saving::Stopped,
+            Saving::Not | Saving::Stopped => {}
+        }
+    }
+
     /// Asks the engine if it is time to, or asks for a frame when it will be.
     fn ask(&mut self, ui: &Ui, outbox: &mut Outbox) {
         let now = ui.input(|input| input.time);
@@ -172,11 +214,18 @@ impl Editor {
             }
             // Half the name of a server is nobody to be asked.
             Asking::At(_) if self.form.names_a_server(ui) => return,
-            Asking::At(_) | Asking::Now => {}
+            Asking::At(_) | Asking::Now(_) => {}
         }
-        // Somebody who types has not yet said whom to ask.
-        let depth = if matches!(self.asking, Asking::Now) { Depth::Metadata } else { Depth::Rules };
-        self.asking = Asking::Not;
+        let depth = match self.asking {
+            Asking::Now(depth) => depth,
+            // A field that was left says whom to ask; the text in TOML is never left.
+            _ if self.view == View::Form && self.draft.get("issuer") != self.issuer => Depth::Metadata,
+            _ => Depth::Rules,
+        };
+        if depth == Depth::Metadata {
+            self.issuer = self.draft.get("issuer");
+        }
+        (self.asking, self.depth) = (Asking::Not, depth);
         outbox.send(Command::CheckDefinition(self.draft.text().to_owned(), depth, self.check.ask()));
         ui.ctx().request_repaint();
     }
@@ -188,7 +237,7 @@ const TYPING: Duration = Duration::from_millis(600);
 /// Draws the editor.
 pub(super) fn show(ui: &mut Ui, picture: &Picture, editor: &mut Editor, outbox: &mut Outbox) -> Outcome {
     if let Some(checked) = editor.check.poll(ui.ctx()) {
-        editor.checked = Some(checked);
+        editor.found(checked, outbox);
     }
     if let Some(kept) = editor.keeping.poll(ui.ctx()) {
         return Outcome::Kept(kept.id.clone());
@@ -224,10 +273,8 @@ fn second_line(picture: &Picture, editor: &Editor) -> String {
 fn head(ui: &mut Ui, editor: &mut Editor, outcome: &mut Outcome, outbox: &mut Outbox) {
     let unchanged = (!editor.is_changed() && editor.of.is_some()).then_some("Nothing has changed");
     let why_not = editor.why_not().or(unchanged);
-    if ui.add(Button::primary("Save").off_because(why_not)).clicked()
-        && let Some(provider) = editor.good().cloned()
-    {
-        outbox.send(Command::KeepProvider(Box::new(provider), editor.keeping.ask()));
+    if ui.add(Button::primary("Save").off_because(why_not)).clicked() {
+        editor.save(outbox);
     }
     let trial = Button::secondary("Try a sign-in\u{202f}…").off_because(editor.why_not());
     if Tier::of(ui.ctx()) != Tier::Narrow

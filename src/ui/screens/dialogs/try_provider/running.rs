@@ -1,20 +1,27 @@
 //! A trial sign-in on its way, and what it showed.
 
-use egui::Ui;
+use egui::{Key, Ui, vec2};
 
 use crate::domain::provider::Provider;
 use crate::domain::scope::{self, Scope};
-use crate::engine::command::TestedSignIn;
+use crate::domain::secret::PastedAddress;
+use crate::engine::command::{Command, SignInInput, TestedSignIn};
 use crate::engine::snapshot::{BrowserState, ProviderTestView, SignInStep};
 use crate::explain;
 use crate::ui::icons;
+use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
 use crate::ui::screens::dialogs::{pieces, problem};
 use crate::ui::theme::{self, Text, Tone, space};
+use crate::ui::widgets::button::Button;
 use crate::ui::widgets::card;
 use crate::ui::widgets::facts::{self, Fact};
 use crate::ui::widgets::mark;
 use crate::ui::widgets::prose::{prose, remark};
+use crate::ui::widgets::qr::qr;
+use crate::ui::widgets::secret_field::secret_field;
+
+use super::Draft;
 
 /// The engine has been asked and has not begun.
 pub(super) fn begins(ui: &mut Ui) {
@@ -22,12 +29,19 @@ pub(super) fn begins(ui: &mut Ui) {
     mark::with_icon(ui, icons::HOURGLASS_MEDIUM, t.info.word, "Getting ready", Text::Body, t.text2);
 }
 
-/// Where it is, and the link for another browser.
-pub(super) fn waits(ui: &mut Ui, picture: &Picture, view: &ProviderTestView) {
+/// Where it is, the link for another browser, and the other way back.
+pub(super) fn waits(
+    ui: &mut Ui,
+    picture: &Picture,
+    view: &ProviderTestView,
+    draft: &mut Draft,
+    outbox: &mut Outbox,
+) {
     let t = theme::of(ui);
     let waits = view.step == SignInStep::Wait;
     pieces::heading(ui, if waits { "Continue in your browser" } else { view.step.words() });
     if !waits {
+        draft.pasted.wipe();
         return begins(ui);
     }
     prose(ui, &format!("Sign in at {} and agree. It is tried once and not kept.", view.provider));
@@ -39,17 +53,72 @@ pub(super) fn waits(ui: &mut Ui, picture: &Picture, view: &ProviderTestView) {
     }
     if let Some(link) = &view.link {
         ui.add_space(space::L);
-        let opened = view.browser == BrowserState::Opened;
-        remark(
-            ui,
-            if opened { "Or open this link in another browser" } else { "Open this link in a browser" },
-        );
-        ui.add_space(space::XS);
-        pieces::to_copy(ui, "Link of the sign-in", link.0.as_str());
+        if pieces::is_tight(ui) {
+            beside(ui, picture, view, link.0.as_str());
+            ui.add_space(space::M);
+            qr(ui, "Link as a code for a camera", link.0.as_str());
+        } else {
+            ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing = vec2(space::L, 0.0);
+                qr(ui, "Link as a code for a camera", link.0.as_str());
+                ui.vertical(|ui| beside(ui, picture, view, link.0.as_str()));
+            });
+        }
     }
+    ui.add_space(space::L);
+    way_back(ui, view, draft, outbox);
+}
+
+fn beside(ui: &mut Ui, picture: &Picture, view: &ProviderTestView, link: &str) {
+    let opened = view.browser == BrowserState::Opened;
+    remark(ui, if opened { "Or open this link in another browser" } else { "Open this link in a browser" });
+    ui.add_space(space::XS);
+    pieces::to_copy(ui, "Link of the sign-in", link);
+    ui.add_space(space::S);
+    remark(ui, "On a phone it ends on a page that does not load: paste that page’s address here.");
     if let Some(wait) = view.wait {
-        ui.add_space(space::L);
+        ui.add_space(space::M);
         pieces::countdown(ui, picture, "Waiting for the browser", wait);
+    }
+}
+
+/// The address holds a code, so its field keeps it as a secret.
+fn way_back(ui: &mut Ui, view: &ProviderTestView, draft: &mut Draft, outbox: &mut Outbox) {
+    if !view.paste && !draft.pasting {
+        pieces::links(ui, |ui| {
+            let paste = Button::link("Paste the address\u{202f}…").icon(icons::CLIPBOARD_TEXT);
+            draft.pasting |= ui.add(paste).clicked();
+        });
+        return;
+    }
+    let field = secret_field(ui, "Address of the last page", &mut draft.pasted);
+    draft.focus.give("paste", &field);
+    if let Some(problem) = &view.paste_refused {
+        ui.add_space(space::XS);
+        let bad = theme::of(ui).bad;
+        let said = explain::words(problem);
+        let words = format!("{}. {}", said.title, said.what_happened);
+        mark::sentence(ui, icons::WARNING_CIRCLE, bad.mark, &words, Text::Small, bad.word);
+    }
+    ui.add_space(space::S);
+    let empty = draft.pasted.is_empty().then_some("Paste the whole address of the page first");
+    let pressed = ui.add(Button::secondary("Use this address").off_because(empty)).clicked();
+    let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    if (pressed || entered) && !draft.pasted.is_empty() {
+        let pasted = SignInInput::Pasted(draft.pasted.hand_over(PastedAddress::new));
+        outbox.send(Command::ProviderTestInput(pasted));
+    }
+}
+
+/// The browser once more.
+pub(super) fn again(ui: &mut Ui, view: Option<&ProviderTestView>, outbox: &mut Outbox) {
+    let Some(view) = view.filter(|view| view.step == SignInStep::Wait) else { return };
+    let words = match view.browser {
+        BrowserState::NotOpened => "Open the browser",
+        BrowserState::Opened | BrowserState::Failed(_) => "Open the browser again",
+    };
+    if ui.add(Button::primary(words).icon(icons::ARROW_SQUARE_OUT)).clicked() {
+        outbox.send(Command::ProviderTestInput(SignInInput::OpenBrowser));
     }
 }
 

@@ -1,17 +1,20 @@
 //! What is to be said of a definition, worst first, and whether the provider's own metadata agrees with it.
 
 use egui::Ui;
+use url::Url;
 
 use crate::domain::definition::{DefinitionCheck, DefinitionFinding, FindingWeight, MetadataComparison};
+use crate::engine::command::Depth;
 use crate::explain;
 use crate::ui::theme::{self, Text, space};
+use crate::ui::widgets::button::Button;
 use crate::ui::widgets::card;
 use crate::ui::widgets::mark::{self, Mark};
 use crate::ui::widgets::prose::remark;
 
-use super::Editor;
+use super::{Asking, Editor, Saving};
 
-pub(super) fn show(ui: &mut Ui, editor: &Editor) {
+pub(super) fn show(ui: &mut Ui, editor: &mut Editor) {
     card::card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         card::head(ui, "Checks", |_| {});
@@ -29,8 +32,35 @@ pub(super) fn show(ui: &mut Ui, editor: &Editor) {
             (None, true) => line(ui, Mark::Waiting, "Checked as soon as something is written"),
             (Some(checked), true) => found(ui, checked),
         }
+        ui.add_space(space::M);
+        card::hairline(ui);
+        ui.add_space(space::M);
+        compare(ui, editor);
     });
     ui.add_space(space::L);
+}
+
+/// What the issuer says of itself, and who is asked for it.
+fn compare(ui: &mut Ui, editor: &mut Editor) {
+    if editor.saving == Saving::Stopped {
+        line(ui, Mark::Attention, "Not saved yet. Save once more to keep it as it is.");
+        ui.add_space(space::S);
+    }
+    let issuer = Url::parse(&editor.draft.get("issuer")).ok();
+    let host = issuer.as_ref().and_then(Url::host_str);
+    let why_not = match () {
+        () if host.is_none() => Some("There is no issuer to ask"),
+        () => editor.why_not(),
+    };
+    if ui.add(Button::secondary("Compare with the metadata").off_because(why_not)).clicked() {
+        (editor.asking, editor.saving) = (Asking::Now(Depth::Metadata), Saving::Not);
+    }
+    ui.add_space(space::XS);
+    let words = host.map_or_else(
+        || "Without an issuer nobody is asked.".to_owned(),
+        |host| format!("Asks {host} what it says of itself. So do leaving a changed issuer, and saving."),
+    );
+    remark(ui, &words);
 }
 
 fn found(ui: &mut Ui, checked: &DefinitionCheck) {

@@ -67,7 +67,7 @@ pub(super) fn show(ui: &mut Ui, editor: &mut Editor) {
     group(
         ui,
         "Addresses",
-        "Only https, and all of the same owner. The issuer is asked for its metadata.",
+        "Only https, and all of the same owner. A changed issuer is asked for its metadata when you leave it.",
         |ui| {
             for (path, name) in ADDRESSES {
                 code(ui, editor, path, name, "https://id.example.org", Member::Text);
