@@ -79,7 +79,8 @@ pub(super) fn of(kind: ProblemKind) -> Status {
         | K::MailUserWrong
         | K::MailScopeLacking
         | K::MailDisabled
-        | K::ScopesNotAllowed => Status::Person,
+        | K::ScopesNotAllowed
+        | K::BrowserDecided => Status::Person,
         K::DnsFailed
         | K::Unreachable
         | K::TimedOut

@@ -126,7 +126,7 @@ nothing is stored then. When someone else signed in than was wanted, nothing is 
 asked what it means: a shared mailbox, an alias, another account, or somebody else's turn.
 
 The link goes to the browser of --browser, else to that of the account (account change --browser), else to that of the settings, \
-else to those of BROWSER, else to the system's.
+else to those of BROWSER, else to the system's. Where the profile of an organisation decides the browser, it goes there and nowhere else.
 
 With --paste the address of the last page is read from standard input, without echo at a terminal.
 

@@ -35,9 +35,12 @@ pub(super) struct Arguments {
     /// The passphrase of a file of another Mailward; without it you are asked
     #[arg(long, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
-    /// Take over the settings of a file of another Mailward, too, and the profile of an organisation in it
+    /// Take over the settings of a file of another Mailward, too
     #[arg(long)]
     settings: bool,
+    /// Let the organisation's profile in a file of another Mailward count here, too
+    #[arg(long)]
+    profile: bool,
 }
 
 pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem> {
@@ -50,12 +53,11 @@ pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem
     if !desk.output.is_json() {
         desk.output.data(import::text(&preview).as_bytes());
     }
-    let settings = wanted.settings
-        && preview
-            .brings
-            .as_ref()
-            .is_some_and(|brings| brings.settings.is_some() || brings.profile.is_some());
-    let agreed = (settings && chosen.is_empty()) || may_add(wanted, &preview, chosen.len(), desk)?;
+    let settings = wanted.settings && preview.brings.as_ref().is_some_and(|brings| brings.settings.is_some());
+    let profile =
+        wanted.profile && preview.brings.as_ref().is_some_and(|brings| matches!(brings.profile, Some(Ok(_))));
+    let agreed =
+        ((settings || profile) && chosen.is_empty()) || may_add(wanted, &preview, chosen.len(), desk)?;
     if !agreed {
         if desk.output.is_json() {
             desk.output.document(&import::document(&preview, None));
@@ -84,23 +86,27 @@ fn move_in(
         unlock::ensure(desk)?;
     }
     let addresses = chosen.into_iter().map(|addition| addition.address).collect();
-    let wish = Box::new(MoveInWish { source, digest: brings.digest, addresses, passphrase });
+    let wish = Box::new(MoveInWish {
+        source,
+        digest: brings.digest,
+        addresses,
+        profile: wanted.profile,
+        passphrase,
+    });
     let handle = desk.session.handle();
     let imported = desk.session.block_on(handle.ask(|reply| Command::MoveIn(wish, reply)))?;
+    if let Some(Ok(profile)) = &brings.profile {
+        desk.output.words(&if wanted.profile {
+            format!("The profile of {} counts from now on.", profile.name)
+        } else {
+            format!("The profile of {} was left; --profile lets it count.", profile.name)
+        });
+    }
     if let Some(both) = brings.settings.as_ref().filter(|_| wanted.settings) {
         desk.session.block_on(async { handle.send(Command::ChangeSettings(both.1.clone())) });
         desk.output.words("Its settings count here from now on.");
     } else if brings.settings.is_some() {
         desk.output.words("Its settings were left; --settings takes them over.");
-    }
-    match (&brings.profile, wanted.settings) {
-        (Some(profile), true) => {
-            let wish = Arc::clone(profile);
-            desk.session.block_on(handle.ask(|reply| Command::TakeProfile(wish, reply)))?;
-            desk.output.words(&format!("The profile of {} counts from now on.", profile.name));
-        }
-        (Some(_), false) => desk.output.words("Its profile was left; --settings takes it as well."),
-        (None, _) => {}
     }
     Ok(imported)
 }

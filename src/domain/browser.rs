@@ -20,6 +20,25 @@ pub struct BrowserProfile {
     pub command: String,
 }
 
+/// Which browser opens a link.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Opens {
+    /// That of `BROWSER`, else the system's.
+    #[default]
+    Usual,
+    /// That of this command, and no other in its place.
+    Command(String),
+    /// The system's, whatever `BROWSER` says: an organisation decides so.
+    System,
+}
+
+impl Opens {
+    /// As a person chose; a command of nothing is no choice.
+    pub fn chosen(command: Option<String>) -> Self {
+        command.filter(|command| !command.trim().is_empty()).map_or(Self::Usual, Self::Command)
+    }
+}
+
 /// How a command is called among these browsers, as in "Firefox, Work"; the command itself where it is none of them.
 pub fn spoken(command: &str, browsers: &[KnownBrowser]) -> String {
     for browser in browsers {

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::account::MailAddress;
 use super::organisation::Organisation;
+use super::problem::Problem;
 use super::settings::Settings;
 
 /// What becomes of the tokens.
@@ -82,8 +83,8 @@ pub struct Brings {
     pub with_tokens: Vec<MailAddress>,
     /// The settings here, and as they would be with those of the file; `None` where nothing would change.
     pub settings: Option<Box<(Settings, Settings)>>,
-    /// The profile of an organisation that was imported there; none where it cannot be used.
-    pub profile: Option<Arc<Organisation>>,
+    /// The profile of an organisation, or why it cannot count here; `None` where there is none, or it counts already.
+    pub profile: Option<Result<Arc<Organisation>, Box<Problem>>>,
     /// Names the whole file: what is added later must come from the same one.
     pub digest: FileDigest,
 }

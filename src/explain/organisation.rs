@@ -51,6 +51,18 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         retryable: false,
         remedies: &[],
     },
+    Entry {
+        of: K::BrowserDecided,
+        title: "{organisation|Your organisation} decides which browser opens",
+        what: "Its profile names the browser for sign-ins, so no other can be chosen here. Nothing was opened, and nothing has changed.",
+        steps: &[
+            "Do it again without naming a browser.",
+            "Or ask your organisation to leave the browser to you in its profile.",
+        ],
+        who: Who::Administrator,
+        retryable: false,
+        remedies: &[],
+    },
 ];
 
 /// Who decides a setting, beside its control.

@@ -2,11 +2,14 @@
 //!
 //! Every sentence is told once, here, for the window, the terminal and JSON.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
+use crate::domain::catalogue::Catalogue;
 use crate::domain::organisation::Organisation;
 use crate::domain::problem::Remedy::TryAgain;
-use crate::domain::problem::{ProblemKind, ProblemKind as K, Who};
+use crate::domain::problem::{Problem, ProblemKind, ProblemKind as K, Who};
 use crate::domain::provider::{Provider, Rotation};
 use crate::domain::settings::Settings;
 use crate::domain::strength::Strength;
@@ -193,25 +196,8 @@ pub fn brings(brings: &Brings) -> Vec<String> {
     if !changes.is_empty() {
         said.push(format!("Its settings differ from those here: {}.", changes.join("; ")));
     }
-    said.extend(brings.profile.as_deref().map(profile));
+    said.extend(brings.profile.as_ref().map(profile));
     said
-}
-
-/// What the profile in it would decide.
-pub fn profile(profile: &Organisation) -> String {
-    let count = |number: usize, one: &str| match number {
-        1 => format!("1 {one}"),
-        _ => format!("{number} {one}s"),
-    };
-    let (defined, clients) = (profile.providers.len(), profile.clients.len());
-    let locked: Vec<&str> = profile.locked.iter().map(|name| super::organisation::setting(*name)).collect();
-    let decides = if locked.is_empty() { "no setting".to_owned() } else { locked.join(", ") };
-    format!(
-        "The profile of {} is in it, with {} and {}; it decides {decides}.",
-        profile.name,
-        count(defined, "provider"),
-        count(clients, "client ID")
-    )
 }
 
 /// The same for JSON.
@@ -221,8 +207,32 @@ pub(super) fn brings_document(brings: &Brings) -> Value {
         "tokens": brings.tokens.code(),
         "with_tokens": brings.with_tokens.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "settings": settings(brings),
-        "profile": brings.profile.as_ref().map(|profile| &profile.name),
+        "profile": brings.profile.as_ref().map(|read| match read {
+            Ok(profile) => json!({ "name": profile.name }),
+            Err(why) => json!({ "problem": why.kind.code() }),
+        }),
     })
+}
+
+/// What is to be said of an organisation's profile in it.
+fn profile(read: &Result<Arc<Organisation>, Box<Problem>>) -> String {
+    match read {
+        Ok(profile) => {
+            let parts = super::organisation::parts(profile, &Catalogue::built_in());
+            let rows = parts.into_iter().flat_map(|part| part.rows);
+            let rows: Vec<String> = rows.map(|(name, words)| format!("{name}: {words}")).collect();
+            let decides = if rows.is_empty() { "It decides nothing".to_owned() } else { rows.join("; ") };
+            let decides = decides.trim_end_matches('.');
+            format!("The profile of {} is in it. {decides}.", profile.name)
+        }
+        Err(why) => {
+            let said = super::words(why);
+            format!(
+                "The profile of an organisation in it stays there: {}. {}",
+                said.title, said.what_happened
+            )
+        }
+    }
 }
 
 /// The settings that would change, each with what it would become.

@@ -6,6 +6,8 @@
 use async_trait::async_trait;
 use url::Url;
 
+use crate::domain::browser::Opens;
+
 mod command;
 mod system;
 
@@ -15,9 +17,8 @@ pub(super) use system::found;
 /// Opens a link.
 #[async_trait]
 pub trait Browser: Send + Sync {
-    /// Starts the browser; `choice` is the person's setting, otherwise `BROWSER`, otherwise the system's. Never passes the
-    /// link through a shell.
-    async fn open(&self, link: &Url, choice: Option<&str>) -> Result<(), BrowserError>;
+    /// Starts the browser. Never passes the link through a shell.
+    async fn open(&self, link: &Url, which: &Opens) -> Result<(), BrowserError>;
 }
 
 /// Why the browser did not start.

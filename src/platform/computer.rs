@@ -7,6 +7,8 @@ use std::path::Path;
 
 use async_trait::async_trait;
 
+use crate::domain::browser::Opens;
+
 use super::paths::PathError;
 
 mod portal;
@@ -26,8 +28,8 @@ pub trait Computer: Send + Sync {
     /// Whether the desktop portal that opens links is there; `None` where nobody needs it.
     async fn portal(&self) -> Option<bool>;
 
-    /// Which program would open a link; `choice` is the person's setting.
-    fn browser(&self, choice: Option<&str>) -> Option<String>;
+    /// Which program would open a link.
+    fn browser(&self, which: &Opens) -> Option<String>;
 
     /// Listens on this loopback address and sends itself a request.
     async fn request_itself(&self, address: IpAddr) -> Result<(), LoopbackTrouble>;

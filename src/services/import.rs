@@ -13,9 +13,9 @@ use crate::domain::account::MailAddress;
 use crate::domain::import::{Addition, ImportFormat, ImportProvider, Imported, Preview};
 use crate::domain::problem::{Problem, ProblemKind};
 
-use super::Context;
 use super::accounts::{self, AddAccount, ClientChoice, ProviderChoice};
 use super::transfer::document::{self, ExportFile};
+use super::{Context, organisation};
 
 pub(in crate::services) mod autoconfig;
 mod k9;
@@ -95,13 +95,17 @@ pub async fn look(wish: ImportWish, context: &Context) -> Result<Preview, Proble
         },
         Read::Own(file) => {
             let settings = super::settings::read(context).await.unwrap_or_default();
+            let profile = match file.document.profile.as_deref() {
+                Some(text) => organisation::brought(text, context).await?,
+                None => None,
+            };
             let planned = own::plan(&file.document, &ground);
             Preview {
                 path,
                 format: ImportFormat::Mailward,
                 items: planned.into_iter().map(|planned| planned.item).collect(),
                 notes: own::notes(&file.document),
-                brings: Some(own::brings(&file, settings)),
+                brings: Some(own::brings(&file, settings, profile)),
             }
         }
     })

@@ -19,6 +19,7 @@ use crate::platform::network::Decided;
 use super::{Context, accounts};
 
 mod allowed;
+mod browser;
 mod clients;
 mod file;
 #[cfg(test)]
@@ -149,6 +150,21 @@ pub async fn look(path: &Path, context: &Context) -> Result<Organisation, Proble
     let profile = bytes.and_then(|bytes| judged(&bytes, ProfileOrigin::Imported)).map_err(named)?;
     fits(&profile, context).await.map_err(named)?;
     Ok(profile)
+}
+
+/// A profile that a file of another Mailward brings, or why it cannot count here; `None` where it counts already.
+pub(super) async fn brought(
+    text: &str,
+    context: &Context,
+) -> Result<Option<Result<Organisation, Problem>>, Problem> {
+    let profile = match read(text, ProfileOrigin::Imported) {
+        Ok(profile) => profile,
+        Err(refused) => return Ok(Some(Err(refused))),
+    };
+    if context.organisation.get().is_some_and(|counts| *counts == profile) {
+        return Ok(None);
+    }
+    Ok(Some(fits(&profile, context).await.map(|()| profile)))
 }
 
 /// Lets it count from now on, in place of one that was imported before. Definitions of that one which accounts use and the new

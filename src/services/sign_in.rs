@@ -11,6 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::account::Account;
 use crate::domain::audit::{AuditKind, FactName, NewEvent};
+use crate::domain::browser::Opens;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::Provider;
 use crate::domain::scope::Scope;
@@ -51,8 +52,8 @@ pub struct Wish {
     pub way: Way,
     /// How long to wait for the person.
     pub limit: SignedDuration,
-    /// The browser of the account, else that of the settings.
-    pub browser: Option<String>,
+    /// What its link opens in.
+    pub browser: Opens,
     /// Whether other accounts of this provider are here, so that the provider is to show whose there are.
     pub has_siblings: bool,
     /// Whether the grant of before is ended, once the new one is kept or, where ending one ends all, before it is asked for:

@@ -38,6 +38,7 @@ mod mail_servers;
 mod moving;
 mod namespace;
 mod notifications;
+mod organisation;
 mod otlp_collector;
 mod particulars;
 mod peer;

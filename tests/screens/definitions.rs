@@ -250,7 +250,10 @@ fn a_trial_opens_the_browser_again_and_takes_the_address_of_its_last_page() {
     assert!(matches!(sent.as_slice(), [Command::ProviderTestInput(SignInInput::OpenBrowser)]), "{sent:?}");
     click(&mut desk, "Paste the address\u{202f}…");
     assert!(is_off(&desk, "Use this address"));
-    desk.harness.get_by_label("Address of the last page").type_text("http://x");
+    let last_page = (Role::PasswordInput, "Address of the last page");
+    desk.harness.get_by_role_and_label(last_page.0, last_page.1).focus();
+    desk.harness.run();
+    desk.harness.get_by_role_and_label(last_page.0, last_page.1).type_text("http://x");
     desk.harness.run();
     click(&mut desk, "Use this address");
     let sent = desk.take();

@@ -38,7 +38,8 @@ In JSON:
   added          the addresses; null when nothing was agreed to
   failed         address, problem; null as well
   brings         of a file of another Mailward: written_at, tokens (stay, move, copy), with_tokens,
-                 settings (what would change), profile; null otherwise
+                 settings (what would change), profile (what it decides);
+                 null otherwise
   signed_in      whose sign-in came along; null as well";
 
 pub(in crate::cli) const EXPORT: &str = "\

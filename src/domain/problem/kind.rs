@@ -342,6 +342,8 @@ kinds! {
     ProfileManaged => "organisation.managed",
     /// The organisation does not allow these permissions.
     ScopesNotAllowed => "organisation.scopes",
+    /// The organisation decides which browser opens.
+    BrowserDecided => "organisation.browser",
 
     // The program.
     /// A mail program cannot be told to use this account.

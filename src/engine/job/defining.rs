@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use tokio::sync::{mpsc, oneshot};
 
+use crate::domain::browser::Opens;
 use crate::domain::definition::DefinitionCheck;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::{Provider, ProviderId};
@@ -71,12 +72,7 @@ impl Desk {
 
     /// Signs in for nobody. Leaving it drops it where it is, which closes its port; once a code has been sent for tokens it
     /// goes on to its end, so that they are revoked.
-    pub(in crate::engine) async fn try_provider(
-        self,
-        wish: TestWish,
-        browser: Option<String>,
-        tie: TrialTie,
-    ) {
+    pub(in crate::engine) async fn try_provider(self, wish: TestWish, browser: Opens, tie: TrialTie) {
         let TrialTie { count, inputs, mut left } = tie;
         let (news, mut told) = mpsc::channel(16);
         let mut line = Line::new(news, inputs);

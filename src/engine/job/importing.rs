@@ -26,7 +26,12 @@ impl Desk {
 
     /// Adds what a file of another Mailward brings.
     pub(in crate::engine) async fn move_in(self, wish: MoveInWish, reply: Reply<Arc<Imported>>) {
-        match transfer::take_in(wish, &self.context).await {
+        let with_profile = wish.profile;
+        let taken = transfer::take_in(wish, &self.context).await;
+        if with_profile {
+            self.clone().load().await; // it may count even where something else failed after it
+        }
+        match taken {
             Ok(imported) => self.imported(imported, reply).await,
             Err(problem) => {
                 self.tell(Event::Import(ImportNews::NotOpened(Box::new(problem.clone())))).await;

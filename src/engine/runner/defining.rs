@@ -77,7 +77,7 @@ impl Runner {
         let (inputs, received) = mpsc::channel(8);
         let (goes_on, left) = oneshot::channel();
         let tie = TrialTie { count: self.trial.count, inputs: received, left };
-        let browser = self.state.settings().browser.clone();
+        let browser = self.context.organisation.browser(None, self.state.settings().browser.clone());
         // Once it has tokens it is finished also when the program ends, so that they are revoked.
         self.pledge(|desk| desk.try_provider(wish, browser, tie));
         self.trial.running = Some(Running { inputs, _goes_on: goes_on, reply });

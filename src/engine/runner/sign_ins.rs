@@ -5,7 +5,6 @@ use std::convert::Infallible;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::domain::account::{Account, AccountId, MailAddress};
-use crate::domain::organisation::SettingName;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::Provider;
 use crate::services::sign_in::{Input, Signed, Wish};
@@ -68,16 +67,18 @@ impl Runner {
         let Some(provider) = self.provider_of(request.account) else {
             return then.refuse(Problem::new(ProblemKind::NoSuchProvider).about(&account.address));
         };
+        if let Err(decided) = self.context.organisation.allow_browser(request.browser.as_deref()) {
+            return then.refuse(decided.about(&account.address));
+        }
         self.close_sign_ins_of(account.id);
         self.attempts += 1;
         let attempt = AttemptId(self.attempts);
         let ends_old = matches!(then, Then::Rotated(..));
         let view = view(attempt, &account, &provider, request.way, ends_old);
         self.state.apply(Event::SignInBegan(Box::new(view)));
-        let usual = self.state.settings().browser.clone();
-        let decided = self.state.organisation().is_some_and(|by| by.locks(SettingName::Browser));
-        let own = request.browser.clone().or_else(|| account.particulars.browser.clone());
-        let browser = own.filter(|_| !decided).or(usual);
+        let of_settings = self.state.settings().browser.clone();
+        let wished = request.browser.clone().or_else(|| account.particulars.browser.clone());
+        let browser = self.context.organisation.browser(wished, of_settings);
         let has_siblings = self.has_siblings(&account, &provider);
         let (way, limit) = (request.way, request.limit);
         self.run_sign_in(

@@ -2,6 +2,7 @@
 //! takes it away.
 
 use super::*;
+use crate::domain::browser::Opens;
 use crate::domain::organisation::SettingName;
 use crate::domain::settings::{Retention, ThemeChoice};
 use crate::engine::snapshot::ProfileView;
@@ -124,6 +125,6 @@ async fn the_browser_that_it_decides_opens_every_sign_in() {
         running.until(|picture| picture.organisation.is_some() == managed.is_some()).await;
         let _answered = running.begin(account.id);
         running.stage.fakes.browser.link(1).await;
-        assert_eq!(running.stage.fakes.browser.last_choice().as_deref(), Some(opens));
+        assert_eq!(running.stage.fakes.browser.last_choice(), Some(Opens::Command(opens.to_owned())));
     }
 }

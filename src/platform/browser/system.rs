@@ -11,6 +11,8 @@ use async_trait::async_trait;
 use tokio::sync::oneshot;
 use url::Url;
 
+use crate::domain::browser::Opens;
+
 use super::command::Line;
 use super::{Browser, BrowserError};
 
@@ -20,16 +22,18 @@ pub struct SystemBrowser;
 
 #[async_trait]
 impl Browser for SystemBrowser {
-    async fn open(&self, link: &Url, choice: Option<&str>) -> Result<(), BrowserError> {
+    async fn open(&self, link: &Url, which: &Opens) -> Result<(), BrowserError> {
         if !matches!(link.scheme(), "http" | "https") {
             return Err(BrowserError::Failed("the link is not a web address".into()));
         }
-        if let Some(choice) = choice.filter(|choice| !choice.trim().is_empty()) {
+        let lines = match which {
             // Somebody who chose one browser does not want another one to open instead.
-            return first_that_starts(Line::read(choice, link.as_str()).into_iter().collect()).await;
-        }
-        let named = std::env::var("BROWSER").unwrap_or_default();
-        let lines = Line::list(&named, link.as_str());
+            Opens::Command(choice) => {
+                return first_that_starts(Line::read(choice, link.as_str()).into_iter().collect()).await;
+            }
+            Opens::Usual => Line::list(&std::env::var("BROWSER").unwrap_or_default(), link.as_str()),
+            Opens::System => Vec::new(),
+        };
         if !lines.is_empty() && first_that_starts(lines).await.is_ok() {
             return Ok(());
         }
@@ -37,13 +41,16 @@ impl Browser for SystemBrowser {
     }
 }
 
-/// The program that would be started first, if it is there; nothing is started. `choice` is the person's setting.
-pub(in crate::platform) fn found(choice: Option<&str>) -> Option<String> {
-    if let Some(choice) = choice.filter(|choice| !choice.trim().is_empty()) {
-        return Line::read(choice, "").and_then(|line| program(&line.program));
-    }
-    let named = std::env::var("BROWSER").unwrap_or_default();
-    Line::list(&named, "").iter().find_map(|line| program(&line.program)).or_else(found_with_system)
+/// The program that would be started first, if it is there; nothing is started.
+pub(in crate::platform) fn found(which: &Opens) -> Option<String> {
+    let lines = match which {
+        Opens::Command(choice) => {
+            return Line::read(choice, "").and_then(|line| program(&line.program));
+        }
+        Opens::Usual => Line::list(&std::env::var("BROWSER").unwrap_or_default(), ""),
+        Opens::System => Vec::new(),
+    };
+    lines.iter().find_map(|line| program(&line.program)).or_else(found_with_system)
 }
 
 /// The system itself opens links.
@@ -152,6 +159,10 @@ mod tests {
         path
     }
 
+    fn of(command: &str) -> Opens {
+        Opens::Command(command.to_owned())
+    }
+
     fn link() -> Url {
         Url::parse("https://example.org/?a=$(touch%20x)&b='c'").unwrap()
     }
@@ -162,7 +173,7 @@ mod tests {
         let seen = folder.path().join("seen");
         let lines = format!("printf '%s|' \"$#\" \"$@\" > '{}'; echo words; echo words >&2", seen.display());
         let browser = script(folder.path(), "browser", &lines);
-        SystemBrowser.open(&link(), Some(&format!("{} --new", browser.display()))).await.unwrap();
+        SystemBrowser.open(&link(), &of(&format!("{} --new", browser.display()))).await.unwrap();
         assert_eq!(std::fs::read_to_string(&seen).unwrap(), format!("2|--new|{}|", link()));
     }
 
@@ -172,7 +183,7 @@ mod tests {
         let fifo = folder.path().join("end");
         assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
         let browser = script(folder.path(), "browser", &format!("read line < '{}'", fifo.display()));
-        SystemBrowser.open(&link(), Some(browser.to_str().unwrap())).await.unwrap();
+        SystemBrowser.open(&link(), &of(browser.to_str().unwrap())).await.unwrap();
         std::fs::write(&fifo, "end\n").unwrap(); // would wait for ever if the browser did not run
     }
 
@@ -189,28 +200,28 @@ mod tests {
 
     #[tokio::test]
     async fn a_choice_that_is_not_there_is_missing_and_nothing_else_opens() {
-        assert_eq!(SystemBrowser.open(&link(), Some("/nowhere/browser")).await, Err(BrowserError::Missing));
+        assert_eq!(SystemBrowser.open(&link(), &of("/nowhere/browser")).await, Err(BrowserError::Missing));
     }
 
     #[test]
     fn a_browser_is_found_without_being_started() {
         let folder = tempfile::tempdir().unwrap();
         let browser = script(folder.path(), "browser", "exit 3");
-        assert_eq!(found(browser.to_str()), Some(browser.display().to_string()));
-        assert_eq!(found(Some("/nowhere/browser")), None, "another one must not be named in its place");
+        assert_eq!(found(&of(browser.to_str().unwrap())), Some(browser.display().to_string()));
+        assert_eq!(found(&of("/nowhere/browser")), None, "another one must not be named in its place");
     }
 
     #[tokio::test]
     async fn a_browser_that_fails_at_once_is_told() {
         let folder = tempfile::tempdir().unwrap();
         let browser = script(folder.path(), "browser", "exit 3");
-        let failed = SystemBrowser.open(&link(), Some(browser.to_str().unwrap())).await.unwrap_err();
+        let failed = SystemBrowser.open(&link(), &of(browser.to_str().unwrap())).await.unwrap_err();
         assert!(matches!(&failed, BrowserError::Failed(why) if !why.contains("example.org")), "{failed}");
     }
 
     #[tokio::test]
     async fn only_web_addresses_are_opened() {
         let file = Url::parse("file:///etc/passwd").unwrap();
-        assert!(SystemBrowser.open(&file, Some("true")).await.is_err());
+        assert!(SystemBrowser.open(&file, &of("true")).await.is_err());
     }
 }

@@ -11,6 +11,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
 
 use super::{Computer, FolderFacts, LoopbackTrouble, SystemFacts, portal};
+use crate::domain::browser::Opens;
 use crate::platform::browser;
 use crate::platform::paths::{self, PathError};
 
@@ -35,8 +36,8 @@ impl Computer for SystemComputer {
         Some(portal::is_there().await)
     }
 
-    fn browser(&self, choice: Option<&str>) -> Option<String> {
-        browser::found(choice)
+    fn browser(&self, which: &Opens) -> Option<String> {
+        browser::found(which)
     }
 
     async fn request_itself(&self, address: IpAddr) -> Result<(), LoopbackTrouble> {

@@ -60,6 +60,9 @@ async fn judged(
             if let (Some(why), Some(provider)) = (particulars::parts_with_grant(account, &wanted), provider) {
                 ask_anew(account, provider, why, context).await?;
             }
+            if wanted.browser != before.browser {
+                context.organisation.allow_browser(wanted.browser.as_deref())?;
+            }
             return Ok(AccountChange::Particulars(wanted));
         }
         AccountChange::Mailbox(_)

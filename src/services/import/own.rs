@@ -14,6 +14,7 @@ use crate::domain::catalogue::CatalogueError;
 use crate::domain::host::same_owner;
 use crate::domain::import::{Addition, Doubt, ImportProvider, Item, Note, Refusal, Remark, Verdict, clean};
 use crate::domain::organisation::{Organisation, ProfileOrigin};
+use crate::domain::problem::Problem;
 use crate::domain::provider::{ClientId, MailServer, Provider};
 use crate::domain::settings::Settings;
 use crate::domain::transfer::Brings;
@@ -36,7 +37,10 @@ const MOST_ACCOUNTS: usize = 5_000;
 
 /// One a line of the file's list.
 pub(in crate::services) fn plan(document: &Document, ground: &Ground<'_>) -> Vec<Planned> {
-    let own: Vec<Provider> = document.providers.iter().filter_map(definition).collect();
+    let mut own: Vec<Provider> = document.providers.iter().filter_map(definition).collect();
+    // Accounts may use what only the profile defines, also where that does not come to count.
+    let profile = document.profile.as_deref().map(|text| organisation::read(text, ProfileOrigin::Imported));
+    own.extend(profile.and_then(Result::ok).into_iter().flat_map(|profile| profile.providers));
     let mut taken: Vec<MailAddress> = Vec::new();
     document
         .accounts
@@ -52,7 +56,11 @@ pub(in crate::services) fn notes(document: &Document) -> Vec<Note> {
 }
 
 /// What it brings beside its accounts, on a computer with these settings.
-pub(in crate::services) fn brings(file: &ExportFile, now: Settings) -> Brings {
+pub(in crate::services) fn brings(
+    file: &ExportFile,
+    now: Settings,
+    profile: Option<Result<Organisation, Problem>>,
+) -> Brings {
     let document = &file.document;
     let accounts =
         document.accounts.iter().take(MOST_ACCOUNTS).filter_map(|said| OpenAccount::deserialize(said).ok());
@@ -67,19 +75,8 @@ pub(in crate::services) fn brings(file: &ExportFile, now: Settings) -> Brings {
             .map(|account| account.address)
             .collect(),
         settings,
-        profile: profile(document),
+        profile: profile.map(|read| read.map(Arc::new).map_err(Box::new)),
         digest: file.digest,
-    }
-}
-
-/// Judged as the file of a profile is; one that cannot be used is left out.
-fn profile(document: &Document) -> Option<Arc<Organisation>> {
-    match organisation::read(document.profile.as_deref()?, ProfileOrigin::Imported) {
-        Ok(profile) => Some(Arc::new(profile)),
-        Err(problem) => {
-            tracing::warn!(code = problem.kind.code(), "a profile in the file is left out");
-            None
-        }
     }
 }
 

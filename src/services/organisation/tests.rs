@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 
 use super::*;
 use crate::domain::account::{MailAddress, Particulars};
+use crate::domain::browser::Opens;
 use crate::domain::scope::Uses;
 use crate::services::accounts::{AddAccount, ClientChoice, ProviderChoice};
 use crate::services::hand_out::{self, HandOutRequest};
@@ -93,6 +94,27 @@ async fn what_is_not_allowed_is_refused_before_anybody_is_asked() {
     let reading = [crate::domain::scope::MailUse::Imap].into_iter().collect();
     accounts::add(wish("anna@example.edu", reading), &stage.context).await.unwrap();
     assert!(stage.fakes.transport.requests().is_empty(), "nobody was asked");
+}
+
+#[tokio::test]
+async fn the_browser_that_it_decides_opens_whatever_an_account_or_a_person_says() {
+    let stage = taken("profile = 1\nname = \"Example University\"\n[locked]\nbrowser = \"system\"\n").await;
+    let counts = &stage.context.organisation;
+    let own = Some("firefox".to_owned());
+    assert_eq!(counts.browser(own.clone(), own.clone()), Opens::System);
+    let refused = counts.allow_browser(own.as_deref()).unwrap_err();
+    assert_eq!(refused.kind, ProblemKind::BrowserDecided);
+    assert_eq!(refused.facts.more["organisation"], "Example University");
+    counts.allow_browser(None).unwrap();
+    let account = stage.signed_in("anna@example.org").await;
+    let browser = crate::domain::account::Particulars { browser: own.clone(), ..account.particulars.clone() };
+    let change = accounts::AccountChange::Particulars(browser);
+    let refused = accounts::change(&account, change, &stage.context).await.unwrap_err();
+    assert_eq!(refused.kind, ProblemKind::BrowserDecided);
+    drop(&stage.context).await.unwrap();
+    assert_eq!(counts.browser(own.clone(), None), Opens::Command("firefox".into()));
+    assert_eq!(counts.browser(None, Some("  ".into())), Opens::Usual);
+    counts.allow_browser(own.as_deref()).unwrap();
 }
 
 #[tokio::test]

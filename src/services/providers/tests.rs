@@ -5,6 +5,7 @@ use tokio::sync::mpsc;
 
 use super::*;
 use crate::domain::audit::{AuditFilter, AuditKind, NewEvent};
+use crate::domain::browser::Opens;
 use crate::domain::definition::MetadataComparison;
 use crate::domain::problem::ProblemKind as K;
 use crate::platform::loopback::PageOutcome;
@@ -125,7 +126,9 @@ async fn trial(
     let (_inputs, received) = mpsc::channel(8);
     let context = stage.context.clone();
     let task =
-        tokio::spawn(async move { try_out(wish, None, &context, &mut Line::new(tell, received)).await });
+        tokio::spawn(
+            async move { try_out(wish, Opens::Usual, &context, &mut Line::new(tell, received)).await },
+        );
     let link = stage.fakes.browser.link(1).await;
     assert!(!link.query().unwrap().contains("login_hint") && !link.query().unwrap().contains("nobody"));
     let id = id_token(&parameter(&link, "nonce"), &changes);

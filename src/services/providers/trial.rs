@@ -5,6 +5,7 @@
 
 use crate::domain::account::Account;
 use crate::domain::audit::{AuditKind, FactName, NewEvent};
+use crate::domain::browser::Opens;
 use crate::domain::problem::Problem;
 use crate::domain::provider::Provider;
 use crate::domain::revocation::AtProvider;
@@ -19,7 +20,7 @@ use super::{TestWish, TestedSignIn};
 /// Signs in, revokes, and tells what it came to.
 pub async fn run(
     wish: TestWish,
-    browser: Option<String>,
+    browser: Opens,
     context: &Context,
     line: &mut Line,
 ) -> Result<TestedSignIn, Problem> {

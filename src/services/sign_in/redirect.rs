@@ -84,7 +84,7 @@ pub(super) async fn open_browser(
     context: &Context,
     line: &Line,
 ) {
-    let opened = context.world.browser.open(request.link.url(), wish.browser.as_deref()).await;
+    let opened = context.world.browser.open(request.link.url(), &wish.browser).await;
     let news = opened
         .map_err(|error| Box::new(Problem::new(ProblemKind::BrowserUnavailable).detail(error.to_string())));
     line.tell(Progress::Browser(news)).await;

@@ -7,6 +7,7 @@ use tokio::task::JoinHandle;
 use url::Url;
 
 use super::*;
+use crate::domain::browser::Opens;
 use crate::domain::problem::ProblemKind;
 use crate::domain::secret::PastedAddress;
 use crate::explain;
@@ -84,7 +85,7 @@ pub(super) fn wish(account: &Account, way: Way) -> Wish {
         provider: provider().into(),
         way,
         limit: SignedDuration::from_mins(10),
-        browser: None,
+        browser: Opens::Usual,
         has_siblings: false,
         ends_old: false,
     }

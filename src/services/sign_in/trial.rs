@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::account::{Account, AccountId, Generation, MailAddress, Particulars};
+use crate::domain::browser::Opens;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::Provider;
 use crate::domain::scope::{Scope, Uses};
@@ -29,8 +30,8 @@ pub struct Trial {
     pub hint: Option<MailAddress>,
     /// Which road over the browser.
     pub way: Way,
-    /// The browser from the settings.
-    pub browser: Option<String>,
+    /// What its link opens in.
+    pub browser: Opens,
 }
 
 /// What it brought, and the browser that waits for its last page.

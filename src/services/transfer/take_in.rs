@@ -7,6 +7,7 @@ use std::path::Path;
 
 use crate::domain::account::{Account, Client, MailAddress};
 use crate::domain::import::{Addition, Imported, clean};
+use crate::domain::organisation::ProfileOrigin;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::Endpoint;
 use crate::domain::secret::{ClientSecret, Passphrase, RegistrationToken};
@@ -15,6 +16,7 @@ use crate::protocol::registration;
 use crate::services::Context;
 use crate::services::accounts::{self, AddAccount, ClientChoice};
 use crate::services::import::{self, ImportSource, own, plan};
+use crate::services::organisation;
 use crate::store::StoreError;
 
 use super::document::{ExportFile, OpenAccount, OpenClient};
@@ -29,6 +31,8 @@ pub struct MoveInWish {
     pub digest: FileDigest,
     /// Which of its accounts the person has agreed to.
     pub addresses: Vec<MailAddress>,
+    /// Whether the person has agreed that the organisation's profile in it counts here.
+    pub profile: bool,
     /// What opens the sealed part; without it only what is open is added.
     pub passphrase: Option<Passphrase>,
 }
@@ -50,6 +54,11 @@ pub async fn take_in(wish: MoveInWish, context: &Context) -> Result<Imported, Pr
         Some(passphrase) => open(&file, passphrase, context).await.map_err(named)?,
         None => Vec::new(),
     };
+    // First of all: what it allows, and under which clients, holds for the accounts of the file, too.
+    if let Some(text) = file.document.profile.as_deref().filter(|_| wish.profile) {
+        let profile = organisation::read(text, ProfileOrigin::Imported).map_err(named)?;
+        organisation::take(&profile, context).await.map_err(named)?;
+    }
     let accounts = context.store.accounts().await?;
     let catalogue = accounts::catalogue(context).await?;
     let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();

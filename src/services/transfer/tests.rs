@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::*;
 use crate::domain::audit::AuditFilter;
 use crate::domain::import::{Doubt, Preview, Refusal, Remark, Verdict};
+use crate::domain::organisation::ProfileOrigin;
 use crate::domain::provider::Rotation;
 use crate::domain::secret::ClientSecret;
 use crate::domain::settings::ThemeChoice;
@@ -64,6 +65,7 @@ fn all_of(path: &Path, preview: &Preview, passphrase: Option<&str>) -> MoveInWis
         source: ImportSource::Path(path.to_owned()),
         digest: preview.brings.as_ref().unwrap().digest,
         addresses: preview.ready().into_iter().map(|addition| addition.address).collect(),
+        profile: true,
         passphrase: passphrase.map(Passphrase::new),
     }
 }
@@ -186,29 +188,6 @@ async fn an_account_arrives_together_with_the_one_it_sends_with_wherever_that_st
 }
 
 #[tokio::test]
-async fn the_profile_that_was_imported_goes_along_and_is_judged_again_there() {
-    let (old, new, stick) = (computer().await, computer().await, Stick::new());
-    let text = "profile = 1\nname = \"Example University\"\n[locked]\nrenew = false\n";
-    let profile = organisation::read(text, crate::domain::organisation::ProfileOrigin::Imported).unwrap();
-    organisation::take(&profile, &old.context).await.unwrap();
-    export(&old, &stick, TokensGo::Stay).await;
-    let preview = look(&new, &stick.file()).await.unwrap();
-    let brought = preview.brings.as_ref().unwrap().profile.as_deref();
-    assert_eq!(brought, Some(&profile));
-    let words = crate::explain::import::text(&preview);
-    assert!(
-        words.contains("The profile of Example University") && words.contains("Renewing tokens"),
-        "{words}"
-    );
-    assert_eq!(new.context.organisation.get(), None, "nothing counts before the person agrees");
-    let hurt = std::fs::read_to_string(stick.file()).unwrap().replace("profile = 1", "profile = 9");
-    let other = Stick::new();
-    std::fs::write(other.file(), hurt).unwrap();
-    let without = look(&new, &other.file()).await.unwrap();
-    assert!(without.brings.unwrap().profile.is_none(), "one that cannot be used is left out");
-}
-
-#[tokio::test]
 async fn copied_tokens_stay_and_the_other_computer_is_told_what_that_does() {
     let (old, new, stick) = (computer().await, computer().await, Stick::new());
     let account = old.signed_in(ANNA).await;
@@ -251,4 +230,62 @@ async fn the_file_is_readable_by_its_owner_only() {
     export(&old, &stick, TokensGo::Copy).await;
     let mode = std::fs::metadata(stick.file()).unwrap().permissions().mode();
     assert_eq!((mode & 0o777, stick.names().len()), (0o600, 1));
+}
+
+const PROFILE: &str = "profile = 1\nname = \"Example University\"\n[locked]\nrenew = false\n";
+
+#[tokio::test]
+async fn an_imported_profile_comes_along_is_shown_and_counts_once_the_person_agrees() {
+    let (old, new, stick) = (computer().await, computer().await, Stick::new());
+    let profile = organisation::read(PROFILE, ProfileOrigin::Imported).unwrap();
+    organisation::take(&profile, &old.context).await.unwrap();
+    old.signed_in(ANNA).await;
+    export(&old, &stick, TokensGo::Stay).await;
+    let preview = look(&new, &stick.file()).await.unwrap();
+    let brought = preview.brings.as_ref().unwrap().profile.clone();
+    assert!(matches!(&brought, Some(Ok(shown)) if **shown == profile), "{brought:?}");
+    let words = crate::explain::import::text(&preview);
+    assert!(words.contains("The profile of Example University is in it. Renewing tokens"), "{words}");
+    assert_eq!(new.context.organisation.get(), None, "looking changes nothing");
+
+    let without = MoveInWish { profile: false, ..all_of(&stick.file(), &preview, None) };
+    assert_eq!(take_in(without, &new.context).await.unwrap().added.len(), 1);
+    assert_eq!(new.context.organisation.get(), None, "nobody agreed to it");
+    let with = all_of(&stick.file(), &preview, None);
+    take_in(with, &new.context).await.unwrap();
+    assert_eq!(new.context.organisation.get().as_deref(), Some(&profile));
+    let again = look(&new, &stick.file()).await.unwrap();
+    assert_eq!(again.brings.unwrap().profile, None, "it counts already");
+}
+
+#[tokio::test]
+async fn where_the_administrator_decides_a_profile_in_a_file_stays_there_and_says_why() {
+    let (old, new, stick) = (computer().await, computer().await, Stick::new());
+    let profile = organisation::read(PROFILE, ProfileOrigin::Imported).unwrap();
+    organisation::take(&profile, &old.context).await.unwrap();
+    old.signed_in(ANNA).await;
+    export(&old, &stick, TokensGo::Stay).await;
+    new.fakes.managed.put(Some("profile = 1\nname = \"Administration\"\n"));
+    organisation::load(&new.context).await.unwrap();
+    let preview = look(&new, &stick.file()).await.unwrap();
+    let brought = preview.brings.as_ref().unwrap().profile.clone();
+    assert!(matches!(&brought, Some(Err(why)) if why.kind == ProblemKind::ProfileManaged), "{brought:?}");
+    let refused = take_in(all_of(&stick.file(), &preview, None), &new.context).await.unwrap_err();
+    assert_eq!(refused.kind, ProblemKind::ProfileManaged);
+    assert!(new.context.store.accounts().await.unwrap().is_empty(), "nothing was added before it");
+}
+
+#[tokio::test]
+async fn a_profile_that_cannot_be_used_stays_in_the_file_and_says_why() {
+    let (old, new, stick) = (computer().await, computer().await, Stick::new());
+    let profile = organisation::read(PROFILE, ProfileOrigin::Imported).unwrap();
+    organisation::take(&profile, &old.context).await.unwrap();
+    export(&old, &stick, TokensGo::Stay).await;
+    let hurt = std::fs::read_to_string(stick.file()).unwrap().replace("profile = 1", "profile = 9");
+    let other = Stick::new();
+    std::fs::write(other.file(), hurt).unwrap();
+    let preview = look(&new, &other.file()).await.unwrap();
+    let words = crate::explain::import::text(&preview);
+    assert!(words.contains("The profile of an organisation in it stays there"), "{words}");
+    assert!(matches!(preview.brings.unwrap().profile, Some(Err(_))));
 }

@@ -4,12 +4,13 @@ use async_trait::async_trait;
 use tokio::sync::watch;
 use url::Url;
 
+use crate::domain::browser::Opens;
 use crate::platform::browser::{Browser, BrowserError};
 
 /// Remembers what it was to open.
 #[derive(Debug, Default)]
 pub struct FakeBrowser {
-    opened: watch::Sender<Vec<(Url, Option<String>)>>,
+    opened: watch::Sender<Vec<(Url, Opens)>>,
     failure: watch::Sender<Option<BrowserError>>,
 }
 
@@ -19,9 +20,9 @@ impl FakeBrowser {
         self.opened.borrow().iter().map(|(link, _)| link.clone()).collect()
     }
 
-    /// The person's choice that came with the last link.
-    pub fn last_choice(&self) -> Option<String> {
-        self.opened.borrow().last().and_then(|(_, choice)| choice.clone())
+    /// Which browser the last link was for.
+    pub fn last_choice(&self) -> Option<Opens> {
+        self.opened.borrow().last().map(|(_, which)| which.clone())
     }
 
     /// Waits until `count` links have been opened and gives the last one.
@@ -41,8 +42,8 @@ impl FakeBrowser {
 
 #[async_trait]
 impl Browser for FakeBrowser {
-    async fn open(&self, link: &Url, choice: Option<&str>) -> Result<(), BrowserError> {
-        self.opened.send_modify(|opened| opened.push((link.clone(), choice.map(str::to_owned))));
+    async fn open(&self, link: &Url, which: &Opens) -> Result<(), BrowserError> {
+        self.opened.send_modify(|opened| opened.push((link.clone(), which.clone())));
         self.failure.borrow().clone().map_or(Ok(()), Err)
     }
 }
@@ -55,8 +56,9 @@ mod tests {
     async fn a_link_is_remembered_even_when_the_browser_fails() {
         let browser = FakeBrowser::default();
         let link = Url::parse("https://example.org/a").unwrap();
+        let lynx = Opens::Command("lynx".into());
         browser.fail(Some(BrowserError::Missing));
-        assert_eq!(browser.open(&link, Some("lynx")).await, Err(BrowserError::Missing));
-        assert_eq!((browser.link(1).await, browser.last_choice()), (link, Some("lynx".into())));
+        assert_eq!(browser.open(&link, &lynx).await, Err(BrowserError::Missing));
+        assert_eq!((browser.link(1).await, browser.last_choice()), (link, Some(lynx)));
     }
 }

@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 
+use crate::domain::browser::Opens;
 use crate::platform::computer::{Computer, FolderFacts, LoopbackTrouble, SystemFacts};
 use crate::platform::paths::PathError;
 
@@ -88,7 +89,7 @@ impl Computer for FakeComputer {
         self.said().portal
     }
 
-    fn browser(&self, _choice: Option<&str>) -> Option<String> {
+    fn browser(&self, _which: &Opens) -> Option<String> {
         self.said().browser.clone()
     }
 

@@ -31,6 +31,8 @@ mod renewal;
 mod row;
 mod vault;
 
+pub(in crate::ui::screens) use row::locked_in_place;
+
 /// What is being typed, and which section was shown last.
 #[derive(Debug, Default)]
 pub struct Draft {

@@ -106,6 +106,7 @@ async fn import(running: &Running, search: &mut Search, path: &Path) {
         source: source.clone(),
         digest: preview.brings.as_ref().unwrap().digest,
         addresses: vec!["carol@example.org".parse().unwrap()],
+        profile: true,
         passphrase: Some(Passphrase::new(passphrase)),
     };
     let told = Command::MoveIn(Box::new(wish("CANARY-wrong")), Reply::nowhere());
@@ -148,7 +149,7 @@ async fn foreign_files(running: &Running, search: &mut Search, folder: &Path) {
         let address = "anna@corp.example".parse().unwrap();
         let found = running.handle.ask(|reply| Command::Detect(address, reply)).await.unwrap();
         search.hear(&found);
-        assert_eq!(running.stage.fakes.transport.requests_to(SETTINGS).is_empty(), false);
+        assert!(!running.stage.fakes.transport.requests_to(SETTINGS).is_empty());
     }
 }
 

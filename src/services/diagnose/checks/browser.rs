@@ -1,5 +1,6 @@
 //! What opens links: a browser, or inside a sandbox the desktop portal. Nothing is opened.
 
+use crate::domain::browser::Opens;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::report::{CheckId, CheckResult, FactName, Finding};
 use crate::services::Context;
@@ -21,7 +22,7 @@ pub(in crate::services::diagnose) async fn check(context: &Context) -> Finding {
                 .fact(FactName::PortalService, "there"),
         };
     }
-    match computer.browser(chosen(context).await.as_deref()) {
+    match computer.browser(&chosen(context).await) {
         Some(program) => finding(CheckResult::Pass, "found").fact(FactName::BrowserProgram, program),
         // Whoever signs in by a code or on another device needs none.
         None => finding(CheckResult::Warn, "none was found")
@@ -29,7 +30,11 @@ pub(in crate::services::diagnose) async fn check(context: &Context) -> Finding {
     }
 }
 
-/// The person's choice; settings that cannot be read hold none.
-async fn chosen(context: &Context) -> Option<String> {
-    settings::read(context.folder.as_deref()?).await.ok()?.browser
+/// The person's choice, under what an organisation decides; settings that cannot be read hold none.
+async fn chosen(context: &Context) -> Opens {
+    let read = match context.folder.as_deref() {
+        Some(folder) => settings::read(folder).await.ok(),
+        None => None,
+    };
+    context.organisation.browser(None, read.and_then(|settings| settings.browser))
 }

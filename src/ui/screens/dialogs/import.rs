@@ -70,7 +70,7 @@ pub(super) fn show(
     let answer = Dialog::new("import", "Import accounts", width).show(ctx, |ui, part| match (part, import) {
         (Part::Body, None) => pieces::body(ui, |ui| choose(ui, draft)),
         (Part::Foot, None) => choose_foot(ui, around, draft, outbox),
-        (Part::Body, Some(view)) => pieces::body(ui, |ui| body(ui, view, draft, outbox)),
+        (Part::Body, Some(view)) => pieces::body(ui, |ui| body(ui, view, picture, draft, outbox)),
         (Part::Foot, Some(view)) => foot(ui, view, draft, outbox),
     });
     if answer == Answer::Closed {
@@ -157,7 +157,7 @@ fn choose_foot(ui: &mut Ui, around: &Around, draft: &mut Draft, outbox: &mut Out
     });
 }
 
-fn body(ui: &mut Ui, view: &ImportView, draft: &mut Draft, outbox: &mut Outbox) {
+fn body(ui: &mut Ui, view: &ImportView, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
     match view {
         ImportView::Reading => waiting(ui, "The settings are being read"),
         ImportView::Refused(refused) => drop(problem::show(ui, refused, |_no_button| false)),
@@ -175,16 +175,13 @@ fn body(ui: &mut Ui, view: &ImportView, draft: &mut Draft, outbox: &mut Outbox) 
                     ImportView::NotOpened(_, problem) => Some(problem.as_ref()),
                     _ => None,
                 };
-                brought::show(ui, brings, refused, &mut draft.brought);
+                brought::show(ui, brings, picture, refused, &mut draft.brought);
             }
         }
         ImportView::Adding(_) => waiting(ui, "The accounts are being added"),
         ImportView::Added(imported) => {
             if let Some(settings) = draft.brought.settings_once() {
                 outbox.send(Command::ChangeSettings(settings));
-            }
-            if let Some(profile) = draft.brought.profile_once() {
-                outbox.send(Command::TakeProfile(profile, Reply::nowhere()));
             }
             added::show(ui, imported, outbox);
         }
@@ -268,6 +265,7 @@ fn add_button(ui: &mut Ui, preview: &Arc<Preview>, draft: &mut Draft, outbox: &m
                 source: ImportSource::Path(path.clone()),
                 digest: brings.digest,
                 addresses: chosen.into_iter().map(|addition| addition.address).collect(),
+                profile: draft.brought.profile(brings),
                 passphrase: draft.brought.passphrase(),
             };
             draft.brought.choose(brings);

@@ -128,7 +128,7 @@ fn body(ui: &mut Ui, picture: &Picture, view: &ProfileView) {
 }
 
 /// What it brings and decides.
-fn parts(ui: &mut Ui, picture: &Picture, profile: &Organisation) {
+pub(super) fn parts(ui: &mut Ui, picture: &Picture, profile: &Organisation) {
     let t = theme::of(ui);
     pieces::heading(ui, &profile.name);
     let all = organisation::parts(profile, &picture.snapshot.catalogue);

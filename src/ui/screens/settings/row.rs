@@ -7,6 +7,7 @@ use crate::domain::settings::Settings;
 use crate::explain;
 use crate::ui::icons;
 use crate::ui::paint;
+use crate::ui::picture::Picture;
 use crate::ui::theme::{self, Text, space};
 use crate::ui::widgets::mark;
 use crate::ui::widgets::prose::styled;
@@ -24,13 +25,31 @@ pub(super) fn locked(
     let Some(organisation) = decides.filter(|organisation| organisation.locks(setting)) else {
         return false;
     };
-    let t = theme::of(ui);
     let value = explain::organisation::value(setting, settings);
-    let by = explain::organisation::decided_by(organisation);
     // Names of organisations can be long: below, they wrap.
-    stacked(ui, name, &capital(&value), |ui| {
-        mark::sentence(ui, icons::LOCK_SIMPLE, t.text2, &by, Text::Body, t.text2);
-    });
+    stacked(ui, name, &capital(&value), |ui| decided(ui, organisation));
+    true
+}
+
+/// By whom it is decided.
+fn decided(ui: &mut Ui, organisation: &Organisation) {
+    let t = theme::of(ui);
+    let by = explain::organisation::decided_by(organisation);
+    mark::sentence(ui, icons::LOCK_SIMPLE, t.text2, &by, Text::Body, t.text2);
+}
+
+/// What stands in place of a choice of its own where an organisation decides the setting. `false` where it does not, and
+/// nothing is drawn.
+pub(in crate::ui::screens) fn locked_in_place(ui: &mut Ui, picture: &Picture, setting: SettingName) -> bool {
+    let snapshot = &picture.snapshot;
+    let decides = snapshot.organisation.as_deref();
+    let Some(organisation) = decides.filter(|organisation| organisation.locks(setting)) else {
+        return false;
+    };
+    let value = capital(&explain::organisation::value(setting, &snapshot.settings));
+    styled(ui, &value, Text::Body, theme::of(ui).text);
+    ui.add_space(space::XS);
+    decided(ui, organisation);
     true
 }
 

@@ -3,11 +3,13 @@
 use egui::Ui;
 
 use crate::domain::browser;
+use crate::domain::organisation::SettingName;
 use crate::engine::snapshot::AccountView;
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
 use crate::ui::screens::account::Draft;
 use crate::ui::screens::browser_choice::{self, Names};
+use crate::ui::screens::settings::locked_in_place;
 use crate::ui::theme::space;
 use crate::ui::widgets::card;
 use crate::ui::widgets::prose::remark;
@@ -30,6 +32,9 @@ pub(super) fn show(
     card::card(ui, |ui| {
         card::head(ui, NAME, |_| {});
         ui.add_space(space::XS);
+        if locked_in_place(ui, picture, SettingName::Browser) {
+            return;
+        }
         remark(ui, "A profile of its own keeps the sign-ins of several accounts apart.");
         ui.add_space(space::M);
         if browser_choice::decided(ui, picture) {

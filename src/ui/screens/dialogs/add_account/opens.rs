@@ -3,10 +3,12 @@
 use egui::Ui;
 
 use crate::domain::browser;
+use crate::domain::organisation::SettingName;
 use crate::engine::command::{Command, Reply};
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
 use crate::ui::screens::browser_choice::{self, Names};
+use crate::ui::screens::settings::locked_in_place;
 use crate::ui::theme::space;
 use crate::ui::widgets::fold::fold;
 use crate::ui::widgets::prose::remark;
@@ -26,6 +28,14 @@ pub(super) fn show(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &m
     if !fold(ui, "Another browser") || browser_choice::decided(ui, picture) {
         return;
     }
+    if picture.snapshot.organisation.as_deref().is_some_and(|profile| profile.locks(SettingName::Browser)) {
+        draft.browser = None; // chosen before the organisation decided
+    }
+    ui.add_space(space::S);
+    if locked_in_place(ui, picture, SettingName::Browser) {
+        ui.add_space(space::S);
+        return;
+    }
     if !std::mem::replace(&mut draft.asked, true) {
         outbox.send(Command::ListBrowsers(Reply::nowhere()));
     }
@@ -33,7 +43,6 @@ pub(super) fn show(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &m
     let usual = picture.snapshot.settings.browser.as_deref();
     let usual = usual.map_or_else(|| "the system’s browser".to_owned(), |own| browser::spoken(own, browsers));
     let none = format!("As in the settings: {usual}");
-    ui.add_space(space::S);
     let names = Names { name: "Browser", none: &none };
     browser_choice::show(ui, names, browsers, &mut draft.browser, &mut draft.field);
     ui.add_space(space::XS);

@@ -1,16 +1,14 @@
 //! What a file of another Mailward brings beside its accounts: sealed sign-ins, which need its passphrase, and settings.
 
-use std::sync::Arc;
-
 use egui::Ui;
 
-use crate::domain::organisation::Organisation;
 use crate::domain::problem::Problem;
 use crate::domain::secret::Passphrase;
 use crate::domain::settings::Settings;
 use crate::domain::transfer::Brings;
 use crate::explain::{self, transfer};
 use crate::ui::icons;
+use crate::ui::picture::Picture;
 use crate::ui::theme::{self, Text, space};
 use crate::ui::widgets::card;
 use crate::ui::widgets::mark;
@@ -23,10 +21,9 @@ use crate::ui::widgets::switch::{Words, check_box};
 pub(super) struct Draft {
     passphrase: SecretDraft,
     settings: bool,
+    profile: bool,
     /// The settings that the person agreed to, until they are sent.
     agreed: Option<Settings>,
-    /// The same for the profile of an organisation.
-    profile: Option<Arc<Organisation>>,
 }
 
 impl Draft {
@@ -35,26 +32,31 @@ impl Draft {
         (!self.passphrase.is_empty()).then(|| self.passphrase.hand_over(Passphrase::new))
     }
 
+    /// Whether the organisation's profile is to count.
+    pub(super) fn profile(&self, brings: &Brings) -> bool {
+        self.profile && matches!(brings.profile, Some(Ok(_)))
+    }
+
     /// The accounts are being added; the settings follow once that is done.
     pub(super) fn choose(&mut self, brings: &Brings) {
         let after = brings.settings.as_ref().map(|both| both.1.clone());
         self.agreed = after.filter(|_| self.settings);
-        self.profile = brings.profile.clone().filter(|_| self.settings);
     }
 
     /// The settings that were agreed to, once.
     pub(super) fn settings_once(&mut self) -> Option<Settings> {
         self.agreed.take()
     }
-
-    /// The profile that was agreed to, once.
-    pub(super) fn profile_once(&mut self) -> Option<Arc<Organisation>> {
-        self.profile.take()
-    }
 }
 
 /// Shows it, with why the last attempt did not open the sealed part.
-pub(super) fn show(ui: &mut Ui, brings: &Brings, refused: Option<&Problem>, draft: &mut Draft) {
+pub(super) fn show(
+    ui: &mut Ui,
+    brings: &Brings,
+    picture: &Picture,
+    refused: Option<&Problem>,
+    draft: &mut Draft,
+) {
     let t = theme::of(ui);
     ui.add_space(space::M);
     card::hairline(ui);
@@ -76,17 +78,24 @@ pub(super) fn show(ui: &mut Ui, brings: &Brings, refused: Option<&Problem>, draf
         super::super::problem::short(ui, problem);
     }
     let changes = transfer::settings(brings);
-    let profile = brings.profile.as_deref().map(transfer::profile);
-    if changes.is_empty() && profile.is_none() {
-        return;
-    }
-    ui.add_space(space::M);
-    check_box(ui, &mut draft.settings, "Take over the settings as well", Words::Shown);
-    ui.add_space(space::XS);
     if !changes.is_empty() {
+        ui.add_space(space::M);
+        check_box(ui, &mut draft.settings, "Take over the settings as well", Words::Shown);
+        ui.add_space(space::XS);
         remark(ui, &format!("They would change here: {}.", changes.join("; ")));
     }
-    if let Some(profile) = profile {
-        remark(ui, &profile);
+    match &brings.profile {
+        Some(Ok(profile)) => {
+            ui.add_space(space::M);
+            let words = format!("Let the profile of {} count here", profile.name);
+            check_box(ui, &mut draft.profile, &words, Words::Shown);
+            ui.add_space(space::M);
+            super::super::profile::parts(ui, picture, profile);
+        }
+        Some(Err(why)) => {
+            ui.add_space(space::M);
+            super::super::problem::short(ui, why);
+        }
+        None => {}
     }
 }

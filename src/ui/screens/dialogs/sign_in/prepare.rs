@@ -3,6 +3,7 @@
 use egui::{Ui, vec2};
 
 use crate::domain::browser;
+use crate::domain::organisation::SettingName;
 use crate::domain::provider::{Provider, ScopeError};
 use crate::domain::scope::{MailUse, Uses};
 use crate::engine::command::{AccountChange, Command, Reply};
@@ -74,7 +75,9 @@ fn expected(ui: &mut Ui, scene: Scene<'_>, draft: &mut Draft, outbox: &mut Outbo
     mark::sentence(ui, icon, t.text2, &who, Text::Body, t.text2);
     ui.add_space(space::S);
     let snapshot = &scene.picture.snapshot;
-    let command = account.particulars.browser.as_ref().or(snapshot.settings.browser.as_ref());
+    let decided = snapshot.organisation.as_deref().is_some_and(|by| by.locks(SettingName::Browser));
+    let own = account.particulars.browser.as_ref().filter(|_| !decided);
+    let command = own.or(snapshot.settings.browser.as_ref());
     if command.is_some() && snapshot.programs.browsers.is_none() && !std::mem::replace(&mut draft.asked, true)
     {
         outbox.send(Command::ListBrowsers(Reply::nowhere()));
