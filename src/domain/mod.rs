@@ -5,6 +5,7 @@ pub mod alert;
 pub mod audit;
 pub mod browser;
 pub mod catalogue;
+pub mod checkup;
 pub mod client;
 pub mod definition;
 pub mod detection;

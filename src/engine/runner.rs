@@ -28,6 +28,7 @@ use super::{Parts, PracticeStarter};
 mod again;
 mod auditing;
 mod browsers;
+mod checkup;
 mod choosing;
 mod chores;
 mod clients;
@@ -303,6 +304,13 @@ impl Runner {
             Command::SettleMove(end, reply) => self.settle_move(end, reply),
             Command::MoveIn(wish, reply) => self.move_in(*wish, reply),
             Command::ListBrowsers(reply) => self.list_browsers(reply),
+            command @ (Command::CheckUp(..)
+            | Command::CancelCheckUp
+            | Command::PutAside(..)
+            | Command::TakeUpAgain(..)
+            | Command::ProtectFiles(_)
+            | Command::PruneAudit(_)
+            | Command::DismissCheckupRefusal) => self.checkup_command(command),
             Command::Say(problem) => self.state.apply(Event::Trouble(problem)),
             Command::DismissNotice(id) => self.state.apply(Event::NoticeDismissed(id)),
             Command::Quit => {}

@@ -32,6 +32,7 @@ pub use crate::services::sign_in::{AuthorizeLink, DeviceCodeShown as DeviceView,
 pub use crate::services::vault::{VaultState, VaultView};
 
 mod audit;
+mod checkup;
 mod diagnosis;
 mod import;
 mod inspection;
@@ -42,6 +43,7 @@ mod transfer;
 mod trial;
 
 pub use audit::{AuditTask, AuditView, AuditWork};
+pub use checkup::{CheckupRun, CheckupView};
 pub use diagnosis::{DiagnosisView, OpenedReport, ReportView};
 pub use import::ImportView;
 pub use inspection::InspectionView;
@@ -119,6 +121,8 @@ pub struct Snapshot {
     pub profile: Option<ProfileView>,
     /// A trial sign-in at a provider, until that is closed.
     pub provider_test: Option<ProviderTestView>,
+    /// How the practices are kept.
+    pub checkup: CheckupView,
 }
 
 impl Snapshot {
@@ -157,6 +161,7 @@ impl Snapshot {
             organisation: None,
             profile: None,
             provider_test: None,
+            checkup: CheckupView::default(),
         }
     }
 

@@ -26,6 +26,7 @@ use super::snapshot::{
 };
 
 mod apply;
+mod checkup;
 mod diagnosis;
 mod endings;
 mod import;
@@ -37,6 +38,7 @@ mod view;
 
 pub(super) use view::Plan;
 
+use checkup::Looking;
 use diagnosis::Diagnosis;
 use endings::Endings;
 use record::Record;
@@ -88,6 +90,7 @@ pub(super) struct State {
     organisation: Option<Arc<Organisation>>,
     profile: Option<ProfileView>,
     provider_test: Option<ProviderTestView>,
+    looking: Looking,
 }
 
 impl State {
@@ -131,6 +134,7 @@ impl State {
             organisation: None,
             profile: None,
             provider_test: None,
+            looking: Looking::new(),
         }
     }
 
