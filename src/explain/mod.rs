@@ -21,6 +21,7 @@ mod audit;
 mod broker;
 mod catalogue;
 pub mod chain;
+pub mod checkup;
 pub mod client;
 mod computer;
 mod details;
