@@ -30,7 +30,7 @@ pub const fn fix(fix: &Fix) -> &'static str {
 pub fn command(fix: &Fix, scene: &Scene<'_>) -> Option<String> {
     let of = |id| scene.address(id);
     Some(match fix {
-        Fix::LookAgain => "mailward checkup".to_owned(),
+        Fix::LookAgain | Fix::Compare(_) => "mailward checkup".to_owned(),
         Fix::MoveVault => "mailward vault move keyring".to_owned(),
         Fix::Unlock => "mailward vault status".to_owned(),
         Fix::ProtectFiles => "mailward checkup --protect".to_owned(),
@@ -41,7 +41,6 @@ pub fn command(fix: &Fix, scene: &Scene<'_>) -> Option<String> {
         Fix::Diagnose(id) => format!("mailward diagnose {}", of(*id)?),
         Fix::Client(id) => format!("mailward client show {}", of(*id)?),
         Fix::Servers(id) => format!("mailward account change {} --help", of(*id)?),
-        Fix::Compare(_) => "mailward checkup".to_owned(),
         Fix::EditProvider(id) => format!("mailward provider show {}", id.as_str()),
         Fix::Prune => "mailward checkup --prune".to_owned(),
         Fix::DropClaims(id) => format!("mailward sign-out {}", of(*id)?),

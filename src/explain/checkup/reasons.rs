@@ -114,11 +114,10 @@ pub(super) const fn templates(reason: R) -> (&'static str, &'static str) {
         R::ScopesAsNeeded => {
             ("As many permissions as needed", "{granted:permission} granted, each for something you chose.")
         }
-        R::ScopesUntold => (
-            "Which permissions are needed is not known",
-            "The provider does not say what its permissions open.",
-        ),
-        R::ScopesOfNobody => ("Nobody is signed in", "So nothing is granted."),
+        R::ScopesUntold => {
+            ("Whether less would do is not known", "The provider does not say what its permissions open.")
+        }
+        R::ScopesOfNobody => ("Nobody is signed in", "So nothing is granted that could be too much."),
         R::ScopesWide => {
             ("{count:permission} more than needed", "Granted, though nothing you chose needs it: {scopes}.")
         }

@@ -12,6 +12,7 @@ pub struct RuleWords {
 }
 
 /// The words of a rule.
+#[expect(clippy::too_many_lines, reason = "a table, one entry for each rule")]
 pub const fn rule(rule: RuleId) -> RuleWords {
     let (name, why) = match rule {
         RuleId::OauthCurrent => (
