@@ -114,6 +114,8 @@ kinds! {
     IssuerForeign => "discovery.issuer",
     /// The settings that a domain publishes for mail programs cannot be used.
     AutoconfigInvalid => "discovery.autoconfig",
+    /// The name servers know no such domain.
+    NoSuchDomain => "discovery.no-such-domain",
     /// Who issues the tokens of an address was no longer asked.
     DetectionLeft => "discovery.left",
     /// What was found out about an address leaves a choice that only a person can make.
