@@ -290,12 +290,14 @@ pub struct SignInRequest {
     pub limit: SignedDuration,
     /// The browser to open this time, in place of the account's and the settings'.
     pub browser: Option<String>,
+    /// Whether the person is to prove anew who they are, whatever the browser remembers.
+    pub fresh: bool,
 }
 
 impl SignInRequest {
     /// By the system browser, for at most ten minutes.
     pub const fn by_browser(account: AccountId) -> Self {
-        Self { account, way: Way::Browser, limit: SignedDuration::from_mins(10), browser: None }
+        Self { account, way: Way::Browser, limit: SignedDuration::from_mins(10), browser: None, fresh: false }
     }
 }
 

@@ -170,6 +170,10 @@ kinds! {
     IdentityUnknown => "signin.identity-unknown",
     /// Someone else signed in.
     IdentityDifferent => "signin.identity",
+    /// The provider has no known way to be asked for a fresh sign-in.
+    FreshUnsupported => "signin.fresh-unsupported",
+    /// The provider was asked for a fresh sign-in and gave an old one.
+    NotFresh => "signin.not-fresh",
     /// The provider cannot sign in with a code on another device.
     DeviceUnsupported => "signin.device-unsupported",
     /// The code for the other device ended unused.

@@ -22,7 +22,7 @@ pub(super) fn all(account: &Account, known: &Known<'_>) -> Vec<Verdict> {
         minimal,
         enough,
         rotation_age(account, known),
-        mfa_seen(account),
+        mfa_seen(account, known),
         token_valid(account, known),
         grant_revoked(account, known),
         privacy_claims(account, known),
@@ -92,13 +92,18 @@ fn rotation_age(account: &Account, known: &Known<'_>) -> Verdict {
     if is_old { verdict.fix(Fix::SignIn(account.id)) } else { verdict }
 }
 
-fn mfa_seen(account: &Account) -> Verdict {
+fn mfa_seen(account: &Account, known: &Known<'_>) -> Verdict {
     let about = |reason| Verdict::new(About::Account(account.id), reason);
     let Some(grant) = &account.grant else { return about(R::FactorsOfNobody) };
     let verdict = |reason| about(reason).fact("factors", grant.factors.join(", "));
     match kinds(&grant.factors) {
         Kinds::Several => verdict(R::FactorsSeveral),
-        Kinds::One => verdict(R::FactorsOne).fix(Fix::SignInFreshly(account.id)),
+        Kinds::One => {
+            let provider = known.catalogue.find(&account.provider);
+            let asks = provider.is_some_and(|provider| provider.asks_freshly().is_some());
+            let fix = if asks { Fix::SignInFreshly } else { Fix::SignIn };
+            verdict(R::FactorsOne).fix(fix(account.id))
+        }
         Kinds::Untold => about(R::FactorsUntold),
     }
 }

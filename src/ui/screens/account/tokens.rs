@@ -315,6 +315,9 @@ fn identity(grant: &Grant, picture: &Picture) -> Card {
     let (now, zone) = (picture.now, &picture.zone);
     let mut facts = vec![Fact::words("Signed in", words::moment(grant.signed_in_at, now, zone))];
     facts.extend(grant.signed_in_as.as_ref().map(|who| Fact::words("As", who)));
+    if let Some(class) = grant.id_token.as_ref().and_then(|facts| facts.class.as_deref()) {
+        facts.push(Fact::words("Strength", class.to_owned()));
+    }
     if !grant.factors.is_empty() {
         facts.push(Fact::words("Factors", grant.factors.join(", ")));
     }
