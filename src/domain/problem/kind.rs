@@ -318,6 +318,8 @@ kinds! {
     ImportUnknown => "import.unknown",
     /// What was to be imported is damaged.
     ImportInvalid => "import.invalid",
+    /// A file of another Mailward is damaged.
+    TransferDamaged => "transfer.damaged",
     /// What was to be imported is larger than any settings.
     ImportTooLarge => "import.too-large",
     /// Reading settings was given up for others.
