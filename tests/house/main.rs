@@ -8,6 +8,7 @@
 mod files;
 mod known;
 mod layering;
+mod packaging;
 mod repository;
 mod source;
 mod standards;
