@@ -21,6 +21,7 @@ mod completions;
 mod detection;
 mod diagnose;
 mod documents;
+mod erase;
 mod exit;
 mod explain;
 mod export;
@@ -82,6 +83,8 @@ enum Wanted {
     Revoke(revoke::Arguments),
     /// Remove the tokens of accounts here, and leave their sign-ins at the provider
     SignOut(sign_out::Arguments),
+    /// Erase everything that is kept on this computer
+    Erase(erase::Arguments),
     /// Tell the state of each account, one line each
     Status(status::Arguments),
     /// Run without a window: renew by itself, and answer mail programs
@@ -153,6 +156,7 @@ fn perform(parsed: &Arguments, output: &Output) -> Result<Status, Problem> {
         Some(Wanted::Rotate(wanted)) => rotate::run(wanted, &desk()?),
         Some(Wanted::Revoke(wanted)) => revoke::run(wanted, &desk()?),
         Some(Wanted::SignOut(wanted)) => sign_out::run(wanted, &desk()?),
+        Some(Wanted::Erase(wanted)) => erase::run(wanted, &desk()?),
         Some(Wanted::Audit(wanted)) => audit::run(wanted, &desk()?),
         Some(Wanted::Explain(wanted)) => explain::run(wanted, output),
         Some(Wanted::Inspect(wanted)) => inspect::run(wanted, &options, output),

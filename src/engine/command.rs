@@ -35,6 +35,7 @@ pub use crate::services::audit::{ExportFormat, ExportWish, Exported, document};
 pub use crate::services::check::Checked;
 pub use crate::services::clients::{RegistrationEnd, RegistrationRead};
 pub use crate::services::diagnose::DiagnoseWish;
+pub use crate::services::erase::{Erased, KeyGone};
 pub use crate::services::hand_out::{HandOutRequest, HandedOut};
 pub use crate::services::import::{ImportSource, ImportWish};
 pub use crate::services::inspect::{Against, InspectWish, TokenSource};
@@ -225,6 +226,10 @@ pub enum Command {
     PruneAudit(Reply<u64>),
     /// The person has seen why something asked of the check-up could not be done.
     DismissCheckupRefusal,
+    /// Erase everything that is kept on this computer. The engine ends after it; the files go once it has.
+    EraseEverything(Reply<Arc<Erased>>),
+    /// The person has seen that it was refused.
+    CloseErasing,
     /// Something outside the engine went wrong and is worth a word in the window.
     Say(Box<Problem>),
     /// The person has seen a notice.

@@ -28,7 +28,7 @@ use crate::services::report::SavedReport;
 
 use super::snapshot::{
     AddingState, AttemptId, AuditWork, AuthorizeLink, BrowserState, Browsing, CheckState, CheckupRun,
-    DeviceView, Exported, Forwarding, NoticeTone, PracticeView, ProfileView, ProviderTestView,
+    DeviceView, ErasingView, Exported, Forwarding, NoticeTone, PracticeView, ProfileView, ProviderTestView,
     RevocationState, RevokingAll, Rotation, SignInStep, SignInView, VaultView, Verified,
 };
 
@@ -133,6 +133,8 @@ pub enum Event {
     ProviderTest(Option<Box<ProviderTestView>>),
     /// News of the check-up.
     Checkup(CheckupNews),
+    /// Erasing everything is so far; `None` takes it off the screen.
+    Erasing(Option<ErasingView>),
     /// The practice provider runs.
     Practice(PracticeView),
     /// News worth a notice.

@@ -41,6 +41,7 @@ mod clients;
 mod defining;
 mod detecting;
 mod diagnosing;
+mod erasing;
 mod handing_out;
 mod importing;
 mod inspecting;

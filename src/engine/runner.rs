@@ -36,6 +36,7 @@ mod clockwork;
 mod defining;
 mod detecting;
 mod diagnosing;
+mod erasing;
 mod importing;
 mod inspecting;
 mod leading;
@@ -162,7 +163,7 @@ impl Runner {
             self.enforce_login();
             self.look_around();
         }
-        loop {
+        while !self.state.is_erased() {
             self.publish();
             let began = self.now();
             let until = self.wakes_at(began);
@@ -304,6 +305,7 @@ impl Runner {
             Command::SettleMove(end, reply) => self.settle_move(end, reply),
             Command::MoveIn(wish, reply) => self.move_in(*wish, reply),
             Command::ListBrowsers(reply) => self.list_browsers(reply),
+            command @ (Command::EraseEverything(_) | Command::CloseErasing) => self.erasing_command(command),
             command @ (Command::CheckUp(..)
             | Command::CancelCheckUp
             | Command::PutAside(..)

@@ -21,7 +21,7 @@ use crate::domain::snippet::Call;
 
 use super::event::Event;
 use super::snapshot::{
-    AddingView, ImportView, InspectionView, Notice, PracticeView, ProfileView, ProgramsView,
+    AddingView, ErasingView, ImportView, InspectionView, Notice, PracticeView, ProfileView, ProgramsView,
     ProviderTestView, Rotation, SignInStep, SignInStop, SignInView, TransferView, VaultState, VaultView,
 };
 
@@ -91,6 +91,7 @@ pub(super) struct State {
     profile: Option<ProfileView>,
     provider_test: Option<ProviderTestView>,
     looking: Looking,
+    erasing: Option<ErasingView>,
 }
 
 impl State {
@@ -135,6 +136,7 @@ impl State {
             profile: None,
             provider_test: None,
             looking: Looking::new(),
+            erasing: None,
         }
     }
 
@@ -171,6 +173,11 @@ impl State {
     /// The account with this name.
     pub(super) fn account(&self, id: AccountId) -> Option<&Account> {
         self.accounts.get(&id)
+    }
+
+    /// Whether everything was erased, so that there is nothing more to do.
+    pub(super) const fn is_erased(&self) -> bool {
+        matches!(self.erasing, Some(ErasingView::Done(_)))
     }
 
     /// The vault.

@@ -27,6 +27,7 @@ mod computer;
 mod details;
 pub mod detection;
 mod entry;
+pub mod erase;
 pub mod figures;
 pub mod import;
 mod input;

@@ -12,14 +12,14 @@ use crate::domain::problem::Problem;
 use crate::domain::settings::{Settings, ThemeChoice};
 use crate::engine::command::Command;
 use crate::engine::handle::EngineHandle;
-use crate::engine::snapshot::{AddingState, Snapshot, VaultState};
+use crate::engine::snapshot::{AddingState, ErasingView, Snapshot, VaultState};
 
 use super::dialogs::{FileDialogs, PickFor};
 use super::outbox::Outbox;
 use super::picture::Picture;
 use super::route::{AccountTab, Dialog, Route};
 use super::screens::{
-    account, accounts, audit, diagnose, dialogs, fatal, first_start, inspector, learn, palette,
+    account, accounts, audit, diagnose, dialogs, erased, fatal, first_start, inspector, learn, palette,
     practice_failures, providers, revoke_all, settings, vault_shut,
 };
 use super::shell::{self, Notices, Rail};
@@ -234,6 +234,11 @@ impl Window {
         let mut outbox = std::mem::take(&mut self.outbox);
         if let Some(problem) = &snapshot.fatal {
             fatal::show(ui, problem, &mut outbox);
+            self.carry_out(ui.ctx(), outbox);
+            return;
+        }
+        if let Some(ErasingView::Done(erased)) = &snapshot.erasing {
+            erased::show(ui, erased, &mut outbox);
             self.carry_out(ui.ctx(), outbox);
             return;
         }

@@ -121,6 +121,8 @@ pub enum Dialog {
     MoveVault,
     /// Another passphrase.
     ChangePassphrase,
+    /// Erase everything.
+    Erase,
     /// What a pasted error means.
     Explain,
     /// Add accounts from the settings of another program.

@@ -272,6 +272,8 @@ kinds! {
     FolderUnusable => "vault.folder",
     /// Another program holds the database.
     VaultBusy => "vault.busy",
+    /// Another process works with the data folder.
+    FolderInUse => "vault.in-use",
 
     // Handing out.
     /// A program asks for tokens far more often than any mail program needs to.

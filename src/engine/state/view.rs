@@ -94,6 +94,7 @@ impl State {
             profile: self.profile.clone(),
             provider_test: self.provider_test.clone(),
             checkup: self.checkup_view(checkup),
+            erasing: self.erasing.clone(),
         }
     }
 

@@ -27,7 +27,7 @@ pub const fn for_problem(kind: ProblemKind) -> Option<Page> {
         K::LoopbackUnavailable | K::LoopbackHalf | K::BrowserUnavailable | K::BrowserDecided | K::SignInTimedOut
         | K::StateForeign | K::RedirectMalformed | K::RedirectInvalid | K::IssuerMixUp | K::ImplicitAnswer
         | K::AuthorizationRefused | K::CodeRefused | K::TokenAnswerInvalid | K::IdentityUnknown
-        | K::IdentityDifferent | K::DeviceUnsupported | K::DeviceExpired | K::PasteInvalid
+        | K::IdentityDifferent | K::FreshUnsupported | K::NotFresh | K::DeviceUnsupported | K::DeviceExpired | K::PasteInvalid
         | K::PortalMissing => Page::SignIn,
 
         K::NeverSignedIn | K::NoRefreshToken | K::RenewalLost | K::LifeTooShort | K::RenewalBusy => Page::Tokens,
@@ -53,13 +53,13 @@ pub const fn for_problem(kind: ProblemKind) -> Option<Page> {
 
         K::AddressInvalid | K::ParticularInvalid | K::AccountExists | K::NoSuchAccount | K::NoSuchProvider
         | K::NoSuchProgram | K::NoSuchNumber | K::ServerInvalid | K::FileUnreadable | K::ProviderInUse
-        | K::ProviderFixed | K::DefinitionUnwritable | K::DnsFailed | K::Unreachable | K::TimedOut
+        | K::ProviderFixed | K::DefinitionUnwritable | K::NoSuchDomain | K::DnsFailed | K::Unreachable | K::TimedOut
         | K::AnswerLost | K::AnswerTooLarge | K::AnswerRedirects | K::DetectionLeft | K::SignInCancelled
         | K::SignInRunning | K::ProviderBusy | K::ProviderRefused | K::MailAnswerInvalid | K::MailBusy
-        | K::MailCommandRefused | K::VaultNewer | K::DiskFull | K::VaultBusy | K::ExportFailed
+        | K::MailCommandRefused | K::VaultNewer | K::DiskFull | K::VaultBusy | K::FolderInUse | K::ExportFailed
         | K::AuditWorkCancelled | K::DiskLow | K::CheckTooSlow | K::DiagnosisCancelled | K::ReportUnwritable
         | K::ImportUnknown | K::ImportInvalid | K::ImportTooLarge | K::ImportLeft | K::ImportNewer
-        | K::TransferUnwritable | K::TransferRunning | K::InspectionLeft | K::SnippetUnwritable
+        | K::TransferUnwritable | K::TransferDamaged | K::TransferRunning | K::InspectionLeft | K::SnippetUnwritable
         | K::AutostartFailed | K::NoDisplay | K::SettingsInvalid | K::PracticeUnavailable
         | K::Internal => return None,
     })

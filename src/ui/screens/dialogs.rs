@@ -26,6 +26,7 @@ mod check_with;
 mod client;
 pub(super) mod client_steps;
 mod consequences;
+mod erase;
 mod event;
 mod explain;
 mod export_audit;
@@ -38,7 +39,7 @@ pub(super) mod passphrase;
 pub(super) mod pending;
 mod pieces;
 mod place;
-mod problem;
+pub(super) mod problem;
 mod profile;
 mod registration;
 mod remove_provider;
@@ -68,6 +69,7 @@ pub struct Drafts {
     revoke: revoke::Draft,
     forget: forget::Draft,
     revoke_all: revoke_all::Draft,
+    erase: erase::Draft,
     vault: vault::Draft,
     trouble: trouble::Draft,
     event: event::Draft,
@@ -156,6 +158,7 @@ pub fn show(
         Dialog::SignOut(id) => sign_out::show(ctx, picture, id, &mut drafts.sign_out, outbox),
         Dialog::Revoke(id) => revoke::show(ctx, picture, id, &mut drafts.revoke, outbox),
         Dialog::RevokeAll => revoke_all::show(ctx, picture, &mut drafts.revoke_all, outbox),
+        Dialog::Erase => erase::show(ctx, picture, &mut drafts.erase, outbox),
         Dialog::Forget(id) => forget::show(ctx, picture, id, &mut drafts.forget, outbox),
         Dialog::MoveVault => vault::show_move(ctx, picture, &mut drafts.vault, outbox),
         Dialog::ChangePassphrase => vault::show_change(ctx, picture, &mut drafts.vault, outbox),

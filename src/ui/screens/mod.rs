@@ -6,6 +6,7 @@ pub mod audit;
 pub mod browser_choice;
 pub mod diagnose;
 pub mod dialogs;
+pub mod erased;
 pub mod fatal;
 pub mod first_start;
 pub mod inspector;
