@@ -16,6 +16,7 @@ pub mod health;
 pub mod host;
 pub mod import;
 pub mod inspection;
+pub mod learn;
 pub mod lifespan;
 pub mod organisation;
 pub mod practice;

@@ -31,6 +31,7 @@ pub mod figures;
 pub mod import;
 mod input;
 pub mod inspection;
+pub mod learn;
 mod mail;
 pub mod matcher;
 pub mod moments;
