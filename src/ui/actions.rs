@@ -4,6 +4,8 @@
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::domain::account::AccountId;
+use crate::domain::learn::{Page, Term};
+use crate::explain::learn;
 
 use super::icons::{self, Icon};
 
@@ -48,6 +50,12 @@ pub enum Action {
     PracticeFailures,
     /// The settings.
     Settings,
+    /// Pages to learn from.
+    Learn,
+    /// One page to learn from.
+    LearnPage(Page),
+    /// What a technical word means.
+    LearnWord(Term),
     /// Add an account.
     AddAccount,
     /// Add accounts from the settings of another program.
@@ -93,7 +101,7 @@ pub struct Entry {
 
 impl Action {
     /// Everything that is not about one account.
-    pub const GENERAL: [Self; 29] = [
+    pub const GENERAL: [Self; 30] = [
         Self::AddAccount,
         Self::Import,
         Self::RotateAll,
@@ -117,6 +125,7 @@ impl Action {
         Self::NewProvider,
         Self::PracticeFailures,
         Self::Settings,
+        Self::Learn,
         Self::Palette,
         Self::Filter,
         Self::Shortcuts,
@@ -229,6 +238,20 @@ impl Action {
                 icons::GEAR_SIX,
                 Some(ctrl(Key::Comma)),
             ),
+            Self::Learn => line(
+                "Learn",
+                "How sign-ins work, and what every word means",
+                icons::GRADUATION_CAP,
+                Some(KeyboardShortcut::new(Modifiers::NONE, Key::F1)),
+            ),
+            Self::LearnPage(page) => {
+                let words = learn::page(page);
+                line(words.title, words.summary, icons::GRADUATION_CAP, None)
+            }
+            Self::LearnWord(term) => {
+                let (word, sentence) = learn::term(term);
+                line(word, sentence, icons::CHAT_TEXT, None)
+            }
             Self::AddAccount => line(
                 "Add account\u{202f}…",
                 "With an address; the rest is looked up",
@@ -274,12 +297,9 @@ impl Action {
                 icons::FUNNEL_SIMPLE,
                 Some(KeyboardShortcut::new(Modifiers::NONE, Key::Slash)),
             ),
-            Self::Shortcuts => line(
-                "Keyboard shortcuts",
-                "Every key in one list",
-                icons::KEYBOARD,
-                Some(KeyboardShortcut::new(Modifiers::NONE, Key::F1)),
-            ),
+            Self::Shortcuts => {
+                line("Keyboard shortcuts", "Every key in one list", icons::KEYBOARD, Some(ctrl(Key::F1)))
+            }
             Self::LargerText => {
                 line("Larger text", "Everything grows with it", icons::TEXT_AA, Some(ctrl(Key::Plus)))
             }

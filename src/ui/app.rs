@@ -19,8 +19,8 @@ use super::outbox::Outbox;
 use super::picture::Picture;
 use super::route::{AccountTab, Dialog, Route};
 use super::screens::{
-    account, accounts, audit, diagnose, dialogs, fatal, first_start, inspector, palette, practice_failures,
-    providers, revoke_all, settings, vault_shut,
+    account, accounts, audit, diagnose, dialogs, fatal, first_start, inspector, learn, palette,
+    practice_failures, providers, revoke_all, settings, vault_shut,
 };
 use super::shell::{self, Notices, Rail};
 use super::theme::{self, Motion};
@@ -89,6 +89,7 @@ struct Drafts {
     audit: audit::Draft,
     diagnose: diagnose::Draft,
     inspector: inspector::Draft,
+    learn: learn::Draft,
     practice: practice_failures::Draft,
     providers: providers::Draft,
     palette: palette::Draft,
@@ -262,6 +263,7 @@ impl Window {
                 practice_failures::show(ui, picture, &mut drafts.practice, outbox);
             }
             (_, Route::RevokeAll) => revoke_all::show(ui, picture, outbox),
+            (_, Route::Learn(page)) => learn::show(ui, page, &mut drafts.learn, outbox),
             (_, Route::Settings(section)) => {
                 settings::show(ui, picture, section, &mut drafts.settings, outbox);
             }

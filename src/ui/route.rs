@@ -1,6 +1,7 @@
 //! Where we are: the screen, and the dialog above it.
 
 use crate::domain::account::AccountId;
+use crate::domain::learn::Page;
 
 /// The screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -22,6 +23,8 @@ pub enum Route {
     PracticeFailures,
     /// Every sign-in revoked at once.
     RevokeAll,
+    /// Pages to learn from and what every technical word means; one page, or all of them.
+    Learn(Option<Page>),
     /// The settings, scrolled to a section.
     Settings(SettingsSection),
 }

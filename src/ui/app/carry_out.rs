@@ -21,7 +21,9 @@ impl Window {
         }
         let Outbox { commands, actions, route, dialog, copy, page, save, pick, keep, events, inspect } =
             outbox;
-        self.route = route.unwrap_or(self.route);
+        if let Some(route) = route {
+            self.go(route);
+        }
         self.dialog = dialog.unwrap_or(self.dialog);
         for command in commands {
             self.send(command);
@@ -66,6 +68,14 @@ impl Window {
         ctx.request_repaint();
     }
 
+    /// Another screen. Whoever goes to learn something finds the way back from there.
+    fn go(&mut self, route: Route) {
+        if matches!(route, Route::Learn(_)) {
+            self.drafts.learn.come_from(self.route);
+        }
+        self.route = route;
+    }
+
     pub(super) fn send(&mut self, command: Command) {
         if !self.handle.send(command) {
             self.notices.say_attention("Mailward is still busy; that was not done");
@@ -97,6 +107,12 @@ impl Window {
             }
             Action::PracticeFailures => self.route = Route::PracticeFailures,
             Action::Settings => self.route = Route::Settings(SettingsSection::default()),
+            Action::Learn => self.go(Route::Learn(None)),
+            Action::LearnPage(page) => self.go(Route::Learn(Some(page))),
+            Action::LearnWord(term) => {
+                self.go(Route::Learn(None));
+                self.drafts.learn.look_up(term);
+            }
             Action::AddAccount => self.dialog = Some(Dialog::AddAccount),
             Action::Import => self.import(),
             Action::ImportProfile => self.import_profile(),
@@ -110,6 +126,10 @@ impl Window {
             Action::Palette => self.drafts.palette.open(self.route),
             Action::Filter if self.route == Route::Audit => self.drafts.audit.focus_search(),
             Action::Filter if self.route == Route::Providers => self.drafts.providers.focus_filter(),
+            Action::Filter if matches!(self.route, Route::Learn(_)) => {
+                self.route = Route::Learn(None);
+                self.drafts.learn.focus_search();
+            }
             Action::Filter if self.route == Route::PracticeFailures => self.drafts.practice.focus_search(),
             Action::Filter => {
                 self.route = Route::Accounts;

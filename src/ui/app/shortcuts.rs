@@ -54,6 +54,7 @@ impl Window {
             | Route::Providers
             | Route::PracticeFailures
             | Route::RevokeAll
+            | Route::Learn(_)
             | Route::Settings(_) => Vec::new(),
         }
     }

@@ -9,6 +9,7 @@ pub mod dialogs;
 pub mod fatal;
 pub mod first_start;
 pub mod inspector;
+pub mod learn;
 pub mod palette;
 pub mod practice_failures;
 pub mod providers;

@@ -48,6 +48,7 @@ impl Draft {
             | Route::Providers
             | Route::PracticeFailures
             | Route::RevokeAll
+            | Route::Learn(_)
             | Route::Settings(_) => None,
         };
         *self = Self { open: true, about, ..Self::default() };
