@@ -9,6 +9,7 @@ mod detection;
 mod diagnosis;
 mod import;
 mod inspection;
+mod learn;
 mod profile;
 mod snippet;
 
@@ -19,6 +20,7 @@ pub(super) use detection::{ACCOUNT_ADD, PROVIDER_DISCOVER};
 pub(super) use diagnosis::{DIAGNOSE, EXPLAIN, REPORT_SHOW};
 pub(super) use import::{EXPORT, IMPORT};
 pub(super) use inspection::INSPECT;
+pub(super) use learn::LEARN;
 pub(super) use profile::PROFILE;
 pub(super) use snippet::SNIPPET;
 

@@ -11,3 +11,4 @@ mod layering;
 mod repository;
 mod source;
 mod standards;
+mod terms;
