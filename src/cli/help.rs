@@ -10,6 +10,7 @@ mod diagnosis;
 mod erase;
 mod import;
 mod inspection;
+mod learn;
 mod profile;
 mod snippet;
 
@@ -21,6 +22,7 @@ pub(super) use diagnosis::{DIAGNOSE, EXPLAIN, REPORT_SHOW};
 pub(super) use erase::ERASE;
 pub(super) use import::{EXPORT, IMPORT};
 pub(super) use inspection::INSPECT;
+pub(super) use learn::LEARN;
 pub(super) use profile::PROFILE;
 pub(super) use snippet::SNIPPET;
 

@@ -30,6 +30,7 @@ mod import;
 mod input;
 mod inspect;
 mod interrupt;
+mod learn;
 mod manual;
 mod output;
 mod practice;
@@ -94,6 +95,8 @@ enum Wanted {
     Audit(audit::Wanted),
     /// Tell what an error text means
     Explain(explain::Arguments),
+    /// Tell how sign-ins work, and what a word means
+    Learn(learn::Arguments),
     /// Tell what is in a token, what is wrong with it, and whether mail takes it
     Inspect(inspect::Arguments),
     /// Find out why mail does not work, and who can fix it
@@ -159,6 +162,7 @@ fn perform(parsed: &Arguments, output: &Output) -> Result<Status, Problem> {
         Some(Wanted::Erase(wanted)) => erase::run(wanted, &desk()?),
         Some(Wanted::Audit(wanted)) => audit::run(wanted, &desk()?),
         Some(Wanted::Explain(wanted)) => explain::run(wanted, output),
+        Some(Wanted::Learn(wanted)) => Ok(learn::run(wanted, output)),
         Some(Wanted::Inspect(wanted)) => inspect::run(wanted, &options, output),
         Some(Wanted::Status(wanted)) => status::run(wanted, &desk()?),
         Some(Wanted::Diagnose(wanted)) => diagnose::run(wanted, &desk()?),

@@ -7,6 +7,7 @@
 use crate::domain::learn::{Page, Term};
 
 mod drawing;
+mod ending;
 mod find;
 mod here;
 pub mod kept;
@@ -69,8 +70,8 @@ pub fn page(page: Page) -> &'static PageWords {
         Page::SignIn => &mailbox::SIGN_IN,
         Page::Tokens => &mailbox::TOKENS,
         Page::Permissions => &mailbox::PERMISSIONS,
-        Page::Ends => &mailbox::ENDS,
-        Page::Revoking => &mailbox::REVOKING,
+        Page::Ends => &ending::ENDS,
+        Page::Revoking => &ending::REVOKING,
         Page::SecondFactor => &mailbox::SECOND_FACTOR,
         Page::Kept => &here::KEPT,
         Page::Support => &here::SUPPORT,

@@ -160,9 +160,9 @@ impl Mark {
     /// The word for it.
     pub const fn word(self) -> &'static str {
         match self {
-            Self::Stays => "stays",
-            Self::Gone => "ends",
-            Self::GoneUnless => "ends, if you wish",
+            Self::Stays => "kept",
+            Self::Gone => "gone",
+            Self::GoneUnless => "gone, if you wish",
         }
     }
 }

@@ -14,7 +14,7 @@ pub(super) const KEPT: PageWords = PageWords {
         shape: Shape::Sides(
             Side {
                 sign: Sign::Sealed,
-                heading: "Sealed; only the vault’s key opens it",
+                heading: "Sealed with the vault’s key",
                 lines: &["Access tokens", "Refresh tokens", "Client secrets", "Tokens waiting to be revoked"],
             },
             Side {

@@ -1,6 +1,7 @@
 //! Which page helps with what went wrong, was found or is checked. Where a page would say nothing about it, there is none.
 
 use crate::domain::alert::AlertRule;
+use crate::domain::checkup::RuleId;
 use crate::domain::inspection::FindingId;
 use crate::domain::learn::Page;
 use crate::domain::problem::ProblemKind;
@@ -22,12 +23,12 @@ pub const fn for_problem(kind: ProblemKind) -> Option<Page> {
         | K::AnswerIsPage | K::MailWithoutTls | K::ClockWrong | K::PortBlocked => Page::Connection,
 
         K::MetadataInvalid | K::IssuerForeign | K::MetadataChanged | K::ProviderInvalid | K::ProviderUnknown
-        | K::ProviderWithoutOAuth | K::ProviderUncertain | K::AutoconfigInvalid => Page::Current,
+        | K::ProviderWithoutOAuth | K::NoSuchDomain | K::ProviderUncertain | K::AutoconfigInvalid => Page::Current,
 
         K::LoopbackUnavailable | K::LoopbackHalf | K::BrowserUnavailable | K::BrowserDecided | K::SignInTimedOut
         | K::StateForeign | K::RedirectMalformed | K::RedirectInvalid | K::IssuerMixUp | K::ImplicitAnswer
         | K::AuthorizationRefused | K::CodeRefused | K::TokenAnswerInvalid | K::IdentityUnknown
-        | K::IdentityDifferent | K::FreshUnsupported | K::NotFresh | K::DeviceUnsupported | K::DeviceExpired | K::PasteInvalid
+        | K::IdentityDifferent | K::DeviceUnsupported | K::DeviceExpired | K::PasteInvalid
         | K::PortalMissing => Page::SignIn,
 
         K::NeverSignedIn | K::NoRefreshToken | K::RenewalLost | K::LifeTooShort | K::RenewalBusy => Page::Tokens,
@@ -35,6 +36,8 @@ pub const fn for_problem(kind: ProblemKind) -> Option<Page> {
         K::GrantEnded | K::GrantExpired | K::AccessDead => Page::Ends,
 
         K::SignedOutHere | K::RevokedHere | K::RevocationRefuted => Page::Revoking,
+
+        K::FreshUnsupported | K::NotFresh => Page::SecondFactor,
 
         K::TokenTypeUnusable | K::IdTokenInvalid | K::AudienceWrong | K::KeysUnusable | K::KeysUnreadable => Page::WebToken,
 
@@ -53,7 +56,7 @@ pub const fn for_problem(kind: ProblemKind) -> Option<Page> {
 
         K::AddressInvalid | K::ParticularInvalid | K::AccountExists | K::NoSuchAccount | K::NoSuchProvider
         | K::NoSuchProgram | K::NoSuchNumber | K::ServerInvalid | K::FileUnreadable | K::ProviderInUse
-        | K::ProviderFixed | K::DefinitionUnwritable | K::NoSuchDomain | K::DnsFailed | K::Unreachable | K::TimedOut
+        | K::ProviderFixed | K::DefinitionUnwritable | K::DnsFailed | K::Unreachable | K::TimedOut
         | K::AnswerLost | K::AnswerTooLarge | K::AnswerRedirects | K::DetectionLeft | K::SignInCancelled
         | K::SignInRunning | K::ProviderBusy | K::ProviderRefused | K::MailAnswerInvalid | K::MailBusy
         | K::MailCommandRefused | K::VaultNewer | K::DiskFull | K::VaultBusy | K::FolderInUse | K::ExportFailed
@@ -111,26 +114,21 @@ pub const fn for_alert(rule: AlertRule) -> Page {
     }
 }
 
-/// The page about a practice, by the code of its rule as in `mailward checkup --json`.
+/// The page about a rule of the check-up.
 #[rustfmt::skip]
-pub fn for_rule(code: &str) -> Option<Page> {
-    Some(match code {
-        "oauth.current" | "oauth.implicit" => Page::SignIn,
-        "vault.key" | "vault.permissions" | "privacy.retention" | "privacy.claims" => Page::Kept,
-        "scopes.minimal" | "scopes.enough" => Page::Permissions,
-        "rotation.age" => Page::Tokens,
-        "mfa.seen" => Page::SecondFactor,
-        "audit.intact" | "use.unusual" => Page::Record,
-        "transport.tls" => Page::Connection,
-        "app.age" | "provider.dated" | "provider.standards" => Page::Current,
-        "token.valid" => Page::WebToken,
-        "client.secret" => Page::Client,
-        "grant.revoked" => Page::Ends,
-        "self.test" => Page::Support,
-        code if code.starts_with("jwt.") || code.starts_with("token.") => {
-            let known = FindingId::ALL.iter().copied().find(|id| id.code() == code);
-            return known.and_then(for_finding);
-        }
-        _ => return None,
-    })
+pub const fn for_rule(rule: RuleId) -> Page {
+    match rule {
+        RuleId::OauthCurrent | RuleId::OauthImplicit => Page::SignIn,
+        RuleId::VaultKey | RuleId::VaultPermissions | RuleId::PrivacyRetention | RuleId::PrivacyClaims => Page::Kept,
+        RuleId::ScopesMinimal | RuleId::ScopesEnough => Page::Permissions,
+        RuleId::RotationAge => Page::Tokens,
+        RuleId::MfaSeen => Page::SecondFactor,
+        RuleId::AuditIntact | RuleId::UseUnusual => Page::Record,
+        RuleId::TransportTls => Page::Connection,
+        RuleId::AppAge | RuleId::ProviderDated | RuleId::ProviderStandards => Page::Current,
+        RuleId::TokenValid => Page::WebToken,
+        RuleId::ClientSecret => Page::Client,
+        RuleId::GrantRevoked => Page::Ends,
+        RuleId::SelfTest => Page::Support,
+    }
 }

@@ -65,7 +65,7 @@ pub(super) const CLIENT: PageWords = PageWords {
 pub(super) const CONNECTION: PageWords = PageWords {
     page: Page::Connection,
     title: "Secure connections, and what comes between",
-    summary: "Everything that leaves this computer is encrypted, and the other end proves its name",
+    summary: "Every token travels encrypted, and the other end proves its name",
     drawing: Drawing {
         told: "A chain of four: this computer, a proxy where your network demands one, a filter where your network opens connections, and the provider or mail server, whose certificate proves its name.",
         shape: Shape::Chain(&[
@@ -80,7 +80,7 @@ pub(super) const CONNECTION: PageWords = PageWords {
             heading: "What is checked",
             blocks: &[
                 Says(
-                    "Tokens and keys travel over TLS only. The other end shows a certificate; Mailward takes it if it is for the right name, in date, and vouched for by an authority that your system trusts. There is no switch that turns this off. The only plain connections go to this computer itself.",
+                    "Tokens and keys travel over TLS only. The other end shows a certificate; Mailward takes it if it is for the right name, in date, and vouched for by an authority that your system trusts. There is no switch that turns this off. A token is sent without it to this computer itself only.",
                 ),
                 Says(
                     "Mailward does not follow addresses that stand in a token or an answer from elsewhere: keys are fetched from the provider they belong to, and a token goes to no other.",

@@ -91,20 +91,22 @@ fn wrapped(text: &str, indent: usize) -> String {
 
 const WIDTH: usize = 96;
 
-/// The document of a list.
+/// The document of a list: one array.
 pub fn list_document(found: &Found) -> Value {
-    let pages = found
-        .pages
-        .iter()
-        .map(|one| json!({ "page": one.code(), "title": page(*one).title, "summary": page(*one).summary }));
-    let terms = found.terms.iter().map(|one| term_document(*one));
-    json!({ "pages": pages.collect::<Vec<_>>(), "terms": terms.collect::<Vec<_>>() })
+    let pages = found.pages.iter().map(|one| {
+        let words = page(*one);
+        entry("page", one.code(), (words.title, words.summary), *one)
+    });
+    Value::Array(pages.chain(found.terms.iter().map(|one| term_document(*one))).collect())
 }
 
 /// The document of a word.
 pub fn term_document(one: Term) -> Value {
-    let (word, sentence) = term(one);
-    json!({ "term": one.code(), "word": word, "sentence": sentence, "page": page_of(one).code() })
+    entry("word", one.code(), term(one), page_of(one))
+}
+
+fn entry(kind: &str, code: &str, (title, says): (&str, &str), more: Page) -> Value {
+    json!({ "kind": kind, "code": code, "title": title, "says": says, "page": more.code() })
 }
 
 /// The document of a page.
@@ -120,12 +122,13 @@ pub fn document(one: Page) -> Value {
         json!({ "heading": section.heading, "paragraphs": paragraphs.collect::<Vec<_>>(), "kept": kept })
     });
     json!({
-        "page": one.code(),
+        "kind": "page",
+        "code": one.code(),
         "title": words.title,
-        "summary": words.summary,
+        "says": words.summary,
         "drawing": words.drawing.told,
         "sections": sections.collect::<Vec<_>>(),
-        "terms": words.terms.iter().map(|one| term_document(*one)).collect::<Vec<_>>(),
+        "words": words.terms.iter().map(|one| term_document(*one)).collect::<Vec<_>>(),
         "related": words.related.iter().map(|one| one.code()).collect::<Vec<_>>(),
     })
 }

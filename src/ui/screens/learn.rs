@@ -8,8 +8,9 @@ use crate::domain::learn::{Page, Term};
 use crate::explain::learn;
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
-use crate::ui::route::{Route, SettingsSection};
+use crate::ui::route::Route;
 use crate::ui::widgets::button::Button;
+use crate::ui::widgets::focus;
 
 mod drawing;
 mod list;
@@ -21,20 +22,15 @@ pub struct Draft {
     typed: String,
     focus_search: bool,
     from: Option<Route>,
-    /// The pages that were looked at on the way here.
-    before: Vec<Page>,
+    /// What was drawn last.
+    shown: Option<Option<Page>>,
 }
 
 impl Draft {
     /// Remembers the screen that led here; from page to page it stays what it was.
     pub fn come_from(&mut self, route: Route) {
-        match route {
-            Route::Learn(Some(page)) => {
-                self.before.retain(|seen| *seen != page);
-                self.before.push(page);
-            }
-            Route::Learn(None) => {}
-            other => *self = Self { from: Some(other), ..Self::default() },
+        if !matches!(route, Route::Learn(_)) {
+            *self = Self { from: Some(route), ..Self::default() };
         }
     }
 
@@ -51,9 +47,19 @@ impl Draft {
 
 /// Draws a page, or the list of all of them.
 pub fn show(ui: &mut Ui, page: Option<Page>, draft: &mut Draft, outbox: &mut Outbox) {
+    let opens = draft.shown.replace(page) != Some(page);
+    if opens {
+        // What led here is gone, and must not be brought into sight.
+        ui.memory_mut(|memory| memory.focused().inspect(|id| memory.surrender_focus(*id)));
+    }
+    // Whoever came by keyboard goes on at the top of the screen, not in the navigation.
+    let leads = opens && focus::by_keyboard(ui.ctx());
     match page {
-        Some(page) => page::show(ui, page, draft, outbox),
-        None => list::show(ui, draft, outbox),
+        Some(page) => page::show(ui, page, leads, draft, outbox),
+        None => {
+            draft.focus_search |= leads;
+            list::show(ui, draft, outbox);
+        }
     }
 }
 
@@ -83,7 +89,7 @@ const fn name_of(route: Route) -> &'static str {
         Route::Providers => "the providers",
         Route::PracticeFailures => "the practice failures",
         Route::RevokeAll => "the list of sign-ins",
-        Route::Settings(SettingsSection::About) | Route::Settings(_) => "the settings",
+        Route::Settings(_) => "the settings",
         Route::Learn(_) => "the list",
     }
 }

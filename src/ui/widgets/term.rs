@@ -3,13 +3,13 @@
 //! Looks like any other word. What stands several times on a screen is one stop of the keyboard, the first of them, so that
 //! explanations do not make the way to the next button longer than they must.
 
-use egui::{CursorIcon, Id, Response, Sense, Ui};
+use egui::{CursorIcon, Id, Rect, Response, Role, Sense, Ui, WidgetInfo};
 
 use super::focus;
 use super::help::help;
 use crate::domain::learn::Term;
 use crate::explain::learn;
-use crate::ui::theme::corner;
+use crate::ui::theme::{self, Text, corner};
 
 /// Explains the technical word that a label is about; a label that is about none stays as it is.
 pub fn explained(ui: &Ui, response: Response, label: &str) -> Response {
@@ -30,6 +30,32 @@ pub fn term(ui: &Ui, response: Response, meant: Term) -> Response {
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(sentence));
     focus::ring(ui, &response, corner::SMALL);
     help(ui, response, sentence).on_hover_cursor(CursorIcon::Help)
+}
+
+/// A label over a field or a list, which explains itself where it is a technical word.
+pub fn label(ui: &mut Ui, words: &str) -> Response {
+    let response = ui.label(Text::Label.rich(words, theme::of(ui).text));
+    explained(ui, response, words)
+}
+
+/// The same for words that were painted here, as the heads of columns are.
+pub fn over(ui: &Ui, rect: Rect, words: &str) {
+    let Some(meant) = learn::word_in(words) else { return };
+    let response = ui.interact(rect, ui.scope_id().with(("explained", words)), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
+    term(ui, response, meant);
+}
+
+/// The same for a row that can be pressed: it is a stop of the keyboard already.
+pub fn on_control(ui: &Ui, response: Response, words: &str) -> Response {
+    match learn::word_in(words) {
+        Some(meant) => {
+            let (_, sentence) = learn::term(meant);
+            ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(sentence));
+            help(ui, response, sentence)
+        }
+        None => response,
+    }
 }
 
 /// Whether nothing else on this layer has explained the word in this frame.

@@ -17,9 +17,13 @@ use crate::ui::widgets::button::Button;
 use crate::ui::widgets::card;
 use crate::ui::widgets::prose::{prose, styled};
 
-pub(super) fn show(ui: &mut Ui, page: Page, draft: &mut Draft, outbox: &mut Outbox) {
+pub(super) fn show(ui: &mut Ui, page: Page, leads: bool, draft: &mut Draft, outbox: &mut Outbox) {
     let words = learn::page(page);
-    if breadcrumb(ui, "Learn", "All pages and words", words.title).clicked() {
+    let list = breadcrumb(ui, "Learn", "All pages and words", words.title);
+    if leads {
+        list.request_focus();
+    }
+    if list.clicked() {
         outbox.go(Route::Learn(None));
     }
     head(ui, words, draft, outbox);
