@@ -73,6 +73,7 @@ const COMMANDS: &[Action] = &[
     Action::RevokeAll,
     Action::Outstanding,
     Action::DiagnoseComputer,
+    Action::CheckUpNow,
     Action::Explain,
     Action::OpenReport,
     Action::SaveReport,
@@ -92,6 +93,7 @@ const SCREENS: &[Action] = &[
     Action::Diagnose,
     Action::Inspector,
     Action::Providers,
+    Action::Checkup,
     Action::PracticeFailures,
     Action::Settings,
 ];
