@@ -19,7 +19,7 @@ use super::outbox::Outbox;
 use super::picture::Picture;
 use super::route::{AccountTab, Dialog, Route};
 use super::screens::{
-    account, accounts, audit, diagnose, dialogs, erased, fatal, first_start, inspector, learn, palette,
+    account, accounts, audit, checkup, diagnose, dialogs, erased, fatal, first_start, inspector, learn, palette,
     practice_failures, providers, revoke_all, settings, vault_shut,
 };
 use super::shell::{self, Notices, Rail};
@@ -87,6 +87,7 @@ struct Drafts {
     accounts: accounts::Draft,
     account: account::Draft,
     audit: audit::Draft,
+    checkup: checkup::Draft,
     diagnose: diagnose::Draft,
     inspector: inspector::Draft,
     learn: learn::Draft,
@@ -264,6 +265,9 @@ impl Window {
             (_, Route::Diagnose) => diagnose::show(ui, picture, &mut drafts.diagnose, outbox),
             (_, Route::Inspector) => inspector::show(ui, picture, &mut drafts.inspector, outbox),
             (_, Route::Providers) => providers::show(ui, picture, &mut drafts.providers, outbox),
+            (_, Route::Checkup) => {
+                checkup::show(ui, picture, &mut drafts.checkup, &mut drafts.vault, outbox);
+            }
             (_, Route::PracticeFailures) => {
                 practice_failures::show(ui, picture, &mut drafts.practice, outbox);
             }
