@@ -172,10 +172,16 @@ pub enum WindowEnd {
     Closed,
     /// It was open already, in another process, and was brought to the front.
     OpenAlready,
+    /// A process of its own opens it, which needs no terminal.
+    HandedOver,
 }
 
 /// Opens the window and comes back when it is closed. A data folder that cannot be used is shown in the window too.
 pub fn window(options: &Options) -> Result<WindowEnd, Problem> {
+    #[cfg(windows)]
+    if crate::platform::twin::hand_over() {
+        return Ok(WindowEnd::HandedOver);
+    }
     let runtime = runtime()?;
     let world = world(options);
     let clock = Arc::clone(&world.clock);
