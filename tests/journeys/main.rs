@@ -19,6 +19,7 @@ mod damage;
 mod detection;
 mod domains;
 mod ended;
+mod erased;
 mod failures;
 mod faults;
 mod fifty;

@@ -12,6 +12,7 @@ mod clients;
 mod definitions;
 mod diagnose;
 mod ends;
+mod erase;
 mod explain;
 mod first_start;
 mod import;
