@@ -83,7 +83,8 @@ pub(super) fn of(kind: ProblemKind) -> Status {
         | K::MailScopeLacking
         | K::MailDisabled
         | K::ScopesNotAllowed
-        | K::BrowserDecided => Status::Person,
+        | K::BrowserDecided
+        | K::ProfileManaged => Status::Person,
         K::DnsFailed
         | K::Unreachable
         | K::TimedOut
