@@ -5,6 +5,7 @@ mod accounts;
 mod activity;
 mod add_account;
 mod add_account_found;
+mod add_account_kind;
 mod audit;
 mod audit_work;
 mod checked;
