@@ -19,6 +19,7 @@ mod import;
 mod inspector;
 mod inspector_checked;
 mod learn;
+mod keyboard;
 mod move_out;
 mod outstanding;
 mod palette;

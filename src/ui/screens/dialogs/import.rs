@@ -127,7 +127,7 @@ fn choose_foot(ui: &mut Ui, around: &Around, draft: &mut Draft, outbox: &mut Out
     if ui.add(Button::quiet("Cancel")).clicked() {
         close(outbox);
     }
-    if !draft.place.is_typed() && !pieces::is_tight(ui) && ui.add(Button::link("Type a path")).clicked() {
+    if draft.place.is_to_be_typed(ui) {
         draft.place.type_path(|| at_home(around.home.as_deref(), ""));
     }
     let why_not = draft.place.asking.then_some(ASKING);
@@ -135,7 +135,7 @@ fn choose_foot(ui: &mut Ui, around: &Around, draft: &mut Draft, outbox: &mut Out
         ui.spacing_mut().item_spacing.x = space::S;
         let types = draft.place.is_typed();
         if types
-            && ui.add(Button::primary("Read").off_because(why_not)).clicked()
+            && draft.place.is_confirmed(ui, "Read", why_not)
             && let Some(path) = draft.place.take_either(around.home.as_deref())
         {
             return look(path, draft, outbox);
