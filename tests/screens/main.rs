@@ -34,6 +34,7 @@ mod revoke_all;
 mod rotation;
 mod settings;
 mod sign_in;
+mod trials;
 mod vault;
 mod widgets;
 mod window;
