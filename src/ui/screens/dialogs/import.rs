@@ -249,11 +249,14 @@ fn foot(ui: &mut Ui, view: &ImportView, draft: &mut Draft, outbox: &mut Outbox) 
 
 fn add_button(ui: &mut Ui, preview: &Arc<Preview>, draft: &mut Draft, outbox: &mut Outbox) {
     let chosen: Vec<Addition> = found::chosen(preview, &draft.by_hand);
+    let takes_over = preview.brings.as_ref().is_some_and(|brings| draft.brought.takes_over(brings));
     let words = match chosen.len() {
+        // The accounts of the file may all be here already.
+        0 if takes_over => "Take it over".to_owned(),
         0 => "Add accounts".to_owned(),
         count => format!("Add {}", explain::import::accounts(count)),
     };
-    let why_not = chosen.is_empty().then_some("Nothing is chosen");
+    let why_not = (chosen.is_empty() && !takes_over).then_some("Nothing is chosen");
     let add = ui.add(Button::primary(&words).off_because(why_not));
     draft.focus.give("add", &add);
     if !add.clicked() {
