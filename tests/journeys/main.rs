@@ -61,3 +61,4 @@ mod together;
 mod trial;
 mod weather;
 mod window;
+mod window_profile;

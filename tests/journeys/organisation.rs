@@ -30,7 +30,7 @@ fn definition(provider: &Provider) -> Table {
 }
 
 /// A profile with this provider, of which only reading mail over IMAP may be asked.
-fn profile(provider: &Provider) -> String {
+pub(crate) fn profile(provider: &Provider) -> String {
     let definition = definition(provider);
     let id = definition["id"].as_str().unwrap().to_owned();
     let imap = definition["scopes"]["imap"].clone();
@@ -55,9 +55,14 @@ fn profile(provider: &Provider) -> String {
 
 /// A browser that only notes that it was opened.
 fn browser(home: &Home, name: &str) -> String {
-    let path = home.path(name);
     let note = home.path(&format!("{name}-opened")).display().to_string();
-    fs::write(&path, format!("#!/bin/sh\necho opened > '{note}'\n")).unwrap();
+    program(home, name, &format!("echo opened > '{note}'"))
+}
+
+/// A program of this name that does this one thing.
+pub(crate) fn program(home: &Home, name: &str, deed: &str) -> String {
+    let path = home.path(name);
+    fs::write(&path, format!("#!/bin/sh\n{deed}\n")).unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
     path.display().to_string()
 }
