@@ -8,6 +8,7 @@
 mod files;
 mod known;
 mod layering;
+mod release;
 mod repository;
 mod source;
 mod standards;
