@@ -1,10 +1,11 @@
 //! Reads and checks the catalogue of known failures (`assets/errors.toml`), and turns it into tables of the program.
 //!
-//! A broken entry fails the build, with its file, line and code. Nothing is parsed when the program runs.
+//! Also tells the program the day of its build. A broken entry fails the build, with its file, line and code. Nothing is parsed when the program runs.
 
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 use std::{env, fs};
 
 #[path = "build/catalogue.rs"]
@@ -25,6 +26,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     for path in ["assets", "build.rs", "build", KINDS] {
         println!("cargo::rerun-if-changed={path}");
     }
+    println!("cargo::rerun-if-env-changed=SOURCE_DATE_EPOCH");
+    println!("cargo::rustc-env=MAILWARD_BUILT_ON={}", built_on()?);
     let texts = files.iter().map(fs::read_to_string).collect::<Result<Vec<_>, _>>()?;
     let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
     let sources: Vec<catalogue::Source<'_>> =
@@ -38,6 +41,16 @@ fn main() -> Result<(), Box<dyn Error>> {
         Err(wrong) => wrong.iter().for_each(|wrong| println!("cargo::error={wrong}")),
     }
     Ok(())
+}
+
+/// The day of the sources where the build is told (`SOURCE_DATE_EPOCH`, seconds since 1970), else this day; in days since 1970.
+#[expect(clippy::disallowed_methods, reason = "the clock is given where the program runs; this is its build")]
+fn built_on() -> Result<u64, Box<dyn Error>> {
+    let seconds = match env::var("SOURCE_DATE_EPOCH") {
+        Ok(told) => told.trim().parse()?,
+        Err(_untold) => SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?.as_secs(),
+    };
+    Ok(seconds / (24 * 60 * 60))
 }
 
 fn is_catalogue(path: &Path) -> bool {

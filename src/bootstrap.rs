@@ -1,7 +1,7 @@
 //! The only place that knows everything: builds the world, the store, the runtime and the engine, and hands out a session
 //! for the command line, the window, or Mailward without a window.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
@@ -14,10 +14,10 @@ use crate::domain::secret::Passphrase;
 use crate::domain::settings::{KeyPlace, Settings};
 use crate::engine::command::Command;
 use crate::engine::handle::EngineHandle;
-use crate::engine::snapshot::{Snapshot, VaultState};
+use crate::engine::snapshot::{ErasingView, Snapshot, VaultState};
 use crate::engine::{self, Parts};
 use crate::platform::clock::Clock;
-use crate::platform::paths::{DataFolder, PathError};
+use crate::platform::paths::{self, DataFolder, PathError};
 use crate::platform::{World, WorldOptions, logging};
 use crate::services::Context;
 use crate::services::inspect::KeyShelf;
@@ -56,6 +56,8 @@ pub struct Session {
     clock: Arc<dyn Clock>,
     engine: Option<JoinHandle<()>>,
     trouble: Option<Problem>,
+    /// Where everything is kept, if anything is.
+    folder: Option<PathBuf>,
 }
 
 impl Session {
@@ -87,6 +89,24 @@ impl Drop for Session {
         if let Some(engine) = self.engine.take() {
             self.runtime.block_on(engine).ok(); // an engine that panicked has nothing left to write
         }
+        sweep(&self.handle, self.folder.as_deref());
+    }
+}
+
+/// Waits for the engine of a window; what was erased goes while the window still says so.
+async fn to_its_end(engine: JoinHandle<()>, handle: EngineHandle, options: Options) {
+    engine.await.ok(); // an engine that panicked has nothing left to write
+    let folder = DataFolder::there(options.data_dir.as_deref());
+    sweep(&handle, folder.as_ref().map(DataFolder::root));
+}
+
+/// After everything was erased: the files go, once the engine has ended and has none of them open.
+fn sweep(handle: &EngineHandle, folder: Option<&Path>) {
+    let erased = matches!(handle.snapshot().erasing, Some(ErasingView::Done(_)));
+    let Some(folder) = folder.filter(|_| erased) else { return };
+    let swept = paths::erase(folder);
+    for path in swept.failed {
+        tracing::warn!(path = %path.display(), "a file could not be erased");
     }
 }
 
@@ -97,9 +117,10 @@ pub fn session(options: &Options) -> Result<Session, Problem> {
     let clock = Arc::clone(&world.clock);
     let parts = runtime.block_on(parts(options, world, false))?;
     let trouble = parts.trouble.clone().or_else(|| parts.context.organisation.refused());
+    let folder = parts.context.folder.clone();
     let (mut handle, engine) = runtime.block_on(async { engine::start(parts) });
     runtime.block_on(ready(&mut handle))?;
-    Ok(Session { runtime, handle, clock, engine: Some(engine), trouble })
+    Ok(Session { runtime, handle, clock, engine: Some(engine), trouble, folder })
 }
 
 /// An engine for a look at what a person brings along. It knows what is kept where something is kept, and otherwise lives in
@@ -151,10 +172,16 @@ pub enum WindowEnd {
     Closed,
     /// It was open already, in another process, and was brought to the front.
     OpenAlready,
+    /// A process of its own opens it, which needs no terminal.
+    HandedOver,
 }
 
 /// Opens the window and comes back when it is closed. A data folder that cannot be used is shown in the window too.
 pub fn window(options: &Options) -> Result<WindowEnd, Problem> {
+    #[cfg(windows)]
+    if crate::platform::twin::hand_over() {
+        return Ok(WindowEnd::HandedOver);
+    }
     let runtime = runtime()?;
     let world = world(options);
     let clock = Arc::clone(&world.clock);
@@ -166,6 +193,7 @@ pub fn window(options: &Options) -> Result<WindowEnd, Problem> {
     let (handle, engine, lock) = match opened {
         Ok(Opened::Engine { handle, engine, lock }) => {
             let answering = runtime.spawn(answering(options, &handle, clock));
+            let engine = runtime.spawn(to_its_end(engine, handle.clone(), options.clone()));
             (handle, Some((engine, answering)), Some(lock))
         }
         Ok(Opened::Elsewhere) => return Ok(WindowEnd::OpenAlready),
@@ -189,6 +217,9 @@ pub fn window(options: &Options) -> Result<WindowEnd, Problem> {
         runtime.block_on(answering).ok(); // nor has whoever answers for it
     }
     drop(lock);
+    // The window has written its size and place when it closed.
+    let folder = DataFolder::there(options.data_dir.as_deref());
+    sweep(&handle, folder.as_ref().map(DataFolder::root));
     ended.map(|()| WindowEnd::Closed)
 }
 

@@ -103,6 +103,8 @@
 //! - something to find in a token: an id in `domain/inspection/finding.rs`, a rule in `jwt`, words in `explain/inspection`;
 //! - a failure: a kind in [`domain::problem`], words in [`explain`]; a test there insists on both;
 //! - what a provider, a mail server or a system answers: an entry in `assets/errors.toml`, which the build checks;
+//! - a page to learn from: a code in `domain/learn.rs`, words and a drawing in `explain/learn`; a technical word: the same,
+//!   one sentence in its `terms`; what is kept: a line in its `kept`;
 //! - settings of another program: a file in `services/import/`, a line in its `read`, a word in `explain/import.rs`;
 //! - a screen: a file in `ui/screens/`, a route, a ready snapshot in `testing/`, a test that clicks through it.
 //!

@@ -7,6 +7,7 @@ use std::thread;
 
 use crate::engine::handle::EngineHandle;
 use crate::engine::snapshot::Snapshot;
+use crate::platform::twin;
 use crate::store::WindowLock;
 
 /// Opens the window whenever a notification wants it and none is open, until the engine has ended.
@@ -33,7 +34,7 @@ fn open(folder: &Path) {
     let Ok(program) = std::env::current_exe() else {
         return;
     };
-    let mut command = Command::new(program);
+    let mut command = Command::new(twin::for_desktops(program));
     command.arg("--data-dir").arg(folder);
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     #[cfg(unix)]

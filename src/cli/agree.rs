@@ -1,6 +1,7 @@
 //! One question before something that cannot be taken back, with the safe choice as default.
 //!
-//! Where nobody can be asked there is no question: a script that names its accounts has decided already.
+//! Where nobody can be asked there is no question: a script that names its accounts has decided already. What takes more than
+//! it names needs a word all the same.
 
 use crate::domain::problem::Problem;
 
@@ -21,6 +22,22 @@ pub(super) fn asked(consequence: &str, question: &str, desk: &Desk<'_>) -> Resul
     }
     desk.output.words("Nothing was changed.");
     Ok(Some(Status::Failed))
+}
+
+/// The same for what others than its address lose something by: where nobody can be asked, only `--yes` is a word.
+pub(super) fn insisted(
+    consequence: &str,
+    question: &str,
+    without: &str,
+    desk: &Desk<'_>,
+) -> Result<Option<Status>, Problem> {
+    if input::can_ask() {
+        return asked(consequence, question, desk);
+    }
+    desk.output.words(consequence);
+    desk.output.words("This is asked about first, and nobody can be asked here. Without the question:");
+    desk.output.words(&format!("  {without}"));
+    Ok(Some(Status::Usage))
 }
 
 /// Only a clear yes is one.

@@ -59,11 +59,12 @@ pub(super) fn none(detection: &Detection, catalogue: &Catalogue) -> Problem {
         CandidateProvider::OtherWay(id) => catalogue.find_other_way(id),
         _ => None,
     });
-    let problem = match other {
-        Some(other) => Problem::new(ProblemKind::ProviderWithoutOAuth)
+    let problem = match (other, detection.no_such_domain()) {
+        (Some(other), _) => Problem::new(ProblemKind::ProviderWithoutOAuth)
             .fact("provider", &other.name)
             .detail(other.words()),
-        None => Problem::new(ProblemKind::ProviderUnknown).fact("host", detection.address.host()),
+        (None, Some(missing)) => missing.clone(),
+        (None, None) => Problem::new(ProblemKind::ProviderUnknown).fact("host", detection.address.host()),
     };
     problem.about(&detection.address)
 }

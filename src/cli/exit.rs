@@ -42,9 +42,12 @@ pub(super) fn of(kind: ProblemKind) -> Status {
         | K::ClientIdInvalid
         | K::ClientSecretInvalid
         | K::RequestInvalid => Status::Usage,
-        K::NoSuchAccount | K::NoSuchProvider | K::NoSuchProgram | K::NoSuchNumber | K::ProviderUnknown => {
-            Status::Missing
-        }
+        K::NoSuchAccount
+        | K::NoSuchProvider
+        | K::NoSuchProgram
+        | K::NoSuchNumber
+        | K::NoSuchDomain
+        | K::ProviderUnknown => Status::Missing,
         K::ClientIdMissing
         | K::ClientSecretMissing
         | K::ProviderUncertain

@@ -27,10 +27,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE", requires = "carry")]
     passphrase_file: Option<PathBuf>,
     /// End a move that was interrupted: its file has arrived, so take the tokens out here
-    #[arg(long, conflicts_with_all = ["file", "keep", "carry"])]
+    #[arg(long, conflicts_with_all = ["keep", "carry"])]
     finish: bool,
     /// End a move that was interrupted: keep the tokens here
-    #[arg(long, conflicts_with_all = ["file", "carry"])]
+    #[arg(long, conflicts_with = "carry")]
     keep: bool,
 }
 
@@ -44,6 +44,12 @@ enum Carry {
 
 pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem> {
     if wanted.finish || wanted.keep {
+        if wanted.file.is_some() {
+            let way = if wanted.finish { "--finish" } else { "--keep" };
+            desk.output.words("Which file it was is known from the move that was interrupted, so none is named. Nothing was changed.");
+            desk.output.words(&format!("  mailward export {way}"));
+            return Ok(Status::Usage);
+        }
         let end = if wanted.finish { MoveEnd::TakeOut } else { MoveEnd::KeepHere };
         let handle = desk.session.handle();
         let settled = desk.session.block_on(handle.ask(|reply| Command::SettleMove(end, reply)))?;

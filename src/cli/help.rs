@@ -7,18 +7,22 @@ mod client;
 mod definition;
 mod detection;
 mod diagnosis;
+mod erase;
 mod import;
 mod inspection;
+mod learn;
 mod profile;
 mod snippet;
 
 pub(super) use account::ACCOUNT_CHANGE;
 pub(super) use client::{CLIENT_DELETE, CLIENT_JSON, CLIENT_READ, CLIENT_SET};
-pub(super) use definition::{PROVIDER_CHECK, PROVIDER_IMPORT, PROVIDER_TEST};
+pub(super) use definition::{PROVIDER_CHECK, PROVIDER_IMPORT, PROVIDER_REMOVE, PROVIDER_TEST};
 pub(super) use detection::{ACCOUNT_ADD, PROVIDER_DISCOVER};
 pub(super) use diagnosis::{DIAGNOSE, EXPLAIN, REPORT_SHOW};
+pub(super) use erase::ERASE;
 pub(super) use import::{EXPORT, IMPORT};
 pub(super) use inspection::INSPECT;
+pub(super) use learn::LEARN;
 pub(super) use profile::PROFILE;
 pub(super) use snippet::SNIPPET;
 

@@ -21,6 +21,7 @@ mod completions;
 mod detection;
 mod diagnose;
 mod documents;
+mod erase;
 mod exit;
 mod explain;
 mod export;
@@ -29,6 +30,7 @@ mod import;
 mod input;
 mod inspect;
 mod interrupt;
+mod learn;
 mod manual;
 mod output;
 mod practice;
@@ -82,6 +84,8 @@ enum Wanted {
     Revoke(revoke::Arguments),
     /// Remove the tokens of accounts here, and leave their sign-ins at the provider
     SignOut(sign_out::Arguments),
+    /// Erase everything that is kept on this computer
+    Erase(erase::Arguments),
     /// Tell the state of each account, one line each
     Status(status::Arguments),
     /// Run without a window: renew by itself, and answer mail programs
@@ -91,6 +95,8 @@ enum Wanted {
     Audit(audit::Wanted),
     /// Tell what an error text means
     Explain(explain::Arguments),
+    /// Tell how sign-ins work, and what a word means
+    Learn(learn::Arguments),
     /// Tell what is in a token, what is wrong with it, and whether mail takes it
     Inspect(inspect::Arguments),
     /// Find out why mail does not work, and who can fix it
@@ -153,8 +159,10 @@ fn perform(parsed: &Arguments, output: &Output) -> Result<Status, Problem> {
         Some(Wanted::Rotate(wanted)) => rotate::run(wanted, &desk()?),
         Some(Wanted::Revoke(wanted)) => revoke::run(wanted, &desk()?),
         Some(Wanted::SignOut(wanted)) => sign_out::run(wanted, &desk()?),
+        Some(Wanted::Erase(wanted)) => erase::run(wanted, &desk()?),
         Some(Wanted::Audit(wanted)) => audit::run(wanted, &desk()?),
         Some(Wanted::Explain(wanted)) => explain::run(wanted, output),
+        Some(Wanted::Learn(wanted)) => Ok(learn::run(wanted, output)),
         Some(Wanted::Inspect(wanted)) => inspect::run(wanted, &options, output),
         Some(Wanted::Status(wanted)) => status::run(wanted, &desk()?),
         Some(Wanted::Diagnose(wanted)) => diagnose::run(wanted, &desk()?),

@@ -81,6 +81,23 @@ pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem
     Ok(ended.iter().map(|one| tell::status(&one.end)).fold(unfinished, exit::worse))
 }
 
+/// Every sign-in and all that waits, without a question; told as it is always told. Done only where nothing is left anywhere.
+pub(super) fn every(desk: &Desk<'_>) -> Result<Status, Problem> {
+    let chosen = several::every(is_in, desk);
+    let mut status = Status::Done;
+    if !chosen.is_empty() {
+        unlock::ensure(desk)?;
+        let all = chosen.len();
+        let ended = several::side_by_side(chosen, |one| revoke(one, desk), "revoked", desk);
+        for one in &ended {
+            tell::in_passing(one, desk);
+        }
+        status = if ended.len() < all { Status::Failed } else { Status::Done };
+        status = ended.iter().map(|one| tell::status(&one.end)).fold(status, exit::worse);
+    }
+    if desk.snapshot().outstanding.is_empty() { Ok(status) } else { Ok(exit::worse(status, Status::Person)) }
+}
+
 fn is_in(view: &AccountView) -> bool {
     view.account.grant.is_some()
 }

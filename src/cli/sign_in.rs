@@ -37,6 +37,9 @@ pub(super) struct Arguments {
     /// Open this browser, in place of the account's or the one in the settings: a command, as in "firefox -P work"
     #[arg(long, value_name = "COMMAND", conflicts_with_all = ["no_browser", "device", "paste"])]
     browser: Option<String>,
+    /// Prove anew who you are, whatever the browser remembers: the provider asks for password and second factor again
+    #[arg(long, conflicts_with = "device")]
+    fresh: bool,
     /// Give up after so long
     #[arg(long, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u32).range(1..=3600))]
     timeout: u32,
@@ -46,8 +49,8 @@ pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem
     let account = desk.account(&wanted.address)?.account;
     unlock::ensure(desk)?;
     let limit = SignedDuration::from_secs(i64::from(wanted.timeout));
-    let request =
-        SignInRequest { account: account.id, way: way(wanted), limit, browser: wanted.browser.clone() };
+    let (browser, fresh) = (wanted.browser.clone(), wanted.fresh);
+    let request = SignInRequest { account: account.id, way: way(wanted), limit, browser, fresh };
     desk.output.words(&match account.other_person() {
         Some(person) => format!("Sign in to {} as {person}", account.address),
         None => format!("Sign in to {}", account.address),

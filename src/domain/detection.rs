@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::account::MailAddress;
 use super::catalogue::Catalogue;
-use super::problem::Problem;
+use super::problem::{Problem, ProblemKind};
 use super::provider::{MailServer, Provider, ProviderId};
 use super::scope::MailUse;
 
@@ -217,6 +217,14 @@ impl Detection {
     /// The best of those with OAuth, if there is one.
     pub fn best(&self) -> Option<&Candidate> {
         self.candidates.iter().find(|one| one.has_oauth())
+    }
+
+    /// Why nobody can be found, where the name servers say that the domain does not exist.
+    pub fn no_such_domain(&self) -> Option<&Problem> {
+        self.leads.iter().find_map(|lead| match &lead.state {
+            LeadState::Failed(problem) if problem.kind == ProblemKind::NoSuchDomain => Some(&**problem),
+            _ => None,
+        })
     }
 
     /// The one that can be taken without guessing: nothing speaks for another, and nothing is to be asked before.

@@ -4,6 +4,8 @@
 //! that exists has been checked: its addresses are safe to open, its redirect is well-formed, its parameters leave the
 //! flow's own alone. Built-in ones, discovered ones and a person's own have the same form, in TOML and JSON.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -201,6 +203,19 @@ impl Provider {
             parameters.insert("resource".to_owned(), resource.clone());
         }
         parameters.into_iter().collect()
+    }
+
+    /// What asks the person to prove anew who they are; `None` where no way is known. An OpenID provider that was discovered
+    /// takes what the standard says (OpenID Connect Core 1.0, section 3.1.2.1).
+    pub fn asks_freshly(&self) -> Option<BTreeMap<String, String>> {
+        let own = &self.parameters.fresh;
+        if !own.is_empty() {
+            return Some(own.clone());
+        }
+        let says_openid = self.scopes.identity.iter().any(|scope| scope.as_str() == "openid");
+        let by_standard = !self.verified && self.issuer.is_some() && says_openid;
+        let usual = [("prompt", "login"), ("max_age", "0")];
+        by_standard.then(|| usual.map(|(name, value)| (name.to_owned(), value.to_owned())).into())
     }
 
     /// Judges a typed client ID; the problem's text is for the person.

@@ -20,6 +20,7 @@ mod verdict;
 
 pub use check::{CheckId, Group};
 pub use clean::cleaned;
+pub(crate) use fact::known as known_facts;
 pub use fact::{Fact, FactName};
 pub use mask::masked;
 pub use verdict::{Verdict, verdict};

@@ -64,7 +64,7 @@ impl Scope {
 
     /// Whether a token answer may leave this scope out although it was granted: OpenID Connect's own scopes and
     /// `offline_access` are not echoed by several providers.
-    fn may_go_unmentioned(&self) -> bool {
+    pub(super) fn may_go_unmentioned(&self) -> bool {
         matches!(self.canonical(), "openid" | "profile" | "email" | "offline_access")
     }
 

@@ -33,6 +33,8 @@ pub struct Settings {
     pub proxy: Option<ProxyAddress>,
     /// A file with further certificate authorities (PEM). The one a start was told wins.
     pub ca_file: Option<PathBuf>,
+    /// How old a refresh token may become before the check-up asks for a new sign-in.
+    pub refresh_age: RefreshAge,
     /// How long events stay in the audit log.
     pub retention: Retention,
     /// Where each event of the audit log is sent as well, as it happens; `None` for nowhere.
@@ -51,6 +53,7 @@ impl Default for Settings {
             browser: None,
             proxy: None,
             ca_file: None,
+            refresh_age: RefreshAge::default(),
             retention: Retention::default(),
             forward: None,
         }
@@ -64,6 +67,39 @@ pub struct AtStart {
     pub ca_file: Option<PathBuf>,
     /// The variable of the environment that names a proxy. Its value may hold a password and is not kept.
     pub proxy_variable: Option<&'static str>,
+}
+
+/// How old a refresh token may become before the check-up asks for a new sign-in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RefreshAge {
+    /// 30 days.
+    Month,
+    /// 90 days.
+    #[default]
+    Quarter,
+    /// 180 days.
+    HalfYear,
+    /// A year.
+    Year,
+    /// As old as it will.
+    Any,
+}
+
+impl RefreshAge {
+    /// Every choice, shortest first.
+    pub const ALL: [Self; 5] = [Self::Month, Self::Quarter, Self::HalfYear, Self::Year, Self::Any];
+
+    /// In days; `None` for any age.
+    pub const fn days(self) -> Option<u16> {
+        match self {
+            Self::Month => Some(30),
+            Self::Quarter => Some(90),
+            Self::HalfYear => Some(180),
+            Self::Year => Some(365),
+            Self::Any => None,
+        }
+    }
 }
 
 /// How long events stay in the audit log.

@@ -107,6 +107,9 @@ pub struct IdFacts {
     pub received_at: Timestamp,
     /// When the person proved who they are (`auth_time`), where the provider says so.
     pub authenticated_at: Option<Timestamp>,
+    /// How strong the proof was, in the provider's words (`acr`, OpenID Connect Core 1.0, section 2), where it says so.
+    #[serde(default)]
+    pub class: Option<String>,
 }
 
 /// The first 12 characters of a keyed hash of a token: the same token has the same fingerprint in one installation,

@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::oneshot;
 
 use crate::domain::account::{Account, AccountId, MailAddress, Requester};
@@ -23,6 +23,7 @@ use crate::domain::settings::{KeyPlace, Settings};
 use crate::domain::snippet::{MailProgram, Part, fitness};
 
 pub use crate::domain::audit::{AuditEvent, AuditFilter, Verified};
+pub use crate::domain::checkup::{About, Checkup, Reason};
 pub use crate::domain::import::{Addition, Imported, Preview};
 pub use crate::domain::inspection::{Inspection, StoredToken};
 pub use crate::domain::revocation::{OutstandingId, Revoked};
@@ -34,6 +35,7 @@ pub use crate::services::audit::{ExportFormat, ExportWish, Exported, document};
 pub use crate::services::check::Checked;
 pub use crate::services::clients::{RegistrationEnd, RegistrationRead};
 pub use crate::services::diagnose::DiagnoseWish;
+pub use crate::services::erase::{Erased, KeyGone};
 pub use crate::services::hand_out::{HandOutRequest, HandedOut};
 pub use crate::services::import::{ImportSource, ImportWish};
 pub use crate::services::inspect::{Against, InspectWish, TokenSource};
@@ -209,12 +211,53 @@ pub enum Command {
     MoveIn(Box<MoveInWish>, Reply<Arc<Imported>>),
     /// Which browsers are on this computer.
     ListBrowsers(Reply<Arc<Vec<KnownBrowser>>>),
+    /// Look at this installation and at accounts anew, in place of a look that runs, and keep what was seen. The answer comes
+    /// when all of it has ended.
+    CheckUp(CheckUpWish, Reply<Arc<Checkup>>),
+    /// Stop the one that runs; what it saw so far stays.
+    CancelCheckUp,
+    /// Leave a verdict as it is until a day.
+    PutAside(Box<PutAside>, Reply<()>),
+    /// Show a verdict again that was put aside.
+    TakeUpAgain(Reason, About, Reply<()>),
+    /// Take the rights to read the data folder, and what is in it, from others.
+    ProtectFiles(Reply<()>),
+    /// Remove events that are older than the settings say, now; how many went.
+    PruneAudit(Reply<u64>),
+    /// The person has seen why something asked of the check-up could not be done.
+    DismissCheckupRefusal,
+    /// Erase everything that is kept on this computer. The engine ends after it; the files go once it has.
+    EraseEverything(Reply<Arc<Erased>>),
+    /// The person has seen that it was refused.
+    CloseErasing,
     /// Something outside the engine went wrong and is worth a word in the window.
     Say(Box<Problem>),
     /// The person has seen a notice.
     DismissNotice(u64),
     /// End.
     Quit,
+}
+
+/// What to look at.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CheckUpWish {
+    /// These accounts; `None` for all of them, and this computer.
+    pub accounts: Option<Vec<AccountId>>,
+    /// Whether providers and mail servers are asked, too. Without it nothing leaves this computer.
+    pub ask: bool,
+}
+
+/// What is left as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PutAside {
+    /// What is so.
+    pub reason: Reason,
+    /// About what.
+    pub about: About,
+    /// Why it may stay so.
+    pub why: String,
+    /// Until when.
+    pub until: Timestamp,
 }
 
 /// Which program to look at, for whom.
@@ -252,12 +295,14 @@ pub struct SignInRequest {
     pub limit: SignedDuration,
     /// The browser to open this time, in place of the account's and the settings'.
     pub browser: Option<String>,
+    /// Whether the person is to prove anew who they are, whatever the browser remembers.
+    pub fresh: bool,
 }
 
 impl SignInRequest {
     /// By the system browser, for at most ten minutes.
     pub const fn by_browser(account: AccountId) -> Self {
-        Self { account, way: Way::Browser, limit: SignedDuration::from_mins(10), browser: None }
+        Self { account, way: Way::Browser, limit: SignedDuration::from_mins(10), browser: None, fresh: false }
     }
 }
 

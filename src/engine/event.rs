@@ -9,6 +9,7 @@ use crate::domain::account::{Account, AccountId, LastUse, MailAddress, Told};
 use crate::domain::alert::Alert;
 use crate::domain::browser::KnownBrowser;
 use crate::domain::catalogue::Catalogue;
+use crate::domain::checkup::{Dismissal, LookKey, Looked, Looks};
 use crate::domain::detection::Detection;
 use crate::domain::import::{Imported, Preview};
 use crate::domain::inspection::{Inspection, StoredToken};
@@ -26,9 +27,9 @@ use crate::services::diagnose::{DiagnoseWish, News};
 use crate::services::report::SavedReport;
 
 use super::snapshot::{
-    AddingState, AttemptId, AuditWork, AuthorizeLink, BrowserState, Browsing, CheckState, DeviceView,
-    Exported, Forwarding, NoticeTone, PracticeView, ProfileView, ProviderTestView, RevocationState,
-    RevokingAll, Rotation, SignInStep, SignInView, VaultView, Verified,
+    AddingState, AttemptId, AuditWork, AuthorizeLink, BrowserState, Browsing, CheckState, CheckupRun,
+    DeviceView, ErasingView, Exported, Forwarding, NoticeTone, PracticeView, ProfileView, ProviderTestView,
+    RevocationState, RevokingAll, Rotation, SignInStep, SignInView, VaultView, Verified,
 };
 
 /// Something that has become true.
@@ -130,6 +131,10 @@ pub enum Event {
     Profile(Option<Box<ProfileView>>),
     /// A trial sign-in at a provider got this far; `None` takes it off the screen.
     ProviderTest(Option<Box<ProviderTestView>>),
+    /// News of the check-up.
+    Checkup(CheckupNews),
+    /// Erasing everything is so far; `None` takes it off the screen.
+    Erasing(Option<ErasingView>),
     /// The practice provider runs.
     Practice(PracticeView),
     /// News worth a notice.
@@ -144,6 +149,30 @@ pub enum Event {
     RaisesFor(Option<AccountId>),
     /// This process leads from now on, or no longer.
     Leads(bool),
+}
+
+/// News of the check-up.
+#[derive(Debug, Clone)]
+pub enum CheckupNews {
+    /// What is kept of former looks, and what was put aside.
+    Read {
+        /// The newest look each.
+        looks: Looks,
+        /// What was put aside and is not over.
+        dismissals: Vec<Dismissal>,
+        /// When the oldest event of the log happened.
+        oldest_event: Option<Timestamp>,
+    },
+    /// Something was looked at.
+    Looked(LookKey, Looked),
+    /// A look at everything is so far.
+    Running(CheckupRun),
+    /// It has ended.
+    Ended,
+    /// It, or what was asked of the check-up, could not be done.
+    Refused(Box<Problem>),
+    /// The person has seen why.
+    RefusalSeen,
 }
 
 /// What is kept, as it was at one look.

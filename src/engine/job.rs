@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use tokio::sync::{mpsc, watch};
 
-use crate::domain::account::{Account, AccountId, MailAddress, Told};
+use crate::domain::account::{Account, AccountId, Told};
 use crate::domain::alert::Alert;
 use crate::domain::audit::NewEvent;
 use crate::domain::catalogue::Catalogue;
@@ -17,8 +17,8 @@ use crate::domain::inspection::Inspection;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::Provider;
 use crate::domain::settings::Settings;
-use crate::services::accounts::{self, AccountChange, AddAccount, ClientChoice, Ending, Forgotten};
-use crate::services::hand_out::{self, HandOutRequest, HandedOut, Unrecorded};
+use crate::services::accounts;
+use crate::services::hand_out::{HandOutRequest, HandedOut};
 use crate::services::lead::Lead;
 use crate::services::notify::{Chosen, Telling};
 use crate::services::practice::{self, PracticeOffer};
@@ -31,10 +31,9 @@ use super::command::{Answer, Reply, Verified};
 use super::event::{DiagnosisNews, Event, Look};
 use super::in_flight::Ticket;
 use super::runner::{Went, Worked};
-use super::snapshot::{
-    AddingState, AttemptId, Browsing, Forwarding, PracticeView, RevocationState, VaultView,
-};
+use super::snapshot::{AttemptId, Browsing, Forwarding, PracticeView, RevocationState, VaultView};
 
+mod adding;
 mod auditing;
 mod browsers;
 mod by_itself;
@@ -42,6 +41,8 @@ mod clients;
 mod defining;
 mod detecting;
 mod diagnosing;
+mod erasing;
+mod handing_out;
 mod importing;
 mod inspecting;
 mod organisation;
@@ -215,28 +216,6 @@ impl Desk {
         }
     }
 
-    pub(super) async fn add(self, wish: AddAccount, reply: Reply<Account>) {
-        let address = wish.address.clone();
-        self.tell(Event::Adding(Some((address.clone(), AddingState::Asking)))).await;
-        let added = accounts::add(wish, &self.context).await;
-        self.tell_added(address, &added).await;
-        self.answer(reply, added).await;
-    }
-
-    async fn tell_added(&self, address: MailAddress, added: &Result<Account, Problem>) {
-        let state = match added {
-            Ok(account) => {
-                if let Ok(catalogue) = accounts::catalogue(&self.context).await {
-                    self.tell(Event::Providers(Arc::new(catalogue))).await;
-                }
-                self.tell(Event::Account(Box::new(account.clone()))).await;
-                AddingState::Added(account.id)
-            }
-            Err(problem) => AddingState::Failed(Box::new(problem.clone())),
-        };
-        self.tell(Event::Adding(Some((address, state)))).await;
-    }
-
     pub(super) async fn practice(self, offer: PracticeOffer, reply: Reply<Account>) {
         self.tell(Event::Practice(practice_view(&offer))).await;
         let added = practice::account(&offer, &self.context).await;
@@ -273,119 +252,12 @@ impl Desk {
         }
     }
 
-    pub(super) async fn set_client(
-        self,
-        account: Account,
-        choice: ClientChoice,
-        provider: Arc<Provider>,
-        reply: Reply<Account>,
-    ) {
-        let changed = accounts::set_client(&account, choice, &provider, &self.context).await;
-        self.changed(changed, reply).await;
-    }
-
-    pub(super) async fn change(self, account: Account, change: AccountChange, reply: Reply<Account>) {
-        let changed = accounts::change(&account, change, &self.context).await;
-        self.changed(changed, reply).await;
-    }
-
-    async fn changed(&self, changed: Result<Account, Problem>, reply: Reply<Account>) {
-        if let Ok(account) = &changed {
-            self.tell(Event::Account(Box::new(account.clone()))).await;
-        }
-        self.answer(reply, changed).await;
-    }
-
-    pub(super) async fn forget(
-        self,
-        account: Account,
-        ending: Ending,
-        provider: Option<Arc<Provider>>,
-        sign_ins: Vec<watch::Receiver<()>>,
-        reply: Reply<Forgotten>,
-    ) {
-        all_ended(sign_ins).await;
-        let (id, address) = (account.id, account.address.clone());
-        let forgotten = match self.as_it_is_now(account).await {
-            Ok(account) => accounts::forget(account, ending, provider.as_deref(), &self.context).await,
-            Err(problem) => Err(problem),
-        };
-        match &forgotten {
-            Ok(forgotten) => {
-                self.tell(Event::Forgotten(id, address)).await;
-                self.tell_heir(forgotten).await;
-                self.tell_left(forgotten, provider.as_deref()).await;
-            }
-            // What is still to be ended outlives the account, and what was in the way then is told.
-            Err(_) if self.is_gone(id).await => self.tell(Event::Forgotten(id, address)).await,
-            Err(problem) => {
-                self.tell(Event::ForgetRefused(id, Box::new(problem.clone()))).await;
-            }
-        }
-        self.tell_owed(id).await;
-        self.answer(reply, forgotten).await;
-        self.send(Outcome::Free(id)).await;
-    }
-
     pub(super) async fn discover(self, issuer: String, reply: Reply<Provider>) {
         let learnt = match accounts::catalogue(&self.context).await {
             Ok(catalogue) => accounts::learn(&issuer, &catalogue, &self.context).await,
             Err(problem) => Err(problem),
         };
         self.answer(reply, learnt).await;
-    }
-
-    /// Hands out what the picture says is good for long enough. Where the store knows better, because time went by or
-    /// another process has written, it is renewed first.
-    pub(super) async fn hand_out(self, request: HandOutRequest, reply: Reply<HandedOut>) {
-        match hand_out::run(&request, &self.context).await {
-            Err(problem) if problem.kind == ProblemKind::LifeTooShort => {
-                self.send(Outcome::TooShort(request, reply)).await;
-            }
-            handed => self.give(handed, request, reply).await,
-        }
-    }
-
-    /// Hands out what there is, after a renewal.
-    pub(super) async fn hand_out_at_last(self, request: HandOutRequest, reply: Reply<HandedOut>) {
-        let handed = hand_out::run(&request, &self.context).await;
-        self.give(handed, request, reply).await;
-    }
-
-    /// It is on the record before it leaves; a disk that takes no record holds no mail up.
-    async fn give(
-        &self,
-        handed: Result<HandedOut, Problem>,
-        request: HandOutRequest,
-        reply: Reply<HandedOut>,
-    ) {
-        let recorded = match handed {
-            Ok(handed) => hand_out::record(handed, &request, &self.context).await,
-            Err(problem) => Err(problem),
-        };
-        match recorded {
-            Ok((handed, noted)) => {
-                // The program gets its token first: it need not wait for a new picture.
-                self.answer(reply, Ok(handed)).await;
-                match noted {
-                    Ok(None) => {}
-                    Ok(Some(account)) => self.tell_use(account).await,
-                    Err(Unrecorded { event, problem }) => {
-                        self.send(Outcome::Unrecorded(vec![event], Box::new(problem))).await;
-                    }
-                }
-            }
-            Err(problem) => {
-                self.send(Outcome::Refused(request, problem.kind)).await;
-                self.answer(reply, Err(problem)).await;
-            }
-        }
-    }
-
-    async fn tell_use(&self, account: Account) {
-        if let Some(last_use) = account.last_use {
-            self.tell(Event::HandedOut(account.id, last_use)).await;
-        }
     }
 }
 

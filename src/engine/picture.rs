@@ -24,12 +24,13 @@ impl Picture {
     /// The first one.
     pub(super) fn of(state: &State, now: Timestamp) -> Self {
         let plan = state.plan(now);
+        let checkup = Arc::new(state.judge(now));
         Self {
-            snapshot: Arc::new(state.snapshot(&plan, now)),
+            snapshot: Arc::new(state.snapshot(&plan, &checkup, now)),
             plan,
             version: state.version(),
             made_at: now,
-            holds_until: state.next_turn(now),
+            holds_until: state.next_turn(now).into_iter().chain(checkup.turns_at).min(),
         }
     }
 

@@ -28,6 +28,7 @@ use super::{Parts, PracticeStarter};
 mod again;
 mod auditing;
 mod browsers;
+mod checkup;
 mod choosing;
 mod chores;
 mod clients;
@@ -35,6 +36,7 @@ mod clockwork;
 mod defining;
 mod detecting;
 mod diagnosing;
+mod erasing;
 mod importing;
 mod inspecting;
 mod leading;
@@ -161,7 +163,7 @@ impl Runner {
             self.enforce_login();
             self.look_around();
         }
-        loop {
+        while !self.state.is_erased() {
             self.publish();
             let began = self.now();
             let until = self.wakes_at(began);
@@ -303,6 +305,14 @@ impl Runner {
             Command::SettleMove(end, reply) => self.settle_move(end, reply),
             Command::MoveIn(wish, reply) => self.move_in(*wish, reply),
             Command::ListBrowsers(reply) => self.list_browsers(reply),
+            command @ (Command::EraseEverything(_) | Command::CloseErasing) => self.erasing_command(command),
+            command @ (Command::CheckUp(..)
+            | Command::CancelCheckUp
+            | Command::PutAside(..)
+            | Command::TakeUpAgain(..)
+            | Command::ProtectFiles(_)
+            | Command::PruneAudit(_)
+            | Command::DismissCheckupRefusal) => self.checkup_command(command),
             Command::Say(problem) => self.state.apply(Event::Trouble(problem)),
             Command::DismissNotice(id) => self.state.apply(Event::NoticeDismissed(id)),
             Command::Quit => {}

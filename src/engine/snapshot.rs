@@ -25,6 +25,7 @@ use crate::domain::settings::{AtStart, Settings};
 pub use crate::services::audit::{Browsing, DayCount, Exported, HourCount, Row};
 pub use crate::services::check::{Checked, Found};
 pub use crate::services::diagnose::DiagnoseWish;
+pub use crate::services::erase::{Erased, KeyGone};
 pub use crate::services::forward::Forwarding;
 pub use crate::services::report::SavedReport;
 pub use crate::services::rotate::{Change, OldGrant, Rotated};
@@ -32,6 +33,7 @@ pub use crate::services::sign_in::{AuthorizeLink, DeviceCodeShown as DeviceView,
 pub use crate::services::vault::{VaultState, VaultView};
 
 mod audit;
+mod checkup;
 mod diagnosis;
 mod import;
 mod inspection;
@@ -42,6 +44,7 @@ mod transfer;
 mod trial;
 
 pub use audit::{AuditTask, AuditView, AuditWork};
+pub use checkup::{CheckupRun, CheckupView};
 pub use diagnosis::{DiagnosisView, OpenedReport, ReportView};
 pub use import::ImportView;
 pub use inspection::InspectionView;
@@ -119,6 +122,10 @@ pub struct Snapshot {
     pub profile: Option<ProfileView>,
     /// A trial sign-in at a provider, until that is closed.
     pub provider_test: Option<ProviderTestView>,
+    /// How the practices are kept.
+    pub checkup: CheckupView,
+    /// Erasing everything, once it was asked for.
+    pub erasing: Option<ErasingView>,
 }
 
 impl Snapshot {
@@ -157,6 +164,8 @@ impl Snapshot {
             organisation: None,
             profile: None,
             provider_test: None,
+            checkup: CheckupView::default(),
+            erasing: None,
         }
     }
 
@@ -273,6 +282,17 @@ pub struct SignInView {
     pub can_use_device: bool,
     /// Whether it is a full rotation: the grant of before is ended too.
     pub ends_old: bool,
+}
+
+/// Erasing everything.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ErasingView {
+    /// It goes on.
+    Running,
+    /// It could not be begun; everything is as it was.
+    Refused(Box<Problem>),
+    /// It is done. The engine has ended with it, and the files are gone or going.
+    Done(Arc<Erased>),
 }
 
 /// Why a sign-in does not go on by itself.

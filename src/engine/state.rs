@@ -21,11 +21,12 @@ use crate::domain::snippet::Call;
 
 use super::event::Event;
 use super::snapshot::{
-    AddingView, ImportView, InspectionView, Notice, PracticeView, ProfileView, ProgramsView,
+    AddingView, ErasingView, ImportView, InspectionView, Notice, PracticeView, ProfileView, ProgramsView,
     ProviderTestView, Rotation, SignInStep, SignInStop, SignInView, TransferView, VaultState, VaultView,
 };
 
 mod apply;
+mod checkup;
 mod diagnosis;
 mod endings;
 mod import;
@@ -37,6 +38,7 @@ mod view;
 
 pub(super) use view::Plan;
 
+use checkup::Looking;
 use diagnosis::Diagnosis;
 use endings::Endings;
 use record::Record;
@@ -88,6 +90,8 @@ pub(super) struct State {
     organisation: Option<Arc<Organisation>>,
     profile: Option<ProfileView>,
     provider_test: Option<ProviderTestView>,
+    looking: Looking,
+    erasing: Option<ErasingView>,
 }
 
 impl State {
@@ -131,6 +135,8 @@ impl State {
             organisation: None,
             profile: None,
             provider_test: None,
+            looking: Looking::new(),
+            erasing: None,
         }
     }
 
@@ -167,6 +173,11 @@ impl State {
     /// The account with this name.
     pub(super) fn account(&self, id: AccountId) -> Option<&Account> {
         self.accounts.get(&id)
+    }
+
+    /// Whether everything was erased, so that there is nothing more to do.
+    pub(super) const fn is_erased(&self) -> bool {
+        matches!(self.erasing, Some(ErasingView::Done(_)))
     }
 
     /// The vault.

@@ -30,7 +30,7 @@ pub fn details(problem: &Problem) -> Vec<(String, String)> {
     row("Sent", (!facts.sent.is_empty()).then(|| format!("{} (values hidden)", facts.sent.join(", "))));
     row("Wait", facts.retry_after_s.map(super::weave::span));
     for (name, value) in &facts.more {
-        row(&label(name), Some(value.clone()));
+        row(&label(name), Some(moment(name, value)));
     }
     row("Time", facts.at.map(time));
     rows
@@ -92,6 +92,12 @@ fn step(during: &str) -> String {
         other => other,
     };
     words.to_owned()
+}
+
+/// What is called a moment and is one is told like all of them.
+fn moment(name: &str, value: &str) -> String {
+    let at = name.strip_suffix("_at").and_then(|_moment| value.parse().ok());
+    at.map_or_else(|| value.to_owned(), time)
 }
 
 /// `signed_in_as` as "Signed in as".

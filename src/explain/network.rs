@@ -147,6 +147,18 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         remedies: &[CopyDetails],
     },
     Entry {
+        of: K::NoSuchDomain,
+        title: "There is no domain {host|of this name}",
+        what: "The name servers of this computer say that it does not exist, so no mail can be at {account|an address there}.",
+        steps: &[
+            "Look for a typing mistake behind the @.",
+            "If the domain is known inside a network of your organisation only, connect to that network and look again.",
+        ],
+        who: Who::You,
+        retryable: true,
+        remedies: &[],
+    },
+    Entry {
         of: K::DetectionLeft,
         title: "The search was given up",
         what: "Another address was looked up, or the search was left. Nothing was added.",

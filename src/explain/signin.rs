@@ -154,6 +154,30 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         remedies: &[SignIn],
     },
     Entry {
+        of: K::FreshUnsupported,
+        title: "{provider|This provider} cannot be asked for a fresh sign-in",
+        what: "No way is known to make it ask for the password and the second factor again. Nothing was opened.",
+        steps: &[
+            "Sign out of {provider|the provider} in your browser, then sign in again here.",
+            "Or open the sign-in in a private window: copy its link.",
+        ],
+        who: Who::You,
+        retryable: false,
+        remedies: &[SignIn],
+    },
+    Entry {
+        of: K::NotFresh,
+        title: "{provider|The provider} did not ask anew",
+        what: "A fresh sign-in was asked for, and it answered with one from before[: {signed_in_at}]. Nothing was stored; the sign-in of before stands.",
+        steps: &[
+            "Sign out of {provider|the provider} in your browser, then try again.",
+            "Or open the sign-in in a private window: copy its link.",
+        ],
+        who: Who::You,
+        retryable: true,
+        remedies: &[SignIn],
+    },
+    Entry {
         of: K::DeviceUnsupported,
         title: "{provider|This provider} offers no code for another device",
         what: "Signing in with a code on another device is not possible there[: {detail}].",

@@ -184,4 +184,8 @@ fn only_a_safe_page_becomes_a_button() {
 fn when_an_account_was_moved_is_told_as_a_moment_and_not_as_a_machine_writes_it() {
     let moved = Problem::new(ProblemKind::MovedAway).fact("moved_at", "2026-11-23T00:48:39.082475091Z");
     assert!(words(&moved).what_happened.contains("That was on 23 Nov 2026, 00:48:39 UTC."));
+    let row = ("Moved at".to_owned(), "23 Nov 2026, 00:48:39 UTC".to_owned());
+    assert!(details(&moved).contains(&row), "{:?}", details(&moved));
+    let odd = details(&Problem::new(ProblemKind::MovedAway).fact("moved_at", "a while ago"));
+    assert!(odd.contains(&("Moved at".to_owned(), "a while ago".to_owned())), "{odd:?}");
 }

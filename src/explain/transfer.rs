@@ -28,6 +28,18 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         remedies: &[],
     },
     Entry {
+        of: K::TransferDamaged,
+        title: "The file[ {path}] of another Mailward cannot be read",
+        what: "It is one, but {detail|something in it is damaged}. Nothing was added.",
+        steps: &[
+            "Bring the file over again from the other computer.",
+            "If that does not help, write it anew there: mailward export FILE. Where its tokens were taken out, sign in again here.",
+        ],
+        who: Who::You,
+        retryable: false,
+        remedies: &[],
+    },
+    Entry {
         of: K::TransferUnwritable,
         title: "The file[ {path}] could not be written",
         what: "{detail|The system does not let Mailward write it}. Nothing was taken out here.",

@@ -149,6 +149,17 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         remedies: &[TryAgain],
     },
     Entry {
+        of: K::FolderInUse,
+        title: "Another Mailward works with this data folder",
+        what: "It would go on with what is to be erased, so nothing was erased.",
+        steps: &[
+            "Close the other window, or end “mailward serve” (systemctl --user stop mailward), then try again.",
+        ],
+        who: Who::You,
+        retryable: true,
+        remedies: &[TryAgain],
+    },
+    Entry {
         of: K::VaultBusy,
         title: "Another program holds the database",
         what: "It did not let go in time[: {path}]. Nothing was changed.",

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use async_trait::async_trait;
 
 use super::paths::PathError;
+use super::twin;
 
 #[cfg(unix)]
 mod file;
@@ -68,7 +69,7 @@ impl Autostart for SystemAutostart {
     async fn set(&self, on: bool, data_dir: Option<&Path>) -> Result<(), AutostartError> {
         let data_dir = data_dir.map(Path::to_owned);
         beside(move || {
-            let program = if on { program::of_this_process()? } else { PathBuf::new() };
+            let program = if on { twin::for_desktops(program::of_this_process()?) } else { PathBuf::new() };
             set(on, &program, data_dir.as_deref())
         })
         .await
@@ -91,7 +92,7 @@ async fn beside<T: Send + 'static>(
 
 /// The file of this program, by the name that will still be there tomorrow; other programs call it by that name as well.
 pub(super) fn own_program() -> Option<PathBuf> {
-    program::of_this_process().ok()
+    program::of_this_process().ok().map(twin::for_terminals)
 }
 
 /// From the next login on, this program is started as `serve` or not. See [`Autostart::set`].

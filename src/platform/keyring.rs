@@ -6,6 +6,8 @@
 use async_trait::async_trait;
 use zeroize::Zeroizing;
 
+#[cfg(any(test, target_os = "macos"))]
+mod keychain;
 #[cfg(any(target_os = "macos", windows))]
 mod native;
 #[cfg(all(unix, not(target_os = "macos")))]

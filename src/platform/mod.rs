@@ -29,6 +29,7 @@ pub mod random;
 pub mod socket;
 pub mod syslog;
 pub mod transport;
+pub mod twin;
 
 /// Everything outside that Mailward touches, except its own files.
 #[derive(Clone)]

@@ -7,8 +7,10 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+mod erase;
 mod private;
 
+pub use erase::{Swept, erase};
 #[cfg(unix)]
 pub(super) use private::make_folder;
 pub(super) use private::try_writing;

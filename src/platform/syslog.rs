@@ -40,6 +40,7 @@ pub enum SyslogError {
 /// The system's.
 #[derive(Debug, Clone)]
 pub struct SystemSyslog {
+    #[cfg_attr(any(windows, target_os = "macos"), expect(dead_code, reason = "nothing is sent there"))]
     places: Vec<PathBuf>,
 }
 

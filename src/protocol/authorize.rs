@@ -31,6 +31,8 @@ pub enum Prompt {
     Several,
     /// Which account, because somebody else signed in last time.
     Account,
+    /// To prove anew who one is, whatever the browser remembers.
+    Fresh,
 }
 
 /// One sign-in on its way: what was sent, and what is needed to judge and redeem the answer.
@@ -134,13 +136,14 @@ pub fn begin(
 fn provider_parameters(provider: &Provider, prompt: Prompt) -> Vec<(String, String)> {
     let consent = match prompt {
         Prompt::Consent => Consent::AskAgain,
-        Prompt::Usual | Prompt::Several | Prompt::Account => Consent::Usual,
+        Prompt::Usual | Prompt::Several | Prompt::Account | Prompt::Fresh => Consent::Usual,
     };
     let mut parameters = provider.authorization_parameters(consent);
     let chooser = match prompt {
         Prompt::Usual | Prompt::Consent => Vec::new(),
         Prompt::Several => provider.parameters.with_several.clone().into_iter().collect(),
         Prompt::Account => vec![("prompt".to_owned(), "select_account".to_owned())],
+        Prompt::Fresh => provider.asks_freshly().unwrap_or_default().into_iter().collect(),
     };
     parameters.retain(|(name, _)| chooser.iter().all(|(other, _)| name != other));
     parameters.extend(chooser);

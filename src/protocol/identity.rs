@@ -36,6 +36,8 @@ pub struct Identity {
     pub issuer: Option<String>,
     /// When the person proved who they are (`auth_time`).
     pub authenticated_at: Option<Timestamp>,
+    /// How strong the proof was, in the provider's words (`acr`).
+    pub class: Option<String>,
 }
 
 /// Asks the provider who signed in. An identity without anything in it means that the provider does not say.
@@ -122,6 +124,7 @@ fn from_token(verified: Verified) -> Identity {
         factors: verified.amr.iter().map(|factor| harmless(factor)).take(MOST_FACTORS).collect(),
         issuer: Some(verified.iss),
         authenticated_at: verified.auth_time,
+        class: text(verified.acr),
     }
 }
 

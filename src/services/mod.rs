@@ -22,6 +22,7 @@ pub mod check;
 pub mod clients;
 pub mod detect;
 pub mod diagnose;
+pub mod erase;
 pub mod forward;
 pub mod hand_out;
 pub mod import;

@@ -56,6 +56,8 @@ pub struct Wish {
     pub browser: Opens,
     /// Whether other accounts of this provider are here, so that the provider is to show whose there are.
     pub has_siblings: bool,
+    /// Whether the person is to prove anew who they are, whatever the browser remembers.
+    pub fresh: bool,
     /// Whether the grant of before is ended, once the new one is kept or, where ending one ends all, before it is asked for:
     /// a full rotation.
     pub ends_old: bool,
@@ -126,6 +128,9 @@ impl Prepared {
 
 async fn prepare(wish: &Wish, context: &Context, line: &Line) -> Result<Prepared, Problem> {
     line.tell(Progress::Step(Step::Prepare)).await;
+    if wish.fresh && (wish.way == Way::Device || wish.provider.asks_freshly().is_none()) {
+        return Err(Problem::new(ProblemKind::FreshUnsupported));
+    }
     context.store.require_unlocked().await?;
     let auth = context.client_auth(&wish.account).await?;
     let scopes = super::scopes(&wish.provider, &wish.account.uses, context)?;
@@ -227,8 +232,24 @@ async fn redeem(
     line.tell(Progress::Step(Step::Identify)).await;
     let nonce = request.nonce.as_ref();
     let who = identity::find_out(&wish.provider, &prepared.auth.id, &tokens, nonce, transport).await?;
+    if wish.fresh {
+        require_fresh(&who, prepared.since)?;
+    }
     Ok((tokens, who))
 }
+
+/// A provider that says when the person proved who they are must not name a time before it was asked (OpenID Connect Core
+/// 1.0, section 3.1.3.7, step 13). One that does not say it is believed: `prompt` has no other answer.
+fn require_fresh(who: &Identity, since: Timestamp) -> Result<(), Problem> {
+    let earliest = since.checked_sub(CLOCKS_DIFFER).unwrap_or(since);
+    match who.authenticated_at.filter(|at| *at < earliest) {
+        Some(at) => Err(Problem::new(ProblemKind::NotFresh).fact("signed_in_at", at)),
+        None => Ok(()),
+    }
+}
+
+/// By how much the provider's clock may be behind ours.
+const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(2);
 
 #[cfg(test)]
 mod tests;

@@ -145,6 +145,7 @@ impl Stage {
             factors: Vec::new(),
             issuer: None,
             authenticated_at: None,
+            class: None,
         };
         let store = &self.context.store;
         let now = store.account(account.id).await.unwrap().unwrap().generation;

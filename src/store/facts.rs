@@ -44,7 +44,7 @@ pub(super) fn of_id(
     desk: &Desk<'_>,
     tokens: &TokenSet,
     issuer: Option<String>,
-    authenticated_at: Option<Timestamp>,
+    (authenticated_at, class): (Option<Timestamp>, Option<String>),
 ) -> Option<IdFacts> {
     let (token, issuer) = (tokens.id.as_ref()?, issuer?);
     Some(IdFacts {
@@ -52,5 +52,6 @@ pub(super) fn of_id(
         issuer,
         received_at: tokens.received_at,
         authenticated_at,
+        class,
     })
 }

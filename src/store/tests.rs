@@ -259,6 +259,7 @@ pub(super) fn signed_in(tokens: TokenSet) -> SignedIn {
         factors: vec!["pwd".to_owned(), "otp".to_owned()],
         issuer: Some("https://id.example.org".to_owned()),
         authenticated_at: Some(moment(-1)),
+        class: None,
     }
 }
 

@@ -37,6 +37,8 @@ pub struct SignedIn {
     pub issuer: Option<String>,
     /// When the person proved who they are (`auth_time` of the ID token), where the provider says so.
     pub authenticated_at: Option<Timestamp>,
+    /// How strong the proof was (`acr` of the ID token), where the provider says so.
+    pub class: Option<String>,
 }
 
 /// The tokens of one generation.
@@ -239,7 +241,7 @@ fn keep_sign_in(
         asked: signed_in.asked,
         access: Some(facts::of_access(desk, tokens)),
         refresh,
-        id_token: facts::of_id(desk, tokens, signed_in.issuer, signed_in.authenticated_at),
+        id_token: facts::of_id(desk, tokens, signed_in.issuer, (signed_in.authenticated_at, signed_in.class)),
     });
     (account.problem, account.asking) = (None, None);
     accounts::write(desk.transaction, &account)?;

@@ -164,6 +164,21 @@ impl Store {
         self.run(move |keeper| replace(keeper, revision, &placing)).await
     }
 
+    /// Takes the key out of the keyring and out of this process, for good; whether it was in a keyring. What is sealed can
+    /// never be opened again. Only for erasing everything.
+    pub async fn forget_key(&self, keyring: &dyn Keyring) -> Result<bool, StoreError> {
+        let entry = self.vault_row().await?.and_then(|row| row.placing.entry);
+        if let Some(entry) = &entry {
+            keyring.remove(entry).await?;
+        }
+        self.run(|keeper| {
+            keeper.key = None;
+            Ok(())
+        })
+        .await?;
+        Ok(entry.is_some())
+    }
+
     async fn vault_row(&self) -> Result<Option<VaultRow>, StoreError> {
         self.run(|keeper| vault_row::read(&keeper.connection)).await
     }

@@ -4,8 +4,14 @@
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::domain::account::AccountId;
+use crate::domain::learn::{Page, Term};
+use crate::explain::learn;
 
 use super::icons::{self, Icon};
+
+mod of_account;
+
+pub use of_account::AccountAction;
 
 /// Something a person can invoke.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,10 +46,20 @@ pub enum Action {
     Providers,
     /// Define a provider that Mailward does not know.
     NewProvider,
+    /// The good practices, and where this installation falls short of them.
+    Checkup,
+    /// Look at this computer and at every account anew.
+    CheckUpNow,
     /// Let the practice provider fail.
     PracticeFailures,
     /// The settings.
     Settings,
+    /// Pages to learn from.
+    Learn,
+    /// One page to learn from.
+    LearnPage(Page),
+    /// What a technical word means.
+    LearnWord(Term),
     /// Add an account.
     AddAccount,
     /// Add accounts from the settings of another program.
@@ -74,37 +90,6 @@ pub enum Action {
     With(AccountAction, AccountId),
 }
 
-/// Something done to one account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AccountAction {
-    /// Its details.
-    Open,
-    /// Sign in, or again.
-    SignIn,
-    /// A new access token now.
-    Rotate,
-    /// A new sign-in, and the end of the grant of before.
-    RotateFully,
-    /// Its address to the clipboard.
-    CopyAddress,
-    /// Look for what stands in its way.
-    Diagnose,
-    /// Look at its access token.
-    Inspect,
-    /// Ask the provider whether the sign-in still stands.
-    Check,
-    /// Another client ID or secret.
-    Client,
-    /// Take a sign-out back.
-    UndoSignOut,
-    /// Drop its tokens here; the sign-in stands at the provider.
-    SignOut,
-    /// End its sign-in at the provider and here.
-    Revoke,
-    /// Remove it here.
-    Forget,
-}
-
 /// One line of the table.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
@@ -120,7 +105,7 @@ pub struct Entry {
 
 impl Action {
     /// Everything that is not about one account.
-    pub const GENERAL: [Self; 29] = [
+    pub const GENERAL: [Self; 32] = [
         Self::AddAccount,
         Self::Import,
         Self::RotateAll,
@@ -142,8 +127,11 @@ impl Action {
         Self::Providers,
         Self::ImportProfile,
         Self::NewProvider,
+        Self::Checkup,
+        Self::CheckUpNow,
         Self::PracticeFailures,
         Self::Settings,
+        Self::Learn,
         Self::Palette,
         Self::Filter,
         Self::Shortcuts,
@@ -244,6 +232,18 @@ impl Action {
                 icons::PENCIL_SIMPLE,
                 None,
             ),
+            Self::Checkup => line(
+                "Check-up",
+                "The good practices, and where something falls short of them",
+                icons::SHIELD_CHECK,
+                Some(ctrl(Key::Num6)),
+            ),
+            Self::CheckUpNow => line(
+                "Run the check-up",
+                "Look at this computer, the providers and the mail servers anew",
+                icons::ARROW_CLOCKWISE,
+                None,
+            ),
             Self::PracticeFailures => line(
                 "Practice failures",
                 "Let the practice provider fail, to train on it",
@@ -256,6 +256,20 @@ impl Action {
                 icons::GEAR_SIX,
                 Some(ctrl(Key::Comma)),
             ),
+            Self::Learn => line(
+                "Learn",
+                "How sign-ins work, and what every word means",
+                icons::GRADUATION_CAP,
+                Some(KeyboardShortcut::new(Modifiers::NONE, Key::F1)),
+            ),
+            Self::LearnPage(page) => {
+                let words = learn::page(page);
+                line(words.title, words.summary, icons::GRADUATION_CAP, None)
+            }
+            Self::LearnWord(term) => {
+                let (word, sentence) = learn::term(term);
+                line(word, sentence, icons::CHAT_TEXT, None)
+            }
             Self::AddAccount => line(
                 "Add account\u{202f}…",
                 "With an address; the rest is looked up",
@@ -301,12 +315,9 @@ impl Action {
                 icons::FUNNEL_SIMPLE,
                 Some(KeyboardShortcut::new(Modifiers::NONE, Key::Slash)),
             ),
-            Self::Shortcuts => line(
-                "Keyboard shortcuts",
-                "Every key in one list",
-                icons::KEYBOARD,
-                Some(KeyboardShortcut::new(Modifiers::NONE, Key::F1)),
-            ),
+            Self::Shortcuts => {
+                line("Keyboard shortcuts", "Every key in one list", icons::KEYBOARD, Some(ctrl(Key::F1)))
+            }
             Self::LargerText => {
                 line("Larger text", "Everything grows with it", icons::TEXT_AA, Some(ctrl(Key::Plus)))
             }
@@ -317,89 +328,6 @@ impl Action {
                 line("Quit", "Close the window; what runs without one goes on", icons::X, Some(ctrl(Key::Q)))
             }
             Self::With(action, _) => action.entry(),
-        }
-    }
-}
-
-impl AccountAction {
-    /// Everything about one account, in the order of its menu.
-    pub const ALL: [Self; 13] = [
-        Self::Open,
-        Self::Rotate,
-        Self::RotateFully,
-        Self::SignIn,
-        Self::Diagnose,
-        Self::Inspect,
-        Self::Check,
-        Self::CopyAddress,
-        Self::Client,
-        Self::UndoSignOut,
-        Self::SignOut,
-        Self::Revoke,
-        Self::Forget,
-    ];
-
-    /// Its line of the table.
-    pub fn entry(self) -> Entry {
-        let line = |label, hint, icon, shortcut| Entry { label, hint, icon, shortcut };
-        match self {
-            Self::Open => line("Open", "Tokens, permissions and who signed in", icons::ARROW_RIGHT, None),
-            Self::SignIn => line("Sign in", "In your browser", icons::SIGN_IN, Some(ctrl(Key::I))),
-            Self::Rotate => line(
-                "Rotate now",
-                "A new access token, and a new refresh token where the provider gives one",
-                icons::ARROWS_CLOCKWISE,
-                Some(ctrl(Key::R)),
-            ),
-            Self::RotateFully => line(
-                "Rotate fully\u{202f}…",
-                "A new sign-in, then the grant of before is ended",
-                icons::KEY,
-                None,
-            ),
-            Self::CopyAddress => line("Copy address", "The address to the clipboard", icons::COPY, None),
-            Self::Client => line(
-                "Change client\u{202f}…",
-                "Another client ID or secret",
-                icons::IDENTIFICATION_CARD,
-                None,
-            ),
-            Self::Diagnose => {
-                line("Diagnose", "Looks for what stands in its way", icons::STETHOSCOPE, Some(ctrl(Key::D)))
-            }
-            Self::Inspect => line(
-                "Inspect token",
-                "What its access token says, and whether mail takes it; recorded",
-                icons::MAGNIFYING_GLASS,
-                None,
-            ),
-            Self::Check => line(
-                "Check now",
-                "Asks the provider whether the sign-in still stands",
-                icons::SEAL_CHECK,
-                None,
-            ),
-            Self::UndoSignOut => line(
-                "Undo sign-out",
-                "Puts the tokens back, as long as Mailward runs",
-                icons::ARROW_COUNTER_CLOCKWISE,
-                None,
-            ),
-            Self::SignOut => line(
-                "Sign out here\u{202f}…",
-                "Removes its tokens from this computer; the sign-in stands at the provider",
-                icons::SIGN_OUT,
-                None,
-            ),
-            Self::Revoke => line(
-                "Revoke\u{202f}…",
-                "Ends its sign-in at the provider and here; the account stays",
-                icons::PROHIBIT,
-                None,
-            ),
-            Self::Forget => {
-                line("Forget\u{202f}…", "Removes the account from this computer", icons::TRASH, None)
-            }
         }
     }
 }

@@ -12,15 +12,15 @@ use crate::domain::problem::Problem;
 use crate::domain::settings::{Settings, ThemeChoice};
 use crate::engine::command::Command;
 use crate::engine::handle::EngineHandle;
-use crate::engine::snapshot::{AddingState, Snapshot, VaultState};
+use crate::engine::snapshot::{AddingState, ErasingView, Snapshot, VaultState};
 
 use super::dialogs::{FileDialogs, PickFor};
 use super::outbox::Outbox;
 use super::picture::Picture;
 use super::route::{AccountTab, Dialog, Route};
 use super::screens::{
-    account, accounts, audit, diagnose, dialogs, fatal, first_start, inspector, palette, practice_failures,
-    providers, revoke_all, settings, vault_shut,
+    account, accounts, audit, checkup, diagnose, dialogs, erased, fatal, first_start, inspector, learn, palette,
+    practice_failures, providers, revoke_all, settings, vault_shut,
 };
 use super::shell::{self, Notices, Rail};
 use super::theme::{self, Motion};
@@ -87,8 +87,10 @@ struct Drafts {
     accounts: accounts::Draft,
     account: account::Draft,
     audit: audit::Draft,
+    checkup: checkup::Draft,
     diagnose: diagnose::Draft,
     inspector: inspector::Draft,
+    learn: learn::Draft,
     practice: practice_failures::Draft,
     providers: providers::Draft,
     palette: palette::Draft,
@@ -236,6 +238,11 @@ impl Window {
             self.carry_out(ui.ctx(), outbox);
             return;
         }
+        if let Some(ErasingView::Done(erased)) = &snapshot.erasing {
+            erased::show(ui, erased, &mut outbox);
+            self.carry_out(ui.ctx(), outbox);
+            return;
+        }
         if let Some(Some(file)) = self.answered_file(|pick| pick == Some(PickFor::Authority)) {
             self.drafts.settings.picked_authority(file);
         }
@@ -258,10 +265,14 @@ impl Window {
             (_, Route::Diagnose) => diagnose::show(ui, picture, &mut drafts.diagnose, outbox),
             (_, Route::Inspector) => inspector::show(ui, picture, &mut drafts.inspector, outbox),
             (_, Route::Providers) => providers::show(ui, picture, &mut drafts.providers, outbox),
+            (_, Route::Checkup) => {
+                checkup::show(ui, picture, &mut drafts.checkup, &mut drafts.vault, outbox);
+            }
             (_, Route::PracticeFailures) => {
                 practice_failures::show(ui, picture, &mut drafts.practice, outbox);
             }
             (_, Route::RevokeAll) => revoke_all::show(ui, picture, outbox),
+            (_, Route::Learn(page)) => learn::show(ui, page, &mut drafts.learn, outbox),
             (_, Route::Settings(section)) => {
                 settings::show(ui, picture, section, &mut drafts.settings, outbox);
             }

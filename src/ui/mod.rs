@@ -19,6 +19,7 @@ pub mod emblem;
 pub mod ends;
 pub mod events;
 pub mod icons;
+pub mod learn;
 pub mod offers;
 pub mod outbox;
 pub mod paint;

@@ -7,15 +7,16 @@ use egui::Ui;
 use crate::domain::account::AccountId;
 use crate::domain::problem::{Problem, ProblemKind, Remedy};
 use crate::engine::command::{AccountChange, Command, Reply};
-use crate::explain;
+use crate::explain::{self, learn};
 
 use super::actions::{AccountAction, Action};
 use super::icons::Icon;
+use super::learn::learn_link;
 use super::outbox::Outbox;
 use super::route::{Dialog, Route, SettingsSection};
 use super::screens::trouble;
 use super::theme::Tone;
-use super::widgets::problem_card::{ProblemWords, problem_card};
+use super::widgets::problem_card::{ProblemWords, with_link};
 
 /// What the problem is about: decides what a button can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +42,8 @@ pub struct Dress {
 pub fn card(ui: &mut Ui, problem: &Problem, about: About, dress: Dress, outbox: &mut Outbox) {
     let remedies = offered(problem, about);
     let says = says(problem, &remedies, dress);
-    if let Some(remedy) = problem_card(ui, &says).and_then(|pressed| remedies.get(pressed)) {
+    let pressed = with_link(ui, &says, |ui| more(ui, problem, outbox));
+    if let Some(remedy) = pressed.and_then(|pressed| remedies.get(pressed)) {
         carry_out(remedy, problem, about, outbox);
     }
 }
@@ -51,11 +53,18 @@ pub fn passing_card(ui: &mut Ui, problem: &Problem, about: About, dress: Dress, 
     let remedies = offered(problem, about);
     let mut says = says(problem, &remedies, dress);
     says.steps.push((DISMISS.to_owned(), None));
-    let pressed = problem_card(ui, &says);
+    let pressed = with_link(ui, &says, |ui| more(ui, problem, outbox));
     if let Some(remedy) = pressed.and_then(|pressed| remedies.get(pressed)) {
         carry_out(remedy, problem, about, outbox);
     }
     pressed == Some(remedies.len())
+}
+
+/// The way to the page about it, where there is one.
+pub fn more(ui: &mut Ui, problem: &Problem, outbox: &mut Outbox) {
+    if let Some(page) = learn::for_problem(problem.kind) {
+        learn_link(ui, page, outbox);
+    }
 }
 
 const DISMISS: &str = "Dismiss";

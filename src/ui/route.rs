@@ -1,6 +1,7 @@
 //! Where we are: the screen, and the dialog above it.
 
 use crate::domain::account::AccountId;
+use crate::domain::learn::Page;
 
 /// The screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -18,10 +19,14 @@ pub enum Route {
     Inspector,
     /// Who issues tokens: facts, clients, own definitions.
     Providers,
+    /// The good practices, and where this installation falls short of them.
+    Checkup,
     /// Failures that the practice provider is told to have.
     PracticeFailures,
     /// Every sign-in revoked at once.
     RevokeAll,
+    /// Pages to learn from and what every technical word means; one page, or all of them.
+    Learn(Option<Page>),
     /// The settings, scrolled to a section.
     Settings(SettingsSection),
 }
@@ -118,6 +123,8 @@ pub enum Dialog {
     MoveVault,
     /// Another passphrase.
     ChangePassphrase,
+    /// Erase everything.
+    Erase,
     /// What a pasted error means.
     Explain,
     /// Add accounts from the settings of another program.
@@ -144,6 +151,8 @@ pub enum Dialog {
     ExportProvider,
     /// What to do with a file that was dropped on the inspector.
     Brought,
+    /// Leave something that the check-up found as it is, until a day.
+    PutAside,
     /// The problem of a notice, which has no other place.
     Trouble(u64),
     /// All keyboard shortcuts.

@@ -62,6 +62,7 @@ const ONE_DOOR: &[(&str, &[&str])] = &[
     ("keyring", &["platform::keyring"]),
     ("keyring_core", &["platform::keyring"]),
     ("secret_service", &["platform::keyring"]),
+    ("security_framework", &["platform::keyring"]),
     ("webbrowser", &["platform::browser"]),
     ("rusqlite", &["store"]),
     ("oauth2", &["protocol"]),

@@ -12,3 +12,4 @@ mod packaging;
 mod repository;
 mod source;
 mod standards;
+mod terms;

@@ -96,7 +96,13 @@ async fn good_domains() {
     assert_eq!(candidates(&discover(&home, "anna@shop.test", 0))[0]["provider"], "google");
     assert_eq!(lead(&discover(&home, "anna@null.test", 5), "mx")["found"]["kind"], "no-mail");
     let gone = discover(&home, "anna@gone.test", 5);
-    assert_eq!(lead(&gone, "mx")["problem"]["code"], "network.dns");
+    assert_eq!(lead(&gone, "mx")["problem"]["code"], "discovery.no-such-domain");
+    assert_eq!(gone["problem"]["code"], "discovery.no-such-domain", "{gone}");
+    let mistyped = home.mailward(&["account", "add", "anna@gone.test"]);
+    assert_eq!(mistyped.status, Some(5), "{}", mistyped.err);
+    for said in ["There is no domain gone.test", "typing mistake"] {
+        assert!(mistyped.err.contains(said), "{}", mistyped.err);
+    }
 
     let added = home.mailward(&["account", "add", "anna@corp.test", "--client-id", "mailward"]);
     assert_eq!(added.status, Some(0), "{}", added.err);

@@ -29,7 +29,10 @@ fn profile(provider: &Provider) -> String {
     let id = definition["id"].as_str().unwrap().to_owned();
     let imap = definition["scopes"]["imap"].clone();
     let mut allowed = imap.as_array().unwrap().clone();
-    allowed.extend(definition["scopes"].get("base").and_then(Value::as_array).cloned().unwrap_or_default());
+    for always in ["identity", "offline"] {
+        allowed
+            .extend(definition["scopes"].get(always).and_then(Value::as_array).cloned().unwrap_or_default());
+    }
     let of_it = |value: Value| Value::Table([(id.clone(), value)].into_iter().collect());
     let client = Table::from_iter([("id".to_owned(), PUBLIC_CLIENT_ID.into())]);
     let locked = Table::from_iter([("browser".to_owned(), "system".into())]);

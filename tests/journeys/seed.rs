@@ -160,5 +160,6 @@ fn signed_in_with(answer: &Value, account: &Account, issuer: &str) -> SignedIn {
         factors: Vec::new(),
         issuer: Some(issuer.to_owned()),
         authenticated_at: None,
+        class: None,
     }
 }

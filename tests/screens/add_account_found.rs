@@ -189,6 +189,16 @@ fn when_nobody_is_found_there_is_a_next_step() {
 }
 
 #[test]
+fn a_domain_that_does_not_exist_is_called_that_and_not_an_answer_that_is_missing() {
+    let mut harness = found(Screen::default(), detection::no_such_domain());
+    picture(&mut harness, "add-account-no-domain");
+    let host = detection::ADDRESS.split('@').nth(1).unwrap();
+    harness.get_by_label(&format!("There is no domain {host}"));
+    harness.get_by_label_contains("typing mistake");
+    assert!(harness.query_by_label_contains("not everybody answered").is_none());
+}
+
+#[test]
 fn a_search_that_could_not_begin_says_why() {
     let mut harness = typed(Screen::default());
     press(&mut harness, LOOK);

@@ -17,6 +17,7 @@ mod first_start;
 mod import;
 mod inspector;
 mod inspector_checked;
+mod learn;
 mod move_out;
 mod outstanding;
 mod palette;

@@ -75,6 +75,7 @@ fn signed_in(view: &AccountView, now: Timestamp, zone: &TimeZone) -> Vec<(&'stat
         ("Signed in", moments::past(grant.signed_in_at, now, zone)),
         ("Signed in as", grant.signed_in_as.clone().unwrap_or_else(|| "the provider did not say".to_owned())),
         ("Factors", grant.factors.join(", ")),
+        ("Strength", grant.id_token.as_ref().and_then(|facts| facts.class.clone()).unwrap_or_default()),
         ("Granted", words(&grant.granted)),
         ("Withheld", words(&missing)),
     ]

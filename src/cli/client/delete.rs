@@ -29,7 +29,12 @@ pub(in super::super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Statu
     let all: Vec<&str> =
         [&view].into_iter().chain(&others).map(|view| view.account.address.as_str()).collect();
     if !wanted.yes
-        && let Some(no) = agree::asked(&consequence(&view, &all), "Delete the client?", desk)?
+        && let Some(no) = agree::insisted(
+            &consequence(&view, &all),
+            "Delete the client?",
+            &format!("mailward client delete {} --yes", view.account.address),
+            desk,
+        )?
     {
         return Ok(no);
     }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -16,11 +16,12 @@ use super::show;
 
 #[derive(Debug, Args)]
 #[command(after_long_help = help::CLIENT_SET)]
+#[command(group = ArgGroup::new("what").required(true).multiple(true).args(["client_id", "expires"]))]
 pub(in super::super) struct Arguments {
     /// The address of the account
     address: String,
     /// The client ID under which to ask
-    #[arg(long, value_name = "ID", required_unless_present = "expires")]
+    #[arg(long, value_name = "ID")]
     client_id: Option<String>,
     /// Read the client secret from the first line of this file; - is standard input
     #[arg(long, value_name = "FILE", requires = "client_id")]
@@ -55,8 +56,12 @@ pub(in super::super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Statu
         desk.session.block_on(handle.ask(|reply| Command::SetClient(id, choice, reply)))?;
     } else {
         if !view.account.client.as_ref().is_some_and(|client| client.has_secret) {
-            let problem = Problem::new(ProblemKind::ClientSecretInvalid).about(&view.account.address);
-            return Err(problem.detail("The client has no secret that could end"));
+            let problem = Problem::new(ProblemKind::ParticularInvalid).about(&view.account.address);
+            return Err(problem.detail(if view.account.client.is_some() {
+                "Its client is public: it has no secret that could end"
+            } else {
+                "It has no client yet, so there is no secret that could end"
+            }));
         }
         let change = AccountChange::SecretExpires(expires);
         desk.session.block_on(handle.ask(|reply| Command::ChangeAccount(id, change, reply)))?;

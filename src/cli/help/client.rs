@@ -35,7 +35,7 @@ In JSON: address, client_id, name, redirects, grants, scope, issued_at, secret_e
 
 pub(in crate::cli) const CLIENT_DELETE: &str = "\
 Deletes a client that Mailward registered at its provider (RFC 7592), and takes it from every account that asks under it. When the \
-last account of such a client is forgotten, this is done by itself.
+last account of such a client is forgotten, this is done by itself. It is asked about first; where nobody can be asked, --yes is needed.
 
-Exit status: 0 done; 3 the provider does not let it be deleted; 4 a passing failure, and nothing was changed here.
+Exit status: 0 done; 1 you said no; 2 nobody could be asked, and --yes was not given; 3 the provider does not let it be deleted; 4 a passing failure, and nothing was changed here.
 In JSON: client_id, deleted, without_client (the addresses that have no client now).";

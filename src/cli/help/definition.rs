@@ -21,6 +21,13 @@ the new one from then on.
 
 With --json the answer is { \"provider\": ID, \"kept\": whether it is new or changed, \"findings\": as in mailward provider check }.";
 
+pub(in crate::cli) const PROVIDER_REMOVE: &str = "\
+Only a definition of your own can be removed, and only when no account signs in there any more. It is asked about first; where nobody \
+can be asked, --yes is needed.
+
+Exit status: 0 done; 1 you said no, or it cannot be removed; 2 nobody could be asked, and --yes was not given; 5 no such provider.
+In JSON: removed (its short name).";
+
 pub(in crate::cli) const PROVIDER_TEST: &str = "\
 Opens the provider's page like a sign-in does, exchanges the answer for tokens, and revokes them at once. Nothing is kept and no \
 account is needed. Where ending one grant would end those of an account here with the same client, the tokens are not revoked but \

@@ -9,8 +9,8 @@ use crate::domain::definition::FindingWeight;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::engine::command::{Command, Depth};
 
-use super::super::Desk;
 use super::super::exit::Status;
+use super::super::{Desk, agree, help};
 use super::check;
 
 /// Keeps the definition in this text. The same twice changes nothing; another one is replaced only where that is wanted.
@@ -78,13 +78,32 @@ pub(in super::super) fn export(wanted: &Export, desk: &Desk<'_>) -> Result<Statu
 }
 
 #[derive(Debug, Args)]
+#[command(after_long_help = help::PROVIDER_REMOVE)]
 pub(in super::super) struct Remove {
     /// Its short name, from "mailward provider list"
     id: String,
+    /// Ask no question
+    #[arg(long, short)]
+    yes: bool,
 }
 
 pub(in super::super) fn remove(wanted: &Remove, desk: &Desk<'_>) -> Result<Status, Problem> {
     let id = super::id(&wanted.id)?;
+    let consequence = format!(
+        "The definition of {id} is removed here and kept nowhere else. mailward provider export {id} FILE keeps a copy."
+    );
+    // What cannot be removed at all is refused without a question.
+    if !wanted.yes
+        && desk.snapshot().catalogue.is_own(&id)
+        && let Some(no) = agree::insisted(
+            &consequence,
+            "Remove the definition?",
+            &format!("mailward provider remove {id} --yes"),
+            desk,
+        )?
+    {
+        return Ok(no);
+    }
     let handle = desk.session.handle();
     desk.session.block_on(handle.ask(|reply| Command::RemoveProvider(id.clone(), reply)))?;
     if desk.output.is_json() {

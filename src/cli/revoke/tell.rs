@@ -36,6 +36,17 @@ pub(super) fn all(ended: &[Ended], alone: bool, desk: &Desk<'_>) {
     }
 }
 
+/// One line on standard error, where revoking is only a part of what was asked for.
+pub(super) fn in_passing(ended: &Ended, desk: &Desk<'_>) {
+    match &ended.end {
+        Ok(revoked) => {
+            desk.output.words(&format!("{}: {}", ended.address, outcome(revoked)));
+            left_to_do(revoked, desk);
+        }
+        Err(problem) => desk.output.words(&format!("{}: {}", ended.address, explain::words(problem).title)),
+    }
+}
+
 /// No account is signed in.
 pub(super) fn nothing(desk: &Desk<'_>) -> Status {
     if desk.output.is_json() {

@@ -293,6 +293,7 @@ fn hints(provider: &Provider) -> Vec<DefinitionFinding> {
         ("required", &parameters.required),
         ("on_missing_refresh", &parameters.on_missing_refresh),
         ("with_several", &parameters.with_several),
+        ("fresh", &parameters.fresh),
     ];
     for (table, (name, value)) in
         all.iter().flat_map(|(table, values)| values.iter().map(move |one| (table, one)))

@@ -114,6 +114,8 @@ kinds! {
     IssuerForeign => "discovery.issuer",
     /// The settings that a domain publishes for mail programs cannot be used.
     AutoconfigInvalid => "discovery.autoconfig",
+    /// The name servers know no such domain.
+    NoSuchDomain => "discovery.no-such-domain",
     /// Who issues the tokens of an address was no longer asked.
     DetectionLeft => "discovery.left",
     /// What was found out about an address leaves a choice that only a person can make.
@@ -168,6 +170,10 @@ kinds! {
     IdentityUnknown => "signin.identity-unknown",
     /// Someone else signed in.
     IdentityDifferent => "signin.identity",
+    /// The provider has no known way to be asked for a fresh sign-in.
+    FreshUnsupported => "signin.fresh-unsupported",
+    /// The provider was asked for a fresh sign-in and gave an old one.
+    NotFresh => "signin.not-fresh",
     /// The provider cannot sign in with a code on another device.
     DeviceUnsupported => "signin.device-unsupported",
     /// The code for the other device ended unused.
@@ -266,6 +272,8 @@ kinds! {
     FolderUnusable => "vault.folder",
     /// Another program holds the database.
     VaultBusy => "vault.busy",
+    /// Another process works with the data folder.
+    FolderInUse => "vault.in-use",
 
     // Handing out.
     /// A program asks for tokens far more often than any mail program needs to.
@@ -312,6 +320,8 @@ kinds! {
     ImportUnknown => "import.unknown",
     /// What was to be imported is damaged.
     ImportInvalid => "import.invalid",
+    /// A file of another Mailward is damaged.
+    TransferDamaged => "transfer.damaged",
     /// What was to be imported is larger than any settings.
     ImportTooLarge => "import.too-large",
     /// Reading settings was given up for others.

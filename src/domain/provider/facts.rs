@@ -83,6 +83,11 @@ pub struct AuthorizationParameters {
     /// are: usually `prompt = "select_account"` (OpenID Connect Core 1.0, section 3.1.2.1).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub with_several: BTreeMap<String, String>,
+    /// Sent instead when the person is to prove anew who they are, whatever the browser remembers: usually `prompt = "login"`,
+    /// and `max_age = "0"` where the provider answers it with `auth_time` (OpenID Connect Core 1.0, section 3.1.2.1), or
+    /// `acr_values` where it publishes them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fresh: BTreeMap<String, String>,
     /// Whether the wanted address may be sent as `login_hint`.
     #[serde(default)]
     pub login_hint: bool,
@@ -110,7 +115,7 @@ impl AuthorizationParameters {
     pub(super) fn check(&self) -> Result<(), ProviderError> {
         let names =
             self.required.keys().chain(self.on_missing_refresh.keys()).chain(self.with_several.keys());
-        for name in names {
+        for name in names.chain(self.fresh.keys()) {
             if name.is_empty() || OURS.contains(&name.as_str()) {
                 return Err(ProviderError::ReservedParameter(name.clone()));
             }

@@ -90,6 +90,8 @@ names! {
     // The provider.
     Issuer => "issuer", "Issuer";
     Differences => "differences", "Differs from what is stored";
+    Broken => "broken", "Breaks a standard";
+    Allows => "allows", "Allows";
     KeyCount => "keys", "Keys";
     HttpStatus => "http_status", "HTTP status";
     Answer => "answer", "Answer";
@@ -134,7 +136,7 @@ impl<'de> Deserialize<'de> for FactName {
 }
 
 /// The facts of a finding in a file. One that a newer Mailward has a name for is left out; the others are understood.
-pub(super) fn known<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Fact>, D::Error> {
+pub(crate) fn known<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Fact>, D::Error> {
     #[derive(Deserialize)]
     struct Said {
         name: String,

@@ -80,10 +80,10 @@ impl Runner {
         let wished = request.browser.clone().or_else(|| account.particulars.browser.clone());
         let browser = self.context.organisation.browser(wished, of_settings);
         let has_siblings = self.has_siblings(&account, &provider);
-        let (way, limit) = (request.way, request.limit);
+        let (way, limit, fresh) = (request.way, request.limit, request.fresh);
         self.run_sign_in(
             attempt,
-            Wish { account, provider, way, limit, browser, has_siblings, ends_old },
+            Wish { account, provider, way, limit, browser, has_siblings, fresh, ends_old },
             then,
         );
     }

@@ -62,7 +62,9 @@ impl State {
             event @ (Event::Detection(_)
             | Event::Organisation(_)
             | Event::Profile(_)
-            | Event::ProviderTest(_)) => {
+            | Event::ProviderTest(_)
+            | Event::Checkup(_)
+            | Event::Erasing(_)) => {
                 self.learnt(event);
             }
             Event::Audit(news) => self.record.hear(news),
@@ -108,6 +110,8 @@ impl State {
             }
             Event::Profile(view) => self.profile = view.map(|view| *view),
             Event::ProviderTest(view) => self.provider_test = view.map(|view| *view),
+            Event::Checkup(news) => self.looking.apply(news),
+            Event::Erasing(view) => self.erasing = view,
             _ => {}
         }
     }

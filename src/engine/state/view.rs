@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::account::{Account, AccountId, MailAddress, Told};
+use crate::domain::checkup::Checkup;
 use crate::domain::health::{self, Health};
 use crate::domain::lifespan::{self, ExpectedEnd, client_secret};
 use crate::domain::schedule::{self, Policy};
@@ -47,7 +48,12 @@ impl State {
     }
 
     /// The picture for the faces.
-    pub(in crate::engine) fn snapshot(&self, plan: &Plan, now: Timestamp) -> Snapshot {
+    pub(in crate::engine) fn snapshot(
+        &self,
+        plan: &Plan,
+        checkup: &Arc<Checkup>,
+        now: Timestamp,
+    ) -> Snapshot {
         let next =
             plan.first().and_then(|(at, id)| Some(Planned { address: self.address_of(*id)?, at: *at }));
         let plan: BTreeMap<AccountId, Timestamp> = plan.iter().map(|(at, id)| (*id, *at)).collect();
@@ -87,6 +93,8 @@ impl State {
             organisation: self.organisation.clone(),
             profile: self.profile.clone(),
             provider_test: self.provider_test.clone(),
+            checkup: self.checkup_view(checkup),
+            erasing: self.erasing.clone(),
         }
     }
 

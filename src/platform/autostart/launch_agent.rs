@@ -17,28 +17,17 @@ pub(super) fn place(environment: impl Fn(&str) -> Option<OsString>) -> Result<Pl
     Ok(Place { file, write, read })
 }
 
+/// What packages ship as an example is what is written, with other words in its list.
+const AGENT: &str = include_str!("../../../packaging/macos/mailward.serve.plist");
+
 fn write(line: &Line) -> Result<String, AutostartError> {
     let words = line.words()?.into_iter().map(|word| format!("    <string>{}</string>\n", escaped(word)));
-    Ok(format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-         <!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n\
-         <plist version=\"1.0\">\n\
-         <dict>\n  \
-           <key>Label</key>\n  \
-           <string>mailward.serve</string>\n  \
-           <key>ProgramArguments</key>\n  \
-           <array>\n{}  </array>\n  \
-           <key>RunAtLoad</key>\n  \
-           <true/>\n\
-         </dict>\n\
-         </plist>\n",
-        words.collect::<String>()
-    ))
+    let (before, _, after) = around_words(AGENT).ok_or(AutostartError::NoProgram)?;
+    Ok(format!("{before}{}{after}", words.collect::<String>()))
 }
 
 fn read(text: &str) -> Option<bool> {
-    let (_, words) = text.split_once("<array>")?;
-    let (words, _) = words.split_once("</array>")?;
+    let (_, words, _) = around_words(text)?;
     let words: Vec<String> = words
         .lines()
         .filter_map(|line| line.trim().strip_prefix("<string>")?.strip_suffix("</string>"))
@@ -46,6 +35,16 @@ fn read(text: &str) -> Option<bool> {
         .collect();
     (write(&Line::of(&words)?).ok()? == text).then_some(true)
 }
+
+/// What stands before the words of the command, they themselves, and what stands after them.
+fn around_words(text: &str) -> Option<(&str, &str, &str)> {
+    let start = text.find(LIST)? + LIST.len();
+    let end = start + text.get(start..)?.find(LIST_END)?;
+    Some((&text[..start], &text[start..end], &text[end..]))
+}
+
+const LIST: &str = "<array>\n";
+const LIST_END: &str = "  </array>\n";
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
@@ -80,12 +79,19 @@ mod tests {
     }
 
     #[test]
+    fn the_example_in_the_package_is_what_mailward_writes_and_finds_again() {
+        let program = "/Applications/Mailward.app/Contents/MacOS/mailward".into();
+        assert_eq!(write(&Line { program, data_dir: None }).unwrap(), AGENT);
+        assert_eq!(read(AGENT), Some(true));
+    }
+
+    #[test]
     fn an_agent_that_somebody_changed_is_left_alone() {
         let folder = tempfile::tempdir().unwrap();
         let place = home(&folder);
         let line = Line { program: "/usr/local/bin/mailward".into(), data_dir: None };
         place.set(Some(&line)).unwrap();
-        let changed = std::fs::read_to_string(&place.file).unwrap().replace("RunAtLoad", "KeepAlive");
+        let changed = std::fs::read_to_string(&place.file).unwrap().replace("<integer>45", "<integer>1");
         std::fs::write(&place.file, &changed).unwrap();
         for wish in [None, Some(&line)] {
             assert_eq!(place.set(wish), Err(AutostartError::Foreign(place.file.clone())));

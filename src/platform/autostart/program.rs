@@ -12,7 +12,8 @@ pub(super) fn of_this_process() -> Result<PathBuf, AutostartError> {
 }
 
 /// An `AppImage` runs from a mount that ends with it: then the image counts. A package manager may keep the file in a folder
-/// that the next version replaces, with a link to it in `PATH`: then the link counts.
+/// that the next version replaces, with a link to it in `PATH`: then the link counts. macOS runs a program that was downloaded
+/// and not moved since from a place that is gone tomorrow: then there is none.
 fn lasting(running: &Path, environment: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
     let path = |name: &str| environment(name).map(PathBuf::from);
     // Both variables are inherited by whatever another image started; only the mount tells whose they are.
@@ -20,6 +21,9 @@ fn lasting(running: &Path, environment: impl Fn(&str) -> Option<OsString>) -> Op
         && running.starts_with(mount)
     {
         return Some(image).filter(|image| image.is_absolute() && image.is_file());
+    }
+    if running.components().any(|part| part.as_os_str() == "AppTranslocation") {
+        return None;
     }
     let file = replaced(running)?;
     Some(in_path(&file, &environment("PATH").unwrap_or_default()).unwrap_or(file))
@@ -90,6 +94,15 @@ mod tests {
         let told = PathBuf::from(format!("{} (deleted)", program.display()));
         assert_eq!(lasting(&told, |_| None), Some(program));
         assert_eq!(lasting(&folder.path().join("gone (deleted)"), |_| None), None);
+    }
+
+    #[test]
+    fn a_program_that_was_not_moved_out_of_its_download_has_no_lasting_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let program = file(folder.path(), "AppTranslocation/5C2F/d/Mailward.app/Contents/MacOS/mailward");
+        assert_eq!(lasting(&program, |_| None), None);
+        let moved = file(folder.path(), "Applications/Mailward.app/Contents/MacOS/mailward");
+        assert_eq!(lasting(&moved, |_| None), Some(moved));
     }
 
     #[test]

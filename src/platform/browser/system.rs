@@ -53,14 +53,10 @@ pub(in crate::platform) fn found(which: &Opens) -> Option<String> {
     lines.iter().find_map(|line| program(&line.program)).or_else(found_with_system)
 }
 
-/// The system itself opens links.
-#[cfg(any(target_os = "macos", windows))]
 fn found_with_system() -> Option<String> {
-    Some("the system’s own".to_owned())
-}
-
-#[cfg(not(any(target_os = "macos", windows)))]
-fn found_with_system() -> Option<String> {
+    if cfg!(any(target_os = "macos", windows)) {
+        return Some("the system’s own".to_owned());
+    }
     OPENERS.iter().filter_map(|opener| opener.split(' ').next()).find_map(program)
 }
 
@@ -95,8 +91,7 @@ async fn open_with_system(link: &Url) -> Result<(), BrowserError> {
 }
 
 /// What desktops and distributions open links with: the portal's and desktop's own first, Windows below WSL, Debian's
-/// alternatives last.
-#[cfg(not(any(target_os = "macos", windows)))]
+/// alternatives last. macOS and Windows open links themselves.
 const OPENERS: [&str; 5] = ["xdg-open", "gio open", "wslview", "x-www-browser", "sensible-browser"];
 
 /// Starts one after the other until one works.

@@ -94,7 +94,7 @@ impl Default for SystemKeyring {
             person: Duration::from_mins(1),
         };
         Self {
-            open: || Box::new(store::Store::default()),
+            open: || Box::<store::Store>::default(),
             limits,
             worker: Mutex::default(),
             threads: Arc::default(),
@@ -209,8 +209,8 @@ impl SystemKeyring {
     }
 }
 
-/// Whether a call says that it asks the person. Elsewhere the system asks on its own, unseen from here.
-const ASKING_IS_ANNOUNCED: bool = cfg!(all(unix, not(target_os = "macos")));
+/// Whether a call says that it asks the person, or may. The Credential Manager asks nobody.
+const ASKING_IS_ANNOUNCED: bool = cfg!(unix);
 
 /// More waiting calls than Mailward has reasons to ask.
 const LONGEST_QUEUE: usize = 8;

@@ -2,17 +2,19 @@
 
 use super::*;
 
-fn environment(pairs: &'static [(&'static str, &'static str)]) -> impl Fn(&str) -> Option<OsString> {
+fn environment(pairs: &'static [(&'static str, &'static str)]) -> impl Fn(&str) -> Option<OsString> + Copy {
     move |name| pairs.iter().find(|(known, _)| *known == name).map(|(_, value)| value.into())
 }
 
 #[test]
 fn the_nearest_wish_wins() {
-    let all =
-        [("MAILWARD_DATA_DIR", "/from/environment"), ("HOME", "/home/anna"), ("XDG_DATA_HOME", "/data")];
-    let look = |name: &str| all.iter().find(|(known, _)| *known == name).map(|(_, value)| value.into());
-    assert_eq!(chosen(Some(Path::new("/given")), look), Some("/given".into()));
-    assert_eq!(chosen(None, look), Some("/from/environment".into()));
+    let all = environment(&[
+        ("MAILWARD_DATA_DIR", "/from/environment"),
+        ("HOME", "/home/anna"),
+        ("XDG_DATA_HOME", "/data"),
+    ]);
+    assert_eq!(chosen(Some(Path::new("/given")), all), Some("/given".into()));
+    assert_eq!(chosen(None, all), Some("/from/environment".into()));
 }
 
 #[cfg(all(unix, not(target_os = "macos")))]
@@ -22,6 +24,14 @@ fn without_a_wish_it_is_the_systems_place_for_data() {
     assert_eq!(chosen(None, xdg), Some("/data/mailward".into()));
     let relative = environment(&[("HOME", "/home/anna"), ("XDG_DATA_HOME", "data")]);
     assert_eq!(chosen(None, relative), Some("/home/anna/.local/share/mailward".into()));
+    assert_eq!(chosen(None, environment(&[])), None);
+}
+
+#[cfg(target_os = "macos")]
+#[test]
+fn without_a_wish_it_is_the_systems_place_for_data() {
+    let home = environment(&[("HOME", "/Users/anna"), ("XDG_DATA_HOME", "/data"), ("MAILWARD_DATA_DIR", "")]);
+    assert_eq!(chosen(None, home), Some("/Users/anna/Library/Application Support/Mailward".into()));
     assert_eq!(chosen(None, environment(&[])), None);
 }
 

@@ -93,8 +93,14 @@ fn started(run: &Run) -> std::io::Result<Child> {
     command.env("LC_ALL", "C").env("TERM", "dumb");
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    #[cfg(windows)]
+    std::os::windows::process::CommandExt::creation_flags(&mut command, NO_TERMINAL);
     command.spawn()
 }
+
+/// `CREATE_NO_WINDOW`: Windows would open one for a program of the terminal that the window starts.
+#[cfg(windows)]
+const NO_TERMINAL: u32 = 0x0800_0000;
 
 fn beside(
     tell: &SyncSender<News>,

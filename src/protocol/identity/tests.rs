@@ -78,7 +78,8 @@ async fn asked(
 
 #[tokio::test]
 async fn a_checked_id_token_says_who_signed_in_and_userinfo_is_not_asked() {
-    let (transport, identity) = asked(&provider(), signed(&value!({})), vec![keys(key())]).await;
+    let (transport, identity) =
+        asked(&provider(), signed(&value!({ "acr": "urn:example:two-factors" })), vec![keys(key())]).await;
     let expected = Identity {
         address: Some("anna@example.org".into()),
         username: Some("anna".into()),
@@ -87,6 +88,7 @@ async fn a_checked_id_token_says_who_signed_in_and_userinfo_is_not_asked() {
         factors: vec!["pwd".into(), "otp".into()],
         issuer: Some("https://id.example.org".into()),
         authenticated_at: Some(at("2026-11-22T09:59:00Z")),
+        class: Some("urn:example:two-factors".into()),
     };
     assert_eq!(identity.unwrap(), expected);
     assert_eq!(transport.count(), 1);

@@ -72,10 +72,12 @@ pub(super) fn parts_with_grant(account: &Account, wanted: &Particulars) -> Optio
     }
     let mut changed = account.clone();
     changed.particulars = wanted.clone();
-    // Without a word of the provider nobody knows who it was, and the person's word says that it was another.
-    let fits = match &grant.signed_in_as {
-        Some(signed_in) => changed.is_opened_by(signed_in),
-        None => changed.wanted_person() == account.wanted_person(),
+    // The address opens its own mailbox, yet whoever names another person wants that one to. Without a word of the provider
+    // nobody knows who it was, and the person's word says that it was another.
+    let fits = match (&grant.signed_in_as, &wanted.person) {
+        (Some(signed_in), Some(person)) => person.same_mailbox(signed_in),
+        (Some(signed_in), None) => changed.is_opened_by(signed_in),
+        (None, _) => changed.wanted_person() == account.wanted_person(),
     };
     (wanted.person != account.particulars.person && !fits)
         .then_some("Another person is to sign in than the one who did")

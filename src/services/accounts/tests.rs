@@ -339,6 +339,19 @@ async fn who_sends_for_an_account_is_here_sends_itself_and_is_another() {
 }
 
 #[tokio::test]
+async fn whoever_signed_in_as_the_address_itself_signs_in_anew_for_another_person() {
+    let stage = Stage::in_memory().await;
+    let account = stage.signed_in("bob@example.org").await;
+    assert_eq!(account.grant.as_ref().unwrap().signed_in_as.as_deref(), Some("bob@example.org"));
+    for (person, parts) in [("BOB@example.org", false), ("carol@example.org", true)] {
+        let wanted = particulars(|it| it.person = Some(person.parse().unwrap()));
+        let changed = change(&account, wanted, &stage.context).await.unwrap();
+        let asked = changed.problem.map(|standing| standing.problem.kind);
+        assert_eq!(asked, parts.then_some(ProblemKind::GrantExpired), "{person}");
+    }
+}
+
+#[tokio::test]
 async fn another_person_or_organisation_wants_a_new_sign_in_and_a_browser_does_not() {
     type Change = fn(&mut Particulars);
     let from = |account: &Account, change: Change| {

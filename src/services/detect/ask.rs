@@ -72,7 +72,8 @@ async fn exchangers(domain: &str, context: &Context) -> Answer {
         Ok(hosts) if hosts.is_empty() => Answer::Nothing,
         Ok(hosts) => Answer::Exchangers(hosts),
         Err(ResolveError::NoMail) => Answer::NoMail,
-        Err(error) => failed(ProblemKind::DnsFailed, error),
+        Err(error @ ResolveError::NoSuchDomain) => failed(ProblemKind::NoSuchDomain, error),
+        Err(error @ (ResolveError::TimedOut | ResolveError::Failed)) => failed(ProblemKind::DnsFailed, error),
     }
 }
 

@@ -183,9 +183,15 @@ async fn what_the_resolver_says_is_told_apart() {
         stage.fakes.resolver.mail_exchangers_of(DOMAIN, answer);
         assert_eq!(state(&*found(&stage).await, From::MailExchanger), &expected);
     }
-    for error in [ResolveError::NoSuchDomain, ResolveError::TimedOut, ResolveError::Failed] {
+    for (error, kind) in [
+        (ResolveError::NoSuchDomain, ProblemKind::NoSuchDomain),
+        (ResolveError::TimedOut, ProblemKind::DnsFailed),
+        (ResolveError::Failed, ProblemKind::DnsFailed),
+    ] {
         stage.fakes.resolver.mail_exchangers_of(DOMAIN, Err(error));
-        assert_eq!(failed(&*found(&stage).await, From::MailExchanger), ProblemKind::DnsFailed);
+        let found = found(&stage).await;
+        assert_eq!(failed(&found, From::MailExchanger), kind);
+        assert_eq!(found.no_such_domain().is_some(), kind == ProblemKind::NoSuchDomain);
     }
 }
 

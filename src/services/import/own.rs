@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::domain::account::{Account, MailAddress, Particulars};
 use crate::domain::catalogue::CatalogueError;
-use crate::domain::host::same_owner;
+use crate::domain::host::{is_loopback, same_owner};
 use crate::domain::import::{Addition, Doubt, ImportProvider, Item, Note, Refusal, Remark, Verdict, clean};
 use crate::domain::organisation::{Organisation, ProfileOrigin};
 use crate::domain::problem::Problem;
@@ -200,7 +200,8 @@ fn provider(
     Ok((brought.clone(), ImportProvider::Defined(Box::new(brought.clone()))))
 }
 
-/// Says where a sign-in is that only the file names, and doubts it where it belongs neither to the address nor to a server.
+/// Says where a sign-in is that only the file names, and doubts it where it belongs neither to the address nor to a server. One
+/// on this computer itself, as that of a practice provider, is nobody else's.
 fn sign_in_of(
     provider: &Provider,
     address: &MailAddress,
@@ -212,8 +213,8 @@ fn sign_in_of(
     remarks.extend(hosts.first().cloned().map(Remark::SignInOf));
     let mut known = vec![address.host()];
     known.extend(servers.iter().map(|server| server.host.as_str()));
-    let belongs =
-        hosts.len() == 2 && hosts.iter().all(|host| known.iter().any(|known| same_owner(host, known)));
+    let is_ours = |host: &String| is_loopback(host) || known.iter().any(|known| same_owner(host, known));
+    let belongs = hosts.len() == 2 && hosts.iter().all(is_ours);
     (!belongs).then_some(Doubt::ForeignSignIn)
 }
 

@@ -46,6 +46,8 @@ pub enum Unreadable {
     Unknown(String),
     /// Of a known kind, and damaged.
     Invalid(String),
+    /// A file of another Mailward, and damaged.
+    Damaged(String),
     /// Written by a newer Mailward, in this version of its form.
     Newer(u64),
 }
@@ -53,6 +55,10 @@ pub enum Unreadable {
 impl Unreadable {
     pub(in crate::services) fn invalid(why: &str) -> Self {
         Self::Invalid(why.to_owned())
+    }
+
+    pub(in crate::services) fn damaged(why: &str) -> Self {
+        Self::Damaged(why.to_owned())
     }
 
     pub(in crate::services) fn into_problem(self) -> Problem {
@@ -63,6 +69,7 @@ impl Unreadable {
             Self::TooLarge => Problem::new(ProblemKind::ImportTooLarge),
             Self::Unknown(why) => Problem::new(ProblemKind::ImportUnknown).detail(why),
             Self::Invalid(why) => Problem::new(ProblemKind::ImportInvalid).detail(why),
+            Self::Damaged(why) => Problem::new(ProblemKind::TransferDamaged).detail(why),
             Self::Newer(found) => Problem::new(ProblemKind::ImportNewer).fact("found", found),
         }
     }

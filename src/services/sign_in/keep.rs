@@ -98,6 +98,7 @@ fn signed_in(brought: Brought) -> SignedIn {
         factors: identity.factors,
         issuer: identity.issuer,
         authenticated_at: identity.authenticated_at,
+        class: identity.class,
     }
 }
 

@@ -70,6 +70,9 @@ fn unavailable(error: &LoopbackError) -> Problem {
 /// The consent screen is forced only where a refresh token was withheld before: forcing it always locks out everybody whose
 /// administrator has agreed for them.
 pub(super) fn prompt(wish: &Wish) -> Prompt {
+    if wish.fresh {
+        return Prompt::Fresh;
+    }
     let withheld = wish.account.grant.as_ref().is_some_and(|grant| grant.refresh.is_none());
     match (withheld, wish.has_siblings) {
         (true, _) => Prompt::Consent,

@@ -87,6 +87,7 @@ pub(super) fn wish(account: &Account, way: Way) -> Wish {
         limit: SignedDuration::from_mins(10),
         browser: Opens::Usual,
         has_siblings: false,
+        fresh: false,
         ends_old: false,
     }
 }

@@ -125,7 +125,16 @@ fn wish(trial: &Trial, now: Timestamp) -> Result<Wish, Problem> {
     };
     let way = if trial.way == Way::Device { Way::Link } else { trial.way };
     let (provider, browser) = (Arc::new(provider), trial.browser.clone());
-    Ok(Wish { account, provider, way, limit: LIMIT, browser, ends_old: false, has_siblings: false })
+    Ok(Wish {
+        account,
+        provider,
+        way,
+        limit: LIMIT,
+        browser,
+        ends_old: false,
+        has_siblings: false,
+        fresh: false,
+    })
 }
 
 /// Shows what a trial came to, where a browser waits for it.

@@ -213,31 +213,31 @@ pub fn parse(bytes: &[u8]) -> Result<ExportFile, Unreadable> {
         return Err(Unreadable::TooLarge);
     }
     let digest = digest(bytes);
-    let text = std::str::from_utf8(bytes).map_err(|_bytes| Unreadable::invalid("it is no text in UTF-8"))?;
+    let text = std::str::from_utf8(bytes).map_err(|_bytes| Unreadable::damaged("it is no text in UTF-8"))?;
     let mut lines = text.lines();
     let version =
         lines.next().and_then(|line| line.strip_prefix(MAGIC)).map(str::trim).map(str::parse::<u64>);
     match version {
         Some(Ok(VERSION)) => {}
         Some(Ok(newer)) if newer > VERSION => return Err(Unreadable::Newer(newer)),
-        _ => return Err(Unreadable::invalid("its first line does not name its version")),
+        _ => return Err(Unreadable::damaged("its first line does not name its version")),
     }
     let lines: Vec<&str> = lines.collect();
     // A blank line at the end is what editors add.
     let last = lines.iter().rposition(|line| !line.trim().is_empty());
     let Some(last) = last.filter(|last| lines[*last].trim_end() == END) else {
-        return Err(Unreadable::invalid("it was cut off: its end is missing"));
+        return Err(Unreadable::damaged("it was cut off: its end is missing"));
     };
     let lines = &lines[..last];
     let fence = lines.iter().position(|line| line.starts_with(SEALED));
     let (json, sealed) = lines.split_at(fence.unwrap_or(lines.len()));
     let document: Document = serde_json::from_str(&json.join("\n")).map_err(|error| {
         let line = error.line().saturating_add(1); // the first line of the file is above it
-        Unreadable::Invalid(format!("line {line} of it is not as it should be"))
+        Unreadable::Damaged(format!("line {line} of it is not as it should be"))
     })?;
     let sealed = match sealed {
         [] if document.tokens != TokensGo::Stay => {
-            return Err(Unreadable::invalid("it was cut off: its sealed part is missing"));
+            return Err(Unreadable::damaged("it was cut off: its sealed part is missing"));
         }
         [] => None,
         [head, digits @ ..] => Some(self::sealed(json, head, digits)?),
@@ -246,14 +246,14 @@ pub fn parse(bytes: &[u8]) -> Result<ExportFile, Unreadable> {
 }
 
 fn sealed(json: &[&str], head: &str, digits: &[&str]) -> Result<Sealed, Unreadable> {
-    let damaged = || Unreadable::invalid("its sealed part is damaged");
+    let damaged = || Unreadable::damaged("its sealed part is damaged");
     let words: Vec<&str> = head.trim_end().trim_start_matches(SEALED).split(' ').collect();
     let [memory, passes, lanes, salt] = words.as_slice() else { return Err(damaged()) };
     let number = |word: &str| word.parse::<u32>().map_err(|_word| damaged());
     let cost = PassphraseCost { memory_kib: number(memory)?, passes: number(passes)?, lanes: number(lanes)? };
     let salt = STANDARD.decode(salt).ok().and_then(|salt| salt.try_into().ok()).ok_or_else(damaged)?;
     let lock = FileLock::read(cost, salt).ok_or_else(|| {
-        Unreadable::invalid("opening its sealed part would take longer than anybody wants to wait")
+        Unreadable::damaged("opening its sealed part would take longer than anybody wants to wait")
     })?;
     let digits: String = digits.iter().map(|line| line.trim()).collect();
     let bytes = STANDARD.decode(digits).map_err(|_digits| damaged())?;

@@ -48,7 +48,7 @@ pub async fn take_in(wish: MoveInWish, context: &Context) -> Result<Imported, Pr
     let file = import::read_own(wish.source).await.map_err(named)?;
     if file.digest != wish.digest {
         let changed = "it has changed since it was looked at";
-        return Err(named(Problem::new(ProblemKind::ImportInvalid).detail(changed)));
+        return Err(named(Problem::new(ProblemKind::TransferDamaged).detail(changed)));
     }
     let mut secrets = match wish.passphrase {
         Some(passphrase) => open(&file, passphrase, context).await.map_err(named)?,
@@ -119,7 +119,7 @@ async fn open(file: &ExportFile, passphrase: Passphrase, context: &Context) -> R
         other => other.into(),
     })?;
     let invalid = "its sealed part is not in a form that this Mailward knows";
-    secrets::read(&plain).ok_or_else(|| Problem::new(ProblemKind::ImportInvalid).detail(invalid))
+    secrets::read(&plain).ok_or_else(|| Problem::new(ProblemKind::TransferDamaged).detail(invalid))
 }
 
 async fn one(

@@ -80,6 +80,7 @@ pub fn signed_in(account: Account, issued: Timestamp, ends: Timestamp) -> Accoun
                 issuer: "https://login.example.com".to_owned(),
                 received_at: ago(SignedDuration::from_hours(24 * 81)),
                 authenticated_at: None,
+                class: None,
             }),
         }),
         ..account

@@ -110,6 +110,14 @@ pub fn none() -> Detection {
     with(states, Vec::new(), false)
 }
 
+/// The name servers know no such domain, so that nobody else answers either.
+pub fn no_such_domain() -> Detection {
+    let missing = Problem::new(ProblemKind::NoSuchDomain).fact("host", DOMAIN).at(now());
+    let nothing = || LeadState::Nothing;
+    let states = [LeadState::Failed(Box::new(missing)), nothing(), nothing(), nothing(), nothing()];
+    with(states, Vec::new(), false)
+}
+
 fn with(states: [LeadState; 5], candidates: Vec<Candidate>, running: bool) -> Detection {
     let sources = DetectionSource::ALL.into_iter().filter(|source| *source != DetectionSource::Catalogue);
     let leads =

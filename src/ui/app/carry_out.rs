@@ -19,9 +19,24 @@ impl Window {
         if outbox.is_empty() {
             return;
         }
-        let Outbox { commands, actions, route, dialog, copy, page, save, pick, keep, events, inspect } =
-            outbox;
-        self.route = route.unwrap_or(self.route);
+        let Outbox {
+            commands,
+            actions,
+            route,
+            dialog,
+            copy,
+            page,
+            save,
+            pick,
+            keep,
+            events,
+            inspect,
+            checkup,
+            definition,
+        } = outbox;
+        if let Some(route) = route {
+            self.go(route);
+        }
         self.dialog = dialog.unwrap_or(self.dialog);
         for command in commands {
             self.send(command);
@@ -45,6 +60,13 @@ impl Window {
         if let Some(wish) = inspect {
             self.inspect(wish, ctx);
         }
+        if let Some(shown) = checkup {
+            self.route = Route::Checkup;
+            self.drafts.checkup.show(shown);
+        }
+        if let Some(id) = definition {
+            self.change_definition(&id);
+        }
         if let Some((wish, text)) = keep {
             self.keeping.wish(wish, text);
         }
@@ -64,6 +86,14 @@ impl Window {
             ctx.open_url(OpenUrl::new_tab(page));
         }
         ctx.request_repaint();
+    }
+
+    /// Another screen. Whoever goes to learn something finds the way back from there.
+    fn go(&mut self, route: Route) {
+        if matches!(route, Route::Learn(_)) {
+            self.drafts.learn.come_from(self.route);
+        }
+        self.route = route;
     }
 
     pub(super) fn send(&mut self, command: Command) {
@@ -95,8 +125,16 @@ impl Window {
                 self.route = Route::Providers;
                 self.drafts.providers.define();
             }
+            Action::Checkup => self.route = Route::Checkup,
+            Action::CheckUpNow => self.check_up(),
             Action::PracticeFailures => self.route = Route::PracticeFailures,
             Action::Settings => self.route = Route::Settings(SettingsSection::default()),
+            Action::Learn => self.go(Route::Learn(None)),
+            Action::LearnPage(page) => self.go(Route::Learn(Some(page))),
+            Action::LearnWord(term) => {
+                self.go(Route::Learn(None));
+                self.drafts.learn.look_up(term);
+            }
             Action::AddAccount => self.dialog = Some(Dialog::AddAccount),
             Action::Import => self.import(),
             Action::ImportProfile => self.import_profile(),
@@ -110,6 +148,10 @@ impl Window {
             Action::Palette => self.drafts.palette.open(self.route),
             Action::Filter if self.route == Route::Audit => self.drafts.audit.focus_search(),
             Action::Filter if self.route == Route::Providers => self.drafts.providers.focus_filter(),
+            Action::Filter if matches!(self.route, Route::Learn(_)) => {
+                self.route = Route::Learn(None);
+                self.drafts.learn.focus_search();
+            }
             Action::Filter if self.route == Route::PracticeFailures => self.drafts.practice.focus_search(),
             Action::Filter => {
                 self.route = Route::Accounts;

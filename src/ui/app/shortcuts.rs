@@ -52,8 +52,10 @@ impl Window {
             | Route::Diagnose
             | Route::Inspector
             | Route::Providers
+            | Route::Checkup
             | Route::PracticeFailures
             | Route::RevokeAll
+            | Route::Learn(_)
             | Route::Settings(_) => Vec::new(),
         }
     }

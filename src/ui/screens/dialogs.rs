@@ -10,6 +10,7 @@ use egui::{Context, Response};
 use jiff::Timestamp;
 
 use crate::domain::audit::{AuditEvent, AuditFilter};
+use crate::domain::checkup::Verdict;
 use crate::domain::provider::Provider;
 
 use super::super::outbox::Outbox;
@@ -26,6 +27,7 @@ mod check_with;
 mod client;
 pub(super) mod client_steps;
 mod consequences;
+mod erase;
 mod event;
 mod explain;
 mod export_audit;
@@ -38,8 +40,9 @@ pub(super) mod passphrase;
 pub(super) mod pending;
 mod pieces;
 mod place;
-mod problem;
+pub(super) mod problem;
 mod profile;
+mod put_aside;
 mod registration;
 mod remove_provider;
 mod revoke;
@@ -68,6 +71,7 @@ pub struct Drafts {
     revoke: revoke::Draft,
     forget: forget::Draft,
     revoke_all: revoke_all::Draft,
+    erase: erase::Draft,
     vault: vault::Draft,
     trouble: trouble::Draft,
     event: event::Draft,
@@ -86,6 +90,7 @@ pub struct Drafts {
     try_renewal: try_renewal::Draft,
     check_with: check_with::Draft,
     brought: brought::Draft,
+    put_aside: put_aside::Draft,
 }
 
 /// What a dialog needs beside the picture.
@@ -102,6 +107,8 @@ pub struct Around {
     pub brought: Option<Brought>,
     /// The definition that a dialog is about.
     pub provider: Option<Arc<Provider>>,
+    /// What the check-up found and shall be left as it is.
+    pub found: Option<Verdict>,
 }
 
 impl Drafts {
@@ -156,6 +163,7 @@ pub fn show(
         Dialog::SignOut(id) => sign_out::show(ctx, picture, id, &mut drafts.sign_out, outbox),
         Dialog::Revoke(id) => revoke::show(ctx, picture, id, &mut drafts.revoke, outbox),
         Dialog::RevokeAll => revoke_all::show(ctx, picture, &mut drafts.revoke_all, outbox),
+        Dialog::Erase => erase::show(ctx, picture, &mut drafts.erase, outbox),
         Dialog::Forget(id) => forget::show(ctx, picture, id, &mut drafts.forget, outbox),
         Dialog::MoveVault => vault::show_move(ctx, picture, &mut drafts.vault, outbox),
         Dialog::ChangePassphrase => vault::show_change(ctx, picture, &mut drafts.vault, outbox),
@@ -179,6 +187,7 @@ pub fn show(
             remove_provider::show(ctx, picture, around, &mut drafts.remove_provider, outbox);
         }
         Dialog::ExportProvider => export_provider::show(ctx, around, &mut drafts.export_provider, outbox),
+        Dialog::PutAside => put_aside::show(ctx, picture, around, &mut drafts.put_aside, outbox),
         Dialog::Shortcuts => shortcuts::show(ctx, outbox),
     }
     if outbox.dialog.is_some() {

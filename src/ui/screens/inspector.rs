@@ -242,7 +242,7 @@ fn contents(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &mut Outb
 fn columns(ui: &mut Ui, picture: &Picture, draft: &mut Draft, waits: bool, outbox: &mut Outbox) {
     let room = ui.available_rect_before_wrap();
     if room.width() < LEFT + space::L + LEAST_RIGHT {
-        left(ui, picture, draft, waits);
+        left(ui, picture, draft, waits, outbox);
         if draft.shown.is_some() {
             ui.add_space(space::L);
             says::show(ui, picture, draft, 0.0, outbox);
@@ -251,7 +251,7 @@ fn columns(ui: &mut Ui, picture: &Picture, draft: &mut Draft, waits: bool, outbo
     }
     let place = Rect::from_min_size(room.min, vec2(LEFT, room.height()));
     let mut first = ui.new_child(UiBuilder::new().id_salt("token").max_rect(place));
-    left(&mut first, picture, draft, waits);
+    left(&mut first, picture, draft, waits, outbox);
     let place = Rect::from_min_max(pos2(place.right() + space::L, room.top()), room.max);
     let mut second = ui.new_child(UiBuilder::new().id_salt("says").max_rect(place));
     if draft.shown.is_some() {
@@ -264,11 +264,11 @@ fn columns(ui: &mut Ui, picture: &Picture, draft: &mut Draft, waits: bool, outbo
 const LEFT: f32 = 348.0;
 const LEAST_RIGHT: f32 = 400.0;
 
-fn left(ui: &mut Ui, picture: &Picture, draft: &mut Draft, waits: bool) {
+fn left(ui: &mut Ui, picture: &Picture, draft: &mut Draft, waits: bool, outbox: &mut Outbox) {
     token::show(ui, picture, draft, waits);
     if draft.shown.is_some() {
         ui.add_space(space::L);
-        findings::show(ui, draft);
+        findings::show(ui, draft, outbox);
     }
 }
 

@@ -46,8 +46,10 @@ impl Draft {
             | Route::Diagnose
             | Route::Inspector
             | Route::Providers
+            | Route::Checkup
             | Route::PracticeFailures
             | Route::RevokeAll
+            | Route::Learn(_)
             | Route::Settings(_) => None,
         };
         *self = Self { open: true, about, ..Self::default() };

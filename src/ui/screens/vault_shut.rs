@@ -13,10 +13,11 @@ use crate::engine::snapshot::VaultState;
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
+use crate::ui::remedies;
 use crate::ui::theme::{self, Text, Tone, space};
 use crate::ui::widgets::button::Button;
 use crate::ui::widgets::plate::plate;
-use crate::ui::widgets::problem_card::problem_card;
+use crate::ui::widgets::problem_card::with_link;
 use crate::ui::widgets::prose::{prose, styled};
 use crate::ui::widgets::secret_field::{SecretDraft, secret_field};
 use crate::ui::widgets::{card, mark};
@@ -74,7 +75,7 @@ const fn is_about_the_keyring(kind: ProblemKind) -> bool {
 fn explained(ui: &mut Ui, problem: &Problem, outbox: &mut Outbox, again: Command) {
     let mut words = trouble::card(problem, &[]);
     words.steps = vec![("Try again".to_owned(), Some(icons::ARROW_CLOCKWISE))];
-    if problem_card(ui, &words).is_some() {
+    if with_link(ui, &words, |ui| remedies::more(ui, problem, outbox)).is_some() {
         outbox.send(again);
     }
 }

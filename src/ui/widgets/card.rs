@@ -4,6 +4,7 @@ use egui::{
     Align, Align2, CornerRadius, Frame, InnerResponse, Layout, Margin, Sense, Stroke, Ui, UiBuilder, vec2,
 };
 
+use super::term::explained;
 use crate::ui::paint;
 use crate::ui::theme::{self, Text, corner, height, space};
 
@@ -51,7 +52,8 @@ pub fn sunken<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> InnerRespo
 /// The head inside a card: its name at the left, whatever `right` adds at the right.
 pub fn head(ui: &mut Ui, name: &str, right: impl FnOnce(&mut Ui)) {
     row(ui, height::BADGE, |ui| {
-        ui.label(Text::Strong.rich(name, theme::of(ui).text));
+        let label = ui.label(Text::Strong.rich(name, theme::of(ui).text));
+        explained(ui, label, name);
         ui.with_layout(Layout::right_to_left(Align::Center), right);
     });
 }
@@ -69,6 +71,7 @@ pub fn section(ui: &mut Ui, name: &str, count: Option<usize>) {
         told = format!("{name} {count}");
     }
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &told));
+    explained(ui, response.with_new_rect(words), name);
 }
 
 /// A line of things, centred over exactly this height and the whole width.

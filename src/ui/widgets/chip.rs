@@ -2,6 +2,7 @@
 
 use egui::{Align2, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
+use super::term::explained;
 use crate::ui::paint;
 use crate::ui::theme::{self, Text, corner, height};
 
@@ -15,7 +16,7 @@ pub fn chip(ui: &mut Ui, words: &str) -> Response {
     paint::put(ui.painter(), rect.center(), Align2::CENTER_CENTER, galley, t.text2);
     let words = words.to_owned();
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
-    response
+    explained(ui, response, &words)
 }
 
 #[cfg(test)]

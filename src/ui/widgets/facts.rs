@@ -4,6 +4,7 @@ use egui::{Align2, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2,
 
 use super::card;
 use super::copy_button::copy_button;
+use super::term::explained;
 use crate::ui::paint;
 use crate::ui::theme::{self, Text, height, space};
 
@@ -83,7 +84,7 @@ fn lines(ui: &mut Ui, facts: &[Fact], free: f32) {
         paint::put(ui.painter(), pos2(rect.left(), top), Align2::LEFT_TOP, label, t.text3);
         let left = (rect.left() + widest + COLUMN_GAP).round();
         paint::put(ui.painter(), pos2(left, top), Align2::LEFT_TOP, value, t.text);
-        tell(&response, fact);
+        tell(ui, response, fact);
     }
 }
 
@@ -99,7 +100,7 @@ pub fn compact(ui: &mut Ui, facts: &[Fact]) {
         let style = if fact.code { Text::SmallCode } else { Text::Small };
         let value = paint::elided(ui, &fact.value, style, t.text, rect.right() - label.right() - space::L);
         paint::put(ui.painter(), rect.right_center(), Align2::RIGHT_CENTER, value, t.text);
-        tell(&response, fact);
+        tell(ui, response, fact);
     }
 }
 
@@ -109,9 +110,10 @@ const COLUMN_GAP: f32 = 24.0;
 const LEAST_VALUE: f32 = 80.0;
 const COMPACT_LINE: f32 = 22.0;
 
-fn tell(response: &Response, fact: &Fact) {
+fn tell(ui: &Ui, response: Response, fact: &Fact) {
     let told = format!("{}: {}", fact.label, fact.value);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &told));
+    explained(ui, response, &fact.label);
 }
 
 #[cfg(test)]

@@ -121,7 +121,7 @@ impl<'a> Field<'a> {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
             if self.label == Label::Above {
-                ui.label(Text::Label.rich(self.name, theme::of(ui).text));
+                super::term::label(ui, self.name);
             }
             let response = self.line(ui, text);
             if let Some(sentence) = self.error {

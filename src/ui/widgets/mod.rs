@@ -31,6 +31,7 @@ pub mod skeleton;
 pub mod switch;
 pub mod table;
 pub mod tabs;
+pub mod term;
 pub mod text_area;
 pub mod tile;
 pub mod token_area;

@@ -36,6 +36,11 @@ pub struct ProblemWords {
 
 /// Shows the card over the whole width. Gives back the index of the step that was pressed.
 pub fn problem_card(ui: &mut Ui, says: &ProblemWords) -> Option<usize> {
+    with_link(ui, says, |_| {})
+}
+
+/// The same with something quiet behind what is known: the way to a page that tells more.
+pub fn with_link(ui: &mut Ui, says: &ProblemWords, link: impl FnOnce(&mut Ui)) -> Option<usize> {
     card::padded(ui, 0.0, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         let pressed = ui
@@ -47,7 +52,7 @@ pub fn problem_card(ui: &mut Ui, says: &ProblemWords) -> Option<usize> {
                     plate(ui, says.tone, says.icon);
                 });
                 ui.add_space(space::L);
-                ui.vertical(|ui| words_and_steps(ui, says)).inner
+                ui.vertical(|ui| words_and_steps(ui, says, link)).inner
             })
             .inner;
         if says.details.is_empty() {
@@ -85,7 +90,7 @@ fn card_icon(ui: &mut Ui, says: &ProblemWords) {
     paint::icon(ui, rect.center(), says.icon, 16.0, theme::of(ui).tone(says.tone).mark);
 }
 
-fn words_and_steps(ui: &mut Ui, says: &ProblemWords) -> Option<usize> {
+fn words_and_steps(ui: &mut Ui, says: &ProblemWords, link: impl FnOnce(&mut Ui)) -> Option<usize> {
     let t = theme::of(ui);
     ui.set_max_width(ui.available_width() - space::CARD);
     ui.add_space(space::CARD);
@@ -107,6 +112,7 @@ fn words_and_steps(ui: &mut Ui, says: &ProblemWords) -> Option<usize> {
             for (icon, words) in &says.lines {
                 mark::with_icon(ui, *icon, t.text2, words, Text::Body, t.text2);
             }
+            link(ui);
         });
     }
     ui.add_space(space::CARD);

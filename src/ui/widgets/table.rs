@@ -288,6 +288,7 @@ fn head(line: &mut egui_extras::TableRow<'_, '_>, column: &Column) {
         let colour = theme::of(ui).text3;
         let at = ui.max_rect().left_center();
         let words = paint::words(ui, at, Align2::LEFT_CENTER, column.name, Text::SmallLabel, colour);
+        super::term::over(ui, words, column.name);
         if column.sorted {
             paint::icon(ui, words.right_center() + vec2(11.0, 0.5), icons::ARROW_DOWN, 14.0, colour);
         }

@@ -175,3 +175,16 @@ fn the_chooser_of_accounts_is_asked_for_where_it_is_known() {
         assert_eq!(several, knows.then_some("select_account"), "{}", provider.id);
     }
 }
+
+#[test]
+fn a_fresh_sign_in_is_asked_for_as_each_provider_takes_it_and_of_nobody_whose_way_is_not_known() {
+    for provider in Catalogue::built_in().providers() {
+        let asks = provider.asks_freshly().unwrap_or_default();
+        let microsoft = provider.family.as_deref() == Some("microsoft");
+        // Google answers `prompt=login` with an error.
+        let wanted = if microsoft { vec![("prompt", "login")] } else { Vec::new() };
+        let asks: Vec<(&str, &str)> =
+            asks.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!(asks, wanted, "{}", provider.id);
+    }
+}

@@ -228,3 +228,59 @@ async fn the_chooser_is_asked_for_only_where_several_accounts_are_here() {
         run.task.abort();
     }
 }
+
+/// One that asks anew by the standard: with `prompt` and `max_age`.
+fn asks_anew() -> crate::domain::provider::Provider {
+    let mut asks = provider();
+    asks.parameters.fresh = [("prompt", "login"), ("max_age", "0")]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into();
+    asks
+}
+
+#[tokio::test]
+async fn a_fresh_sign_in_asks_for_a_proof_of_this_moment_and_keeps_what_brings_it() {
+    let stage = Stage::in_memory().await;
+    let account = stage.account("anna@example.org").await;
+    let fresh = Wish { fresh: true, provider: asks_anew().into(), ..wish(&account, Way::Browser) };
+    let run = Run::begin(&stage, fresh);
+    let link = stage.fakes.browser.link(1).await;
+    assert_eq!((parameter(&link, "prompt"), parameter(&link, "max_age")), ("login".into(), "0".into()));
+    let now = stage.fakes.clock.now().as_second();
+    let proof = json!({ "auth_time": now, "amr": ["pwd", "otp"], "acr": "two" });
+    grants(&stage, &link, Some("CANARY-refresh-1"), &proof);
+    comes_back(&stage, &link).await;
+    let grant = run.end().await.unwrap().account.grant.unwrap();
+    assert_eq!(grant.factors, ["pwd", "otp"]);
+    assert_eq!(grant.id_token.unwrap().class.as_deref(), Some("two"));
+}
+
+#[tokio::test]
+async fn an_old_proof_is_no_fresh_sign_in_and_nothing_of_it_is_kept() {
+    let stage = Stage::in_memory().await;
+    let account = stage.account("anna@example.org").await;
+    let fresh = Wish { fresh: true, provider: asks_anew().into(), ..wish(&account, Way::Browser) };
+    let run = Run::begin(&stage, fresh);
+    let link = stage.fakes.browser.link(1).await;
+    let an_hour_ago = stage.fakes.clock.now().as_second() - 3_600;
+    grants(&stage, &link, Some("CANARY-refresh-1"), &json!({ "auth_time": an_hour_ago }));
+    let page = comes_back(&stage, &link).await.page().await;
+    let problem = run.end().await.unwrap_err();
+    assert_eq!(problem.kind, ProblemKind::NotFresh);
+    assert_same_words(&page, &problem);
+    nothing_is_kept(&stage, &account).await;
+}
+
+#[tokio::test]
+async fn where_no_way_is_known_a_fresh_sign_in_opens_nothing() {
+    let stage = Stage::in_memory().await;
+    let account = stage.account("anna@example.org").await;
+    let mut without = provider();
+    (without.verified, without.parameters.fresh) = (true, std::collections::BTreeMap::new());
+    for (way, provider) in [(Way::Browser, without), (Way::Device, asks_anew())] {
+        let run = Run::begin(&stage, Wish { fresh: true, provider: provider.into(), ..wish(&account, way) });
+        assert_eq!(run.end().await.unwrap_err().kind, ProblemKind::FreshUnsupported);
+    }
+    assert!(stage.fakes.browser.links().is_empty());
+    assert!(stage.fakes.transport.requests().is_empty());
+}

@@ -25,7 +25,7 @@ fn sealed_file() -> Vec<u8> {
 
 fn why(bytes: &[u8]) -> String {
     match parse(bytes) {
-        Err(Unreadable::Invalid(why)) => why,
+        Err(Unreadable::Damaged(why)) => why,
         other => panic!("{other:?}"),
     }
 }

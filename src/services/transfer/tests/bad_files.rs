@@ -34,7 +34,7 @@ async fn what_was_not_shown_is_not_added() {
     let preview = look(&new, &path).await.unwrap();
     let wish = MoveInWish { digest: FileDigest([0; 32]), ..all_of(&path, &preview, Some(WORDS)) };
     let refused = take_in(wish, &new.context).await.unwrap_err();
-    assert_eq!(refused.kind, ProblemKind::ImportInvalid);
+    assert_eq!(refused.kind, ProblemKind::TransferDamaged);
     assert!(new.context.store.accounts().await.unwrap().is_empty());
 }
 
@@ -46,6 +46,24 @@ async fn a_definition_whose_sign_in_is_somebody_elses_is_left_out_until_it_is_ch
     let preview = look(&new, &path).await.unwrap();
     assert_eq!(preview.items[0].verdict, Verdict::Asks(Doubt::ForeignSignIn), "{preview:?}");
     assert!(preview.ready().is_empty());
+}
+
+#[tokio::test]
+async fn a_sign_in_on_this_computer_itself_is_nobody_else_s_and_asks_for_no_second_word() {
+    let (new, stick) = (computer().await, Stick::new());
+    new.context.store.remove_provider(crate::services::tests::provider().id).await.unwrap();
+    let path = changed(&stick, ANNA, ANNA).await;
+    let text = std::fs::read_to_string(&path).unwrap();
+    for (host, verdict) in [
+        ("http://127.0.0.1:8400", Verdict::Ready),
+        ("http://[::1]:8400", Verdict::Ready),
+        ("https://127.0.0.1.example", Verdict::Asks(Doubt::ForeignSignIn)),
+        ("https://localhost.example", Verdict::Asks(Doubt::ForeignSignIn)),
+    ] {
+        std::fs::write(&path, text.replace("https://id.example.org", host)).unwrap();
+        let preview = look(&new, &path).await.unwrap();
+        assert_eq!(preview.items[0].verdict, verdict, "{host}: {preview:?}");
+    }
 }
 
 #[tokio::test]
@@ -85,7 +103,7 @@ async fn newer_cut_off_and_endless_files_are_told_apart() {
     assert_eq!(look(&new, &path).await.unwrap_err().kind, ProblemKind::ImportNewer);
     let text = std::fs::read(stick.file()).unwrap();
     std::fs::write(&path, &text[..text.len() - 40]).unwrap();
-    assert_eq!(look(&new, &path).await.unwrap_err().kind, ProblemKind::ImportInvalid);
+    assert_eq!(look(&new, &path).await.unwrap_err().kind, ProblemKind::TransferDamaged);
     std::fs::write(&path, b"Mailward export 1\n").unwrap();
     std::fs::File::options().write(true).open(&path).unwrap().set_len(100 * 1024 * 1024).unwrap();
     assert_eq!(look(&new, &path).await.unwrap_err().kind, ProblemKind::ImportTooLarge);

@@ -3,13 +3,14 @@
 use egui::{Align, Align2, Color32, Layout, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::domain::account::Grant;
+use crate::domain::learn::Term;
 use crate::domain::scope::{self, Comparison, Scope};
 use crate::engine::snapshot::AccountView;
 use crate::ui::icons::{self, Icon};
 use crate::ui::paint;
 use crate::ui::theme::{self, Text, Theme, Tone, height, space};
 use crate::ui::tier::Tier;
-use crate::ui::widgets::{badge, card, mark};
+use crate::ui::widgets::{badge, card, mark, term};
 
 pub(super) fn show(ui: &mut Ui, view: &AccountView, grant: &Grant) {
     let compared = scope::compare(&grant.asked, Some(&grant.granted));
@@ -41,7 +42,8 @@ fn head(ui: &mut Ui, compared: &Comparison) {
     ui.set_max_width(ui.available_width() - space::L);
     card::row(ui, height::BADGE, |ui| {
         ui.spacing_mut().item_spacing.x = space::M;
-        ui.label(Text::Strong.rich("Permissions", t.text));
+        let label = ui.label(Text::Strong.rich("Permissions", t.text));
+        term::term(ui, label, Term::Permission);
         if !compared.extra.is_empty() {
             let words = format!("{} more than asked", compared.extra.len());
             badge::labelled(ui, Tone::Warn, icons::WARNING.filled(), &words);

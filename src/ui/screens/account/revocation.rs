@@ -17,7 +17,7 @@ use crate::ui::screens::trouble;
 use crate::ui::theme::{self, Text, Tone, space};
 use crate::ui::widgets::button::Button;
 use crate::ui::widgets::plate::plate;
-use crate::ui::widgets::problem_card::problem_card;
+use crate::ui::widgets::problem_card::with_link;
 use crate::ui::widgets::prose::{prose, styled};
 use crate::ui::widgets::{card, mark};
 
@@ -165,7 +165,7 @@ fn refuted(ui: &mut Ui, view: &AccountView, done: &Revoked, outbox: &mut Outbox)
         says.steps.push((words, Some(icons::ARROW_SQUARE_OUT)));
     }
     says.steps.push(("Done".to_owned(), None));
-    match problem_card(ui, &says) {
+    match with_link(ui, &says, |ui| remedies::more(ui, &problem, outbox)) {
         Some(0) if page.is_some() => outbox.page = page,
         Some(_) => outbox.send(Command::DismissRevocation(view.account.id)),
         None => {}

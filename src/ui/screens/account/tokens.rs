@@ -20,6 +20,7 @@ use crate::ui::widgets::button::Button;
 use crate::ui::widgets::chip::chip;
 use crate::ui::widgets::facts::{self, Fact};
 use crate::ui::widgets::life_bar::bar;
+use crate::ui::widgets::term;
 use crate::ui::words;
 
 use super::reveal::Reveal;
@@ -88,7 +89,15 @@ impl Card {
         let inner = rect.shrink2(vec2(17.0, 0.0));
         let at = |y: f32| pos2(inner.left(), rect.top() + y);
         paint::icon(ui, at(29.0) + vec2(8.0, 0.0), self.icon, 16.0, t.text2);
-        paint::words(ui, at(29.0) + vec2(24.0, 0.0), Align2::LEFT_CENTER, self.name, Text::Strong, t.text);
+        let name = paint::words(
+            ui,
+            at(29.0) + vec2(24.0, 0.0),
+            Align2::LEFT_CENTER,
+            self.name,
+            Text::Strong,
+            t.text,
+        );
+        term::over(ui, name, self.name);
         if let Some(kind) = self.kind {
             let place = Rect::from_min_size(at(17.0), vec2(inner.width(), height::BADGE));
             let layout = egui::Layout::right_to_left(egui::Align::Center);
@@ -111,8 +120,9 @@ impl Card {
         let line = paint::elided(ui, &self.line, Text::Small, t.text2, inner.width());
         paint::put(ui.painter(), at(111.0), Align2::LEFT_CENTER, line, t.text2);
         paint::hairline(ui, inner.x_range(), rect.top() + 131.0);
-        let head =
-            ui.interact(rect.with_max_y(rect.top() + 131.0), ui.scope_id().with(self.name), Sense::hover());
+        // The name above has an explanation of its own.
+        let below = Rect::from_x_y_ranges(rect.x_range(), rect.top() + 44.0..=rect.top() + 131.0);
+        let head = ui.interact(below, ui.scope_id().with(self.name), Sense::hover());
         let told = format!("{}: {}. {}", self.name, self.figure, self.line);
         head.widget_info(|| WidgetInfo::labeled(Role::Label, true, &told));
         if let Some(more) = &self.help {
@@ -315,6 +325,9 @@ fn identity(grant: &Grant, picture: &Picture) -> Card {
     let (now, zone) = (picture.now, &picture.zone);
     let mut facts = vec![Fact::words("Signed in", words::moment(grant.signed_in_at, now, zone))];
     facts.extend(grant.signed_in_as.as_ref().map(|who| Fact::words("As", who)));
+    if let Some(class) = grant.id_token.as_ref().and_then(|facts| facts.class.as_deref()) {
+        facts.push(Fact::words("Strength", class.to_owned()));
+    }
     if !grant.factors.is_empty() {
         facts.push(Fact::words("Factors", grant.factors.join(", ")));
     }

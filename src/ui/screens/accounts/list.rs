@@ -9,6 +9,7 @@ use crate::ui::paint;
 use crate::ui::picture::Picture;
 use crate::ui::theme::{self, Text, corner, height, space};
 use crate::ui::widgets::card;
+use crate::ui::widgets::term;
 
 use super::Draft;
 use super::row::{self, Columns, Kind};
@@ -46,7 +47,8 @@ fn heading(ui: &mut Ui, kind: Kind, count: usize, columns: &Columns) {
     let colour = theme::of(ui).text3;
     for (words, column) in columns.heads() {
         let at = pos2(left + column, middle);
-        paint::words(ui, at, Align2::LEFT_CENTER, words, Text::SmallLabel, colour);
+        let placed = paint::words(ui, at, Align2::LEFT_CENTER, words, Text::SmallLabel, colour);
+        term::over(ui, placed, words);
     }
 }
 

@@ -7,9 +7,10 @@ use crate::engine::command::Command;
 use crate::ui::actions::Action;
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
+use crate::ui::remedies;
 use crate::ui::screens::trouble;
 use crate::ui::theme::space;
-use crate::ui::widgets::problem_card::problem_card;
+use crate::ui::widgets::problem_card::with_link;
 
 use super::Draft;
 
@@ -29,7 +30,7 @@ pub(super) fn show(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &m
     says.sentence = sentence(problem);
     let again = again(problem);
     says.steps = [again.1, "Dismiss"].map(|words| (words.to_owned(), None)).to_vec();
-    match problem_card(ui, &says) {
+    match with_link(ui, &says, |ui| remedies::more(ui, problem, outbox)) {
         Some(0) => outbox.act(again.0),
         Some(_) => {
             draft.put_away = Some(problem.clone());

@@ -10,7 +10,7 @@ use crate::ui::theme::{self, Text, height, space};
 use crate::ui::tier::Tier;
 use crate::ui::widgets::help::help;
 use crate::ui::widgets::mark::Mark;
-use crate::ui::widgets::{card, focus};
+use crate::ui::widgets::{card, focus, term};
 
 use super::list::{self, Row};
 use super::{Folds, Source, detail, says};
@@ -147,7 +147,7 @@ impl Line<'_> {
         paint::put(ui.painter(), pos2(right, y), Align2::RIGHT_CENTER, summary, t.text2);
         focus::ring_inside(ui, &response, 4);
         self.tell(ui, &response);
-        if cut { help(ui, response, self.summary) } else { response }
+        if cut { help(ui, response, self.summary) } else { term::on_control(ui, response, self.title.0) }
     }
 
     fn tell(&self, ui: &Ui, response: &Response) {

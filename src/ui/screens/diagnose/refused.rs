@@ -7,8 +7,9 @@ use crate::engine::command::Command;
 use crate::ui::actions::Action;
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
+use crate::ui::remedies;
 use crate::ui::screens::trouble;
-use crate::ui::widgets::problem_card::problem_card;
+use crate::ui::widgets::problem_card::with_link;
 
 /// Tells whether there was anything to show.
 pub(super) fn show(ui: &mut Ui, picture: &Picture, outbox: &mut Outbox) -> bool {
@@ -24,7 +25,7 @@ pub(super) fn show(ui: &mut Ui, picture: &Picture, outbox: &mut Outbox) -> bool 
         _ => (Action::OpenReport, "Open another\u{202f}…"),
     };
     says.steps = [again.1, "Dismiss"].map(|words| (words.to_owned(), None)).to_vec();
-    match problem_card(ui, &says) {
+    match with_link(ui, &says, |ui| remedies::more(ui, problem, outbox)) {
         Some(0) => {
             outbox.send(Command::DismissReportNews);
             outbox.act(again.0);

@@ -7,6 +7,7 @@ use crate::domain::report::{Verdict, verdict};
 use crate::engine::snapshot::DiagnosisView;
 use crate::explain::{self, report::VerdictWords};
 use crate::ui::icons::{self, Icon};
+use crate::ui::learn;
 use crate::ui::outbox::Outbox;
 use crate::ui::paint;
 use crate::ui::remedies::{self, About, Dress};
@@ -118,10 +119,13 @@ fn deeds(
     let who = words.words.as_ref().map(|words| (trouble::who_icon(words.who), explain::who(words.who)));
     let copy = Button::quiet(head::COPY).icon(icons::COPY);
     let t = theme::of(ui);
+    let page = problem.and_then(|problem| explain::learn::for_problem(problem.kind));
     let labels = offered.iter().map(|remedy| Button::primary(trouble::label(remedy)).measure(ui) + space::S);
     let said = who.map_or(0.0, |(_, said)| paint::line(ui, said, Text::Body, t.text2).size().x + space::XL);
-    let needed = labels.sum::<f32>() + said + space::XL + copy.measure(ui);
+    let more = page.map_or(0.0, |_| learn::measure(ui) + space::S);
+    let needed = labels.sum::<f32>() + said + more + space::XL + copy.measure(ui);
     let mut pressed = None;
+    let mut learns = None;
     let wide = Tier::of(ui.ctx()) == Tier::Wide;
     let mut contents = |ui: &mut Ui| {
         for (index, remedy) in offered.iter().enumerate() {
@@ -141,6 +145,7 @@ fn deeds(
             }
             told(ui, icon, said);
         }
+        learns = page.filter(|page| learn::link(ui, *page).clicked());
     };
     if wide && needed < ui.available_width() {
         card::row(ui, height::CONTROL, |ui| {
@@ -160,6 +165,9 @@ fn deeds(
                 outbox.copy = Some(explain::report::text(source.report()));
             }
         });
+    }
+    if let Some(page) = learns {
+        learn::open(page, outbox);
     }
     if let (Some(remedy), Some(problem), Source::Here(_, whose)) = (pressed, problem, source) {
         match remedy {

@@ -29,7 +29,7 @@ use crate::ui::widgets::menu::{Filter, Item, drop_down};
 use crate::ui::widgets::prose::{prose, remark};
 use crate::ui::widgets::secret_field::{SecretDraft, secret_field};
 use crate::ui::widgets::segmented::{Segment, segmented};
-use crate::ui::widgets::{card, mark};
+use crate::ui::widgets::{card, mark, term};
 
 use super::pending::Pending;
 use super::{FirstFocus, client_steps, pieces, problem};
@@ -164,7 +164,7 @@ pub(super) fn form(ui: &mut Ui, known: &Known<'_>, draft: &mut Draft, outbox: &m
     let ways = known.ways();
     let mut way = draft.way(known);
     if ways.len() > 1 {
-        ui.label(Text::Label.rich("Client", theme::of(ui).text));
+        term::label(ui, "Client");
         ui.add_space(space::XS);
         choose(ui, &ways, &mut way);
         draft.way = Some(way);

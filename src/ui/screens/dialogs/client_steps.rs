@@ -11,6 +11,7 @@ use crate::ui::widgets::button::Button;
 use crate::ui::widgets::fold::fold;
 use crate::ui::widgets::mark;
 use crate::ui::widgets::prose::{remark, styled};
+use crate::ui::widgets::term;
 
 use super::pieces;
 
@@ -52,8 +53,7 @@ pub(in crate::ui::screens) fn all(ui: &mut Ui, provider: &Provider, outbox: &mut
 }
 
 fn redirect(ui: &mut Ui, line: &str, note: Option<&str>) {
-    let t = theme::of(ui);
-    ui.label(Text::Label.rich("Redirect to enter there, exactly as it is", t.text));
+    term::label(ui, "Redirect to enter there, exactly as it is");
     ui.add_space(space::XS);
     pieces::to_copy(ui, "Redirect to enter there", line);
     if let Some(note) = note {
@@ -67,7 +67,7 @@ fn redirect(ui: &mut Ui, line: &str, note: Option<&str>) {
 fn permissions(ui: &mut Ui, provider: &Provider) {
     let asked = provider.scopes_for(&provider.offered_uses()).map(|scopes| provider.scope_text(&scopes));
     let Some(asked) = asked.ok().filter(|asked| !asked.is_empty()) else { return };
-    ui.label(Text::Label.rich("Permissions that a sign-in will ask for", theme::of(ui).text));
+    term::label(ui, "Permissions that a sign-in will ask for");
     ui.add_space(space::XS);
     pieces::to_copy(ui, "Permissions that a sign-in will ask for", &asked);
     ui.add_space(space::M);

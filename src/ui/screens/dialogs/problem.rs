@@ -42,7 +42,12 @@ pub(super) fn short(ui: &mut Ui, problem: &Problem) {
 }
 
 /// A plate, a heading beside it and a paragraph below that.
-pub(super) fn headed(ui: &mut Ui, (tone, icon): (theme::Tone, icons::Icon), title: &str, what: &str) {
+pub(in crate::ui::screens) fn headed(
+    ui: &mut Ui,
+    (tone, icon): (theme::Tone, icons::Icon),
+    title: &str,
+    what: &str,
+) {
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::M, 0.0);
         plate(ui, tone, icon);

@@ -22,6 +22,7 @@ use crate::ui::widgets::field::Field;
 use crate::ui::widgets::mark;
 use crate::ui::widgets::prose::{prose, remark};
 use crate::ui::widgets::secret_field::{SecretDraft, secret_field};
+use crate::ui::widgets::term;
 
 use super::pending::Pending;
 use super::sign_in::tasks;
@@ -130,7 +131,7 @@ fn form(ui: &mut Ui, picture: &Picture, provider: &Provider, draft: &mut Draft) 
     field.show(ui, &mut draft.hint);
     if let Some(line) = provider.redirect_line() {
         ui.add_space(space::M);
-        ui.label(Text::Label.rich("The registration needs this redirect", theme::of(ui).text));
+        term::label(ui, "The registration needs this redirect");
         ui.add_space(space::XS);
         pieces::to_copy(ui, "Redirect to enter there", &line);
     }

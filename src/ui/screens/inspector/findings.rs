@@ -2,8 +2,11 @@
 
 use egui::{Align2, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
+use crate::domain::learn::Page;
 use crate::explain::inspection::Told;
 use crate::ui::icons;
+use crate::ui::learn::learn_link;
+use crate::ui::outbox::Outbox;
 use crate::ui::paint;
 use crate::ui::theme::{self, Text, corner, space};
 use crate::ui::widgets::mark::Mark;
@@ -13,15 +16,15 @@ use crate::ui::widgets::{button, card, focus};
 use super::Draft;
 use super::shown::Shown;
 
-pub(super) fn show(ui: &mut Ui, draft: &mut Draft) {
+pub(super) fn show(ui: &mut Ui, draft: &mut Draft, outbox: &mut Outbox) {
     let Some(shown) = &draft.shown else { return };
     card::flush(ui, |ui| {
         let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(space::L as i8, space::M as i8));
-        frame.show(ui, |ui| contents(ui, shown, &mut draft.open));
+        frame.show(ui, |ui| contents(ui, shown, &mut draft.open, outbox));
     });
 }
 
-fn contents(ui: &mut Ui, shown: &Shown, opened: &mut Option<usize>) {
+fn contents(ui: &mut Ui, shown: &Shown, opened: &mut Option<usize>, outbox: &mut Outbox) {
     ui.spacing_mut().item_spacing.y = 0.0;
     card::head(ui, "Findings", |ui| {
         let t = theme::of(ui);
@@ -31,13 +34,13 @@ fn contents(ui: &mut Ui, shown: &Shown, opened: &mut Option<usize>) {
     if shown.findings.is_empty() {
         remark(ui, "There is nothing else to say of it.");
     }
-    for (index, (mark, told)) in shown.findings.iter().enumerate() {
+    for (index, (mark, told, page)) in shown.findings.iter().enumerate() {
         let open = *opened == Some(index);
         if row(ui, index, *mark, told, open).clicked() {
             *opened = (!open).then_some(index);
         }
         if open {
-            whole(ui, told);
+            whole(ui, told, *page, outbox);
         }
     }
 }
@@ -75,7 +78,7 @@ fn row(ui: &mut Ui, index: usize, mark: Mark, told: &Told, open: bool) -> Respon
 
 const HEIGHT: f32 = 48.0;
 
-fn whole(ui: &mut Ui, told: &Told) {
+fn whole(ui: &mut Ui, told: &Told, page: Page, outbox: &mut Outbox) {
     let t = theme::of(ui);
     let place = ui.available_rect_before_wrap();
     let inner = Rect::from_min_max(pos2(place.left() + 16.0 + space::M, place.top()), place.max);
@@ -83,6 +86,7 @@ fn whole(ui: &mut Ui, told: &Told) {
         ui.spacing_mut().item_spacing.y = space::XS;
         remark(ui, &told.why);
         crate::ui::widgets::prose::styled(ui, told.section, Text::Small, t.text3);
+        learn_link(ui, page, outbox);
         ui.add_space(space::S);
     });
 }

@@ -8,6 +8,7 @@ use egui::{Align2, Color32, Galley, Role, ScrollArea, Sense, Ui, UiBuilder, Widg
 
 use crate::domain::inspection::SignatureReason;
 use crate::explain::inspection::{Row, Tone as Said};
+use crate::explain::learn;
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::paint;
@@ -139,10 +140,12 @@ fn line(ui: &mut Ui, index: usize, row: &Row, labels: f32) -> bool {
     let told = format!("{}: {}", row.label, row.value);
     let told = if row.label == row.name { told } else { format!("{told}, {}", row.name) };
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &told));
-    let more = match &row.long {
+    let copies = match &row.long {
         Some(long) => format!("{}\n{COPIES}", long.chars().take(MOST_HELP).collect::<String>()),
         None => COPIES.to_owned(),
     };
+    let meant = learn::terms_named(&row.name).or_else(|| learn::word_in(&row.label));
+    let more = meant.map_or_else(|| copies.clone(), |term| [learn::term(term).1, "\n", &copies].concat());
     help(ui, response, &more).clicked()
 }
 

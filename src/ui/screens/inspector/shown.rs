@@ -5,7 +5,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::domain::inspection::{FindingId, Inspection, Part, Severity, SignatureReason, SignatureState};
+use crate::domain::learn::Page;
 use crate::explain::inspection::{self as words, MailWords, Row, Told, Tone as Said};
+use crate::explain::learn;
 use crate::ui::icons::Icon;
 use crate::ui::picture::Picture;
 use crate::ui::theme::{self, Theme, Tone};
@@ -24,7 +26,8 @@ pub(super) struct Shown {
     pub(super) claims: Vec<Row>,
     pub(super) header: Vec<Row>,
     pub(super) signature: Told,
-    pub(super) findings: Vec<(Mark, Told)>,
+    /// Each with the page that tells more.
+    pub(super) findings: Vec<(Mark, Told, Page)>,
     pub(super) raw: String,
     /// Where the parts stand in the text that was brought.
     parts: Vec<(Part, Range<usize>)>,
@@ -40,11 +43,14 @@ impl fmt::Debug for Shown {
 impl Shown {
     pub(super) fn of(found: &Arc<Inspection>, picture: &Picture) -> Self {
         let signature = words::signature(found);
-        let mut findings: Vec<(Mark, Told)> =
-            found.findings.iter().map(|finding| (mark(finding.severity), words::finding(finding))).collect();
+        let told = found.findings.iter().map(|finding| {
+            let page = learn::for_finding(finding.id).unwrap_or(Page::WebToken);
+            (mark(finding.severity), words::finding(finding), page)
+        });
+        let mut findings: Vec<(Mark, Told, Page)> = told.collect();
         let said = found.findings.iter().any(|finding| finding.id == FindingId::Signature);
         if !said && found.signature.reason != SignatureReason::NotAJwt {
-            findings.push((state(found.signature.state), words::signature(found)));
+            findings.push((state(found.signature.state), words::signature(found), Page::WebToken));
         }
         Self {
             of: Arc::clone(found),

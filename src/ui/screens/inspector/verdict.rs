@@ -64,13 +64,13 @@ fn says(shown: &Shown) -> ((Tone, Icon), (String, String)) {
     }
     let worst = shown.findings.first();
     if let Some(opaque) = &shown.opaque {
-        let title = worst.map_or_else(|| shown.form.clone(), |(_, told)| told.title.clone());
+        let title = worst.map_or_else(|| shown.form.clone(), |(_, told, _)| told.title.clone());
         return ((Tone::Idle, Mark::Unknown.icon()), (title, opaque.clone()));
     }
-    let bad = worst.filter(|(mark, _)| *mark == Mark::Failed);
+    let bad = worst.filter(|(mark, ..)| *mark == Mark::Failed);
     // What cannot be read at all is told by what was found of its form.
     let unread = worst.filter(|_| shown.of.claims.is_none());
-    if let Some((mark, told)) = bad.or(unread) {
+    if let Some((mark, told, _)) = bad.or(unread) {
         let tone = if bad.is_some() { Tone::Bad } else { Tone::Idle };
         return ((tone, mark.icon()), (told.title.clone(), told.why.clone()));
     }

@@ -5,7 +5,9 @@ use std::ops::Range;
 use egui::KeyboardShortcut;
 
 use crate::domain::account::AccountId;
+use crate::domain::learn::{Page, Term};
 use crate::engine::snapshot::AccountView;
+use crate::explain::learn;
 use crate::ui::actions::{AccountAction, Action};
 use crate::ui::icons::Icon;
 use crate::ui::offers;
@@ -61,6 +63,8 @@ pub(super) fn all(picture: &Picture, query: &str, about: Option<AccountId>) -> F
     }
     of += named.len();
     hits.extend(named.into_iter().filter_map(|view| events_of(view, &wanted)));
+    of += Page::ALL.len() + Term::ALL.len();
+    hits.extend(lessons(query, &wanted));
     Found { of: of + accounts.len() * (AccountAction::ALL.len() - 1), hits }
 }
 
@@ -73,6 +77,7 @@ const COMMANDS: &[Action] = &[
     Action::RevokeAll,
     Action::Outstanding,
     Action::DiagnoseComputer,
+    Action::CheckUpNow,
     Action::Explain,
     Action::OpenReport,
     Action::SaveReport,
@@ -92,8 +97,10 @@ const SCREENS: &[Action] = &[
     Action::Diagnose,
     Action::Inspector,
     Action::Providers,
+    Action::Checkup,
     Action::PracticeFailures,
     Action::Settings,
+    Action::Learn,
 ];
 const LOG: &str = "Audit log";
 const LOGS: &[Action] = &[Action::VerifyAudit, Action::ExportAudit, Action::Alerts];
@@ -128,6 +135,32 @@ fn events_of(view: &AccountView, wanted: &[String]) -> Option<Hit> {
         words,
     })
 }
+
+/// Pages and words; none before something is typed.
+fn lessons(query: &str, wanted: &[String]) -> Vec<Hit> {
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let learn::Found { pages, terms } = learn::found(query);
+    let pages = pages.into_iter().take(MOST_PAGES).map(Action::LearnPage);
+    let terms = terms.into_iter().take(MOST_WORDS).map(Action::LearnWord);
+    let hit = |action: Action| {
+        let entry = action.entry();
+        Hit {
+            group: "Learn",
+            action,
+            icon: entry.icon,
+            words: entry.label.to_owned(),
+            second: entry.hint.to_owned(),
+            keys: None,
+            matched: places(entry.label, wanted),
+        }
+    };
+    pages.chain(terms).map(hit).collect()
+}
+
+const MOST_PAGES: usize = 3;
+const MOST_WORDS: usize = 4;
 
 fn fits(view: &AccountView, wanted: &[String]) -> bool {
     let name = format!("{} {}", view.account.address, view.provider_name()).to_lowercase();

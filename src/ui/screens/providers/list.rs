@@ -6,6 +6,7 @@ use crate::domain::provider::ProviderId;
 use crate::ui::paint;
 use crate::ui::picture::Picture;
 use crate::ui::theme::{self, Text, corner, height};
+use crate::ui::widgets::term;
 
 use super::Draft;
 use super::deeds::Deed;
@@ -29,7 +30,8 @@ pub(super) fn show(
     paint::block(ui, whole, corner::CARD, t.surface, t.line);
     for (words, column) in heads {
         let at = pos2(whole.left() + 1.0 + column, whole.top() + 1.0 + head / 2.0);
-        paint::words(ui, at, Align2::LEFT_CENTER, words, Text::SmallLabel, t.text3);
+        let placed = paint::words(ui, at, Align2::LEFT_CENTER, words, Text::SmallLabel, t.text3);
+        term::over(ui, placed, words);
     }
     let seen = ui.clip_rect().y_range();
     let mut wanted = None;

@@ -41,10 +41,18 @@ pub(super) fn show(ui: &mut Ui, picture: &Picture, outbox: &mut Outbox) {
             outbox.open(Dialog::MoveOut);
         }
     });
+    card::hairline(ui);
+    row(ui, "Erase everything", ERASE_WORDS, MOVE, |ui| {
+        if ui.add(Button::danger_outlined("Erase\u{202f}…")).clicked() {
+            outbox.open(Dialog::Erase);
+        }
+    });
 }
 
 const MOVE_OUT_WORDS: &str =
     "Settings, providers and accounts in one file; the sign-ins, if you want, sealed.";
+
+const ERASE_WORDS: &str = "Revokes the sign-ins, then removes tokens, log and settings";
 
 /// Room of the buttons.
 const MOVE: f32 = 90.0;

@@ -8,7 +8,7 @@ use crate::domain::account::MailAddress;
 use crate::domain::detection::{Candidate, CandidateProvider, Caution, Detection, Lead, LeadState};
 use crate::domain::provider::MailServer;
 use crate::engine::command::Command;
-use crate::explain::detection as said;
+use crate::explain::{self, detection as said};
 use crate::ui::actions::Action;
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
@@ -119,20 +119,22 @@ fn nothing(ui: &mut Ui, picture: &Picture, found: &Detection, draft: &mut Draft,
     let host = found.address.host();
     let is_cut_off =
         found.leads.iter().any(|lead| matches!(lead.state, LeadState::TooSlow | LeadState::Failed(_)));
-    let (icon, colour, words) = if is_cut_off {
-        (
-            icons::WARNING.filled(),
-            t.warn.mark,
-            format!("Nobody was found for {host}, and not everybody answered"),
-        )
-    } else {
-        (icons::QUESTION, t.text3, format!("Nobody was found for {host}"))
+    let warning = |words: String| (icons::WARNING.filled(), t.warn.mark, words);
+    let missing = found.no_such_domain().map(explain::words);
+    let (icon, colour, words) = match &missing {
+        Some(missing) => warning(missing.title.clone()),
+        None if is_cut_off => warning(format!("Nobody was found for {host}, and not everybody answered")),
+        None => (icons::QUESTION, t.text3, format!("Nobody was found for {host}")),
     };
     mark::sentence(ui, icon, colour, &words, Text::Label, t.text);
     ui.add_space(space::S);
     leads(ui, found);
     ui.add_space(space::M);
-    for step in NEXT {
+    let steps: Vec<&str> = match &missing {
+        Some(missing) => missing.next_steps.iter().map(String::as_str).collect(),
+        None => NEXT.to_vec(),
+    };
+    for step in steps {
         mark::sentence(ui, icons::ARROW_RIGHT, t.text3, step, Text::Body, t.text);
         ui.add_space(space::XS);
     }

@@ -19,6 +19,7 @@ use crate::ui::widgets::card;
 use crate::ui::widgets::field::Field;
 use crate::ui::widgets::menu::{Filter, Item, drop_down};
 use crate::ui::widgets::prose::{prose, remark};
+use crate::ui::widgets::term;
 use crate::ui::widgets::tile::{self, tile};
 
 use super::{Draft, look_up};
@@ -131,8 +132,7 @@ fn is_issuer(typed: &str) -> bool {
 
 /// Who it is, or how to say it.
 pub(super) fn show(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
-    let t = theme::of(ui);
-    ui.label(Text::Label.rich("Provider", t.text));
+    term::label(ui, "Provider");
     ui.add_space(space::XS);
     match recognise(picture, draft) {
         Recognised::NoAddress => {

@@ -14,6 +14,7 @@ use crate::ui::widgets::field::Field;
 use crate::ui::widgets::mark;
 use crate::ui::widgets::prose::remark;
 use crate::ui::widgets::segmented::{Segment, segmented};
+use crate::ui::widgets::term;
 
 use super::Editor;
 
@@ -173,7 +174,7 @@ fn weaker(ui: &mut Ui, words: Option<&str>) {
 /// Whether there is a secret decides how the client names itself, too.
 fn secret(ui: &mut Ui, editor: &mut Editor) {
     ui.add_space(space::M);
-    ui.label(Text::Label.rich("Client secret", theme::of(ui).text));
+    term::label(ui, "Client secret");
     ui.add_space(space::XS);
     let mut chosen = match editor.draft.get("client.secret").as_str() {
         "required" => "required",

@@ -1,0 +1,98 @@
+//! The ways to an account's provider and mail servers: TLS everywhere, nobody who opens it, and certificates that last.
+
+use super::super::{About, Fix, Known, Looked, Reason as R, Verdict};
+use super::{after, days, whole_days};
+use crate::domain::account::Account;
+use crate::domain::host;
+use crate::domain::problem::ProblemKind;
+use crate::domain::report::{CheckId, CheckResult, FactName};
+
+/// One verdict an account: the worst of its ways.
+pub(super) fn all(account: &Account, known: &Known<'_>) -> Verdict {
+    let about = |reason| Verdict::new(About::Account(account.id), reason);
+    if is_here(account, known) {
+        return about(R::TlsHere);
+    }
+    let ways = [CheckId::Tls, CheckId::Imap, CheckId::Smtp, CheckId::Pop];
+    let looks: Vec<&Looked> = ways
+        .iter()
+        .filter_map(|check| known.looked(Some(account.id), *check))
+        .filter(|looked| is_told(looked))
+        .collect();
+    if looks.is_empty() {
+        return about(R::TlsUnseen).fix(Fix::Diagnose(account.id));
+    }
+    let judged = |looked: &&Looked| judge(looked, known);
+    let Some((reason, worst)) = looks
+        .iter()
+        .map(|looked| (judged(looked), *looked))
+        .min_by_key(|(reason, _)| (reason.state(), *reason))
+    else {
+        return about(R::TlsUnseen);
+    };
+    let ends = looks.iter().filter_map(|looked| looked.moment(FactName::ValidUntil)).min();
+    let verdict = about(reason).fact("ways", looks.len() as u64).fact("at", worst.at);
+    let host = worst.said(FactName::Host).or_else(|| worst.said(FactName::Server));
+    let verdict = host.map_or(verdict.clone(), |host| verdict.fact("host", host));
+    let verdict = match (reason, ends) {
+        (R::TlsEnding | R::TlsEnded, Some(end)) => {
+            verdict.fact("ends", end).fact("days", whole_days(known.now, end))
+        }
+        (R::TlsInspected, _) => verdict.fact("by", worst.said(FactName::Inspected).unwrap_or_default()),
+        (R::TlsEverywhere, _) => {
+            let version = looks.iter().filter_map(|looked| looked.said(FactName::TlsVersion)).min();
+            version.map_or(verdict.clone(), |version| verdict.fact("version", version))
+        }
+        _ => verdict,
+    };
+    let turns = ends.and_then(|end| after(end, -days(SOON))).filter(|at| *at > known.now).or(ends);
+    let verdict = verdict.turns(turns);
+    match reason {
+        R::TlsEverywhere => verdict,
+        R::TlsPlain => verdict.fix(Fix::Servers(account.id)),
+        _ => verdict.fix(Fix::Diagnose(account.id)),
+    }
+}
+
+/// Days before its end from which a certificate is worth a look; those that renew themselves do it earlier.
+const SOON: i64 = 14;
+
+/// A look that said something of the way.
+fn is_told(looked: &Looked) -> bool {
+    looked.said(FactName::ValidUntil).is_some()
+        || looked.result == CheckResult::Pass
+        || [
+            ProblemKind::MailWithoutTls,
+            ProblemKind::PlainHttp,
+            ProblemKind::TlsFailed,
+            ProblemKind::TlsInspected,
+        ]
+        .into_iter()
+        .any(|kind| looked.is(kind))
+}
+
+fn judge(looked: &Looked, known: &Known<'_>) -> R {
+    let end = looked.moment(FactName::ValidUntil);
+    if looked.is(ProblemKind::MailWithoutTls) || looked.is(ProblemKind::PlainHttp) {
+        return R::TlsPlain;
+    }
+    if end.is_some_and(|end| end <= known.now) {
+        return R::TlsEnded;
+    }
+    if looked.is(ProblemKind::TlsFailed) {
+        return R::TlsRefused;
+    }
+    if looked.is(ProblemKind::TlsInspected) || looked.said(FactName::Inspected).is_some() {
+        return R::TlsInspected;
+    }
+    let soon = |end| after(known.now, days(SOON)).is_some_and(|soon| end <= soon);
+    if end.is_some_and(soon) { R::TlsEnding } else { R::TlsEverywhere }
+}
+
+/// Whether all of it is on this computer: the practice provider.
+fn is_here(account: &Account, known: &Known<'_>) -> bool {
+    let Some(provider) = known.catalogue.find(&account.provider) else { return false };
+    let servers = provider.servers.iter().chain(&account.servers);
+    let token = provider.endpoints.token.url().host_str().unwrap_or_default();
+    host::is_loopback(token) && servers.into_iter().all(|server| host::is_loopback(&server.host))
+}

@@ -1,0 +1,431 @@
+//! Each rule in each of its states.
+
+use std::collections::BTreeSet;
+
+use jiff::SignedDuration;
+
+use super::*;
+use crate::domain::account::{Client, Generation, StandingProblem};
+use crate::domain::alert::AlertRule;
+use crate::domain::audit::{Break, Broken};
+use crate::domain::examples;
+use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::provider::{Pkce, Provider, SecretRule};
+use crate::domain::report::FactName;
+use crate::domain::settings::{RefreshAge, Retention};
+
+mod aside;
+
+const DEFINITION: &str = r#"
+id = "example"
+name = "Example Mail"
+short_name = "Example"
+kind = "oauth"
+verified = true
+date = "2026-11-01"
+source = "its own documents"
+domains = ["example.org"]
+issuer = "https://login.example.org"
+
+[endpoints]
+authorization = "https://login.example.org/authorize"
+token = "https://login.example.org/token"
+discovery = "https://login.example.org/.well-known/openid-configuration"
+
+[scopes]
+imap = ["mail.imap"]
+smtp = ["mail.smtp"]
+identity = ["openid"]
+offline = ["offline_access"]
+
+[client]
+secret = "optional"
+authentication = ["none"]
+pkce = "required"
+
+[redirect]
+path = "/callback/example"
+
+[[servers]]
+protocol = "imap"
+host = "imap.example.org"
+port = 993
+tls = "implicit"
+"#;
+
+/// Everything that a rule may look at, to be changed.
+pub(super) struct Ground {
+    pub(super) now: Timestamp,
+    pub(super) accounts: Vec<Account>,
+    provider: Option<Provider>,
+    pub(super) settings: Settings,
+    pub(super) key: Key,
+    chain: Option<Verified>,
+    oldest_event: Option<Timestamp>,
+    alerts: Vec<Alert>,
+    pub(super) looks: Looks,
+    pub(super) dismissals: Vec<Dismissal>,
+    built_on: Option<Date>,
+}
+
+impl Ground {
+    /// One account, signed in an hour ago, and nothing looked at.
+    pub(super) fn new() -> Self {
+        let now: Timestamp = "2026-11-23T12:00:00Z".parse().unwrap();
+        let mut account =
+            examples::signed_in(now - SignedDuration::from_hours(1), SignedDuration::from_hours(2));
+        let grant = account.grant.as_mut().unwrap();
+        grant.granted = ["openid", "mail.imap", "mail.smtp"].map(|scope| scope.parse().unwrap()).to_vec();
+        account.client = Some(client());
+        Self {
+            now,
+            accounts: vec![account],
+            provider: Some(Provider::from_toml(DEFINITION).unwrap()),
+            settings: Settings::default(),
+            key: Key::In(KeyPlace::Keyring),
+            chain: None,
+            oldest_event: None,
+            alerts: Vec::new(),
+            looks: Looks::new(),
+            dismissals: Vec::new(),
+            built_on: Some("2026-11-20".parse().unwrap()),
+        }
+    }
+
+    pub(super) fn judge(&self) -> Checkup {
+        let catalogue = Catalogue::built_in().with_custom(self.provider.iter().cloned().collect()).unwrap();
+        evaluate(&Known {
+            now: self.now,
+            accounts: self.accounts.iter().collect(),
+            catalogue: &catalogue,
+            settings: &self.settings,
+            key: self.key,
+            chain: self.chain.as_ref(),
+            oldest_event: self.oldest_event,
+            alerts: &self.alerts,
+            looks: &self.looks,
+            dismissals: &self.dismissals,
+            built_on: self.built_on,
+        })
+    }
+
+    fn account(&mut self) -> &mut Account {
+        &mut self.accounts[0]
+    }
+
+    fn provider(&mut self) -> &mut Provider {
+        self.provider.as_mut().unwrap()
+    }
+
+    fn client(&mut self) -> &mut Client {
+        self.account().client.as_mut().unwrap()
+    }
+
+    /// Something was seen an hour ago's half.
+    pub(super) fn saw(&mut self, check: CheckId, result: CheckResult) -> &mut Looked {
+        let here = [CheckId::Clock, CheckId::Folder, CheckId::Keyring, CheckId::Vault, CheckId::Chain];
+        let account = (!here.contains(&check)).then(|| self.accounts[0].id);
+        let key = LookKey { account, what: LookId::Check(check) };
+        let at = self.now - SignedDuration::from_mins(30);
+        let looked = Looked { at, result, problem: None, facts: Vec::new() };
+        self.looks.insert(key, looked);
+        self.looks.get_mut(&key).unwrap()
+    }
+
+    fn failed_since(&mut self, kind: ProblemKind, days: i64) {
+        let since = self.now - SignedDuration::from_hours(24 * days);
+        self.account().problem =
+            Some(StandingProblem { problem: Problem::new(kind).at(since), since, attempts: 4 });
+    }
+
+    fn days(&self, days: i64) -> Timestamp {
+        self.now + SignedDuration::from_hours(24 * days)
+    }
+}
+
+impl Looked {
+    pub(super) fn with(&mut self, name: FactName, value: impl std::fmt::Display) -> &mut Self {
+        self.facts.push(Fact::new(name, value));
+        self
+    }
+
+    fn because(&mut self, kind: ProblemKind) {
+        self.problem = Some(kind.code().to_owned());
+    }
+}
+
+fn client() -> Client {
+    Client {
+        id: "client-1".parse().unwrap(),
+        name: None,
+        has_secret: false,
+        registered_here: false,
+        secret_expires_at: None,
+        management: None,
+    }
+}
+
+fn alert(rule: AlertRule) -> Alert {
+    let at = "2026-11-23T11:00:00Z".parse().unwrap();
+    Alert { seq: 7, rule, account: None, program: Some("neomutt".into()), at, counted: Some((90, 4)) }
+}
+
+fn verified(broken: bool) -> Verified {
+    let broken = broken.then_some(Broken { first_bad: Some(3), how: Break::Changed });
+    Verified { events: 10, first: 1, since: None, broken }
+}
+
+type Case = (Reason, fn(&mut Ground));
+
+/// What has to be so for each reason.
+const CASES: &[Case] = &[
+    (Reason::CurrentAgrees, |g| {
+        g.saw(CheckId::Metadata, CheckResult::Pass);
+    }),
+    (Reason::CurrentWithoutMetadata, |g| g.provider().endpoints.discovery = None),
+    (Reason::CurrentNeverCompared, |_| {}),
+    (Reason::CurrentPkceUntold, |g| {
+        g.provider().client.pkce = Pkce::Unknown;
+        g.saw(CheckId::Metadata, CheckResult::Pass);
+    }),
+    (Reason::CurrentWithoutPkce, |g| {
+        g.saw(CheckId::Metadata, CheckResult::Pass).with(FactName::Broken, "without-s256");
+    }),
+    (Reason::CurrentLegacy, |g| {
+        g.provider().endpoints.authorization = "https://accounts.google.com/o/oauth2/auth".parse().unwrap();
+    }),
+    (Reason::CurrentDiffers, |g| {
+        g.saw(CheckId::Metadata, CheckResult::Warn).because(ProblemKind::MetadataChanged)
+    }),
+    (Reason::CurrentForeign, |g| {
+        g.saw(CheckId::Metadata, CheckResult::Fail).because(ProblemKind::IssuerForeign)
+    }),
+    (Reason::KeyInKeyring, |_| {}),
+    (Reason::KeyByPassphrase, |g| g.key = Key::In(KeyPlace::Passphrase)),
+    (Reason::KeyOpening, |g| g.key = Key::Opening),
+    (Reason::KeyWaits, |g| g.key = Key::Waits),
+    (Reason::KeyInMemory, |g| g.key = Key::In(KeyPlace::Memory)),
+    (Reason::KeyUnavailable, |g| g.key = Key::Unavailable),
+    (Reason::FilesOurs, |g| {
+        g.saw(CheckId::Folder, CheckResult::Pass).with(FactName::Rights, "700");
+    }),
+    (Reason::FilesUnseen, |_| {}),
+    (Reason::FilesNone, |g| {
+        g.saw(CheckId::Folder, CheckResult::Skip);
+    }),
+    (Reason::FilesOpen, |g| {
+        let looked = g.saw(CheckId::Folder, CheckResult::Warn).with(FactName::Rights, "755");
+        looked.because(ProblemKind::FolderOpen);
+    }),
+    (Reason::ScopesAsNeeded, |_| {}),
+    (Reason::ScopesUntold, |g| g.provider().scopes.mail_unknown = true),
+    (Reason::ScopesOfNobody, |g| g.account().grant = None),
+    (Reason::ScopesWide, |g| g.account().grant.as_mut().unwrap().granted.push("User.Read".parse().unwrap())),
+    (Reason::EnoughGranted, |_| {}),
+    (Reason::EnoughUntold, |g| g.account().grant.as_mut().unwrap().granted.clear()),
+    (Reason::EnoughOfNobody, |g| g.account().grant = None),
+    (Reason::EnoughLacking, |g| {
+        g.account().grant.as_mut().unwrap().granted.retain(|scope| scope.as_str() != "mail.smtp");
+    }),
+    (Reason::RotationYoung, |_| {}),
+    (Reason::RotationUnlimited, |g| g.settings.refresh_age = RefreshAge::Any),
+    (Reason::RotationNone, |g| g.account().grant.as_mut().unwrap().refresh = None),
+    (Reason::RotationOld, |g| {
+        g.account().grant.as_mut().unwrap().refresh.as_mut().unwrap().issued_at =
+            "2026-08-01T00:00:00Z".parse().unwrap();
+    }),
+    (Reason::RotationFailing, |g| g.failed_since(ProblemKind::Unreachable, 2)),
+    (Reason::FactorsSeveral, |g| {
+        g.account().grant.as_mut().unwrap().factors = vec!["pwd".into(), "otp".into()]
+    }),
+    (Reason::FactorsUntold, |_| {}),
+    (Reason::FactorsOfNobody, |g| g.account().grant = None),
+    (Reason::FactorsOne, |g| g.account().grant.as_mut().unwrap().factors = vec!["pwd".into()]),
+    (Reason::ChainIntact, |g| g.chain = Some(verified(false))),
+    (Reason::ChainUnchecked, |_| {}),
+    (Reason::ChainBroken, |g| g.chain = Some(verified(true))),
+    (Reason::UseUsual, |_| {}),
+    (Reason::UseAlerts, |g| g.alerts = vec![alert(AlertRule::Burst)]),
+    (Reason::UseReused, |g| g.alerts = vec![alert(AlertRule::Burst), alert(AlertRule::TokenReuse)]),
+    (Reason::TlsEverywhere, |g| {
+        let end = g.days(60);
+        g.saw(CheckId::Tls, CheckResult::Pass).with(FactName::ValidUntil, end);
+    }),
+    (Reason::TlsUnseen, |_| {}),
+    (Reason::TlsHere, |g| {
+        let here = "http://127.0.0.1:4000/token".parse().unwrap();
+        g.provider().endpoints.token = here;
+        g.provider().servers[0].host = "127.0.0.1".into();
+    }),
+    (Reason::TlsInspected, |g| {
+        g.saw(CheckId::Tls, CheckResult::Pass).with(FactName::Inspected, "A Filter");
+    }),
+    (Reason::TlsEnding, |g| {
+        let end = g.days(9);
+        g.saw(CheckId::Imap, CheckResult::Pass).with(FactName::ValidUntil, end);
+    }),
+    (Reason::TlsEnded, |g| {
+        let end = g.days(-1);
+        let looked = g.saw(CheckId::Imap, CheckResult::Fail).with(FactName::ValidUntil, end);
+        looked.because(ProblemKind::TlsFailed);
+    }),
+    (Reason::TlsRefused, |g| g.saw(CheckId::Smtp, CheckResult::Fail).because(ProblemKind::TlsFailed)),
+    (Reason::TlsPlain, |g| g.saw(CheckId::Smtp, CheckResult::Fail).because(ProblemKind::MailWithoutTls)),
+    (Reason::AppRecent, |_| {}),
+    (Reason::AppUndated, |g| g.built_on = None),
+    (Reason::AppOld, |g| g.built_on = Some("2025-11-22".parse().unwrap())),
+    (Reason::TokenStands, |g| {
+        g.saw(CheckId::Access, CheckResult::Pass).with(FactName::Active, "yes");
+    }),
+    (Reason::TokenUnasked, |g| {
+        g.saw(CheckId::Access, CheckResult::Pass);
+    }),
+    (Reason::TokenOfNobody, |g| g.account().grant = None),
+    (Reason::TokenRefused, |g| g.saw(CheckId::Access, CheckResult::Fail).because(ProblemKind::AccessDead)),
+    (Reason::SecretNone, |_| {}),
+    (Reason::SecretLasts, |g| {
+        (g.client().has_secret, g.client().secret_expires_at) = (true, Some(g.days(200)))
+    }),
+    (Reason::SecretUndated, |g| g.client().has_secret = true),
+    (Reason::SecretOfNobody, |g| g.account().client = None),
+    (Reason::SecretEnding, |g| {
+        (g.client().has_secret, g.client().secret_expires_at) = (true, Some(g.days(9)))
+    }),
+    (Reason::SecretNeedless, |g| {
+        g.provider().client.secret = SecretRule::Never;
+        g.client().has_secret = true;
+    }),
+    (Reason::SecretEnded, |g| {
+        (g.client().has_secret, g.client().secret_expires_at) = (true, Some(g.days(-1)))
+    }),
+    (Reason::ImplicitNowhere, |_| {}),
+    (Reason::ImplicitNobody, |g| g.accounts.clear()),
+    (Reason::ImplicitAllowed, |g| {
+        let key = LookKey { account: Some(g.accounts[0].id), what: LookId::Registration };
+        let (at, result) = (g.now, CheckResult::Pass);
+        let facts = vec![Fact::new(FactName::Allows, "authorization_code implicit")];
+        g.looks.insert(key, Looked { at, result, problem: None, facts });
+    }),
+    (Reason::GrantStands, |_| {}),
+    (Reason::GrantNew, |g| (g.account().grant, g.account().generation) = (None, Generation::new(0))),
+    (Reason::GrantWaits, |g| g.failed_since(ProblemKind::GrantEnded, 2)),
+    (Reason::SelfTestPassed, |g| {
+        g.saw(CheckId::Keyring, CheckResult::Pass);
+    }),
+    (Reason::SelfTestNever, |_| {}),
+    (Reason::SelfTestFailed, |g| {
+        g.saw(CheckId::Keyring, CheckResult::Fail);
+    }),
+    (Reason::StandardsKept, |g| {
+        g.saw(CheckId::Metadata, CheckResult::Pass);
+    }),
+    (Reason::StandardsUnseen, |_| {}),
+    (Reason::StandardsWithoutMetadata, |g| g.provider().endpoints.discovery = None),
+    (Reason::StandardsBroken, |g| {
+        g.saw(CheckId::Metadata, CheckResult::Pass).with(FactName::Broken, "without-response-types");
+    }),
+    (Reason::RetentionKept, |g| g.oldest_event = Some(g.days(-10))),
+    (Reason::RetentionForEver, |g| g.settings.retention = Retention::Forever),
+    (Reason::RetentionExceeded, |g| {
+        (g.settings.retention, g.oldest_event) = (Retention::Quarter, Some(g.days(-100)));
+    }),
+    (Reason::ClaimsFew, |_| {}),
+    (Reason::ClaimsNone, |g| g.account().grant = None),
+    (Reason::ClaimsStale, |g| g.failed_since(ProblemKind::GrantEnded, 91)),
+    (Reason::DatedRecent, |_| {}),
+    (Reason::DatedOld, |g| g.provider().date = "2025-01-01".parse().unwrap()),
+    (Reason::DatedRetired, |g| g.provider = None),
+];
+
+fn after(change: fn(&mut Ground)) -> Checkup {
+    let mut ground = Ground::new();
+    change(&mut ground);
+    ground.judge()
+}
+
+#[test]
+fn every_reason_is_given_when_it_is_so_and_for_no_other_of_its_rule() {
+    for (reason, change) in CASES {
+        let checkup = after(*change);
+        let of_rule: BTreeSet<Reason> = checkup
+            .verdicts
+            .iter()
+            .map(|verdict| verdict.reason)
+            .filter(|given| given.rule() == reason.rule())
+            .collect();
+        assert_eq!(of_rule, BTreeSet::from([*reason]), "{} {}", reason.rule().code(), reason.code());
+    }
+}
+
+#[test]
+fn every_reason_has_its_case() {
+    let covered: BTreeSet<Reason> = CASES.iter().map(|(reason, _)| *reason).collect();
+    let missing: Vec<&Reason> = Reason::ALL.iter().filter(|reason| !covered.contains(reason)).collect();
+    assert_eq!(missing, [&Reason::TlsHere; 0]);
+}
+
+#[test]
+fn whatever_needs_somebody_has_a_fix_but_a_definition_that_is_gone() {
+    for (reason, change) in CASES {
+        let checkup = after(*change);
+        for verdict in checkup.verdicts.iter().filter(|verdict| verdict.needs_attention()) {
+            let without = [Reason::DatedRetired, Reason::AppOld];
+            assert_eq!(verdict.fix.is_none(), without.contains(&verdict.reason), "{reason:?}: {verdict:?}");
+        }
+    }
+}
+
+#[test]
+fn a_sound_account_raises_no_alarm_even_before_anything_was_looked_at() {
+    let checkup = Ground::new().judge();
+    assert_eq!(checkup.needing(), [&checkup.verdicts[0]; 0]);
+    let sums = checkup.sums();
+    assert_eq!((sums.bad, sums.attention), (0, 0));
+    assert_eq!(sums.good + sums.unknown + sums.not_applicable, 19, "{sums:?}");
+}
+
+#[test]
+fn the_word_of_a_factor_counts_by_what_it_proves() {
+    for (factors, reason) in [
+        (&["pwd", "pin"][..], Reason::FactorsOne),
+        (&["mfa"], Reason::FactorsSeveral),
+        (&["pwd", "fpt"], Reason::FactorsSeveral),
+        (&["otp"], Reason::FactorsOne),
+        (&["fido"], Reason::FactorsSeveral),
+        (&["urn:something"], Reason::FactorsUntold),
+    ] {
+        let mut ground = Ground::new();
+        ground.account().grant.as_mut().unwrap().factors =
+            factors.iter().map(|word| (*word).to_owned()).collect();
+        let checkup = ground.judge();
+        assert!(checkup.verdicts.iter().any(|verdict| verdict.reason == reason), "{factors:?}");
+    }
+}
+
+#[test]
+fn accounts_that_share_a_client_get_one_word_about_its_secret() {
+    let mut ground = Ground::new();
+    let end = ground.days(9);
+    (ground.client().has_secret, ground.client().secret_expires_at) = (true, Some(end));
+    let second = Account { id: AccountId::new(2), ..ground.accounts[0].clone() };
+    ground.accounts.push(second);
+    let checkup = ground.judge();
+    let told: Vec<_> =
+        checkup.verdicts.iter().filter(|verdict| verdict.rule() == RuleId::ClientSecret).collect();
+    assert_eq!((told.len(), told[0].accounts.len()), (1, 2));
+    assert_eq!(
+        checkup.of(AccountId::new(2)).filter(|verdict| verdict.rule() == RuleId::ClientSecret).count(),
+        1
+    );
+}
+
+#[test]
+fn time_alone_turns_what_grows_old_and_says_when() {
+    let mut ground = Ground::new();
+    let turns = ground.judge().turns_at.unwrap();
+    assert!(turns > ground.now);
+    ground.now = turns;
+    let later = ground.judge();
+    assert_ne!(later.needing().len(), 0, "something turned at {turns}");
+    assert!(later.turns_at.is_none_or(|next| next > turns));
+}

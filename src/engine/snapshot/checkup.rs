@@ -1,0 +1,26 @@
+//! The check-up, as a face sees it.
+
+use std::sync::Arc;
+
+use crate::domain::checkup::Checkup;
+use crate::domain::problem::Problem;
+
+/// The check-up as a face sees it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct CheckupView {
+    /// How every rule stands, by what is known.
+    pub checkup: Arc<Checkup>,
+    /// A look at everything that runs.
+    pub running: Option<CheckupRun>,
+    /// Why the last look, or what was asked of the check-up, could not be done.
+    pub refused: Option<Problem>,
+}
+
+/// A look at everything that runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CheckupRun {
+    /// How many checks have ended.
+    pub done: usize,
+    /// Of how many.
+    pub of: usize,
+}

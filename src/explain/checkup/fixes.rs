@@ -1,0 +1,48 @@
+//! What can be done about a verdict: the word on its button, and the command that does the same.
+
+use crate::domain::checkup::Fix;
+
+use super::Scene;
+
+/// The word on the button.
+pub const fn fix(fix: &Fix) -> &'static str {
+    match fix {
+        Fix::LookAgain => "Run again",
+        Fix::MoveVault => "Move\u{202f}…",
+        Fix::Unlock => "Open\u{202f}…",
+        Fix::ProtectFiles => "Protect",
+        Fix::FewerPermissions(_) => "Ask for less\u{202f}…",
+        Fix::SignIn(_) => "Sign in",
+        Fix::SignInFreshly(_) => "Sign in freshly",
+        Fix::VerifyAudit => "Verify",
+        Fix::ShowChain | Fix::ShowAlerts => "Show",
+        Fix::Diagnose(_) => "Diagnose",
+        Fix::Client(_) => "Change client\u{202f}…",
+        Fix::Servers(_) => "Change servers",
+        Fix::Compare(_) => "Compare",
+        Fix::EditProvider(_) => "Edit definition",
+        Fix::Prune => "Remove now",
+        Fix::DropClaims(_) => "Sign out here",
+    }
+}
+
+/// The command that does the same; `None` where there is only the window.
+pub fn command(fix: &Fix, scene: &Scene<'_>) -> Option<String> {
+    let of = |id| scene.address(id);
+    Some(match fix {
+        Fix::LookAgain | Fix::Compare(_) => "mailward checkup".to_owned(),
+        Fix::MoveVault => "mailward vault move keyring".to_owned(),
+        Fix::Unlock => "mailward vault status".to_owned(),
+        Fix::ProtectFiles => "mailward checkup --protect".to_owned(),
+        Fix::FewerPermissions(id) | Fix::SignIn(id) => format!("mailward sign-in {}", of(*id)?),
+        Fix::SignInFreshly(id) => format!("mailward sign-in {} --fresh", of(*id)?),
+        Fix::VerifyAudit | Fix::ShowChain => "mailward audit verify".to_owned(),
+        Fix::ShowAlerts => "mailward audit list --kind alert".to_owned(),
+        Fix::Diagnose(id) => format!("mailward diagnose {}", of(*id)?),
+        Fix::Client(id) => format!("mailward client show {}", of(*id)?),
+        Fix::Servers(id) => format!("mailward account change {} --help", of(*id)?),
+        Fix::EditProvider(id) => format!("mailward provider show {}", id.as_str()),
+        Fix::Prune => "mailward checkup --prune".to_owned(),
+        Fix::DropClaims(id) => format!("mailward sign-out {}", of(*id)?),
+    })
+}
