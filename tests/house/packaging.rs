@@ -38,7 +38,7 @@ fn the_libraries_of_the_window_are_the_same_in_every_format() {
 }
 
 #[test]
-fn one_name_leads_from_the_window_to_its_entry_and_its_description() {
+fn one_name_and_one_line_of_words_lead_from_the_window_to_its_entry_and_its_description() {
     let entry = read("packaging/linux/mailward.desktop");
     assert!(read("src/ui/app/native.rs").contains("with_app_id(\"mailward\")"));
     assert!(entry.lines().any(|line| line == "StartupWMClass=mailward"));
@@ -47,6 +47,9 @@ fn one_name_leads_from_the_window_to_its_entry_and_its_description() {
     let [info] = infos.as_slice() else { panic!("not one description of the program") };
     let id = info.path.trim_start_matches("packaging/linux/").trim_end_matches(".metainfo.xml");
     assert!(info.text.contains(&format!("<id>{id}</id>")));
+    let words = env!("CARGO_PKG_DESCRIPTION");
+    assert!(entry.lines().any(|line| line == format!("Comment={words}")));
+    assert!(info.text.contains(&format!("<summary>{words}</summary>")));
     assert!(info.text.contains("<launchable type=\"desktop-id\">mailward.desktop</launchable>"));
     assert!(read(&format!("packaging/linux/{id}.yml")).lines().any(|line| line == format!("app-id: {id}")));
 }
