@@ -39,6 +39,7 @@ pub(super) fn of(kind: ProblemKind) -> Status {
         | K::RedirectInvalid
         | K::ScopesMixed
         | K::ParticularInvalid
+        | K::PutAsideInvalid
         | K::ClientIdInvalid
         | K::ClientSecretInvalid
         | K::RequestInvalid => Status::Usage,

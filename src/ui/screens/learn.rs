@@ -84,6 +84,7 @@ const fn name_of(route: Route) -> &'static str {
         Route::Accounts => "the accounts",
         Route::Account(..) => "the account",
         Route::Audit => "the audit log",
+        Route::Checkup => "the check-up",
         Route::Diagnose => "the diagnosis",
         Route::Inspector => "the inspector",
         Route::Providers => "the providers",
