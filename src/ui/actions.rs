@@ -46,6 +46,10 @@ pub enum Action {
     Providers,
     /// Define a provider that Mailward does not know.
     NewProvider,
+    /// The good practices, and where this installation falls short of them.
+    Checkup,
+    /// Look at this computer and at every account anew.
+    CheckUpNow,
     /// Let the practice provider fail.
     PracticeFailures,
     /// The settings.
@@ -101,7 +105,7 @@ pub struct Entry {
 
 impl Action {
     /// Everything that is not about one account.
-    pub const GENERAL: [Self; 30] = [
+    pub const GENERAL: [Self; 32] = [
         Self::AddAccount,
         Self::Import,
         Self::RotateAll,
@@ -123,6 +127,8 @@ impl Action {
         Self::Providers,
         Self::ImportProfile,
         Self::NewProvider,
+        Self::Checkup,
+        Self::CheckUpNow,
         Self::PracticeFailures,
         Self::Settings,
         Self::Learn,
@@ -224,6 +230,18 @@ impl Action {
                 "New definition\u{202f}…",
                 "Describe a provider that Mailward does not know",
                 icons::PENCIL_SIMPLE,
+                None,
+            ),
+            Self::Checkup => line(
+                "Check-up",
+                "The good practices, and where something falls short of them",
+                icons::SHIELD_CHECK,
+                Some(ctrl(Key::Num6)),
+            ),
+            Self::CheckUpNow => line(
+                "Run the check-up",
+                "Look at this computer, the providers and the mail servers anew",
+                icons::ARROW_CLOCKWISE,
                 None,
             ),
             Self::PracticeFailures => line(

@@ -19,8 +19,8 @@ use super::outbox::Outbox;
 use super::picture::Picture;
 use super::route::{AccountTab, Dialog, Route};
 use super::screens::{
-    account, accounts, audit, diagnose, dialogs, erased, fatal, first_start, inspector, learn, palette,
-    practice_failures, providers, revoke_all, settings, vault_shut,
+    account, accounts, audit, checkup, diagnose, dialogs, erased, fatal, first_start, inspector, learn,
+    palette, practice_failures, providers, revoke_all, settings, vault_shut,
 };
 use super::shell::{self, Notices, Rail};
 use super::theme::{self, Motion};
@@ -87,6 +87,7 @@ struct Drafts {
     accounts: accounts::Draft,
     account: account::Draft,
     audit: audit::Draft,
+    checkup: checkup::Draft,
     diagnose: diagnose::Draft,
     inspector: inspector::Draft,
     learn: learn::Draft,
@@ -195,6 +196,7 @@ impl Window {
         if let Some(
             Dialog::SignIn(id)
             | Dialog::FewerPermissions(id)
+            | Dialog::SignInFreshly(id)
             | Dialog::Administrator(id)
             | Dialog::Client(id)
             | Dialog::Registration(id)
@@ -264,6 +266,9 @@ impl Window {
             (_, Route::Diagnose) => diagnose::show(ui, picture, &mut drafts.diagnose, outbox),
             (_, Route::Inspector) => inspector::show(ui, picture, &mut drafts.inspector, outbox),
             (_, Route::Providers) => providers::show(ui, picture, &mut drafts.providers, outbox),
+            (_, Route::Checkup) => {
+                checkup::show(ui, picture, &mut drafts.checkup, &mut drafts.vault, outbox);
+            }
             (_, Route::PracticeFailures) => {
                 practice_failures::show(ui, picture, &mut drafts.practice, outbox);
             }

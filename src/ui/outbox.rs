@@ -4,11 +4,13 @@
 //! a test can compare what a click wanted.
 
 use crate::domain::account::MailAddress;
+use crate::domain::provider::ProviderId;
 use crate::engine::command::Command;
 
 use super::actions::Action;
 use super::dialogs::{PickFor, SaveWish};
 use super::route::{Dialog, Route};
+use super::screens::checkup::Shown;
 use super::screens::inspector::InspectorWish;
 
 /// What this frame wanted.
@@ -40,6 +42,10 @@ pub struct Outbox {
     pub events: Option<EventsWish>,
     /// What the inspector shall look at, or check it against.
     pub inspect: Option<InspectorWish>,
+    /// What the check-up shall show.
+    pub checkup: Option<Shown>,
+    /// A person's own definition that is to be changed.
+    pub definition: Option<ProviderId>,
 }
 
 /// Events that somebody wants to see.
@@ -90,5 +96,7 @@ impl Outbox {
             && self.keep.is_none()
             && self.events.is_none()
             && self.inspect.is_none()
+            && self.checkup.is_none()
+            && self.definition.is_none()
     }
 }

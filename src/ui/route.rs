@@ -19,6 +19,8 @@ pub enum Route {
     Inspector,
     /// Who issues tokens: facts, clients, own definitions.
     Providers,
+    /// The good practices, and where this installation falls short of them.
+    Checkup,
     /// Failures that the practice provider is told to have.
     PracticeFailures,
     /// Every sign-in revoked at once.
@@ -91,6 +93,8 @@ pub enum Dialog {
     SignIn(AccountId),
     /// The same, beginning with the choice of what is asked for.
     FewerPermissions(AccountId),
+    /// The same, and whoever signs in proves anew who they are.
+    SignInFreshly(AccountId),
     /// The message to the administrator about what stands in the way of an account.
     Administrator(AccountId),
     /// Give an account another client ID or secret.
@@ -149,6 +153,8 @@ pub enum Dialog {
     ExportProvider,
     /// What to do with a file that was dropped on the inspector.
     Brought,
+    /// Leave something that the check-up found as it is, until a day.
+    PutAside,
     /// The problem of a notice, which has no other place.
     Trouble(u64),
     /// All keyboard shortcuts.

@@ -91,7 +91,8 @@ impl Window {
         let file = self.answered_file(|pick| !matches!(pick, Some(PickFor::Authority | PickFor::Definition)));
         let brought = self.drafts.inspector.brought();
         let provider = self.drafts.providers.about().cloned();
-        Around { home: self.files.home(), filter, file, brought, provider }
+        let found = self.drafts.checkup.found().cloned();
+        Around { home: self.files.home(), filter, file, brought, provider, found }
     }
 
     /// What the system's dialog answered, once, if it was opened for this.

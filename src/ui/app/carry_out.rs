@@ -19,8 +19,21 @@ impl Window {
         if outbox.is_empty() {
             return;
         }
-        let Outbox { commands, actions, route, dialog, copy, page, save, pick, keep, events, inspect } =
-            outbox;
+        let Outbox {
+            commands,
+            actions,
+            route,
+            dialog,
+            copy,
+            page,
+            save,
+            pick,
+            keep,
+            events,
+            inspect,
+            checkup,
+            definition,
+        } = outbox;
         if let Some(route) = route {
             self.go(route);
         }
@@ -46,6 +59,13 @@ impl Window {
         }
         if let Some(wish) = inspect {
             self.inspect(wish, ctx);
+        }
+        if let Some(shown) = checkup {
+            self.route = Route::Checkup;
+            self.drafts.checkup.show(shown);
+        }
+        if let Some(id) = definition {
+            self.change_definition(&id);
         }
         if let Some((wish, text)) = keep {
             self.keeping.wish(wish, text);
@@ -105,6 +125,8 @@ impl Window {
                 self.route = Route::Providers;
                 self.drafts.providers.define();
             }
+            Action::Checkup => self.route = Route::Checkup,
+            Action::CheckUpNow => self.check_up(),
             Action::PracticeFailures => self.route = Route::PracticeFailures,
             Action::Settings => self.route = Route::Settings(SettingsSection::default()),
             Action::Learn => self.go(Route::Learn(None)),

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use egui::Context;
 use tokio::sync::oneshot::{self, Receiver, error::TryRecvError};
 
+use crate::domain::provider::ProviderId;
 use crate::ui::dialogs::PickFor;
 use crate::ui::route::Route;
 
@@ -49,6 +50,16 @@ impl Window {
                 };
                 self.notices.say_attention(words);
             }
+        }
+    }
+
+    /// Opens a person's own definition in the editor, unless another one is not kept yet: that comes first.
+    pub(super) fn change_definition(&mut self, id: &ProviderId) {
+        let own = self.picture.snapshot.catalogue.find(id).cloned();
+        self.route = Route::Providers;
+        match own {
+            Some(provider) => self.drafts.providers.change(&provider),
+            None => self.drafts.providers.list(),
         }
     }
 

@@ -9,6 +9,7 @@ use crate::ui::icons::{self, Icon};
 use crate::ui::outbox::Outbox;
 use crate::ui::paint;
 use crate::ui::route::{AccountTab, Dialog, Route};
+use crate::ui::screens::checkup::Shown;
 use crate::ui::screens::diagnose::{self, Whose};
 use crate::ui::theme::{self, Text, corner};
 
@@ -29,6 +30,15 @@ impl Window {
             self.send(Command::CloseReport);
         }
         self.begin(Whose::Computer);
+    }
+
+    /// Shows the check-up of everything and looks anew, unless that runs already.
+    pub(super) fn check_up(&mut self) {
+        self.route = Route::Checkup;
+        self.drafts.checkup.show(Shown::Everything);
+        if self.picture.snapshot.checkup.running.is_none() {
+            self.send(Shown::Everything.run());
+        }
     }
 
     fn begin(&mut self, whose: Whose) {

@@ -52,6 +52,7 @@ impl Window {
             | Route::Diagnose
             | Route::Inspector
             | Route::Providers
+            | Route::Checkup
             | Route::PracticeFailures
             | Route::RevokeAll
             | Route::Learn(_)

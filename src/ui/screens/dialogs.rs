@@ -10,6 +10,7 @@ use egui::{Context, Response};
 use jiff::Timestamp;
 
 use crate::domain::audit::{AuditEvent, AuditFilter};
+use crate::domain::checkup::Verdict;
 use crate::domain::provider::Provider;
 
 use super::super::outbox::Outbox;
@@ -41,6 +42,7 @@ mod pieces;
 mod place;
 pub(super) mod problem;
 mod profile;
+mod put_aside;
 mod registration;
 mod remove_provider;
 mod revoke;
@@ -88,6 +90,7 @@ pub struct Drafts {
     try_renewal: try_renewal::Draft,
     check_with: check_with::Draft,
     brought: brought::Draft,
+    put_aside: put_aside::Draft,
 }
 
 /// What a dialog needs beside the picture.
@@ -104,6 +107,8 @@ pub struct Around {
     pub brought: Option<Brought>,
     /// The definition that a dialog is about.
     pub provider: Option<Arc<Provider>>,
+    /// What the check-up found and shall be left as it is.
+    pub found: Option<Verdict>,
 }
 
 impl Drafts {
@@ -135,13 +140,20 @@ pub fn show(
     outbox: &mut Outbox,
 ) {
     if drafts.open != Some(dialog) {
+        // A fresh sign-in stays one when it is tried again.
+        let fresh = matches!((drafts.open, dialog), (Some(Dialog::SignInFreshly(before)), Dialog::SignIn(id)) if before == id);
         *drafts = Drafts { open: Some(dialog), ..Drafts::default() };
+        drafts.sign_in.fresh = fresh;
     }
     match dialog {
         Dialog::AddAccount => add_account::show(ctx, picture, &mut drafts.add_account, outbox),
         Dialog::SignIn(id) => sign_in::show(ctx, picture, id, &mut drafts.sign_in, outbox),
         Dialog::FewerPermissions(id) => {
             drafts.sign_in.change_first();
+            sign_in::show(ctx, picture, id, &mut drafts.sign_in, outbox);
+        }
+        Dialog::SignInFreshly(id) => {
+            drafts.sign_in.fresh = true;
             sign_in::show(ctx, picture, id, &mut drafts.sign_in, outbox);
         }
         Dialog::Administrator(id) => administrator::show(ctx, picture, id, &mut drafts.administrator, outbox),
@@ -182,6 +194,7 @@ pub fn show(
             remove_provider::show(ctx, picture, around, &mut drafts.remove_provider, outbox);
         }
         Dialog::ExportProvider => export_provider::show(ctx, around, &mut drafts.export_provider, outbox),
+        Dialog::PutAside => put_aside::show(ctx, picture, around, &mut drafts.put_aside, outbox),
         Dialog::Shortcuts => shortcuts::show(ctx, outbox),
     }
     if outbox.dialog.is_some() {

@@ -4,6 +4,7 @@ pub mod account;
 pub mod accounts;
 pub mod audit;
 pub mod browser_choice;
+pub mod checkup;
 pub mod diagnose;
 pub mod dialogs;
 pub mod erased;

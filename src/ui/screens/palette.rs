@@ -46,6 +46,7 @@ impl Draft {
             | Route::Diagnose
             | Route::Inspector
             | Route::Providers
+            | Route::Checkup
             | Route::PracticeFailures
             | Route::RevokeAll
             | Route::Learn(_)

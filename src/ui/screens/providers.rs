@@ -104,6 +104,14 @@ impl Draft {
         self.begins = true;
     }
 
+    /// Opens the editor on this definition, or on the one that is not kept yet.
+    pub fn change(&mut self, provider: &Provider) {
+        if self.unsaved().is_none() {
+            self.editor = Some(Editor::of(provider));
+        }
+        self.page = Page::Editor;
+    }
+
     /// A definition that was read from a file is looked at, and kept only if the person says so.
     pub fn bring(&mut self, text: String) {
         self.editor = Some(Editor::brought(text));

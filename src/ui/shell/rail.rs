@@ -7,7 +7,7 @@ use crate::ui::icons::{self, Icon};
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
 use crate::ui::route::Route;
-use crate::ui::theme::{self, Text, corner, height};
+use crate::ui::theme::{self, Text, Tone, corner, height};
 use crate::ui::tier::Tier;
 use crate::ui::widgets::{focus, help::help, key_cap};
 use crate::ui::{emblem, paint};
@@ -17,45 +17,39 @@ pub(super) fn show(ui: &mut Ui, picture: &Picture, route: Route, outbox: &mut Ou
     let tier = Tier::of(ui.ctx());
     paint::upright(ui, room.right() - 1.0, room.y_range());
     let top = name(ui, room, tier, outbox);
-    let needing = picture.snapshot.accounts.iter().filter(|view| view.health.needs_somebody()).count();
-    let on_accounts = matches!(route, Route::Accounts | Route::Account(..) | Route::RevokeAll);
-    let accounts =
-        Entry { action: Action::Accounts, icon: icons::USERS, chosen: on_accounts, count: needing };
     let place = Rect::from_min_size(pos2(room.left(), top), vec2(room.width() - 1.0, pitch(tier)));
-    accounts.show(ui, place, tier, outbox);
-    let audit =
-        Entry { action: Action::Audit, icon: icons::LIST_BULLETS, chosen: route == Route::Audit, count: 0 };
-    audit.show(ui, place.translate(vec2(0.0, pitch(tier))), tier, outbox);
-    let diagnose = Entry {
-        action: Action::Diagnose,
-        icon: icons::STETHOSCOPE,
-        chosen: matches!(route, Route::Diagnose | Route::PracticeFailures),
-        count: 0,
-    };
-    diagnose.show(ui, place.translate(vec2(0.0, 2.0 * pitch(tier))), tier, outbox);
-    let inspector = Entry {
-        action: Action::Inspector,
-        icon: icons::MAGNIFYING_GLASS,
-        chosen: route == Route::Inspector,
-        count: 0,
-    };
-    inspector.show(ui, place.translate(vec2(0.0, 3.0 * pitch(tier))), tier, outbox);
-    let providers = Entry {
-        action: Action::Providers,
-        icon: icons::GLOBE_HEMISPHERE_WEST,
-        chosen: route == Route::Providers,
-        count: 0,
-    };
-    providers.show(ui, place.translate(vec2(0.0, 4.0 * pitch(tier))), tier, outbox);
-    let settings = Entry {
-        action: Action::Settings,
-        icon: icons::GEAR_SIX,
-        chosen: matches!(route, Route::Settings(_)),
-        count: 0,
-    };
+    let mut below = place;
+    for entry in entries(picture, route) {
+        entry.show(ui, below, tier, outbox);
+        below = below.translate(vec2(0.0, pitch(tier)));
+    }
+    let chosen = matches!(route, Route::Settings(_));
+    let settings = Entry { chosen, ..Entry::of(Action::Settings, icons::GEAR_SIX) };
     let foot = if tier == Tier::Wide { 12.0 } else { 6.0 };
     let place = place.translate(vec2(0.0, room.bottom() - foot - pitch(tier) + 2.0 - top));
     settings.show(ui, place, tier, outbox);
+}
+
+/// The screens, from the top.
+fn entries(picture: &Picture, route: Route) -> [Entry; 6] {
+    let snapshot = &picture.snapshot;
+    let needing = snapshot.accounts.iter().filter(|view| view.health.needs_somebody()).count();
+    let short = snapshot.checkup.checkup.verdicts.iter().filter(|verdict| verdict.needs_attention()).count();
+    let on_accounts = matches!(route, Route::Accounts | Route::Account(..) | Route::RevokeAll);
+    let on_diagnose = matches!(route, Route::Diagnose | Route::PracticeFailures);
+    let entry = |action, icon, chosen| Entry { chosen, ..Entry::of(action, icon) };
+    [
+        Entry { count: needing, ..entry(Action::Accounts, icons::USERS, on_accounts) },
+        entry(Action::Audit, icons::LIST_BULLETS, route == Route::Audit),
+        entry(Action::Diagnose, icons::STETHOSCOPE, on_diagnose),
+        entry(Action::Inspector, icons::MAGNIFYING_GLASS, route == Route::Inspector),
+        entry(Action::Providers, icons::GLOBE_HEMISPHERE_WEST, route == Route::Providers),
+        Entry {
+            count: short,
+            counted: Counted::Findings,
+            ..entry(Action::Checkup, icons::SHIELD_CHECK, route == Route::Checkup)
+        },
+    ]
 }
 
 /// Height of an item with the gap below it.
@@ -106,9 +100,40 @@ struct Entry {
     icon: Icon,
     chosen: bool,
     count: usize,
+    counted: Counted,
+}
+
+/// What a count counts.
+#[derive(Clone, Copy)]
+enum Counted {
+    /// Accounts that need their person.
+    Accounts,
+    /// What falls short of a good practice.
+    Findings,
+}
+
+impl Counted {
+    const fn tone(self) -> Tone {
+        match self {
+            Self::Accounts => Tone::Bad,
+            Self::Findings => Tone::Warn,
+        }
+    }
+
+    fn told(self, count: usize) -> String {
+        match (self, count) {
+            (Self::Accounts, count) => format!("{count} need you"),
+            (Self::Findings, 1) => "1 needs attention".to_owned(),
+            (Self::Findings, count) => format!("{count} need attention"),
+        }
+    }
 }
 
 impl Entry {
+    const fn of(action: Action, icon: Icon) -> Self {
+        Self { action, icon, chosen: false, count: 0, counted: Counted::Accounts }
+    }
+
     fn show(&self, ui: &mut Ui, place: Rect, tier: Tier, outbox: &mut Outbox) {
         let side = if tier == Tier::Wide { 12.0 } else { 6.0 };
         let rect = place.shrink2(vec2(side, 0.0)).with_max_y(place.bottom() - 2.0);
@@ -118,7 +143,7 @@ impl Entry {
         focus::ring(ui, &response, corner::CONTROL);
         let told = match self.count {
             0 => words.to_owned(),
-            count => format!("{words}, {count} need you"),
+            count => format!("{words}, {}", self.counted.told(count)),
         };
         response.widget_info(|| WidgetInfo::selected(Role::Link, true, self.chosen, &told));
         let response = if tier == Tier::Narrow { help(ui, response, words) } else { response };
@@ -176,7 +201,7 @@ impl Entry {
         if self.count == 0 {
             return;
         }
-        let colours = theme::of(ui).bad;
+        let colours = theme::of(ui).tone(self.counted.tone());
         let galley = paint::line(ui, &self.count.to_string(), Text::SmallStrong, colours.word);
         let size = vec2((galley.size().x + 12.0).round().max(20.0), 20.0);
         ui.painter().rect_filled(Rect::from_center_size(centre, size), 10.0, colours.plate);
