@@ -196,6 +196,7 @@ impl Window {
         if let Some(
             Dialog::SignIn(id)
             | Dialog::FewerPermissions(id)
+            | Dialog::SignInFreshly(id)
             | Dialog::Administrator(id)
             | Dialog::Client(id)
             | Dialog::Registration(id)
