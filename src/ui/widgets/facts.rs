@@ -104,7 +104,7 @@ fn stacked(ui: &mut Ui, facts: &[Fact], free: f32) {
         let (rect, response) = ui.allocate_exact_size(vec2(whole, tall), Sense::hover());
         paint::put(ui.painter(), rect.left_top(), Align2::LEFT_TOP, label, t.text3);
         paint::put(ui.painter(), rect.left_top() + vec2(0.0, above), Align2::LEFT_TOP, value, t.text);
-        tell(&response, fact);
+        tell(ui, response, fact);
     }
 }
 
