@@ -182,6 +182,18 @@ pub fn window(options: &Options) -> Result<WindowEnd, Problem> {
     if crate::platform::twin::hand_over() {
         return Ok(WindowEnd::HandedOver);
     }
+    let ended = window_here(options);
+    // Whoever started it from the start menu has no terminal to read a reason in.
+    #[cfg(windows)]
+    if let Err(problem) = &ended
+        && crate::platform::twin::is_for_desktops()
+    {
+        ui::dialogs::tell(&crate::explain::text(problem));
+    }
+    ended
+}
+
+fn window_here(options: &Options) -> Result<WindowEnd, Problem> {
     let runtime = runtime()?;
     let world = world(options);
     let clock = Arc::clone(&world.clock);

@@ -39,6 +39,7 @@ pub(super) fn of(kind: ProblemKind) -> Status {
         | K::RedirectInvalid
         | K::ScopesMixed
         | K::ParticularInvalid
+        | K::PutAsideInvalid
         | K::ClientIdInvalid
         | K::ClientSecretInvalid
         | K::RequestInvalid => Status::Usage,
@@ -83,7 +84,8 @@ pub(super) fn of(kind: ProblemKind) -> Status {
         | K::MailScopeLacking
         | K::MailDisabled
         | K::ScopesNotAllowed
-        | K::BrowserDecided => Status::Person,
+        | K::BrowserDecided
+        | K::ProfileManaged => Status::Person,
         K::DnsFailed
         | K::Unreachable
         | K::TimedOut

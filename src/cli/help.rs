@@ -3,6 +3,7 @@
 use crate::domain::audit::AuditKind;
 
 mod account;
+mod checkup;
 mod client;
 mod definition;
 mod detection;
@@ -15,6 +16,7 @@ mod profile;
 mod snippet;
 
 pub(super) use account::ACCOUNT_CHANGE;
+pub(super) use checkup::CHECKUP;
 pub(super) use client::{CLIENT_DELETE, CLIENT_JSON, CLIENT_READ, CLIENT_SET};
 pub(super) use definition::{PROVIDER_CHECK, PROVIDER_IMPORT, PROVIDER_REMOVE, PROVIDER_TEST};
 pub(super) use detection::{ACCOUNT_ADD, PROVIDER_DISCOVER};

@@ -16,6 +16,7 @@ use crate::engine::snapshot::{AccountView, Snapshot};
 mod account;
 mod agree;
 mod audit;
+mod checkup;
 mod client;
 mod completions;
 mod detection;
@@ -101,6 +102,8 @@ enum Wanted {
     Inspect(inspect::Arguments),
     /// Find out why mail does not work, and who can fix it
     Diagnose(diagnose::Arguments),
+    /// Hold this installation against the good practices, and tell what mends what falls short
+    Checkup(checkup::Arguments),
     /// Read a report that somebody sent
     #[command(subcommand)]
     Report(report::Wanted),
@@ -166,6 +169,7 @@ fn perform(parsed: &Arguments, output: &Output) -> Result<Status, Problem> {
         Some(Wanted::Inspect(wanted)) => inspect::run(wanted, &options, output),
         Some(Wanted::Status(wanted)) => status::run(wanted, &desk()?),
         Some(Wanted::Diagnose(wanted)) => diagnose::run(wanted, &desk()?),
+        Some(Wanted::Checkup(wanted)) => checkup::run(wanted, &desk()?),
         Some(Wanted::Report(wanted)) => report::run(wanted, &desk()?),
         Some(Wanted::Provider(wanted)) => provider::run(wanted, &desk()?),
         Some(Wanted::Client(wanted)) => client::run(wanted, &desk()?),

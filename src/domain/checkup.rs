@@ -15,7 +15,7 @@ use super::alert::Alert;
 use super::audit::Verified;
 use super::catalogue::Catalogue;
 use super::provider::ProviderId;
-use super::report::{CheckId, CheckResult, Fact};
+use super::report::{CheckId, CheckResult, Fact, FactName, Finding};
 use super::settings::{KeyPlace, Settings};
 
 mod dismissal;
@@ -123,6 +123,54 @@ pub struct Looked {
     #[serde(deserialize_with = "super::report::known_facts")]
     pub facts: Vec<Fact>,
 }
+
+impl Looked {
+    /// What is kept of a check that has ended: neither its prose nor what was said with a server.
+    pub fn of(finding: &Finding, at: Timestamp) -> Self {
+        let problem = finding.problem.as_ref().map(|problem| problem.kind.code().to_owned());
+        let facts = finding.facts.iter().filter(|fact| is_kept(fact.name)).cloned().collect();
+        Self { at, result: finding.result, problem, facts }
+    }
+}
+
+/// The facts that are kept of a look: what rules judge, and what names the place. A server's own words are not among them.
+const fn is_kept(name: FactName) -> bool {
+    use FactName as F;
+    matches!(
+        name,
+        F::Folder
+            | F::Rights
+            | F::ClockOffset
+            | F::KeyPlace
+            | F::Events
+            | F::Host
+            | F::Server
+            | F::Security
+            | F::TlsVersion
+            | F::IssuedBy
+            | F::ValidFrom
+            | F::ValidUntil
+            | F::Inspected
+            | F::Issuer
+            | F::Differences
+            | F::Broken
+            | F::Allows
+            | F::Active
+            | F::Lacking
+            | F::Excess
+    )
+}
+
+/// Whether what was seen at an account's mail servers says nothing any more, because it uses others from now on.
+pub fn is_elsewhere(before: &Account, after: &Account) -> bool {
+    before.servers != after.servers
+        || before.provider != after.provider
+        || before.uses != after.uses
+        || before.particulars.sends_with != after.particulars.sends_with
+}
+
+/// The checks whose looks go with the servers.
+pub const AT_MAIL_SERVERS: [CheckId; 3] = [CheckId::Imap, CheckId::Smtp, CheckId::Pop];
 
 /// What a rule says.
 #[derive(Debug, Clone, PartialEq)]

@@ -25,6 +25,8 @@ pub struct RegistrationRead {
     pub redirects: Vec<String>,
     /// How it may get tokens, in the words of RFC 7591, section 2; empty where the provider does not say.
     pub grants: Vec<String>,
+    /// What the authorization endpoint may answer with, in the same words; empty where the provider does not say.
+    pub responses: Vec<String>,
     /// What it may ask for, as one text.
     pub scope: Option<String>,
     /// When it was registered.

@@ -165,6 +165,10 @@ pub enum CheckupNews {
     },
     /// Something was looked at.
     Looked(LookKey, Looked),
+    /// This is put aside from now on, and nothing else.
+    PutAside(Vec<Dismissal>),
+    /// The oldest event of the log happened then.
+    Oldest(Option<Timestamp>),
     /// A look at everything is so far.
     Running(CheckupRun),
     /// It has ended.

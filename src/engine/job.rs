@@ -30,13 +30,14 @@ use crate::services::{self, Context, alerts, vault};
 use super::command::{Answer, Reply, Verified};
 use super::event::{DiagnosisNews, Event, Look};
 use super::in_flight::Ticket;
-use super::runner::{Went, Worked};
+use super::runner::{CheckedUp, Went, Worked};
 use super::snapshot::{AttemptId, Browsing, Forwarding, PracticeView, RevocationState, VaultView};
 
 mod adding;
 mod auditing;
 mod browsers;
 mod by_itself;
+mod checkup;
 mod clients;
 mod defining;
 mod detecting;
@@ -109,6 +110,8 @@ pub(super) enum Outcome {
     LogExtent(u64, u64),
     /// Something unusual was found in it.
     Alert(Alert),
+    /// How far a look of the check-up is, by its number.
+    CheckedUp(u64, CheckedUp),
     /// News of a diagnosis, by its number.
     Diagnosis(u64, DiagnosisNews),
     /// What was chosen is in the settings file.
@@ -174,6 +177,7 @@ impl Desk {
         }
         let alerts = alerts.unwrap_or_default();
         let look = Look { accounts, catalogue: Arc::new(catalogue), outstanding, alerts };
+        self.clone().remember().await;
         self.look_for_a_move().await;
         self.send(Outcome::Look(self.changes, Box::new(look))).await;
     }

@@ -5,7 +5,9 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::domain::checkup::Checkup;
 
 use super::snapshot::Snapshot;
 use super::state::{Plan, State};
@@ -13,6 +15,7 @@ use super::state::{Plan, State};
 /// The newest picture and what it stands on.
 pub(super) struct Picture {
     snapshot: Arc<Snapshot>,
+    judged: Judged,
     plan: Plan,
     version: u64,
     made_at: Timestamp,
@@ -23,14 +26,18 @@ pub(super) struct Picture {
 impl Picture {
     /// The first one.
     pub(super) fn of(state: &State, now: Timestamp) -> Self {
+        Self::with(Judged::of(state, now), state, now)
+    }
+
+    fn with(judged: Judged, state: &State, now: Timestamp) -> Self {
         let plan = state.plan(now);
-        let checkup = Arc::new(state.judge(now));
         Self {
-            snapshot: Arc::new(state.snapshot(&plan, &checkup, now)),
+            snapshot: Arc::new(state.snapshot(&plan, &judged.checkup, now)),
             plan,
             version: state.version(),
             made_at: now,
-            holds_until: state.next_turn(now).into_iter().chain(checkup.turns_at).min(),
+            holds_until: state.next_turn(now).into_iter().chain(judged.checkup.turns_at).min(),
+            judged,
         }
     }
 
@@ -40,7 +47,12 @@ impl Picture {
             && self.made_at <= now
             && self.holds_until.is_none_or(|until| now < until);
         if !holds {
-            *self = Self::of(state, now);
+            let judged = if self.judged.holds(state, now) {
+                self.judged.clone()
+            } else {
+                Judged::of(state, now)
+            };
+            *self = Self::with(judged, state, now);
         }
         !holds
     }
@@ -60,3 +72,29 @@ impl Picture {
         &self.plan
     }
 }
+
+/// The verdicts of the check-up, and what they stand on. Judging a thousand accounts costs more than the rest of the picture,
+/// and few events can change a verdict.
+#[derive(Clone)]
+struct Judged {
+    checkup: Arc<Checkup>,
+    verdicts: u64,
+    at: Timestamp,
+}
+
+impl Judged {
+    fn of(state: &State, now: Timestamp) -> Self {
+        Self { checkup: Arc::new(state.judge(now)), verdicts: state.verdicts(), at: now }
+    }
+
+    /// Whether they stand. Days that a verdict counts are right to the day.
+    fn holds(&self, state: &State, now: Timestamp) -> bool {
+        let age = now.duration_since(self.at);
+        self.verdicts == state.verdicts()
+            && !age.is_negative()
+            && age < DAY
+            && self.checkup.turns_at.is_none_or(|turn| now < turn)
+    }
+}
+
+const DAY: SignedDuration = SignedDuration::from_hours(24);

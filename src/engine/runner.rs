@@ -50,10 +50,12 @@ mod sign_ins;
 mod transferring;
 
 pub(super) use auditing::{Work, Worked};
+pub(super) use checkup::CheckedUp;
 pub(super) use revoking::Went;
 pub(super) use shut::VAULT_PATIENCE;
 
 use auditing::Auditing;
+use checkup::CheckingUp;
 use choosing::Chosen;
 use chores::Chores;
 use clockwork::Raises;
@@ -91,6 +93,7 @@ pub(super) struct Runner {
     revoking: Revoking,
     recording: Recording,
     auditing: Auditing,
+    checking_up: CheckingUp,
     detecting: Detecting,
     diagnosing: Diagnosing,
     inspecting: Inspecting,
@@ -140,6 +143,7 @@ impl Runner {
             revoking: Revoking::default(),
             recording: Recording::default(),
             auditing: Auditing::default(),
+            checking_up: CheckingUp::default(),
             detecting: Detecting::default(),
             diagnosing: Diagnosing::default(),
             inspecting: Inspecting::default(),
@@ -358,6 +362,7 @@ impl Runner {
             Outcome::Chain(verified) => self.chain_is(verified),
             Outcome::LogExtent(first, last) => self.log_is(first, last),
             Outcome::Alert(alert) => self.alert(alert),
+            Outcome::CheckedUp(count, checked) => self.checked_up(count, checked),
             Outcome::Diagnosis(count, news) => self.diagnosed(count, news),
             Outcome::SettingsKept(settings) => self.settings_kept(*settings),
             Outcome::SettingsRead(changes, settings) => self.settings_read(changes, *settings),

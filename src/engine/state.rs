@@ -48,6 +48,8 @@ use record::Record;
 pub(super) struct State {
     /// Counts the changes of any kind: while it stands still, only time can change the picture.
     version: u64,
+    /// Counts those that may change a verdict of the check-up.
+    verdicts: u64,
     fatal: Option<Box<Problem>>,
     loaded: bool,
     /// Counts what happened to accounts, so that an older look at them is known as such.
@@ -99,6 +101,7 @@ impl State {
     pub(super) fn new(settings: Settings, catalogue: Arc<Catalogue>) -> Self {
         Self {
             version: 0,
+            verdicts: 0,
             fatal: None,
             loaded: false,
             changes: 0,
@@ -143,12 +146,18 @@ impl State {
     /// Makes the event true.
     pub(super) fn apply(&mut self, event: Event) {
         self.version += 1;
+        self.verdicts += u64::from(checkup::may_turn_a_verdict(&event));
         self.change(event);
     }
 
     /// Grows with every change of any kind.
     pub(super) const fn version(&self) -> u64 {
         self.version
+    }
+
+    /// Grows with every change that may change a verdict of the check-up.
+    pub(super) const fn verdicts(&self) -> u64 {
+        self.verdicts
     }
 
     /// All accounts.
@@ -234,7 +243,9 @@ impl State {
     /// say nothing about them.
     pub(super) fn start_anew(&mut self) {
         self.version += 1;
+        self.verdicts += 1;
         self.changes += 1;
+        self.looking = Looking::new();
         self.accounts.clear();
         self.forgotten.clear();
         self.resting.clear();

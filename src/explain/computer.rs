@@ -34,6 +34,27 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         remedies: &[],
     },
     Entry {
+        of: K::FilesUnprotected,
+        title: "The files could not be protected",
+        what: "{detail|Their rights could not be changed}.[ It is {path}.] They are as they were.",
+        steps: &[
+            "Look who owns the data folder: it has to be you.",
+            "Take the rights of group and others away by hand.",
+        ],
+        who: Who::You,
+        retryable: true,
+        remedies: &[TryAgain],
+    },
+    Entry {
+        of: K::CheckupCancelled,
+        title: "The check-up was stopped",
+        what: "It was stopped before everything had been looked at. What was seen so far counts.",
+        steps: &["Run it again when it suits you."],
+        who: Who::You,
+        retryable: true,
+        remedies: &[TryAgain],
+    },
+    Entry {
         of: K::PortalMissing,
         title: "The desktop portal is missing, so no browser can be started",
         what: "Mailward runs inside a sandbox ({sandbox|Flatpak or Snap}) and has to ask the desktop portal to open links. It does not answer.",

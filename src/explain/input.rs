@@ -255,6 +255,15 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         remedies: &[],
     },
     Entry {
+        of: K::PutAsideInvalid,
+        title: "That cannot be put aside like this",
+        what: "{detail|A reason and a day within a year are needed}. It stays as it is shown.",
+        steps: &["Give a reason in a few words and a day that lies ahead, at most a year."],
+        who: Who::You,
+        retryable: false,
+        remedies: &[],
+    },
+    Entry {
         of: K::PasteInvalid,
         title: "This is not the address of the last page",
         what: "{detail|The address that ends a sign-in starts with the redirect address and carries a code}. The sign-in still waits.",

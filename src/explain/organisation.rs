@@ -5,7 +5,7 @@ use crate::domain::organisation::{Organisation, SettingName};
 use crate::domain::problem::{ProblemKind, ProblemKind as K, Who};
 use crate::domain::provider::ProviderId;
 use crate::domain::scope::MailUse;
-use crate::domain::settings::Settings;
+use crate::domain::settings::{Retention, Settings};
 
 use super::entry::Entry;
 
@@ -108,10 +108,7 @@ pub fn value(name: SettingName, settings: &Settings) -> String {
             .ca_file
             .as_ref()
             .map_or_else(|| "those of the system".to_owned(), |file| file.display().to_string()),
-        SettingName::Retention => match settings.retention.days() {
-            Some(days) => format!("{days} days"),
-            None => "for ever".to_owned(),
-        },
+        SettingName::Retention => kept(settings.retention).to_owned(),
         SettingName::Forward => {
             match settings.forward.as_ref().map(crate::domain::settings::Forward::collector) {
                 Some(Ok(collector)) => format!("to {collector}"),
@@ -119,6 +116,17 @@ pub fn value(name: SettingName, settings: &Settings) -> String {
                 None => "nowhere".to_owned(),
             }
         }
+    }
+}
+
+/// How long events stay in the audit log.
+pub const fn kept(retention: Retention) -> &'static str {
+    match retention {
+        Retention::Quarter => "90 days",
+        Retention::Year => "a year",
+        Retention::TwoYears => "two years",
+        Retention::FiveYears => "five years",
+        Retention::Forever => "for ever",
     }
 }
 
@@ -184,10 +192,9 @@ fn cautions(organisation: &Organisation) -> Vec<(String, String)> {
         let words = "Whoever holds these authorities’ keys can read what Mailward sends, tokens included.";
         said.push(("Certificate authorities", words.to_owned()));
     }
-    if organisation.locks(SettingName::Retention)
-        && let Some(days) = organisation.settings.retention.days()
-    {
-        said.push(("Audit log", format!("Events older than {days} days are removed.")));
+    if organisation.locks(SettingName::Retention) && organisation.settings.retention != Retention::Forever {
+        let kept = kept(organisation.settings.retention);
+        said.push(("Audit log", format!("Events older than {kept} are removed.")));
     }
     if organisation.locks(SettingName::Forward) {
         said.push(("Audit log", "Each event is sent to the collector named above as well.".to_owned()));

@@ -11,11 +11,12 @@ use crate::domain::organisation::Organisation;
 use crate::domain::problem::Remedy::TryAgain;
 use crate::domain::problem::{Problem, ProblemKind, ProblemKind as K, Who};
 use crate::domain::provider::{Provider, Rotation};
-use crate::domain::settings::Settings;
+use crate::domain::settings::{Retention, Settings};
 use crate::domain::strength::Strength;
 use crate::domain::transfer::{Brings, Exported, TokensGo, Unfinished};
 
 use super::entry::Entry;
+use super::organisation::kept;
 
 pub(super) const TABLE: &[Entry<ProblemKind>] = &[
     Entry {
@@ -267,10 +268,10 @@ fn differences(here: &Settings, there: &Settings) -> Vec<String> {
         ),
         (
             here.retention != there.retention,
-            there.retention.days().map_or_else(
-                || "the audit log kept for ever".to_owned(),
-                |days| format!("the audit log kept for {days} days"),
-            ),
+            match there.retention {
+                Retention::Forever => "the audit log kept for ever".to_owned(),
+                other => format!("the audit log kept for {}", kept(other)),
+            },
         ),
         (
             here.forward != there.forward,

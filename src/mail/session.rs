@@ -3,6 +3,7 @@
 use crate::domain::provider::{MailServer, Sasl};
 use crate::domain::report::Line;
 use crate::domain::secret::AccessToken;
+use crate::platform::dial::Agreed;
 
 /// Whom to visit, and as whom.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +31,8 @@ pub struct Visited {
     pub capabilities: Vec<String>,
     /// Whether TLS was in force.
     pub secured: bool,
+    /// What TLS agreed on.
+    pub agreed: Agreed,
     /// How it was signed in, or tried.
     pub mechanism: Option<Sasl>,
     /// Whether the server took the token.

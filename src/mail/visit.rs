@@ -140,7 +140,7 @@ async fn go(
     }
     notes.step(Step::Secure);
     let wire = dial.secure_with(wire, &to.host, visit.authority).await?;
-    notes.visited.secured = true;
+    (notes.visited.secured, notes.visited.agreed) = (true, wire.agreed());
     let mut talk = Talk::new(wire, notes);
     if visit.server.tls == Tls::Implicit {
         meet(&mut protocol, &mut talk).await?;

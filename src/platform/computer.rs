@@ -12,6 +12,7 @@ use crate::domain::browser::Opens;
 use super::paths::PathError;
 
 mod portal;
+mod rights;
 mod system;
 
 pub use system::SystemComputer;
@@ -24,6 +25,9 @@ pub trait Computer: Send + Sync {
 
     /// Rights and room of a folder; a file is written there and removed again.
     async fn folder(&self, root: &Path) -> Result<FolderFacts, PathError>;
+
+    /// Takes the rights to read the folder, and what is in it, from others. What is in it stays as it is.
+    async fn protect(&self, root: &Path) -> Result<(), ProtectError>;
 
     /// Whether the desktop portal that opens links is there; `None` where nobody needs it.
     async fn portal(&self) -> Option<bool>;
@@ -52,12 +56,25 @@ pub struct SystemFacts {
 }
 
 /// Rights and room of a folder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FolderFacts {
     /// Its rights on Unix, as in `0o700`.
     pub rights: Option<u32>,
+    /// The first file in it, by its name, whose rights let others read or write it, and these.
+    pub open: Option<(String, u32)>,
     /// How many bytes may still be written.
     pub free: Option<u64>,
+}
+
+/// Why a folder could not be protected.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ProtectError {
+    /// This system keeps no rights of this kind: who may read a folder follows from the one above it.
+    #[error("this system keeps no such rights; who may read the folder follows from the one above it")]
+    NoSuchRights,
+    /// The rights could not be changed.
+    #[error(transparent)]
+    Refused(#[from] PathError),
 }
 
 /// Why a loopback address does not do.

@@ -18,7 +18,7 @@ mod wire;
 pub use datagrams::Datagrams;
 pub use look::TlsLook;
 pub use network::NetworkDial;
-pub use wire::Wire;
+pub use wire::{Agreed, Wire};
 
 /// Makes connections.
 #[async_trait]

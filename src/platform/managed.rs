@@ -147,6 +147,7 @@ impl SystemManaged {
 /// More than any profile has; what is larger is refused by whoever reads it.
 const LARGEST: u64 = 1024 * 1024;
 
+#[cfg(unix)] // on Windows the policies name it
 const FILE: &str = "profile.toml";
 
 /// Where to look, what counts first. A place that the environment names never goes before the system's own.

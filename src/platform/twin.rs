@@ -21,8 +21,8 @@ const DESKTOP: &str = "mailward-window.exe";
 
 /// The file of that name in the same folder, if there is one. A copy under a name of somebody's own has no twin.
 fn beside(own: PathBuf, name: &str) -> PathBuf {
-    let known = |known: &str| own.file_name().is_some_and(|name| name.eq_ignore_ascii_case(known));
-    let twin = (known(TERMINAL) || known(DESKTOP)).then(|| own.with_file_name(name));
+    let known = is_called(&own, TERMINAL) || is_called(&own, DESKTOP);
+    let twin = known.then(|| own.with_file_name(name));
     twin.filter(|twin| twin.is_file()).unwrap_or(own)
 }
 
@@ -39,14 +39,18 @@ pub fn hand_over() -> bool {
     let mut command = Command::new(&twin);
     command.args(std::env::args_os().skip(1));
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    is_other(&twin, &own) && command.spawn().is_ok()
+    is_called(&own, TERMINAL) && is_called(&twin, DESKTOP) && command.spawn().is_ok()
+}
+
+/// Whether this process never had a terminal.
+#[cfg(windows)]
+pub fn is_for_desktops() -> bool {
+    std::env::current_exe().is_ok_and(|own| is_called(&own, DESKTOP))
 }
 
 /// Names on Windows do not tell large letters from small ones.
-#[cfg(any(test, windows))]
-fn is_other(twin: &Path, own: &Path) -> bool {
-    let lower = |path: &Path| path.file_name().map(std::ffi::OsStr::to_ascii_lowercase);
-    lower(twin) != lower(own)
+fn is_called(file: &Path, name: &str) -> bool {
+    file.file_name().is_some_and(|found| found.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]
@@ -67,8 +71,8 @@ mod tests {
             assert_eq!(beside(own.clone(), TERMINAL), terminal);
             assert_eq!(beside(own.clone(), DESKTOP), desktop);
         }
-        assert!(is_other(&desktop, &terminal));
-        assert!(!is_other(&folder.path().join("Mailward-Window.EXE"), &desktop));
+        let large = folder.path().join("Mailward.EXE");
+        assert_eq!(beside(large, DESKTOP), desktop, "Windows tells no large letters from small ones");
     }
 
     #[test]

@@ -36,6 +36,8 @@ pub struct Known {
     pub redirects: Vec<String>,
     /// How it may get tokens.
     pub grants: Vec<String>,
+    /// What the authorization endpoint may answer with.
+    pub responses: Vec<String>,
     /// What it may ask for.
     pub scope: Option<String>,
     /// When it was made.
@@ -188,6 +190,7 @@ impl RegistrationAnswer<'_> {
             name: self.name(),
             redirects: lines(self.redirect_uris.list()),
             grants: lines(self.grant_types.list()),
+            responses: lines(self.response_types.list()),
             issued_at: moment(&self.client_id_issued_at),
             authentication: self.token_endpoint_auth_method.as_text().and_then(line),
             secret_expires_at: self.secret_expires_at().filter(|_| secret.is_some()),

@@ -270,6 +270,7 @@ pub async fn read(
         name: known.name,
         redirects: known.redirects,
         grants: known.grants,
+        responses: known.responses,
         scope: known.scope,
         issued_at: known.issued_at,
         secret_expires_at: known.secret_expires_at,

@@ -18,11 +18,13 @@ use crate::domain::{health, lifespan};
 use crate::store::Tokens;
 
 mod checks;
+mod look;
 mod plan;
 mod road;
 mod room;
 mod run;
 
+pub use look::{folder, look, planned};
 use room::Room;
 use run::Recorder;
 

@@ -19,6 +19,7 @@ pub mod alerts;
 pub mod audit;
 pub mod browsers;
 pub mod check;
+pub mod checkup;
 pub mod clients;
 pub mod detect;
 pub mod diagnose;

@@ -8,11 +8,12 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::audit::Scribe;
 use super::error::StoreError;
-use super::{Store, events, registrations};
+use super::{Store, events, looks, registrations};
 use crate::domain::account::{
     Account, AccountId, Asking, EndRules, Generation, MailAddress, NewAccount, StandingProblem, Told,
 };
 use crate::domain::audit::{AuditKind, NewEvent, Subject};
+use crate::domain::checkup;
 
 impl Store {
     /// All accounts, in the order in which they were added.
@@ -47,23 +48,21 @@ impl Store {
         id: AccountId,
         change: impl FnOnce(&mut Account) + Send + 'static,
     ) -> Result<Account, StoreError> {
-        let change = move |account: &mut Account, now: Timestamp| {
-            let before = account.clone();
-            let mut changed = account.clone();
-            change(&mut changed);
-            account.mailbox = changed.mailbox;
-            account.provider = changed.provider;
-            account.uses = changed.uses;
-            account.servers = changed.servers;
-            account.redirect = changed.redirect;
-            account.particulars = changed.particulars;
-            account.rules.testing_client = changed.rules.testing_client;
-            if let (Some(client), Some(changed)) = (&mut account.client, &changed.client) {
-                client.secret_expires_at = changed.secret_expires_at;
-            }
-            events::changed(&before, account, now)
-        };
-        self.update(id, change).await
+        self.run(move |keeper| {
+            keeper.write(|scribe| {
+                let before = read(scribe, id)?;
+                let account = changed(&before, change);
+                write(scribe, &account)?;
+                if checkup::is_elsewhere(&before, &account) {
+                    looks::drop_mail(scribe, id)?;
+                }
+                if let Some(event) = events::changed(&before, &account, scribe.now()) {
+                    scribe.record(&event)?;
+                }
+                Ok(account)
+            })
+        })
+        .await
     }
 
     /// Removes an account with everything sealed for it. Needs no key. What was recorded of it stays, with its address.
@@ -177,6 +176,23 @@ impl Store {
         })
         .await
     }
+}
+
+/// The account with what a person may set changed, and nothing else.
+fn changed(before: &Account, change: impl FnOnce(&mut Account)) -> Account {
+    let (mut account, mut changed) = (before.clone(), before.clone());
+    change(&mut changed);
+    account.mailbox = changed.mailbox;
+    account.provider = changed.provider;
+    account.uses = changed.uses;
+    account.servers = changed.servers;
+    account.redirect = changed.redirect;
+    account.particulars = changed.particulars;
+    account.rules.testing_client = changed.rules.testing_client;
+    if let (Some(client), Some(changed)) = (&mut account.client, &changed.client) {
+        client.secret_expires_at = changed.secret_expires_at;
+    }
+    account
 }
 
 /// The account, if it is there.

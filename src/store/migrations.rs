@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::error::StoreError;
 
 /// The newest version this program knows: the number of steps.
-pub(super) const KNOWN: i64 = 3;
+pub(super) const KNOWN: i64 = 4;
 
 /// Marks the file as ours: "Mwrd".
 pub(super) const APPLICATION: i64 = 0x4d77_7264;
@@ -133,6 +133,21 @@ const STEPS: [&str; KNOWN as usize] = [
     CREATE TABLE profile (
         one INTEGER PRIMARY KEY CHECK (one = 1),
         text TEXT NOT NULL
+    ) STRICT;",
+    // 4: what the check-up saw last, and what of it a person put aside. Without an account it is about this computer.
+    "CREATE TABLE looks (
+        account INTEGER REFERENCES accounts (id) ON DELETE CASCADE,
+        what TEXT NOT NULL,
+        at TEXT NOT NULL,
+        result TEXT NOT NULL,
+        problem TEXT,
+        facts TEXT NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX looks_newest ON looks (ifnull(account, 0), what);
+    CREATE TABLE dismissals (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        account INTEGER REFERENCES accounts (id) ON DELETE CASCADE,
+        document TEXT NOT NULL
     ) STRICT;",
 ];
 

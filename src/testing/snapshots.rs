@@ -20,6 +20,7 @@ use crate::ui::picture::Picture;
 
 pub mod accounts;
 pub mod audit;
+pub mod checkup;
 pub mod clients;
 pub mod detection;
 pub mod diagnosis;

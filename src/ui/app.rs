@@ -19,8 +19,8 @@ use super::outbox::Outbox;
 use super::picture::Picture;
 use super::route::{AccountTab, Dialog, Route};
 use super::screens::{
-    account, accounts, audit, checkup, diagnose, dialogs, erased, fatal, first_start, inspector, learn, palette,
-    practice_failures, providers, revoke_all, settings, vault_shut,
+    account, accounts, audit, checkup, diagnose, dialogs, erased, fatal, first_start, inspector, learn,
+    palette, practice_failures, providers, revoke_all, settings, vault_shut,
 };
 use super::shell::{self, Notices, Rail};
 use super::theme::{self, Motion};
@@ -196,6 +196,7 @@ impl Window {
         if let Some(
             Dialog::SignIn(id)
             | Dialog::FewerPermissions(id)
+            | Dialog::SignInFreshly(id)
             | Dialog::Administrator(id)
             | Dialog::Client(id)
             | Dialog::Registration(id)

@@ -125,6 +125,13 @@ impl FileDialogs for SystemDialogs {
     }
 }
 
+/// Says why there is no window, and waits until it was read.
+#[cfg(windows)]
+pub fn tell(text: &str) {
+    let level = rfd::MessageLevel::Error;
+    rfd::MessageDialog::new().set_level(level).set_title("Mailward").set_description(text).show();
+}
+
 /// "mailward-audit-2026-11-22.csv", by the day on the wall.
 pub fn dated_name(what: &str, ending: &str, now: Timestamp, zone: &TimeZone) -> String {
     let day = now.to_zoned(zone.clone()).date();

@@ -37,6 +37,18 @@ pub fn lines(ui: &Ui, words: &str, text: Text, colour: Color32, width: f32) -> A
     ui.painter().layout_job(job)
 }
 
+/// The same in at most this many lines, of which the last ends in `…` where there is more.
+pub fn lines_at_most(ui: &Ui, words: &str, text: Text, width: f32, rows: usize) -> Arc<Galley> {
+    let format = TextFormat {
+        line_height: Some(text.line_height()),
+        ..TextFormat::simple(text.font(), Color32::PLACEHOLDER)
+    };
+    let mut job = LayoutJob::single_section(words.to_owned(), format);
+    job.wrap.max_width = width.max(0.0);
+    job.wrap.max_rows = rows;
+    ui.painter().layout_job(job)
+}
+
 /// Puts a galley so that `align` of it lies on `at`.
 pub fn put(painter: &Painter, at: Pos2, align: Align2, galley: Arc<Galley>, colour: Color32) -> Rect {
     let mut rect = align.anchor_size(at, galley.size());

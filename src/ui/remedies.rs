@@ -2,7 +2,7 @@
 //!
 //! The words come from `explain`; a remedy that needs an account and has none is left out rather than shown dead.
 
-use egui::Ui;
+use egui::{Rect, Ui, UiBuilder, vec2};
 
 use crate::domain::account::AccountId;
 use crate::domain::problem::{Problem, ProblemKind, Remedy};
@@ -11,11 +11,11 @@ use crate::explain::{self, learn};
 
 use super::actions::{AccountAction, Action};
 use super::icons::Icon;
-use super::learn::learn_link;
+use super::learn::{learn_link, measure};
 use super::outbox::Outbox;
 use super::route::{Dialog, Route, SettingsSection};
 use super::screens::trouble;
-use super::theme::Tone;
+use super::theme::{Text, Tone, height};
 use super::widgets::problem_card::{ProblemWords, with_link};
 
 /// What the problem is about: decides what a button can do.
@@ -62,10 +62,16 @@ pub fn passing_card(ui: &mut Ui, problem: &Problem, about: About, dress: Dress, 
 
 /// The way to the page about it, where there is one.
 pub fn more(ui: &mut Ui, problem: &Problem, outbox: &mut Outbox) {
-    if let Some(page) = learn::for_problem(problem.kind) {
-        learn_link(ui, page, outbox);
-    }
+    let Some(page) = learn::for_problem(problem.kind) else { return };
+    // It stands among rows of words, and is higher than they are.
+    let (_, line) = ui.allocate_space(vec2(measure(ui), Text::Body.line_height()));
+    let place =
+        Rect::from_center_size(line.center() - vec2(LINK_PADDING, 0.0), vec2(line.width(), height::COMPACT));
+    learn_link(&mut ui.new_child(UiBuilder::new().id_salt("learn").max_rect(place)), page, outbox);
 }
+
+/// Its words begin where those beside it would.
+const LINK_PADDING: f32 = 9.0;
 
 const DISMISS: &str = "Dismiss";
 

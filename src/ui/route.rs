@@ -93,6 +93,8 @@ pub enum Dialog {
     SignIn(AccountId),
     /// The same, beginning with the choice of what is asked for.
     FewerPermissions(AccountId),
+    /// The same, and whoever signs in proves anew who they are.
+    SignInFreshly(AccountId),
     /// The message to the administrator about what stands in the way of an account.
     Administrator(AccountId),
     /// Give an account another client ID or secret.

@@ -62,7 +62,12 @@ pub fn head(ui: &mut Ui, title: &str, second_line: &str, right: impl FnOnce(&mut
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), tier.head()), egui::Sense::hover());
     let middle = if tier == Tier::Wide { rect.top() + 26.0 } else { rect.center().y };
-    paint::words(ui, pos2(rect.left(), middle), Align2::LEFT_CENTER, title, Text::Title, t.text);
+    let layout = Layout::right_to_left(Align::Center);
+    let mut deeds = ui.new_child(UiBuilder::new().id_salt("head").max_rect(rect).layout(layout));
+    right(&mut deeds);
+    let room = deeds.min_rect().left() - space::S - rect.left();
+    let name = paint::elided(ui, title, Text::Title, t.text, room);
+    paint::put(ui.painter(), pos2(rect.left(), middle), Align2::LEFT_CENTER, name, t.text);
     if tier == Tier::Wide {
         paint::words(
             ui,
@@ -75,8 +80,6 @@ pub fn head(ui: &mut Ui, title: &str, second_line: &str, right: impl FnOnce(&mut
     }
     let told = format!("{title}. {second_line}");
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Heading, true, &told));
-    let layout = Layout::right_to_left(Align::Center);
-    right(&mut ui.new_child(UiBuilder::new().id_salt("head").max_rect(rect).layout(layout)));
 }
 
 /// The part of a screen that scrolls. Its bar lies in the margin, so that cards keep their width.

@@ -9,6 +9,7 @@ mod files;
 mod known;
 mod layering;
 mod packaging;
+mod release;
 mod repository;
 mod source;
 mod standards;

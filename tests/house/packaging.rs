@@ -54,6 +54,35 @@ fn one_name_and_one_line_of_words_lead_from_the_window_to_its_entry_and_its_desc
     assert!(read(&format!("packaging/linux/{id}.yml")).lines().any(|line| line == format!("app-id: {id}")));
 }
 
+#[test]
+fn the_two_files_for_windows_are_called_the_same_by_whoever_makes_installs_and_starts_them() {
+    let installer = read("packaging/windows/installer.nsi");
+    for name in ["mailward.exe", "mailward-window.exe"] {
+        for place in ["src/platform/twin.rs", "packaging/windows/build", "packaging/windows/check"] {
+            assert!(read(place).contains(name), "{place} does not know {name}");
+        }
+        for line in [format!("FileOpen $0 \"$INSTDIR\\{name}\" a"), format!("Delete \"$INSTDIR\\{name}\"")] {
+            assert!(installer.contains(&line), "the installer has no {line}");
+        }
+    }
+}
+
+#[test]
+fn the_installer_switches_the_login_where_the_program_looks_for_it() {
+    let installer = read("packaging/windows/installer.nsi").to_ascii_lowercase();
+    let keys = read("src/platform/autostart/run_key.rs");
+    let keys: Vec<&str> =
+        keys.lines().filter_map(|line| line.split_once("const ")?.1.split('"').nth(1)).collect();
+    let keys: Vec<&&str> = keys.iter().filter(|key| key.contains('\\')).collect();
+    assert_eq!(keys.len(), 2, "{keys:?}");
+    for key in keys {
+        assert!(
+            installer.contains(&format!("\"{}\"", key.to_ascii_lowercase())),
+            "the installer does not know {key}"
+        );
+    }
+}
+
 fn read(path: &str) -> String {
     fs::read_to_string(top().join(path)).expect("a file of the package")
 }

@@ -8,8 +8,14 @@ use toml::{Table, Value};
 
 use crate::home::Home;
 use crate::http;
+use crate::namespace;
 use crate::person::{self, ANNA, BEN};
 use crate::provider::{Provider, link_of};
+use crate::seed;
+use crate::server::Server;
+
+/// Where an administrator puts it.
+const PLACE: &str = "/etc/mailward/profile.toml";
 
 /// The definition of this provider, as another Mailward learnt and wrote it.
 fn definition(provider: &Provider) -> Table {
@@ -24,7 +30,7 @@ fn definition(provider: &Provider) -> Table {
 }
 
 /// A profile with this provider, of which only reading mail over IMAP may be asked.
-fn profile(provider: &Provider) -> String {
+pub(crate) fn profile(provider: &Provider) -> String {
     let definition = definition(provider);
     let id = definition["id"].as_str().unwrap().to_owned();
     let imap = definition["scopes"]["imap"].clone();
@@ -49,9 +55,14 @@ fn profile(provider: &Provider) -> String {
 
 /// A browser that only notes that it was opened.
 fn browser(home: &Home, name: &str) -> String {
-    let path = home.path(name);
     let note = home.path(&format!("{name}-opened")).display().to_string();
-    fs::write(&path, format!("#!/bin/sh\necho opened > '{note}'\n")).unwrap();
+    program(home, name, &format!("echo opened > '{note}'"))
+}
+
+/// A program of this name that does this one thing.
+pub(crate) fn program(home: &Home, name: &str, deed: &str) -> String {
+    let path = home.path(name);
+    fs::write(&path, format!("#!/bin/sh\n{deed}\n")).unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
     path.display().to_string()
 }
@@ -101,4 +112,93 @@ fn a_profile_gives_provider_and_client_refuses_permissions_and_decides_the_brows
     home.mailward(&["profile", "drop", "--yes"]).done();
     sign_in(&home);
     assert_eq!(opened(&home), ["of-the-file"], "the person's own choice counts again");
+}
+
+#[test]
+fn a_profile_in_the_place_of_the_system_binds_every_face_and_is_refused_where_others_can_write_to_it() {
+    let test = "organisation::a_profile_in_the_place_of_the_system_binds_every_face_and_is_refused_where_others_can_write_to_it";
+    namespace::as_administrator(test, in_the_place_of_the_system);
+}
+
+/// As the administrator does it: the folder first, and the file under another name until all of it is there.
+fn place(text: &str) {
+    fs::create_dir_all("/etc/mailward").unwrap();
+    fs::write("/etc/mailward/new", text).unwrap();
+    fs::rename("/etc/mailward/new", PLACE).unwrap();
+}
+
+fn rights(path: &str, mode: u32) {
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+}
+
+fn json(home: &Home, arguments: &[&str]) -> serde_json::Value {
+    serde_json::from_str(&home.mailward(arguments).out).unwrap()
+}
+
+fn in_the_place_of_the_system() {
+    let (provider, mut home) = (Provider::start(), Home::new());
+    seed::signed_in(&provider, &home, [BEN]);
+    let path = std::env::var("PATH").unwrap_or_default();
+    browser(&home, "xdg-open");
+    home.set("PATH", format!("{}:{path}", home.path("").display()));
+    let of_the_file = browser(&home, "of-the-file");
+    fs::write(home.data().join("settings.toml"), format!("browser = \"{of_the_file}\"\n")).unwrap();
+    let text = profile(&provider);
+    let server = Server::start(&home);
+    home.mailward(&["token", BEN]).done();
+
+    place(&text);
+    home.until("a server that runs already obeys", || {
+        let asked = home.mailward(&["token", BEN]);
+        let obeys = asked.err.contains("Example University does not allow these permissions");
+        (obeys && asked.status == Some(3)).then_some(())
+    });
+    let shown = json(&home, &["profile", "show", "--json"]);
+    assert_eq!(
+        (&shown["managed"], &shown["locked"][0]["setting"]),
+        (&PLACE.into(), &"browser".into()),
+        "{shown}"
+    );
+    let words = home.mailward(&["profile", "show"]);
+    assert!(words.out.contains("Settings it decides\n  Browser: that of the system"), "{}", words.out);
+    assert!(words.err.contains("cannot be dropped here"), "{}", words.err);
+    home.mailward(&["profile", "drop", "--yes"])
+        .failed(3, "Example University manages this computer’s profile");
+    home.write("own.toml", &text);
+    let own = home.path("own.toml").display().to_string();
+    home.mailward(&["provider", "import", &own, "--yes"])
+        .failed(3, "Example University manages this computer’s profile");
+    let wish = ["account", "change", BEN, "--browser", "firefox"];
+    home.mailward(&wish).failed(3, "Example University decides which browser opens");
+    home.mailward(&["account", "add", ANNA, "--use", "imap"]).done();
+    sign_in(&home);
+    assert_eq!(opened(&home), ["xdg-open"], "the settings file does not decide");
+    let facts = browser_of(&home);
+    assert_eq!(facts["browser"], home.path("xdg-open").display().to_string(), "{facts}");
+    assert_eq!(facts["browser_source"], "the profile of the organisation", "{facts}");
+
+    // Where others can write, nobody knows whose word it is; what runs already keeps to the word it has.
+    for (path, open, closed) in [(PLACE, 0o666, 0o644), ("/etc/mailward", 0o777, 0o755)] {
+        rights(path, open);
+        let shown = home.mailward(&["profile", "show"]);
+        assert!(shown.err.contains("The profile of this computer can be changed by others"), "{}", shown.err);
+        assert!(shown.out.is_empty(), "{}", shown.out);
+        rights(path, closed);
+    }
+    rights(PLACE, 0o666);
+    home.mailward(&["token", BEN]).failed(3, "Example University does not allow these permissions");
+    server.end();
+    let open = Server::start(&home);
+    home.mailward(&["token", BEN]).done();
+    let said = open.end();
+    assert!(said.contains("The profile of this computer can be changed by others"), "{said}");
+    let facts = browser_of(&home);
+    assert_eq!((&facts["browser"], facts.get("browser_source")), (&of_the_file.into(), None), "{facts}");
+}
+
+/// The facts of the check for a browser.
+fn browser_of(home: &Home) -> serde_json::Value {
+    let report = json(home, &["diagnose", "--json"]);
+    let checks = report["checks"].as_array().unwrap();
+    checks.iter().find(|check| check["id"] == "browser").unwrap()["facts"].clone()
 }

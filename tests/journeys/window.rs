@@ -49,13 +49,23 @@ impl Desk {
     }
 
     /// Waits for a control whose name begins like this, and clicks it.
-    fn click(&self, name: &str) {
+    pub(crate) fn click(&self, name: &str) {
         let whole = self.hand("wait", name);
         self.hand("click", &whole);
     }
 
+    /// Clicks into the field with this name, types, and presses Enter.
+    pub(crate) fn type_line(&self, field: &str, text: &str) {
+        let mut command = self.home.command("/usr/bin/python3");
+        command.arg(script("window.py")).args(["--seconds", "60", "fill", field]);
+        let mut hand = Running::start(command);
+        hand.type_line(text);
+        hand.end().done();
+        self.hand("key", "Return");
+    }
+
     /// Keeps a picture for people to look at.
-    fn picture(&self, name: &str) {
+    pub(crate) fn picture(&self, name: &str) {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("test-artifacts");
         fs::create_dir_all(&folder).unwrap();
         let file = folder.join(name);

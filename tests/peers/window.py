@@ -7,7 +7,7 @@ them with the real pointer and keyboard of the screen in DISPLAY.
     window.py … gone TEXT         until nothing showing has TEXT
     window.py … click NAME        pointer to the middle of the control with exactly this name, left button
     window.py … press NAME        the control's own action, as assistive technology triggers it
-    window.py … fill NAME         click there, clear it, type what stands on standard input
+    window.py … fill NAME         click there, clear it, type what stands on standard input, without its last line end
     window.py … key KEYS          for example `Escape` or `ctrl+k`
     window.py … shot FILE.png     a picture of the window with this title
 
@@ -141,7 +141,7 @@ def fill(node, title):
     focus(title)
     click(node)
     run("xdotool", "key", "ctrl+a")
-    run("xdotool", "type", "--delay", "8", "--file", "-", input=sys.stdin.buffer.read())
+    run("xdotool", "type", "--delay", "8", "--file", "-", input=sys.stdin.buffer.read().rstrip(b"\n"))
 
 
 def focus(title):

@@ -26,7 +26,7 @@ fn typed(screen: Screen) -> Harness<'static, Desk> {
 }
 
 /// The same when this has been found out.
-fn found(screen: Screen, found: Detection) -> Harness<'static, Desk> {
+pub(crate) fn found(screen: Screen, found: Detection) -> Harness<'static, Desk> {
     let mut harness = typed(screen);
     say(&mut harness, detection::first(found));
     harness
@@ -37,7 +37,7 @@ fn say(harness: &mut Harness<'_, Desk>, snapshot: Snapshot) {
     harness.run();
 }
 
-fn wish<'a>(harness: &'a Harness<'_, Desk>) -> &'a AddAccount {
+pub(crate) fn wish<'a>(harness: &'a Harness<'_, Desk>) -> &'a AddAccount {
     let mut wishes = harness.state().outbox.commands.iter().filter_map(|command| match command {
         Command::AddAccount(wish, _) => Some(wish.as_ref()),
         _ => None,
@@ -46,7 +46,7 @@ fn wish<'a>(harness: &'a Harness<'_, Desk>) -> &'a AddAccount {
     wish
 }
 
-fn adds_nothing(harness: &Harness<'_, Desk>) -> bool {
+pub(crate) fn adds_nothing(harness: &Harness<'_, Desk>) -> bool {
     !harness.state().outbox.commands.iter().any(|command| matches!(command, Command::AddAccount(..)))
 }
 
@@ -61,7 +61,7 @@ fn asked(harness: &Harness<'_, Desk>) -> Vec<String> {
         .collect()
 }
 
-fn give_client(harness: &mut Harness<'_, Desk>) {
+pub(crate) fn give_client(harness: &mut Harness<'_, Desk>) {
     fill(harness, "Client ID", "3f7a91c2-5d0e-4b8a-9c66-1e2f8d7b4a10");
 }
 
@@ -253,38 +253,6 @@ fn leaving_the_dialog_ends_the_search() {
 }
 
 #[test]
-fn the_kind_of_account_is_corrected_in_words() {
-    let mut harness = found(Screen::default(), detection::one());
-    press(&mut harness, "Kind of account: Work or school");
-    press(&mut harness, "Personal");
-    give_client(&mut harness);
-    press(&mut harness, "Add");
-    assert_eq!(
-        wish(&harness).provider,
-        ProviderChoice::Known("microsoft-personal".parse().expect("a short name"))
-    );
-    press(&mut harness, "Kind of account: Personal");
-    press(&mut harness, "This organisation only");
-    press(&mut harness, "Add");
-    let wish = wish(&harness);
-    assert_eq!(wish.provider, ProviderChoice::Known("microsoft-work".parse().expect("a short name")));
-    assert_eq!(wish.particulars.tenant.as_deref(), Some("northwind.example"));
-}
-
-#[test]
-fn an_organisation_that_is_none_is_not_sent() {
-    let mut harness = found(Screen::default(), detection::one());
-    press(&mut harness, "Kind of account: Work or school");
-    press(&mut harness, "This organisation only");
-    give_client(&mut harness);
-    fill(&mut harness, "Organisation", "/ ?");
-    picture(&mut harness, "add-account-organisation");
-    press(&mut harness, "Add");
-    harness.get_by_label("An organisation is named by its domain or its directory ID");
-    assert!(adds_nothing(&harness));
-}
-
-#[test]
 fn a_shared_mailbox_names_who_signs_in_and_an_alias_whose_mailbox_it_is() {
     for (whose, mailbox) in [("A shared mailbox", None), ("An alias", Some("bob@northwind.example"))] {
         let mut harness = found(Screen::default(), detection::one());
@@ -369,7 +337,7 @@ fn it_fits_small_windows_large_text_and_the_dark() {
 }
 
 /// Types into a field that may have to be scrolled to.
-fn fill(harness: &mut Harness<'_, Desk>, name: &str, text: &str) {
+pub(crate) fn fill(harness: &mut Harness<'_, Desk>, name: &str, text: &str) {
     field(harness, name).scroll_to_me();
     harness.run();
     field(harness, name).focus();

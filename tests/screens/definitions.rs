@@ -6,7 +6,7 @@ use egui::{Key, Role, Theme};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use mailward::domain::definition::DefinitionCheck;
 use mailward::domain::provider::Provider;
-use mailward::engine::command::{Command, Depth, Reply, SignInInput};
+use mailward::engine::command::{Command, Depth, Reply};
 use mailward::testing::screen::{Screen, picture};
 use mailward::testing::snapshots::providers;
 use mailward::testing::window::Desk;
@@ -17,10 +17,10 @@ use crate::providers::{opened, screens};
 
 const EDIT: &str = "Edit definition\u{202f}…";
 const COMPARE: &str = "Compare with the metadata";
-const TRY: &str = "Try a sign-in\u{202f}…";
+pub(crate) const TRY: &str = "Try a sign-in\u{202f}…";
 
 /// The menu of the person's own definition.
-fn deed(screen: Screen, deed: &str) -> Desk {
+pub(crate) fn deed(screen: Screen, deed: &str) -> Desk {
     let mut desk = opened(screen, providers::busy());
     desk.harness.get_by_label("Providers filter").focus();
     desk.harness.run();
@@ -70,11 +70,11 @@ fn settle(desk: &mut Desk) {
     desk.harness.run();
 }
 
-fn is_off(desk: &Desk, button: &str) -> bool {
+pub(crate) fn is_off(desk: &Desk, button: &str) -> bool {
     desk.harness.get_by_label(button).accesskit_node().is_disabled()
 }
 
-fn type_into(desk: &mut Desk, field: &str, text: &str) {
+pub(crate) fn type_into(desk: &mut Desk, field: &str, text: &str) {
     desk.harness.get_by_role_and_label(Role::TextInput, field).focus();
     desk.harness.run();
     desk.harness.get_by_role_and_label(Role::TextInput, field).type_text(text);
@@ -213,78 +213,6 @@ fn a_new_definition_names_its_redirect_by_itself() {
     let (text, _) = asked(&mut desk).expect("the pause is over");
     assert!(text.contains("path = \"/callback/id.isp.example\""), "{text}");
     assert!(text.contains("date = \"2026-11-22\""), "{text}");
-}
-
-#[test]
-fn a_trial_asks_under_a_client_shows_the_link_and_says_what_came_of_it() {
-    let mut desk = deed(Screen::default(), TRY);
-    assert_eq!(desk.harness.state().dialog(), Some(Dialog::TryProvider));
-    picture(&mut desk.harness, "trial-form");
-    click(&mut desk, "Open the browser");
-    desk.harness.get_by_label("A client ID is needed");
-    assert!(desk.take().is_empty());
-    type_into(&mut desk, "Client ID", "desk");
-    click(&mut desk, "Open the browser");
-    let wish = desk.take().into_iter().find_map(|command| match command {
-        Command::TestProvider(wish, _) => Some(wish),
-        _ => None,
-    });
-    let wish = wish.expect("the trial begins");
-    assert_eq!((wish.client.as_str(), wish.secret.is_none(), &wish.hint), ("desk", true, &None));
-    desk.say(providers::trial(None));
-    picture(&mut desk.harness, "trial-waits");
-    desk.say(providers::trial(Some(providers::tried())));
-    picture(&mut desk.harness, "trial-worked");
-    desk.harness.get_by_label_contains("This was asked for and not granted: ");
-    click(&mut desk, "Done");
-    assert_eq!(desk.commands(), ["CloseProviderTest"]);
-    assert_eq!(desk.harness.state().dialog(), None);
-}
-
-#[test]
-fn a_trial_opens_the_browser_again_and_takes_the_address_of_its_last_page() {
-    let mut desk = deed(Screen::default(), TRY);
-    desk.say(providers::trial(None));
-    click(&mut desk, "Open the browser again");
-    let sent = desk.take();
-    assert!(matches!(sent.as_slice(), [Command::ProviderTestInput(SignInInput::OpenBrowser)]), "{sent:?}");
-    click(&mut desk, "Paste the address\u{202f}…");
-    assert!(is_off(&desk, "Use this address"));
-    let last_page = (Role::PasswordInput, "Address of the last page");
-    desk.harness.get_by_role_and_label(last_page.0, last_page.1).focus();
-    desk.harness.run();
-    desk.harness.get_by_role_and_label(last_page.0, last_page.1).type_text("http://x");
-    desk.harness.run();
-    click(&mut desk, "Use this address");
-    let sent = desk.take();
-    assert!(matches!(sent.as_slice(), [Command::ProviderTestInput(SignInInput::Pasted(_))]), "{sent:?}");
-    desk.say(providers::trial_paste_refused());
-    desk.harness.get_by_label_contains(&words_of_the_refusal());
-    picture(&mut desk.harness, "trial-paste-refused");
-}
-
-fn words_of_the_refusal() -> String {
-    mailward::explain::words(&providers::paste_refusal()).title
-}
-
-#[test]
-fn a_trial_that_failed_says_why_and_can_be_repeated() {
-    let mut desk = deed(Screen::default(), TRY);
-    desk.say(providers::trial(Some(providers::try_failed())));
-    picture(&mut desk.harness, "trial-failed");
-    click(&mut desk, "Try again");
-    assert_eq!(desk.commands(), ["CloseProviderTest"]);
-    desk.say(providers::busy());
-    desk.harness.get_by_role_and_label(Role::TextInput, "Client ID");
-}
-
-#[test]
-fn escape_ends_a_trial_that_runs() {
-    let mut desk = deed(Screen::default(), TRY);
-    desk.say(providers::trial(None));
-    press(&mut desk, Key::Escape);
-    assert_eq!(desk.commands(), ["CloseProviderTest"]);
-    assert_eq!(desk.harness.state().dialog(), None);
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! Moving to another computer: what happens to the sign-ins is read first, a weak passphrase writes nothing, and what came of
 //! it is told; and the same file as it is seen on the other computer.
 
+use std::sync::Arc;
+
 use egui::{Key, Modifiers, Theme};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use mailward::domain::problem::{Problem, ProblemKind};
 use mailward::domain::transfer::{MoveEnd, TokensGo};
 use mailward::engine::command::Command;
@@ -103,6 +105,22 @@ fn on_the_other_computer_the_passphrase_is_asked_for_and_settings_are_a_choice()
     harness.state_mut().picture = snapshots::picture(arriving(ImportView::Added(added)));
     harness.run();
     assert!(matches!(only_command(&harness), Command::ChangeSettings(settings) if !settings.renew));
+}
+
+#[test]
+fn settings_are_taken_over_from_a_file_whose_accounts_are_left_out() {
+    let view = ImportView::Read(transfers::preview());
+    let mut harness = dialog(Screen::sized(1100.0, 1200.0), arriving(view), Dialog::Import);
+    press(&mut harness, "Add mira.sato@example.com");
+    press(&mut harness, "Add anna.berg@gmail.com");
+    assert!(harness.get_by_label("Add accounts").accesskit_node().is_disabled());
+    press(&mut harness, "Take over the settings as well");
+    press(&mut harness, "Take it over");
+    let Command::MoveIn(wish, _) = only_command(&harness) else { panic!("another command") };
+    assert!(wish.addresses.is_empty());
+    harness.state_mut().picture = snapshots::picture(arriving(ImportView::Added(Arc::default())));
+    harness.run();
+    harness.get_by_label("What was chosen counts here from now on");
 }
 
 #[test]

@@ -96,6 +96,16 @@ fn a_path_can_be_typed() {
 }
 
 #[test]
+fn enter_in_the_field_of_the_path_reads_it() {
+    let mut desk = opened(Screen::default());
+    click(&mut desk, "Type a path");
+    desk.harness.get_by_role_and_label(egui::Role::TextInput, "File").type_text("profile.toml");
+    desk.harness.key_press(egui::Key::Enter);
+    desk.harness.run();
+    assert!(desk.take().iter().any(|command| matches!(command, Command::LookAtProfile(..))));
+}
+
+#[test]
 fn what_is_decided_is_marked_and_has_no_control() {
     for (screen, section, name) in [
         (Screen::default(), SettingsSection::Network, "light"),

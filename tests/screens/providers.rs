@@ -31,6 +31,7 @@ pub(crate) fn screens() -> Vec<(Screen, &'static str)> {
         (Screen::default().in_theme(Theme::Dark), "dark"),
         (Screen::sized(720.0, 480.0), "720x480"),
         (Screen::default().text_size(200), "text200"),
+        (Screen::sized(720.0, 480.0).text_size(200), "720x480-text200"),
     ]
 }
 
@@ -101,6 +102,18 @@ fn the_head_leads_to_an_account_and_to_a_profile() {
     let mut desk = busy();
     click(&mut desk, "Add by address\u{202f}…");
     assert_eq!(desk.harness.state().dialog(), Some(Dialog::AddAccount));
+}
+
+#[test]
+fn long_names_take_a_second_line_instead_of_being_cut() {
+    for (screen, name) in [(Screen::default(), "names"), (Screen::sized(720.0, 480.0), "names-720x480")] {
+        let mut desk = opened(screen, providers::busy());
+        press(&mut desk, Key::Slash);
+        desk.harness.get_by_label("Providers filter").type_text("at&t");
+        desk.harness.run();
+        desk.harness.get_by_label_contains("AT&T, AT&T Mail (currently.com, att.net and legacy Bell brands)");
+        still(&mut desk, &format!("providers-{name}"));
+    }
 }
 
 /// The page of the provider whose row begins so.

@@ -40,7 +40,7 @@ pub(super) fn run(wanted: &Wanted, desk: &Desk<'_>) -> Result<Status, Problem> {
 }
 
 /// "1 event", "18,204 events".
-fn events(count: u64) -> String {
+pub(super) fn events(count: u64) -> String {
     let digits = count.to_string();
     let groups: Vec<&str> =
         digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();

@@ -108,6 +108,8 @@ names! {
     HttpStatus => "http_status",
     /// The moment before which something was old enough to go.
     OlderThan => "older_than",
+    /// Until when something is put aside.
+    Until => "until",
     /// The number of the event that an alert, or a word about one, belongs to.
     AboutSeq => "about_seq",
 }

@@ -109,6 +109,12 @@ kinds! {
     VaultMoved => "vault.moved", "Vault key moved",
     /// A diagnosis was run.
     DiagnosisRun => "diagnosis.run", "Diagnosis run",
+    /// Something that the check-up says was put aside until a day.
+    CheckPutAside => "checkup.put-aside", "Put aside in the check-up",
+    /// Something that was put aside is shown again.
+    CheckTakenUp => "checkup.taken-up", "Taken up again in the check-up",
+    /// The rights to read the data folder were taken from others.
+    FilesProtected => "files.protected", "Files protected from others",
     /// A report was saved.
     ReportSaved => "report.saved", "Report saved",
     /// The log was exported.

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::catalogue::Catalogue;
+use proptest::prelude::*;
 
 /// One that nothing is to be said about.
 pub(crate) const GOOD: &str = r#"
@@ -300,4 +301,33 @@ fn a_definition_is_held_against_metadata_field_by_field() {
     let mut said = own.clone();
     said.endpoints.authorization = other();
     assert!(compare(&own, &said)[0].title.contains("https://login.example.org/other"));
+}
+
+/// The text with some of it taken out and this put in its place.
+fn damaged(text: &str, at: proptest::sample::Index, length: usize, put: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let at = at.index(letters.len());
+    letters[..at]
+        .iter()
+        .copied()
+        .chain(put.chars())
+        .chain(letters.iter().skip(at + length).copied())
+        .collect()
+}
+
+proptest! {
+    #[test]
+    fn a_damaged_definition_is_refused_with_a_reason_or_reads_back_the_same(
+        at in any::<proptest::sample::Index>(),
+        length in 0..40_usize,
+        put in ".{0,20}",
+    ) {
+        let (provider, findings) = read(&damaged(GOOD, at, length, &put), &Catalogue::built_in());
+        let refused = findings.iter().any(|finding| finding.weight == FindingWeight::Refused);
+        prop_assert!(provider.is_some() || refused, "what cannot be read is refused with a reason");
+        if let Some(provider) = provider.filter(|_| !refused) {
+            let written = provider.to_toml().unwrap();
+            prop_assert_eq!(Provider::from_toml(&written).as_ref(), Ok(&provider));
+        }
+    }
 }

@@ -1,6 +1,8 @@
 //! Profiles: what is read, what is refused with its line, and what a lock does to settings.
 
 use super::*;
+use proptest::prelude::*;
+
 use crate::domain::settings::{Forward, Retention, ThemeChoice};
 
 const WHOLE: &str = r#"# The profile of Example University
@@ -243,5 +245,34 @@ fn every_setting_that_can_be_locked_is_forced_and_no_other() {
             before.keys().chain(after.keys()).filter(|key| before.get(*key) != after.get(*key)).collect();
         names.dedup();
         assert_eq!(names, [name.code()]);
+    }
+}
+
+/// The text with some of it taken out and this put in its place.
+fn damaged(text: &str, at: proptest::sample::Index, length: usize, put: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let at = at.index(letters.len());
+    letters[..at]
+        .iter()
+        .copied()
+        .chain(put.chars())
+        .chain(letters.iter().skip(at + length).copied())
+        .collect()
+}
+
+proptest! {
+    #[test]
+    fn a_damaged_profile_is_refused_or_reads_back_the_same(
+        at in any::<proptest::sample::Index>(),
+        length in 0..40_usize,
+        put in ".{0,20}",
+    ) {
+        if let Ok(profile) = imported(&damaged(WHOLE, at, length, &put)) {
+            let written = profile.to_toml();
+            prop_assert!(is_profile(&written));
+            prop_assert_eq!(imported(&written).as_ref(), Ok(&profile));
+            let once = profile.over(&Settings::default());
+            prop_assert_eq!(profile.over(&once), once, "what is decided is decided once");
+        }
     }
 }

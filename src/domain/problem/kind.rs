@@ -73,6 +73,8 @@ kinds! {
     ProviderFixed => "input.provider-fixed",
     /// A definition cannot be written to the file.
     DefinitionUnwritable => "input.definition-unwritable",
+    /// Something cannot be put aside in the check-up as it was asked.
+    PutAsideInvalid => "input.put-aside",
     /// What was pasted is not the address of the closing page.
     PasteInvalid => "input.paste",
 
@@ -300,6 +302,10 @@ kinds! {
     DiskLow => "computer.disk-low",
     /// Other users of this computer can read the data folder.
     FolderOpen => "computer.folder-open",
+    /// The rights to read the data folder could not be taken from others.
+    FilesUnprotected => "computer.files-unprotected",
+    /// A check-up was stopped, or another one took its place.
+    CheckupCancelled => "checkup.cancelled",
     /// Inside a sandbox, the desktop portal that opens links is missing.
     PortalMissing => "computer.portal-missing",
     /// One of the loopback addresses does not work.

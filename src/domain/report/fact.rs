@@ -70,6 +70,7 @@ names! {
     KeyringService => "keyring_service", "Keyring";
     Events => "events", "Events";
     BrowserProgram => "browser", "Browser";
+    BrowserSource => "browser_source", "Browser set by";
     LoopbackV4 => "loopback_ipv4", "127.0.0.1";
     LoopbackV6 => "loopback_ipv6", "::1";
     Localhost => "localhost", "localhost";

@@ -154,6 +154,7 @@ impl Desk {
         if let Ok(extent) = self.context.store.audit_extent().await {
             self.send(Outcome::LogExtent(extent.first, extent.last)).await;
         }
+        self.tell_oldest().await;
     }
 
     /// Removes events that are older than the settings say.

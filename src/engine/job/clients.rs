@@ -20,6 +20,7 @@ impl Desk {
         let read = match clients::read(&account, &provider, &self.context).await {
             Ok((read, changed)) => {
                 self.tell_accounts(changed).await;
+                self.keep_registration(account.id, &read).await;
                 Ok(read)
             }
             Err(problem) => Err(problem.at(self.context.world.clock.now())),

@@ -20,7 +20,13 @@ impl Desk {
     /// Runs it and tells each step; the loop answers whoever asked, so that cancelling answers, too.
     pub(in crate::engine) async fn diagnose(self, count: u64, wish: DiagnoseWish, renewal: Option<Renewal>) {
         let (told, mut heard) = mpsc::channel(NEWS_THAT_WAIT);
-        let tell = |news: News| self.send(Outcome::Diagnosis(count, DiagnosisNews::Step(Box::new(news))));
+        let (desk, account) = (&self, wish.account);
+        let tell = async |news: News| {
+            if let News::Ended(finding) = &news {
+                desk.keep_finding(account, finding).await;
+            }
+            desk.send(Outcome::Diagnosis(count, DiagnosisNews::Step(Box::new(news)))).await;
+        };
         let work = diagnose::run(wish, renewal, &self.context, told);
         tokio::pin!(work);
         let ended = loop {

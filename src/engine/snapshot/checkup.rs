@@ -17,7 +17,7 @@ pub struct CheckupView {
 }
 
 /// A look at everything that runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct CheckupRun {
     /// How many checks have ended.
     pub done: usize,

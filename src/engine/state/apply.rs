@@ -177,6 +177,9 @@ impl State {
         let newer = self.accounts.get(&account.id).is_none_or(|known| known.generation <= account.generation);
         if newer && !self.forgotten.contains(&account.id) {
             self.changes += 1;
+            if let Some(before) = self.accounts.get(&account.id) {
+                self.looking.changed(before, &account);
+            }
             self.accounts.insert(account.id, account);
         }
     }
@@ -189,6 +192,7 @@ impl State {
         self.resting.remove(&id);
         self.rotations.remove(&id);
         self.endings.forget(id);
+        self.looking.forget(id);
         self.forget_refused = self.forget_refused.take().filter(|(refused, _)| *refused != id);
         self.sign_in = self.sign_in.take().filter(|view| view.account != id);
         self.notice(NoticeTone::Good, format!("{address} was forgotten"), None);

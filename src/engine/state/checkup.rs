@@ -5,10 +5,13 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::domain::checkup::{self, Checkup, Dismissal, Key, Known, Looks};
+use crate::domain::account::{Account, AccountId};
+use crate::domain::checkup::{
+    self, AT_MAIL_SERVERS, Checkup, Dismissal, Key, Known, LookId, LookKey, Looks, is_elsewhere,
+};
 use crate::domain::problem::{Problem, ProblemKind};
 
-use super::super::event::CheckupNews;
+use super::super::event::{AuditNews, CheckupNews, Event};
 use super::super::snapshot::{CheckupRun, CheckupView, VaultState};
 use super::State;
 
@@ -31,17 +34,111 @@ impl Looking {
     pub(super) fn apply(&mut self, news: CheckupNews) {
         match news {
             CheckupNews::Read { looks, dismissals, oldest_event } => {
-                (self.looks, self.dismissals, self.oldest_event) = (looks, dismissals, oldest_event);
+                (self.dismissals, self.oldest_event) = (dismissals, oldest_event);
+                self.read(looks);
             }
             CheckupNews::Looked(key, looked) => {
                 self.looks.insert(key, looked);
             }
+            CheckupNews::PutAside(dismissals) => (self.dismissals, self.refused) = (dismissals, None),
+            CheckupNews::Oldest(oldest_event) => self.oldest_event = oldest_event,
             CheckupNews::Running(run) => (self.running, self.refused) = (Some(run), None),
             CheckupNews::Ended => self.running = None,
-            CheckupNews::Refused(problem) => (self.running, self.refused) = (None, Some(*problem)),
+            CheckupNews::Refused(problem) => self.refused = Some(*problem),
             CheckupNews::RefusalSeen => self.refused = None,
         }
     }
+
+    /// While a look runs, what it has just seen may be newer than what was read a moment before.
+    fn read(&mut self, mut looks: Looks) {
+        if self.running.is_some() {
+            for (key, known) in std::mem::take(&mut self.looks) {
+                let is_older = looks.get(&key).is_none_or(|read| read.at < known.at);
+                if is_older {
+                    looks.insert(key, known);
+                }
+            }
+        }
+        self.looks = looks;
+    }
+
+    /// The account is gone.
+    pub(super) fn forget(&mut self, id: AccountId) {
+        self.looks.retain(|key, _looked| key.account != Some(id));
+    }
+
+    /// What was seen at the mail servers of an account says nothing about others.
+    pub(super) fn changed(&mut self, before: &Account, after: &Account) {
+        if is_elsewhere(before, after) {
+            for check in AT_MAIL_SERVERS {
+                self.looks.remove(&LookKey { account: Some(after.id), what: LookId::Check(check) });
+            }
+        }
+    }
+}
+
+/// Whether an event can change a verdict. Those that come often and cannot are named; whatever is new can, until it is named.
+/// That the log grew changes no verdict either: the number of its events that one may name is that of the last judgement.
+pub(super) const fn may_turn_a_verdict(event: &Event) -> bool {
+    !matches!(
+        event,
+        Event::VaultRefused(_)
+            | Event::ForgetRefused(..)
+            | Event::Adding(_)
+            | Event::SignInBegan(_)
+            | Event::SignInStep(..)
+            | Event::SignInLink(..)
+            | Event::SignInBrowser(..)
+            | Event::SignInPasteRefused(..)
+            | Event::SignInDevice(..)
+            | Event::SignInSomeoneElse(..)
+            | Event::SignInFailed(..)
+            | Event::SignInClosed(_)
+            | Event::Renewing(_)
+            | Event::RenewalFailed(_, None, _)
+            | Event::Rotation(..)
+            | Event::Revoking(..)
+            | Event::Asked(_)
+            | Event::RevokingAll(_)
+            | Event::RevokingAllStopped
+            | Event::CanUndo(..)
+            | Event::Check(..)
+            | Event::Owed(..)
+            | Event::Diagnosis(_)
+            | Event::Inspection(_)
+            | Event::Import(_)
+            | Event::Transfer(_)
+            | Event::Detection(_)
+            | Event::Profile(_)
+            | Event::ProviderTest(_)
+            | Event::HandedOut(..)
+            | Event::Told(..)
+            | Event::StartAtLogin(_)
+            | Event::AtStart(_)
+            | Event::Programs(_)
+            | Event::Practice(_)
+            | Event::Notice(..)
+            | Event::Trouble(_)
+            | Event::NoticeDismissed(_)
+            | Event::Raised(_)
+            | Event::RaisesFor(_)
+            | Event::Leads(_)
+            | Event::Audit(
+                AuditNews::Grew(_)
+                    | AuditNews::Extent(..)
+                    | AuditNews::Work(_)
+                    | AuditNews::Refused(_)
+                    | AuditNews::Exported(_)
+                    | AuditNews::Browsing(_)
+                    | AuditNews::Forwarding(_)
+            )
+            | Event::Checkup(
+                CheckupNews::Running(_)
+                    | CheckupNews::Ended
+                    | CheckupNews::Refused(_)
+                    | CheckupNews::RefusalSeen
+            )
+    )
 }
 
 impl State {
@@ -71,6 +168,11 @@ impl State {
             running: looking.running,
             refused: looking.refused.clone(),
         }
+    }
+
+    /// What is put aside.
+    pub(in crate::engine) fn dismissals(&self) -> &[Dismissal] {
+        &self.looking.dismissals
     }
 
     fn key(&self) -> Key {

@@ -170,6 +170,22 @@ pub const KEPT: &[Kept] = &[
         guard: Guard::Private,
     },
     Kept {
+        code: "looks",
+        what: "What the check-up and diagnoses saw last: how each check ended, when, and its facts without any token",
+        place: DATABASE,
+        at: At::Tables(&["looks"]),
+        until: "Until it is looked at anew, or the account is forgotten",
+        guard: Guard::Private,
+    },
+    Kept {
+        code: "put-aside",
+        what: "What you put aside in the check-up, with the reason you gave and until when",
+        place: DATABASE,
+        at: At::Tables(&["dismissals"]),
+        until: "Until you take it up again, or the account is forgotten",
+        guard: Guard::Private,
+    },
+    Kept {
         code: "notes",
         what: "Notes for Mailward itself: an unfinished move to another computer, how far events were forwarded, a wish to raise the window",
         place: DATABASE,

@@ -47,7 +47,7 @@ pub const fn for_problem(kind: ProblemKind) -> Option<Page> {
 
         K::KeyringMissing | K::KeyringLocked | K::KeyringDenied | K::KeyringBroken | K::VaultLocked
         | K::PassphraseNeeded | K::PassphraseWrong | K::VaultKeyWrong | K::VaultDamaged | K::FolderReadOnly
-        | K::FolderUnusable | K::FolderOpen | K::MovedAway | K::TransferWeak | K::TransferSealed
+        | K::FolderUnusable | K::FolderOpen | K::FilesUnprotected | K::MovedAway | K::TransferWeak | K::TransferSealed
         | K::TransferUnfinished => Page::Kept,
 
         K::AuditBroken | K::ForwardFailed => Page::Record,
@@ -60,6 +60,7 @@ pub const fn for_problem(kind: ProblemKind) -> Option<Page> {
         | K::AnswerLost | K::AnswerTooLarge | K::AnswerRedirects | K::DetectionLeft | K::SignInCancelled
         | K::SignInRunning | K::ProviderBusy | K::ProviderRefused | K::MailAnswerInvalid | K::MailBusy
         | K::MailCommandRefused | K::VaultNewer | K::DiskFull | K::VaultBusy | K::FolderInUse | K::ExportFailed
+        | K::PutAsideInvalid | K::CheckupCancelled
         | K::AuditWorkCancelled | K::DiskLow | K::CheckTooSlow | K::DiagnosisCancelled | K::ReportUnwritable
         | K::ImportUnknown | K::ImportInvalid | K::ImportTooLarge | K::ImportLeft | K::ImportNewer
         | K::TransferUnwritable | K::TransferDamaged | K::TransferRunning | K::InspectionLeft | K::SnippetUnwritable

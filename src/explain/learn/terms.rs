@@ -156,6 +156,8 @@ pub(super) const ALIASES: &[(&str, Term)] = &[
     ("mfa", Term::Factor),
     ("proved by", Term::Factor),
     ("renewal", Term::Renew),
+    ("renewed", Term::Renew),
+    ("sign-in lasts", Term::RefreshToken),
     ("renewals", Term::Renew),
     ("rotated", Term::Rotate),
     ("rotation", Term::Rotate),

@@ -10,7 +10,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
 
-use super::{Computer, FolderFacts, LoopbackTrouble, SystemFacts, portal};
+use super::{Computer, FolderFacts, LoopbackTrouble, ProtectError, SystemFacts, portal, rights};
 use crate::domain::browser::Opens;
 use crate::platform::browser;
 use crate::platform::paths::{self, PathError};
@@ -29,6 +29,12 @@ impl Computer for SystemComputer {
         let root = root.to_owned();
         let looked = tokio::task::spawn_blocking(move || look_at(&root)).await;
         looked.unwrap_or_else(|_stopped| Err(PathError::Other(PathBuf::new(), "looking was stopped".into())))
+    }
+
+    async fn protect(&self, root: &Path) -> Result<(), ProtectError> {
+        let root = root.to_owned();
+        let stopped = || PathError::Other(PathBuf::new(), "it was stopped".into()).into();
+        tokio::task::spawn_blocking(move || rights::narrow(&root)).await.unwrap_or_else(|_| Err(stopped()))
     }
 
     async fn portal(&self) -> Option<bool> {
@@ -63,7 +69,7 @@ fn look_at(root: &Path) -> Result<FolderFacts, PathError> {
     let rights = Some(std::os::unix::fs::MetadataExt::mode(&found) & 0o777);
     #[cfg(not(unix))]
     let (rights, _no_such_rights) = (None, found);
-    Ok(FolderFacts { rights, free: fs4::available_space(root).ok() })
+    Ok(FolderFacts { rights, open: rights::open_to_others(root), free: fs4::available_space(root).ok() })
 }
 
 async fn request_itself(address: IpAddr) -> Result<(), LoopbackTrouble> {

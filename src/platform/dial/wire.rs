@@ -15,12 +15,23 @@ use tokio::time::timeout;
 use tokio_rustls::client::TlsStream;
 
 use super::DialError;
+use super::look::version_name;
+use crate::platform::certificate::Certificate;
 
 /// A connection that stands.
 #[derive(Debug)]
 pub struct Wire {
     stream: Stream,
     limit: Duration,
+}
+
+/// What TLS agreed on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Agreed {
+    /// The version by its name for people; `None` without TLS.
+    pub version: Option<&'static str>,
+    /// The certificate of the other side, which was trusted.
+    pub certificate: Option<Certificate>,
 }
 
 #[derive(Debug)]
@@ -42,6 +53,16 @@ impl Wire {
         match self.stream {
             Stream::Plain(stream) => Some(stream),
             Stream::Secure(_) => None,
+        }
+    }
+
+    /// What TLS agreed on here: its version, and the certificate that the other side showed.
+    pub fn agreed(&self) -> Agreed {
+        let Stream::Secure(stream) = &self.stream else { return Agreed::default() };
+        let session = stream.get_ref().1;
+        Agreed {
+            version: session.protocol_version().and_then(version_name),
+            certificate: session.peer_certificates().and_then(|chain| Certificate::read(chain.first()?)),
         }
     }
 

@@ -47,6 +47,7 @@ impl Prompt {
     ///
     /// # Errors
     /// [`KeyringError::Locked`] when nobody may be asked.
+    #[cfg_attr(all(windows, not(test)), expect(dead_code, reason = "the Credential Manager asks nobody"))]
     pub(super) fn about_to_ask(&self) -> Result<(), KeyringError> {
         self.asked.store(self.allowed, Ordering::Release);
         self.open.store(self.allowed, Ordering::Release);
@@ -54,6 +55,7 @@ impl Prompt {
     }
 
     /// The person has answered.
+    #[cfg_attr(all(windows, not(test)), expect(dead_code, reason = "the Credential Manager asks nobody"))]
     pub(super) fn answered(&self) {
         self.open.store(false, Ordering::Release);
     }

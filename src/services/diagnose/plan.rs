@@ -42,6 +42,11 @@ pub(super) fn of(account: Option<&Account>) -> Vec<CheckId> {
     planned
 }
 
+/// Whether a check of this computer asks nobody elsewhere.
+pub(super) const fn asks_nobody(check: CheckId) -> bool {
+    !matches!(check, CheckId::Clock | CheckId::Proxy)
+}
+
 /// The protocols to be visited: those that it is used for, and sending where another account does it.
 pub(super) fn protocols(account: &Account) -> impl Iterator<Item = MailUse> + '_ {
     let sends = account.particulars.sends_with.is_some();

@@ -64,6 +64,22 @@ pub(super) async fn account(
     renewal: Option<Renewal>,
     context: &Context,
 ) {
+    tokio::join!(this_computer(recorder, context), elsewhere(recorder, about, renewal, context));
+}
+
+/// What of that asks nobody.
+pub(super) async fn at_rest(recorder: &Recorder<'_>, about: &About, context: &Context) {
+    let room = about.room(context, recorder.news);
+    recorder.check(CheckId::Scopes, async { checks::scopes::check(&room) }).await;
+}
+
+/// What of that lies outside of this computer.
+pub(super) async fn elsewhere(
+    recorder: &Recorder<'_>,
+    about: &About,
+    renewal: Option<Renewal>,
+    context: &Context,
+) {
     let room = about.room(context, recorder.news);
     let renews = renewal.is_some();
     let renewed = OnceCell::new();
@@ -108,11 +124,11 @@ pub(super) async fn account(
     };
     let date = about_clock(&about.provider);
     let clock = recorder.check(CheckId::Clock, checks::clock::check(context, Some(&date), Some(&plain)));
-    tokio::join!(this_computer(recorder, context), clock, provider, mail);
+    tokio::join!(clock, provider, mail);
 }
 
 /// What needs no network; side by side.
-async fn this_computer(recorder: &Recorder<'_>, context: &Context) {
+pub(super) async fn this_computer(recorder: &Recorder<'_>, context: &Context) {
     tokio::join!(
         recorder.check(CheckId::System, async { checks::system::check(context) }),
         recorder.check(CheckId::Folder, checks::folder::check(context)),

@@ -152,14 +152,14 @@ async fn no_secret_gets_into_a_report() {
 async fn what_is_wrong_with_this_computer_is_told() {
     let ward = Ward::healthy().await;
     let computer = &ward.stage.fakes.computer;
-    computer.folder(Ok(FolderFacts { rights: Some(0o755), free: Some(1 << 30) }));
+    computer.folder(Ok(FolderFacts { rights: Some(0o755), open: None, free: Some(1 << 30) }));
     computer.sandboxed("Flatpak", false);
     computer.loopback("127.0.0.1".parse().unwrap(), LoopbackTrouble::Reach("connection refused".into()));
     let report = ward.computer().await;
     assert_eq!(told(&report, CheckId::Folder), (CheckResult::Warn, Some(K::FolderOpen)));
     assert_eq!(told(&report, CheckId::Browser), (CheckResult::Fail, Some(K::PortalMissing)));
     assert_eq!(told(&report, CheckId::Loopback), (CheckResult::Fail, Some(K::LoopbackHalf)));
-    computer.folder(Ok(FolderFacts { rights: Some(0o700), free: Some(1024) }));
+    computer.folder(Ok(FolderFacts { rights: Some(0o700), open: None, free: Some(1024) }));
     let report = ward.computer().await;
     assert_eq!(told(&report, CheckId::Folder), (CheckResult::Fail, Some(K::DiskLow)));
 }

@@ -71,6 +71,8 @@ impl Severity {
                 | K::LogExported
                 | K::LogPruned
                 | K::SettingChanged
+                | K::CheckPutAside
+                | K::FilesProtected
                 | K::AlertExpected,
                 _,
             ) => Self::Notice,

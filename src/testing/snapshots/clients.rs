@@ -45,6 +45,7 @@ pub fn read(renews: bool) -> RegistrationRead {
         name: Some("Mailward".to_owned()),
         redirects: vec!["http://127.0.0.1/callback/fastmail".to_owned()],
         grants: grants.map(str::to_owned).collect(),
+        responses: vec!["code".to_owned()],
         scope: Some("imap smtp offline_access".to_owned()),
         issued_at: Some(ago(SignedDuration::from_hours(24 * 81))),
         secret_expires_at: None,

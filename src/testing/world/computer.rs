@@ -8,7 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 
 use crate::domain::browser::Opens;
-use crate::platform::computer::{Computer, FolderFacts, LoopbackTrouble, SystemFacts};
+use crate::platform::computer::{Computer, FolderFacts, LoopbackTrouble, ProtectError, SystemFacts};
 use crate::platform::paths::PathError;
 
 /// What this computer says of itself.
@@ -31,7 +31,7 @@ impl Default for FakeComputer {
             sandbox: None,
             portal: None,
             browser: Some("/usr/bin/browser".to_owned()),
-            folder: Ok(FolderFacts { rights: Some(0o700), free: Some(50 * 1024 * 1024 * 1024) }),
+            folder: Ok(FolderFacts { rights: Some(0o700), open: None, free: Some(50 * 1024 * 1024 * 1024) }),
             loopback: HashMap::new(),
             localhost: vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()],
         }))
@@ -83,6 +83,13 @@ impl Computer for FakeComputer {
 
     async fn folder(&self, _root: &Path) -> Result<FolderFacts, PathError> {
         self.said().folder.clone()
+    }
+
+    async fn protect(&self, _root: &Path) -> Result<(), ProtectError> {
+        let mut said = self.said();
+        let facts = said.folder.as_mut().map_err(|error| ProtectError::Refused(error.clone()))?;
+        (facts.rights, facts.open) = (facts.rights.map(|_| 0o700), None);
+        Ok(())
     }
 
     async fn portal(&self) -> Option<bool> {

@@ -41,13 +41,14 @@ fn icon() -> Option<IconData> {
 pub(super) fn problem(error: &eframe::Error) -> Problem {
     let (kind, detail) = match error {
         eframe::Error::AppCreation(_) => (ProblemKind::Internal, "The window could not be set up"),
-        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => {
-            (ProblemKind::NoDisplay, "Neither Wayland nor X11 answers")
-        }
+        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => (ProblemKind::NoDisplay, NOBODY),
         _ => (ProblemKind::NoDisplay, "The display offers no OpenGL to draw with"),
     };
     Problem::new(kind).detail(detail)
 }
+
+const NOBODY: &str =
+    if cfg!(unix) { "Neither Wayland nor X11 answers" } else { "The desktop does not answer" };
 
 #[cfg(test)]
 mod tests {

@@ -110,6 +110,7 @@ const fn label(name: FactName) -> &'static str {
         F::HttpStatus => "HTTP status",
         F::AboutSeq => "About number",
         F::OlderThan => "Older than",
+        F::Until => "Until",
     }
 }
 

@@ -5,14 +5,9 @@
 use egui::Ui;
 
 use crate::domain::browser::{self, KnownBrowser};
-use crate::domain::organisation::SettingName;
-use crate::explain;
-use crate::ui::icons;
-use crate::ui::picture::Picture;
-use crate::ui::theme::{self, Text, space};
+use crate::ui::theme::space;
 use crate::ui::widgets::field::Field;
-use crate::ui::widgets::mark;
-use crate::ui::widgets::menu::{Filter, Item, drop_down};
+use crate::ui::widgets::menu::{Item, wide_drop_down};
 
 /// A command that is being typed.
 #[derive(Debug, Default)]
@@ -47,19 +42,6 @@ enum Choice {
     Own,
 }
 
-/// Says that an organisation has decided it for every account, where it has; then there is nothing to choose.
-pub(in crate::ui::screens) fn decided(ui: &mut Ui, picture: &Picture) -> bool {
-    let snapshot = &picture.snapshot;
-    let decides = snapshot.organisation.as_deref().filter(|by| by.locks(SettingName::Browser));
-    let Some(organisation) = decides else { return false };
-    let which = snapshot.settings.browser.as_deref().unwrap_or("the system’s browser");
-    let which = browser::spoken(which, snapshot.programs.browsers());
-    let words = format!("{}: {which}", explain::organisation::decided_by(organisation));
-    let t = theme::of(ui);
-    mark::sentence(ui, icons::LOCK_SIMPLE, t.text2, &words, Text::Body, t.text2);
-    true
-}
-
 /// Draws it. `chosen` is the command in force and becomes the one that was chosen.
 pub(in crate::ui::screens) fn show(
     ui: &mut Ui,
@@ -77,7 +59,7 @@ pub(in crate::ui::screens) fn show(
     };
     let items: Vec<_> =
         list.iter().map(|(choice, words)| Item::choice(*choice, words, *choice == now)).collect();
-    let picked = drop_down(ui, names.name, &words, Filter::Off, &items);
+    let picked = wide_drop_down(ui, names.name, &words, &items);
     if let Some(picked) = picked {
         draft.open = picked == Choice::Own;
         draft.typed = None;

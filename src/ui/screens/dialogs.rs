@@ -140,13 +140,20 @@ pub fn show(
     outbox: &mut Outbox,
 ) {
     if drafts.open != Some(dialog) {
+        // A fresh sign-in stays one when it is tried again.
+        let fresh = matches!((drafts.open, dialog), (Some(Dialog::SignInFreshly(before)), Dialog::SignIn(id)) if before == id);
         *drafts = Drafts { open: Some(dialog), ..Drafts::default() };
+        drafts.sign_in.fresh = fresh;
     }
     match dialog {
         Dialog::AddAccount => add_account::show(ctx, picture, &mut drafts.add_account, outbox),
         Dialog::SignIn(id) => sign_in::show(ctx, picture, id, &mut drafts.sign_in, outbox),
         Dialog::FewerPermissions(id) => {
             drafts.sign_in.change_first();
+            sign_in::show(ctx, picture, id, &mut drafts.sign_in, outbox);
+        }
+        Dialog::SignInFreshly(id) => {
+            drafts.sign_in.fresh = true;
             sign_in::show(ctx, picture, id, &mut drafts.sign_in, outbox);
         }
         Dialog::Administrator(id) => administrator::show(ctx, picture, id, &mut drafts.administrator, outbox),

@@ -261,8 +261,9 @@ fn head(ui: &mut Ui, outbox: &mut Outbox) {
         Some(Wish::Open) => outbox.pick = Some(PickFor::Definition),
         None => {}
     }
-    let (words, icon) = Deed::AddAccount.words();
-    if ui.add(Button::primary(words).icon(icon).help(Action::AddAccount.entry().hint)).clicked() {
+    let (whole, icon) = Deed::AddAccount.words();
+    let button = Button::primary(Deed::AddAccount.words_in(ui)).named(whole).icon(icon);
+    if ui.add(button.help(Action::AddAccount.entry().hint)).clicked() {
         outbox.act(Action::AddAccount);
     }
     let import = Button::secondary(profile.label).help(profile.hint);

@@ -16,17 +16,27 @@ pub(super) fn show(ui: &mut Ui, picture: &Picture, route: Route, outbox: &mut Ou
     let room = ui.max_rect();
     let tier = Tier::of(ui.ctx());
     paint::upright(ui, room.right() - 1.0, room.y_range());
-    let top = name(ui, room, tier, outbox);
-    let place = Rect::from_min_size(pos2(room.left(), top), vec2(room.width() - 1.0, pitch(tier)));
+    let entries = entries(picture, route);
+    let items = entries.len() as f32 + 1.0;
+    let foot = if tier == Tier::Wide { 12.0 } else { 6.0 };
+    let is_low = top(tier) + items * pitch(tier) + foot > room.height();
+    let (top, pitch, foot) = if is_low {
+        // A low window has no room for the name; the items share what there is.
+        let edge = 1.0;
+        (room.top() + edge, ((room.height() - 2.0 * edge) / items).min(pitch(tier)), edge)
+    } else {
+        name(ui, room, tier, outbox);
+        (room.top() + top(tier), pitch(tier), foot)
+    };
+    let place = Rect::from_min_size(pos2(room.left(), top), vec2(room.width() - 1.0, pitch));
     let mut below = place;
-    for entry in entries(picture, route) {
+    for entry in entries {
         entry.show(ui, below, tier, outbox);
-        below = below.translate(vec2(0.0, pitch(tier)));
+        below = below.translate(vec2(0.0, pitch));
     }
     let chosen = matches!(route, Route::Settings(_));
     let settings = Entry { chosen, ..Entry::of(Action::Settings, icons::GEAR_SIX) };
-    let foot = if tier == Tier::Wide { 12.0 } else { 6.0 };
-    let place = place.translate(vec2(0.0, room.bottom() - foot - pitch(tier) + 2.0 - top));
+    let place = place.translate(vec2(0.0, room.bottom() - foot - pitch + 2.0 - top));
     settings.show(ui, place, tier, outbox);
 }
 
@@ -60,12 +70,21 @@ const fn pitch(tier: Tier) -> f32 {
     }
 }
 
-/// Emblem, name and the field that opens the palette; gives back where the items begin.
-fn name(ui: &mut Ui, room: Rect, tier: Tier, outbox: &mut Outbox) -> f32 {
+/// Where the items begin, below the name.
+const fn top(tier: Tier) -> f32 {
+    match tier {
+        Tier::Wide => 104.0,
+        Tier::Middle => 46.0,
+        Tier::Narrow => 40.0,
+    }
+}
+
+/// Emblem, name and the field that opens the palette.
+fn name(ui: &mut Ui, room: Rect, tier: Tier, outbox: &mut Outbox) {
     if tier != Tier::Wide {
         let y = if tier == Tier::Middle { 26.0 } else { 22.0 };
         emblem::paint(ui, pos2(room.center().x - 0.5, room.top() + y), 24.0);
-        return room.top() + if tier == Tier::Middle { 46.0 } else { 40.0 };
+        return;
     }
     let t = theme::of(ui);
     emblem::paint(ui, pos2(room.left() + 32.0, room.top() + 32.0), 24.0);
@@ -76,7 +95,6 @@ fn name(ui: &mut Ui, room: Rect, tier: Tier, outbox: &mut Outbox) -> f32 {
     if search(ui, field).clicked() {
         outbox.act(Action::Palette);
     }
-    room.top() + 104.0
 }
 
 /// Looks like a field and opens the palette, where the typing is done.
@@ -94,6 +112,9 @@ fn search(ui: &Ui, rect: Rect) -> Response {
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, Action::Palette.entry().label));
     help(ui, response, Action::Palette.entry().hint)
 }
+
+/// Icon over word.
+const WITH_WORD: f32 = 44.0;
 
 struct Entry {
     action: Action,
@@ -176,7 +197,7 @@ impl Entry {
                 );
                 self.count(ui, rect.right_center() - vec2(18.0, 0.0));
             }
-            Tier::Middle => {
+            Tier::Middle if rect.height() >= WITH_WORD => {
                 paint::icon(ui, rect.center_top() + vec2(0.0, 16.0), icon, 20.0, colour);
                 let text = if self.chosen { Text::SmallStrong } else { Text::SmallLabel };
                 paint::words(
@@ -189,7 +210,7 @@ impl Entry {
                 );
                 self.count(ui, rect.right_top() + vec2(-16.0, 11.0));
             }
-            Tier::Narrow => {
+            Tier::Middle | Tier::Narrow => {
                 paint::icon(ui, rect.center(), icon, 20.0, colour);
                 self.count(ui, rect.right_top() + vec2(-6.0, 8.0));
             }

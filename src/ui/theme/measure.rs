@@ -74,6 +74,8 @@ pub mod height {
     pub const STATUS: f32 = 28.0;
     /// Foot of a dialog.
     pub const DIALOG_FOOT: f32 = 64.0;
+    /// Head and foot of a dialog in a low window.
+    pub const DIALOG_EDGE_LOW: f32 = 48.0;
     /// Notice.
     pub const NOTICE: f32 = 44.0;
     /// Folded details.

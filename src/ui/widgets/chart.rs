@@ -60,7 +60,7 @@ pub fn legend(ui: &mut Ui, colour: Color32, words: &str) -> Response {
     );
     let words = words.to_owned();
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
-    response
+    super::term::explained(ui, response, &words)
 }
 
 const SQUARE: f32 = 10.0;

@@ -136,6 +136,7 @@ impl<'a> Dialog<'a> {
         let two_lines = self.initials_of.is_some() || self.second_line.is_some();
         match self.head {
             Head::Left => 0.0,
+            Head::Shown if is_low(ctx) => height::DIALOG_EDGE_LOW,
             Head::Shown if two_lines && !fills_window(ctx) => 88.0,
             Head::Shown => 64.0,
         }
@@ -145,7 +146,7 @@ impl<'a> Dialog<'a> {
         let (_, rect) = ui.allocate_space(vec2(ui.available_width(), self.head_height(ui.ctx())));
         let t = theme::of(ui);
         let mut left = rect.left() + space::XL;
-        if let Some(address) = self.initials_of.filter(|_| !fills_window(ui.ctx())) {
+        if let Some(address) = self.initials_of.filter(|_| !fills_window(ui.ctx()) && !is_low(ui.ctx())) {
             let place = Rect::from_min_size(pos2(left, rect.top() + space::CARD), Vec2::splat(48.0));
             tile(
                 &mut ui.new_child(UiBuilder::new().id_salt("tile").max_rect(place)),
@@ -157,6 +158,7 @@ impl<'a> Dialog<'a> {
         let lines = Rect::from_min_max(pos2(left, rect.top()), pos2(rect.right() - 64.0, rect.bottom()));
         let middle = rect.center().y;
         let (title_y, second_y) = match self.second_line {
+            Some(_) if is_low(ui.ctx()) => (middle - 9.0, middle + 11.0),
             Some(_) => (middle - 10.0, middle + 12.0),
             None => (middle, middle),
         };
@@ -180,7 +182,7 @@ impl<'a> Dialog<'a> {
     }
 
     fn body(&self, ui: &mut Ui, room: &Room, contents: impl FnOnce(&mut Ui)) {
-        let most = room.size.y - self.head_height(ui.ctx()) - height::DIALOG_FOOT - 4.0 * BORDER;
+        let most = room.size.y - self.head_height(ui.ctx()) - foot_height(ui.ctx()) - 4.0 * BORDER;
         let least = if room.fills { most } else { 0.0 };
         // The bar lies in the margin, so that contents keep their width.
         ui.spacing_mut().scroll.floating_allocated_width = 0.0;
@@ -201,6 +203,15 @@ pub fn fills_window(ctx: &Context) -> bool {
     ctx.content_rect().width() < NARROW
 }
 
+/// Whether the window is so low that little of a dialog is left between head and foot, which give some of theirs then.
+pub fn is_low(ctx: &Context) -> bool {
+    ctx.content_rect().height() < LOW
+}
+
+fn foot_height(ctx: &Context) -> f32 {
+    if is_low(ctx) { height::DIALOG_EDGE_LOW } else { height::DIALOG_FOOT }
+}
+
 /// Puts what is added at the right end of the foot, the main button first.
 pub fn at_right<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
     ui.with_layout(Layout::right_to_left(Align::Center), contents).inner
@@ -217,6 +228,7 @@ fn settle(ctx: &Context, id: Id, size: Vec2) {
 }
 
 const NARROW: f32 = 620.0;
+const LOW: f32 = 320.0;
 const MARGIN: f32 = 24.0;
 const BORDER: f32 = 1.0;
 
@@ -239,7 +251,7 @@ impl Room {
 }
 
 fn foot(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
-    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height::DIALOG_FOOT));
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), foot_height(ui.ctx())));
     let inner = rect.shrink2(vec2(space::XL, 0.0)).with_min_x(rect.left() + space::M);
     let layout = Layout::left_to_right(Align::Center);
     let mut line = ui.new_child(UiBuilder::new().id_salt("foot").max_rect(inner).layout(layout));

@@ -75,8 +75,11 @@ fn lines(ui: &mut Ui, facts: &[Fact], free: f32) {
         .fold(0.0, f32::max);
     ui.spacing_mut().item_spacing.y = 0.0;
     let values = ui.available_width() - widest - COLUMN_GAP - free;
+    if values < LEAST_VALUE {
+        return stacked(ui, facts, free);
+    }
     for fact in facts {
-        let value = paint::lines(ui, &fact.value, fact.style(), t.text, values.max(LEAST_VALUE));
+        let value = paint::lines(ui, &fact.value, fact.style(), t.text, values);
         let tall = value.size().y.max(Text::Body.line_height()) + height::FACT - Text::Body.line_height();
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), tall), Sense::hover());
         let top = rect.top() + (height::FACT - Text::Body.line_height()) / 2.0;
@@ -85,6 +88,23 @@ fn lines(ui: &mut Ui, facts: &[Fact], free: f32) {
         let left = (rect.left() + widest + COLUMN_GAP).round();
         paint::put(ui.painter(), pos2(left, top), Align2::LEFT_TOP, value, t.text);
         tell(ui, response, fact);
+    }
+}
+
+/// Where there is no room for two columns: each label above its value. The first label stands beside Copy.
+fn stacked(ui: &mut Ui, facts: &[Fact], free: f32) {
+    let t = theme::of(ui);
+    let whole = ui.available_width();
+    for (at, fact) in facts.iter().enumerate() {
+        let beside = if at == 0 { free } else { 0.0 };
+        let label = paint::lines(ui, &fact.label, Text::Body, t.text3, whole - beside);
+        let value = paint::lines(ui, &fact.value, fact.style(), t.text, whole);
+        let above = if beside > 0.0 { label.size().y.max(height::COMPACT) } else { label.size().y };
+        let tall = above + value.size().y + space::S;
+        let (rect, response) = ui.allocate_exact_size(vec2(whole, tall), Sense::hover());
+        paint::put(ui.painter(), rect.left_top(), Align2::LEFT_TOP, label, t.text3);
+        paint::put(ui.painter(), rect.left_top() + vec2(0.0, above), Align2::LEFT_TOP, value, t.text);
+        tell(&response, fact);
     }
 }
 
@@ -107,7 +127,7 @@ pub fn compact(ui: &mut Ui, facts: &[Fact]) {
 /// The button in the corner with what parts it from the values.
 const COPY: f32 = 88.0;
 const COLUMN_GAP: f32 = 24.0;
-const LEAST_VALUE: f32 = 80.0;
+const LEAST_VALUE: f32 = 110.0;
 const COMPACT_LINE: f32 = 22.0;
 
 fn tell(ui: &Ui, response: Response, fact: &Fact) {

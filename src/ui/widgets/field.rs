@@ -121,7 +121,9 @@ impl<'a> Field<'a> {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
             if self.label == Label::Above {
-                super::term::label(ui, self.name);
+                let label = ui.label(Text::Label.rich(self.name, theme::of(ui).text));
+                // The field below is the stop of the keyboard.
+                super::term::on_control(ui, label, self.name);
             }
             let response = self.line(ui, text);
             if let Some(sentence) = self.error {
@@ -153,6 +155,9 @@ impl<'a> Field<'a> {
         .accessible_name(self.name);
         if let Some(sentence) = self.error {
             ui.ctx().accesskit_node_builder(id, |node| node.set_description(sentence));
+        }
+        if self.label == Label::Above && self.error.is_none() {
+            super::term::on_field(ui, &response, self.name, text.as_str().is_empty());
         }
         if clear_room > 0.0 && self.clear(ui, rect, id) {
             text.clear();

@@ -120,6 +120,12 @@ pub fn drop_down<T: Copy>(
     opened_by(ui, &format!("{name}: {chosen}"), chosen, (filter, MOST_WORDS), &items(choices))
 }
 
+/// A drop-down whose words may take all the room there is: names that the person has to be able to tell apart.
+pub fn wide_drop_down<T: Copy>(ui: &mut Ui, name: &str, chosen: &str, choices: &[Item<'_, T>]) -> Option<T> {
+    let most = (ui.available_width() - DROP_DOWN_EDGES).max(0.0);
+    picker(ui, name, chosen, most, choices)
+}
+
 /// A drop-down that says what a whole screen is about; its words may take this much room.
 pub fn picker<T: Copy>(
     ui: &mut Ui,
@@ -149,6 +155,7 @@ fn opened_by<T: Copy>(
 ) -> Option<T> {
     let t = theme::of(ui);
     let galley = paint::elided(ui, chosen, Text::Label, Color32::PLACEHOLDER, most);
+    let cut = galley.elided;
     let size = vec2((galley.size().x + DROP_DOWN_EDGES).round(), height::CONTROL);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let over = if Popup::is_id_open(ui.ctx(), Popup::default_response_id(&response)) {
@@ -165,6 +172,7 @@ fn opened_by<T: Copy>(
     paint::icon(ui, rect.right_center() - vec2(9.0 + CARET / 2.0, 0.0), icons::CARET_DOWN, CARET, caret);
     focus::ring(ui, &response, corner::CONTROL);
     response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, ui.is_enabled(), told));
+    let response = if cut { help(ui, response, chosen) } else { response };
     menu(&response, entries)
 }
 
@@ -196,7 +204,8 @@ fn show<T: Copy>(popup: Popup<'_>, entries: &[Entry<'_, T>]) -> Option<T> {
         .show(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             let width = entries.iter().map(|entry| width(ui, entry)).fold(LEAST_WIDTH, f32::max);
-            ui.set_width(width);
+            // In a small window, or with large text, the longest words end in dots.
+            ui.set_width(width.min(ctx.content_rect().width() - 2.0 * space::L));
             // A long list scrolls instead of leaving the window.
             let most = (ctx.content_rect().height() - 2.0 * space::HUGE).max(height::MENU_ITEM);
             ScrollArea::vertical().max_height(most).show(ui, |ui| rows(ui, entries)).inner
@@ -222,9 +231,14 @@ const ICON_ROOM: f32 = ICON + space::S;
 
 fn width<T>(ui: &Ui, entry: &Entry<'_, T>) -> f32 {
     let Entry::Item(item) = entry else { return 0.0 };
-    let of = |words: &str, text| paint::line(ui, words, text, Color32::PLACEHOLDER).size().x;
-    let keys = item.keys.map_or(0.0, |keys| of(keys, Text::SmallLabel) + 10.0 + space::XL);
-    (2.0 * PADDING + ICON_ROOM + of(item.words, Text::Body) + keys).round()
+    let words = paint::line(ui, item.words, Text::Body, Color32::PLACEHOLDER).size().x;
+    let keys = item.keys.map_or(0.0, |keys| keys_room(ui, keys));
+    (2.0 * PADDING + ICON_ROOM + words + keys).round()
+}
+
+/// Room of the key cap at the right, with the gap before it.
+fn keys_room(ui: &Ui, keys: &str) -> f32 {
+    paint::line(ui, keys, Text::SmallLabel, Color32::PLACEHOLDER).size().x + 10.0 + space::XL
 }
 
 fn line(ui: &mut Ui) {
@@ -243,9 +257,10 @@ fn item_row<T: Copy>(ui: &mut Ui, item: &Item<'_, T>) -> Option<T> {
     if chosen {
         ui.ctx().accesskit_node_builder(response.id, |node| node.set_selected(true));
     }
-    draw_item(ui, item, rect, &response);
+    let cut = draw_item(ui, item, rect, &response);
     let response = match item.state {
         State::Off(reason) => help(ui, response, reason),
+        _ if cut => help(ui, response, item.words),
         _ => response,
     };
     if response.clicked() {
@@ -255,7 +270,8 @@ fn item_row<T: Copy>(ui: &mut Ui, item: &Item<'_, T>) -> Option<T> {
     None
 }
 
-fn draw_item<T>(ui: &Ui, item: &Item<'_, T>, rect: Rect, response: &Response) {
+/// Tells whether there was too little room for its words.
+fn draw_item<T>(ui: &Ui, item: &Item<'_, T>, rect: Rect, response: &Response) -> bool {
     let t = theme::of(ui);
     let (colour, icon_colour) = match item.state {
         State::Danger => (t.bad.word, t.bad.word),
@@ -271,11 +287,16 @@ fn draw_item<T>(ui: &Ui, item: &Item<'_, T>, rect: Rect, response: &Response) {
         paint::icon(ui, pos2(rect.left() + PADDING + ICON / 2.0, rect.center().y), icon, ICON, icon_colour);
     }
     let start = rect.left_center() + vec2(PADDING + ICON_ROOM, 0.0);
-    paint::words(ui, start, Align2::LEFT_CENTER, item.words, Text::Body, colour);
+    let room = rect.width() - 2.0 * PADDING - ICON_ROOM - item.keys.map_or(0.0, |keys| keys_room(ui, keys));
+    // `width` rounds.
+    let words = paint::elided(ui, item.words, Text::Body, colour, room + 1.0);
+    let cut = words.elided;
+    paint::put(ui.painter(), start, Align2::LEFT_CENTER, words, colour);
     if let Some(keys) = item.keys {
         key_cap::at_right(ui, rect.right_center() - vec2(PADDING, 0.0), keys);
     }
     focus::ring_inside(ui, response, corner::SMALL);
+    cut
 }
 
 #[cfg(test)]

@@ -58,6 +58,17 @@ pub fn on_control(ui: &Ui, response: Response, words: &str) -> Response {
     }
 }
 
+/// The same for a field with its name above: told to screen readers, and shown while the keyboard rests on it and nothing is
+/// typed, so that it never hides what stands below a field that is being used.
+pub(super) fn on_field(ui: &Ui, response: &Response, name: &str, empty: bool) {
+    let Some(meant) = learn::word_in(name) else { return };
+    let (_, sentence) = learn::term(meant);
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(sentence));
+    if empty && response.has_focus() && focus::by_keyboard(ui.ctx()) {
+        help(ui, response.clone(), sentence);
+    }
+}
+
 /// Whether nothing else on this layer has explained the word in this frame.
 fn is_first(ui: &Ui, meant: Term, id: Id) -> bool {
     let pass = ui.ctx().cumulative_pass_nr();

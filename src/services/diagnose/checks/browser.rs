@@ -1,6 +1,7 @@
 //! What opens links: a browser, or inside a sandbox the desktop portal. Nothing is opened.
 
 use crate::domain::browser::Opens;
+use crate::domain::organisation::SettingName;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::report::{CheckId, CheckResult, FactName, Finding};
 use crate::services::Context;
@@ -22,11 +23,17 @@ pub(in crate::services::diagnose) async fn check(context: &Context) -> Finding {
                 .fact(FactName::PortalService, "there"),
         };
     }
-    match computer.browser(&chosen(context).await) {
+    let found = match computer.browser(&chosen(context).await) {
         Some(program) => finding(CheckResult::Pass, "found").fact(FactName::BrowserProgram, program),
         // Whoever signs in by a code or on another device needs none.
         None => finding(CheckResult::Warn, "none was found")
             .problem(Problem::new(ProblemKind::BrowserUnavailable).at(now)),
+    };
+    // Whoever wonders why their own choice is not opened reads it here.
+    if context.organisation.locks(SettingName::Browser) {
+        found.fact(FactName::BrowserSource, "the profile of the organisation")
+    } else {
+        found
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::domain::problem::{Problem, ProblemKind};
-use crate::domain::report::{CheckId, CheckResult, FactName, Finding};
+use crate::domain::report::{CheckId, CheckResult, Fact, FactName, Finding};
 use crate::services::Context;
 
 /// Looks at it; a small file is written and removed.
@@ -23,7 +23,11 @@ pub(in crate::services::diagnose) async fn check(context: &Context) -> Finding {
     };
     let mut finding = Finding::new(CheckId::Folder, CheckResult::Pass, "ours alone, with room")
         .fact(FactName::Folder, &shown);
-    if let Some(rights) = facts.rights {
+    let is_open = |rights: &u32| rights & 0o077 != 0;
+    // A file in a folder that is closed to others is out of their reach, and is one mistake away from it.
+    let open = facts.rights.filter(is_open).map(|rights| (shown.clone(), rights));
+    let open = open.or(facts.open.map(|(name, rights)| (format!("{shown}/{name}"), rights)));
+    if let Some(rights) = open.as_ref().map(|(_, rights)| *rights).or(facts.rights) {
         finding = finding.fact(FactName::Rights, format_args!("{rights:o}"));
     }
     if let Some(free) = facts.free {
@@ -35,10 +39,16 @@ pub(in crate::services::diagnose) async fn check(context: &Context) -> Finding {
         let problem = problem(ProblemKind::DiskLow).fact("free", size(free));
         return Finding { result, summary: format!("only {} left", size(free)), ..finding }.problem(problem);
     }
-    if let Some(rights) = facts.rights.filter(|rights| rights & 0o077 != 0) {
-        let problem = problem(ProblemKind::FolderOpen).fact("rights", format_args!("{rights:o}"));
+    if let Some((path, rights)) = open {
+        let problem = Problem::new(ProblemKind::FolderOpen).at(context.world.clock.now());
+        let problem = problem.fact("path", &path).fact("rights", format_args!("{rights:o}"));
         let summary = "others can read it".to_owned();
-        return Finding { result: CheckResult::Warn, summary, ..finding }.problem(problem);
+        let facts = finding.facts.into_iter().map(|fact| match fact.name {
+            FactName::Folder => Fact::new(FactName::Folder, &path),
+            _ => fact,
+        });
+        let facts = facts.collect();
+        return Finding { result: CheckResult::Warn, summary, facts, ..finding }.problem(problem);
     }
     finding
 }

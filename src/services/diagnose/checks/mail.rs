@@ -4,7 +4,7 @@
 //! The token goes to the server that is checked, over TLS, and nowhere else. What hangs costs one limit, and what was learnt
 //! until then stays.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Unit};
 
 use super::super::plan::check_of;
 use super::super::room::Room;
@@ -97,6 +97,8 @@ fn with_facts(mut finding: Finding, server: &MailServer, user: &str, visited: Vi
     let learnt: Vec<Fact> = [
         (FactName::Server, Some(place(server))),
         (FactName::Security, Some(security.to_owned())),
+        (FactName::TlsVersion, visited.agreed.version.map(str::to_owned)),
+        (FactName::ValidUntil, valid_until(visited.agreed.certificate.as_ref())),
         (FactName::Greeting, visited.greeting),
         (FactName::Capabilities, Some(visited.capabilities.join(", ")).filter(|offer| !offer.is_empty())),
         (FactName::Mechanism, visited.mechanism.map(|mechanism| mechanism.name().to_owned())),
@@ -118,6 +120,12 @@ fn with_facts(mut finding: Finding, server: &MailServer, user: &str, visited: Vi
     }
     finding.conversation = visited.conversation;
     finding
+}
+
+/// The end of a certificate, to the second.
+fn valid_until(shown: Option<&Certificate>) -> Option<String> {
+    let end = shown?.valid_until?;
+    Some(end.round(Unit::Second).unwrap_or(end).to_string())
 }
 
 async fn failed(room: &Room<'_>, server: &MailServer, visited: &Visited, failure: &MailFailure) -> Finding {
@@ -146,6 +154,9 @@ async fn failed(room: &Room<'_>, server: &MailServer, visited: &Visited, failure
         finding = finding
             .fact(FactName::CertificateFor, shown.names.join(", "))
             .fact(FactName::IssuedBy, &shown.issuer);
+        if let Some(end) = valid_until(Some(&shown)) {
+            finding = finding.fact(FactName::ValidUntil, end);
+        }
     }
     finding.problem(problem)
 }

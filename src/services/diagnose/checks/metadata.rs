@@ -9,6 +9,8 @@ use crate::protocol::{Exchange, Fault};
 
 use super::super::room::Room;
 
+mod standards;
+
 /// Fetches and compares.
 pub(in crate::services::diagnose) async fn check(room: &Room<'_>) -> Finding {
     let finding = |result, summary: &str| Finding::new(CheckId::Metadata, result, summary);
@@ -28,6 +30,11 @@ pub(in crate::services::diagnose) async fn check(room: &Room<'_>) -> Finding {
     };
     let Ok(Value::Object(document)) = serde_json::from_slice(&answer.body) else {
         return failed(super::fault(Exchange::Discovery, address.url(), &answer, Fault::NotJson).into());
+    };
+    let broken = standards::broken(&document).join(" ");
+    let finding = |result, summary: &str| match broken.as_str() {
+        "" => finding(result, summary),
+        broken => finding(result, summary).fact(FactName::Broken, broken),
     };
     let said = |name: &str| document.get(name).and_then(Value::as_str);
     let issuer = said("issuer").unwrap_or_default();

@@ -1,6 +1,9 @@
 //! The form of the file: what reads back, what is refused, and why.
 
+use proptest::prelude::*;
+
 use super::*;
+use crate::services::import::read;
 use crate::store::SALT;
 
 fn document(tokens: TokensGo) -> Document {
@@ -86,4 +89,27 @@ fn a_file_of_an_endless_size_is_refused() {
     let mut bytes = b"Mailward export 1\n".to_vec();
     bytes.resize(LARGEST + 1, b' ');
     assert_eq!(parse(&bytes).unwrap_err(), Unreadable::TooLarge);
+}
+
+proptest! {
+    #[test]
+    fn a_damaged_file_is_refused_or_keeps_its_bounds(
+        at in any::<proptest::sample::Index>(),
+        length in 0..120_usize,
+        put in proptest::collection::vec(any::<u8>(), 0..40),
+    ) {
+        let written = sealed_file();
+        let at = at.index(written.len());
+        let rest = written.iter().skip(at + length).copied();
+        let bytes: Vec<u8> = written[..at].iter().copied().chain(put).chain(rest).collect();
+        if let Ok(file) = parse(&bytes) {
+            prop_assert!(is_one(&bytes), "what can be read is known by its beginning");
+            if let Some(sealed) = file.sealed {
+                prop_assert!(sealed.open.len() <= bytes.len() + 1, "it is bound to what stands above it");
+                prop_assert!(sealed.bytes.len() <= bytes.len());
+            }
+        }
+        // As settings of another program it must do no harm either.
+        read::parse(&bytes, None).ok();
+    }
 }

@@ -20,7 +20,7 @@ use crate::ui::widgets::empty_state::{EmptyState, empty_state};
 use crate::ui::widgets::fold::fold;
 use crate::ui::widgets::segmented::{Segment, segmented};
 use crate::ui::widgets::table::{Column, Place, Table};
-use crate::ui::widgets::{card, skeleton};
+use crate::ui::widgets::{card, skeleton, term};
 
 /// Where the person looks, and whose events these are.
 #[derive(Debug, Default)]
@@ -130,7 +130,8 @@ fn chart(ui: &mut Ui, picture: &Picture, browsing: &Browsing, span: &mut Span) {
                 card::row(ui, height::CONTROL, |ui| {
                     let narrow = Tier::of(ui.ctx()) != Tier::Wide;
                     let words = if narrow { "Hand-outs and renewals" } else { &title };
-                    ui.label(Text::Strong.rich(words, t.text));
+                    let label = ui.label(Text::Strong.rich(words, t.text));
+                    term::explained(ui, label, words);
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                         ui.spacing_mut().item_spacing.x = space::L;
                         let segments =

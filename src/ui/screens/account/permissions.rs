@@ -81,6 +81,7 @@ fn legend(ui: &mut Ui, compared: &Comparison) {
                 t.text2,
             );
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
+            term::term(ui, response, Term::Grant);
         }
     }
 }

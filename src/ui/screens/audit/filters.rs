@@ -270,7 +270,16 @@ impl Group {
                 K::SettingChanged,
                 K::TransferWritten,
             ],
-            Self::Log => &[K::LogExported, K::LogVerified, K::LogPruned, K::DiagnosisRun, K::ReportSaved],
+            Self::Log => &[
+                K::LogExported,
+                K::LogVerified,
+                K::LogPruned,
+                K::DiagnosisRun,
+                K::CheckPutAside,
+                K::CheckTakenUp,
+                K::FilesProtected,
+                K::ReportSaved,
+            ],
             Self::Alerts => &[K::Alert, K::AlertExpected],
         }
     }

@@ -85,9 +85,8 @@ pub(super) fn carry_out(verdict: &Verdict, draft: &mut Draft, outbox: &mut Outbo
             outbox.send(Command::ProtectFiles(draft.doing.protect.ask()));
         }
         Fix::FewerPermissions(id) => outbox.open(Dialog::FewerPermissions(*id)),
-        Fix::SignIn(id) | Fix::SignInFreshly(id) => {
-            outbox.act(Action::With(AccountAction::SignIn, *id));
-        }
+        Fix::SignIn(id) => outbox.act(Action::With(AccountAction::SignIn, *id)),
+        Fix::SignInFreshly(id) => outbox.open(Dialog::SignInFreshly(*id)),
         Fix::VerifyAudit => outbox.send(Command::VerifyAudit(Reply::nowhere())),
         Fix::ShowChain => outbox.open(Dialog::ChainBroken),
         Fix::ShowAlerts => outbox.open(Dialog::Alerts),

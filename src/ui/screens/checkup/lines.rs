@@ -4,7 +4,9 @@ use egui::{Align, Align2, Layout, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, 
 
 use crate::domain::checkup::{Practice, RuleId, Verdict};
 use crate::explain::checkup::{self as explained, rule, words};
+use crate::explain::learn::for_rule;
 use crate::ui::icons;
+use crate::ui::learn::learn_link;
 use crate::ui::outbox::Outbox;
 use crate::ui::paint;
 use crate::ui::theme::{self, Text, height, space};
@@ -78,7 +80,19 @@ fn promise(ui: &mut Ui, practice: Practice) {
 }
 
 /// The way to the page that tells more.
-pub(super) fn learn(_ui: &mut Ui, _rule: RuleId, _outbox: &mut Outbox) {}
+pub(super) fn learn(ui: &mut Ui, rule: RuleId, outbox: &mut Outbox) {
+    if let Some(page) = for_rule(rule.code()) {
+        ui.add_space(space::S);
+        ui.horizontal(|ui| {
+            // The words of a link begin where those above do.
+            ui.add_space(-LINK_PADDING);
+            learn_link(ui, page, outbox);
+        });
+    }
+}
+
+/// Inside a link, left and right.
+const LINK_PADDING: f32 = 9.0;
 
 /// The verdicts of a practice, a line each; only those in sight are put into words.
 pub(super) fn all(

@@ -52,6 +52,8 @@ pub(super) struct Draft {
     looking: Pending<Arc<Detection>>,
     /// The organisation to sign in at and no other.
     organisation: Option<String>,
+    /// Whether its field was left since it changed.
+    organisation_left: bool,
     person: person::Draft,
     opens: opens::Draft,
     servers: servers::Draft,
@@ -75,6 +77,7 @@ impl Default for Draft {
             client: client::Draft::default(),
             looking: Pending::default(),
             organisation: None,
+            organisation_left: false,
             person: person::Draft::default(),
             opens: opens::Draft::default(),
             servers: servers::Draft::default(),
@@ -91,6 +94,7 @@ impl Draft {
     fn choose(&mut self, choice: provider::Choice) {
         self.choice = choice;
         self.organisation = None;
+        self.organisation_left = false;
         self.servers = servers::Draft::default();
     }
 }
@@ -159,7 +163,7 @@ fn next_button(ui: &mut Ui, picture: &Picture, draft: &mut Draft) -> Option<Next
             Some("It is being looked up")
         }
         (Recognised::Unknown, None) => Some("Choose the provider first"),
-        _ => None,
+        _ => provider::known(picture, draft).and_then(|known| kind::wrong(known, draft)),
     };
     let add = ui.add(Button::primary("Add").icon(icons::PLUS).off_because(reason));
     add.clicked().then_some(Next::Add)
@@ -284,7 +288,7 @@ fn send(picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
     let known = known_provider
         .map_or(Known { provider: None, other: None }, |provider| Known::of(picture, provider, None));
     if known_provider.is_some_and(|provider| kind::wrong(provider, draft).is_some()) {
-        return;
+        return; // Enter in another field
     }
     let wanted = |mail_use: &_| offered.as_ref().is_none_or(|offered| offered.contains(*mail_use));
     let uses: Uses = draft.uses.iter().filter(wanted).collect();

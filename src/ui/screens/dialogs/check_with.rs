@@ -137,7 +137,7 @@ fn foot(ui: &mut Ui, with: CheckWith, around: &Around, draft: &mut Draft, outbox
 const CHECK: &str = "Check";
 
 fn foot_of_file(ui: &mut Ui, around: &Around, draft: &mut Draft, outbox: &mut Outbox) {
-    if !draft.place.is_typed() && ui.add(Button::link("Type a path")).clicked() {
+    if draft.place.is_to_be_typed(ui) {
         draft.place.type_path(|| at_home(around.home.as_deref(), ""));
     }
     let why_not = draft.place.asking.then_some(ASKING);
@@ -145,7 +145,7 @@ fn foot_of_file(ui: &mut Ui, around: &Around, draft: &mut Draft, outbox: &mut Ou
         ui.spacing_mut().item_spacing.x = space::S;
         let types = draft.place.is_typed();
         if types
-            && ui.add(Button::primary(CHECK).off_because(why_not)).clicked()
+            && draft.place.is_confirmed(ui, CHECK, why_not)
             && let Some(path) = draft.place.take(around.home.as_deref())
         {
             wish(InspectorWish::KeysIn(path), outbox);

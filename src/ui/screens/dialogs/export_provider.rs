@@ -86,7 +86,7 @@ fn foot(ui: &mut Ui, around: &Around, provider: &Arc<Provider>, draft: &mut Draf
     if ui.add(Button::quiet("Cancel")).clicked() {
         outbox.close();
     }
-    if !draft.place.is_typed() && !pieces::is_tight(ui) && ui.add(Button::link("Type a path")).clicked() {
+    if draft.place.is_to_be_typed(ui) {
         draft.place.type_path(|| at_home(around.home.as_deref(), &name(provider)));
     }
     let waits = draft.writing.is_waiting().then_some("It is being written");
@@ -95,7 +95,7 @@ fn foot(ui: &mut Ui, around: &Around, provider: &Arc<Provider>, draft: &mut Draf
         ui.spacing_mut().item_spacing.x = space::S;
         let types = draft.place.is_typed();
         if types
-            && ui.add(Button::primary("Export").off_because(why_not)).clicked()
+            && draft.place.is_confirmed(ui, "Export", why_not)
             && let Some(path) = draft.place.take(around.home.as_deref())
         {
             write(provider, path, draft, outbox);

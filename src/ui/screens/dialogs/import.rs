@@ -127,7 +127,7 @@ fn choose_foot(ui: &mut Ui, around: &Around, draft: &mut Draft, outbox: &mut Out
     if ui.add(Button::quiet("Cancel")).clicked() {
         close(outbox);
     }
-    if !draft.place.is_typed() && !pieces::is_tight(ui) && ui.add(Button::link("Type a path")).clicked() {
+    if draft.place.is_to_be_typed(ui) {
         draft.place.type_path(|| at_home(around.home.as_deref(), ""));
     }
     let why_not = draft.place.asking.then_some(ASKING);
@@ -135,7 +135,7 @@ fn choose_foot(ui: &mut Ui, around: &Around, draft: &mut Draft, outbox: &mut Out
         ui.spacing_mut().item_spacing.x = space::S;
         let types = draft.place.is_typed();
         if types
-            && ui.add(Button::primary("Read").off_because(why_not)).clicked()
+            && draft.place.is_confirmed(ui, "Read", why_not)
             && let Some(path) = draft.place.take_either(around.home.as_deref())
         {
             return look(path, draft, outbox);
@@ -249,11 +249,14 @@ fn foot(ui: &mut Ui, view: &ImportView, draft: &mut Draft, outbox: &mut Outbox) 
 
 fn add_button(ui: &mut Ui, preview: &Arc<Preview>, draft: &mut Draft, outbox: &mut Outbox) {
     let chosen: Vec<Addition> = found::chosen(preview, &draft.by_hand);
+    let takes_over = preview.brings.as_ref().is_some_and(|brings| draft.brought.takes_over(brings));
     let words = match chosen.len() {
+        // The accounts of the file may all be here already.
+        0 if takes_over => "Take it over".to_owned(),
         0 => "Add accounts".to_owned(),
         count => format!("Add {}", explain::import::accounts(count)),
     };
-    let why_not = chosen.is_empty().then_some("Nothing is chosen");
+    let why_not = (chosen.is_empty() && !takes_over).then_some("Nothing is chosen");
     let add = ui.add(Button::primary(&words).off_because(why_not));
     draft.focus.give("add", &add);
     if !add.clicked() {

@@ -252,7 +252,7 @@ fn choose_foot(ui: &mut Ui, picture: &Picture, around: &Around, draft: &mut Draf
     if ui.add(Button::quiet("Cancel")).clicked() {
         outbox.close();
     }
-    if !draft.place.is_typed() && !pieces::is_tight(ui) && ui.add(Button::link("Type a path")).clicked() {
+    if draft.place.is_to_be_typed(ui) {
         draft.place.type_path(|| at_home(around.home.as_deref(), &name(picture)));
     }
     let why_not = why_not(picture, draft);
@@ -260,7 +260,7 @@ fn choose_foot(ui: &mut Ui, picture: &Picture, around: &Around, draft: &mut Draf
         ui.spacing_mut().item_spacing.x = space::S;
         let types = draft.place.is_typed();
         if types
-            && ui.add(Button::primary("Write").off_because(why_not)).clicked()
+            && draft.place.is_confirmed(ui, "Write", why_not)
             && let Some(path) = draft.place.take(around.home.as_deref())
         {
             return write(path, draft, outbox);

@@ -65,7 +65,7 @@ fn foot(ui: &mut Ui, around: &Around, draft: &mut Draft, outbox: &mut Outbox) {
     if ui.add(Button::quiet("Cancel")).clicked() {
         outbox.close();
     }
-    if !draft.place.is_typed() && ui.add(Button::link("Type a path")).clicked() {
+    if draft.place.is_to_be_typed(ui) {
         draft.place.type_path(|| at_home(around.home.as_deref(), ""));
     }
     let why_not = draft.place.asking.then_some(ASKING);
@@ -73,7 +73,7 @@ fn foot(ui: &mut Ui, around: &Around, draft: &mut Draft, outbox: &mut Outbox) {
         ui.spacing_mut().item_spacing.x = space::S;
         let types = draft.place.is_typed();
         if types
-            && ui.add(Button::primary("Open").off_because(why_not)).clicked()
+            && draft.place.is_confirmed(ui, "Open", why_not)
             && let Some(path) = draft.place.take(around.home.as_deref())
         {
             open(path, outbox);

@@ -1,6 +1,8 @@
 //! Small pieces that several dialogs share: the margin of a body, a line to copy, a row to choose, a countdown.
 
-use egui::{Align2, Frame, Margin, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align, Align2, Frame, Layout, Margin, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+};
 use jiff::Timestamp;
 
 use crate::ui::icons::{self, Icon};
@@ -8,6 +10,7 @@ use crate::ui::paint;
 use crate::ui::picture::Picture;
 use crate::ui::theme::{self, Text, Tone, corner, height, space};
 use crate::ui::widgets::copy_button::copy_button_outlined;
+use crate::ui::widgets::dialog::is_low;
 use crate::ui::widgets::life_bar::bar;
 use crate::ui::widgets::prose::{remark, styled};
 use crate::ui::widgets::{card, focus};
@@ -22,11 +25,17 @@ const TIGHT: f32 = 500.0;
 
 /// The body of a dialog with its margin.
 pub(super) fn body(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
-    Frame::new().inner_margin(Margin::same(space::XL as i8)).show(ui, |ui| {
+    let margin = if is_low(ui.ctx()) { space::M } else { space::XL };
+    Frame::new().inner_margin(Margin::symmetric(space::XL as i8, margin as i8)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing = vec2(space::S, 0.0);
         contents(ui);
     });
+}
+
+/// Before a button with a border at the left of a foot: there its border, not its words, stands where the body's words begin.
+pub(super) fn to_edge(ui: &mut Ui) {
+    ui.add_space(space::XL - space::M);
 }
 
 /// What a step is about.
@@ -90,11 +99,14 @@ const CHOICE: f32 = 52.0;
 
 /// Links in a line; the first one's icon stands at the edge, where words begin.
 pub(super) fn links(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(space::S, 0.0);
-        ui.add_space(-LINK_PADDING);
-        contents(ui);
-    });
+    let room = vec2(ui.available_width() + LINK_PADDING, height::CONTROL);
+    let place = Rect::from_min_size(ui.cursor().min - vec2(LINK_PADDING, 0.0), room);
+    let layout = Layout::left_to_right(Align::Center).with_main_wrap(true);
+    let mut inside = ui.new_child(UiBuilder::new().max_rect(place).layout(layout));
+    inside.spacing_mut().item_spacing = vec2(space::S, 0.0);
+    contents(&mut inside);
+    // Only its height counts here: what reaches out to the left would make the dialog wider.
+    ui.allocate_space(vec2(room.x - LINK_PADDING, inside.min_rect().height()));
 }
 
 /// Inside a link, left and right.

@@ -3,13 +3,16 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::Ui;
+use egui::{Key, Ui};
 
 use crate::ui::icons;
 use crate::ui::theme::{self, Text, space};
+use crate::ui::widgets::button::Button;
 use crate::ui::widgets::field::Field;
 use crate::ui::widgets::mark;
 use crate::ui::widgets::prose::remark;
+
+use super::pieces;
 
 /// What is known of the file.
 #[derive(Debug, Default)]
@@ -24,6 +27,10 @@ pub(super) struct Place {
     unanswered: bool,
     /// Whether a path that cannot be used was to be taken.
     refused: bool,
+    /// Whether Enter was pressed in the field.
+    entered: bool,
+    /// Whether typing was asked for in the body, where the foot has no room for it.
+    wanted: bool,
 }
 
 impl Place {
@@ -58,6 +65,21 @@ impl Place {
         self.typed.is_some()
     }
 
+    /// Whether the path is to be typed from now on: asked for in the foot, or in a narrow window in the body.
+    pub(super) fn is_to_be_typed(&mut self, ui: &mut Ui) -> bool {
+        if self.is_typed() {
+            return false;
+        }
+        let wanted = std::mem::take(&mut self.wanted);
+        wanted || !pieces::is_tight(ui) && ui.add(Button::link(TYPE)).clicked()
+    }
+
+    /// Whether what is typed is to be used: the main button, which is drawn here, was pressed, or Enter in the field.
+    pub(super) fn is_confirmed(&mut self, ui: &mut Ui, words: &str, why_not: Option<&str>) -> bool {
+        let entered = std::mem::take(&mut self.entered) && why_not.is_none();
+        ui.add(Button::primary(words).off_because(why_not)).clicked() || entered
+    }
+
     /// The field, or that the system's dialog is open.
     pub(super) fn show(&mut self, ui: &mut Ui) {
         let t = theme::of(ui);
@@ -67,13 +89,20 @@ impl Place {
         }
         let wrong = self.refused.then(|| self.wrong()).flatten();
         let unanswered = self.unanswered;
-        let Some(typed) = self.typed.as_mut() else { return };
+        let Some(typed) = self.typed.as_mut() else {
+            if pieces::is_tight(ui) {
+                ui.add_space(space::S);
+                pieces::links(ui, |ui| self.wanted |= ui.add(Button::link(TYPE)).clicked());
+            }
+            return;
+        };
         ui.add_space(space::L);
         let field = Field::new("File").labelled().code().hint("/home/\u{202f}…").error(wrong);
         let field = field.show(ui, typed);
         if std::mem::take(&mut self.fresh) {
             field.request_focus();
         }
+        self.entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         if unanswered {
             ui.add_space(space::XS);
             remark(ui, "No file was chosen. If no dialog appeared, the path can be typed here.");
@@ -124,6 +153,8 @@ pub(super) fn wrong(typed: &str) -> Option<&'static str> {
 
 /// While the system's dialog is open, nothing else can be asked.
 pub(super) const ASKING: &str = "The system’s dialog asks for the file";
+
+const TYPE: &str = "Type a path";
 
 /// In the person's own folder.
 pub(super) fn at_home(home: Option<&Path>, name: &str) -> String {

@@ -83,7 +83,7 @@ fn choose_foot(ui: &mut Ui, around: &Around, draft: &mut Draft, outbox: &mut Out
     if ui.add(Button::quiet("Cancel")).clicked() {
         close(outbox);
     }
-    if !draft.place.is_typed() && !pieces::is_tight(ui) && ui.add(Button::link("Type a path")).clicked() {
+    if draft.place.is_to_be_typed(ui) {
         draft.place.type_path(|| at_home(around.home.as_deref(), ""));
     }
     let why_not = draft.place.asking.then_some(ASKING);
@@ -91,7 +91,7 @@ fn choose_foot(ui: &mut Ui, around: &Around, draft: &mut Draft, outbox: &mut Out
         ui.spacing_mut().item_spacing.x = space::S;
         let types = draft.place.is_typed();
         if types
-            && ui.add(Button::primary("Read").off_because(why_not)).clicked()
+            && draft.place.is_confirmed(ui, "Read", why_not)
             && let Some(path) = draft.place.take(around.home.as_deref())
         {
             return look(path, draft, outbox);
@@ -212,9 +212,12 @@ pub(super) fn show_in_force(ctx: &Context, picture: &Picture, draft: &mut Draft,
 }
 
 fn in_force_foot(ui: &mut Ui, profile: &Organisation, draft: &mut Draft, outbox: &mut Outbox) {
-    if !profile.is_managed() && ui.add(Button::danger_outlined("Drop the profile")).clicked() {
-        outbox.send(Command::DropProfile(Reply::nowhere()));
-        return outbox.close();
+    if !profile.is_managed() {
+        pieces::to_edge(ui);
+        if ui.add(Button::danger_outlined("Drop the profile")).clicked() {
+            outbox.send(Command::DropProfile(Reply::nowhere()));
+            return outbox.close();
+        }
     }
     at_right(ui, |ui| {
         let done = ui.add(Button::primary("Done"));

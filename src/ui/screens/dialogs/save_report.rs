@@ -161,7 +161,7 @@ fn foot(
     if ui.add(Button::quiet("Cancel")).clicked() {
         outbox.close();
     }
-    if !draft.place.is_typed() && !pieces::is_tight(ui) && ui.add(Button::link("Type a path")).clicked() {
+    if draft.place.is_to_be_typed(ui) {
         draft.place.type_path(|| at_home(around.home.as_deref(), &name(picture)));
     }
     let why_not = diagnose::why_no_report(picture).or_else(|| draft.place.asking.then_some(ASKING));
@@ -169,7 +169,7 @@ fn foot(
         ui.spacing_mut().item_spacing.x = space::S;
         let types = draft.place.is_typed();
         if types
-            && ui.add(Button::primary("Save").off_because(why_not)).clicked()
+            && draft.place.is_confirmed(ui, "Save", why_not)
             && let Some(path) = draft.place.take(around.home.as_deref())
         {
             save(report, path, draft.mask, outbox);

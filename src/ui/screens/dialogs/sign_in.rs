@@ -45,6 +45,8 @@ pub(super) struct Draft {
     focus: FirstFocus,
     /// Whether it was asked how the browsers here are called.
     asked: bool,
+    /// Whether whoever signs in is to prove anew who they are.
+    pub(super) fresh: bool,
 }
 
 impl Draft {
@@ -59,6 +61,7 @@ impl Draft {
 struct Scene<'a> {
     picture: &'a Picture,
     view: &'a AccountView,
+    fresh: bool,
 }
 
 impl Scene<'_> {
@@ -76,7 +79,7 @@ impl Scene<'_> {
 
     /// Begins anew by this road. A full rotation stays one, whatever road it takes in the end.
     fn begin(&self, way: Way, outbox: &mut Outbox) {
-        let request = SignInRequest { way, ..SignInRequest::by_browser(self.id()) };
+        let request = SignInRequest { way, fresh: self.fresh, ..SignInRequest::by_browser(self.id()) };
         outbox.send(if self.ends_old() {
             Command::RotateFully(request, Reply::nowhere())
         } else {
@@ -136,7 +139,7 @@ pub(super) fn show(ctx: &Context, picture: &Picture, id: AccountId, draft: &mut 
     let Some(view) = picture.account(id) else {
         return outbox.close();
     };
-    let scene = Scene { picture, view };
+    let scene = Scene { picture, view, fresh: draft.fresh };
     let sign_in = picture.snapshot.sign_in.as_ref().filter(|running| running.account == id);
     let stage = Stage::of(sign_in, view);
     draft.uses.poll(ctx);

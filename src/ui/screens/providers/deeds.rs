@@ -1,5 +1,7 @@
 //! What can be done with a provider, in its row, on its page and in its menu: one table.
 
+use egui::Ui;
+
 use crate::ui::icons::{self, Icon};
 use crate::ui::widgets::menu::{Entry as Line, Item};
 
@@ -41,6 +43,20 @@ impl Deed {
         }
     }
 }
+
+impl Deed {
+    /// On a button beside a name: with very large text the name needs the room.
+    pub(super) fn words_in(self, ui: &Ui) -> &'static str {
+        match self {
+            _ if ui.ctx().content_rect().width() >= TIGHT => self.words().0,
+            Self::AddAccount => "Add\u{202f}…",
+            Self::Page => "Page",
+            _ => self.words().0,
+        }
+    }
+}
+
+const TIGHT: f32 = 500.0;
 
 /// What has a meaning for this one, in the order of its menu.
 pub(super) fn offered(entry: &Entry<'_>) -> Vec<Deed> {

@@ -24,7 +24,8 @@ pub(super) fn show(
     let columns = Columns::of(ui);
     let heads = columns.heads();
     let head = if heads.is_empty() { 0.0 } else { height::SECTION };
-    let tall = head + listed.len() as f32 * height::ROW + 2.0;
+    let rows: Vec<f32> = listed.iter().map(|entry| row::tall(ui, picture, entry, &columns)).collect();
+    let tall = head + rows.iter().sum::<f32>() + 2.0;
     let (whole, _) = ui.allocate_exact_size(vec2(ui.available_width(), tall), Sense::hover());
     let t = theme::of(ui);
     paint::block(ui, whole, corner::CARD, t.surface, t.line);
@@ -35,10 +36,11 @@ pub(super) fn show(
     }
     let seen = ui.clip_rect().y_range();
     let mut wanted = None;
-    for (index, entry) in listed.iter().enumerate() {
-        let top = whole.top() + 1.0 + head + index as f32 * height::ROW;
-        let size = vec2(whole.width() - 2.0, height::ROW);
+    let mut top = whole.top() + 1.0 + head;
+    for (index, (entry, tall)) in listed.iter().zip(rows).enumerate() {
+        let size = vec2(whole.width() - 2.0, tall);
         let place = Rect::from_min_size(pos2(whole.left() + 1.0, top), size);
+        top += tall;
         let moves_here = draft.move_to.as_ref() == Some(entry.id());
         if moves_here {
             ui.scroll_to_rect(place, None);

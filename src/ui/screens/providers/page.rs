@@ -7,10 +7,11 @@ use crate::ui::outbox::Outbox;
 use crate::ui::paint;
 use crate::ui::picture::Picture;
 use crate::ui::shell;
-use crate::ui::theme::{self, Text, space};
+use crate::ui::theme::{self, Text, height, space};
 use crate::ui::tier::Tier;
 use crate::ui::widgets::breadcrumb::breadcrumb;
 use crate::ui::widgets::button::Button;
+use crate::ui::widgets::help::help;
 use crate::ui::widgets::menu;
 use crate::ui::widgets::tile::{self, tile};
 
@@ -65,30 +66,45 @@ pub(super) fn show(
 const WIDTH: f32 = 656.0;
 
 fn head(ui: &mut Ui, picture: &Picture, entry: &Entry<'_>) -> Option<Deed> {
-    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), 64.0));
+    let t = theme::of(ui);
+    let tier = Tier::of(ui.ctx());
+    let whole = ui.available_width();
+    let second = second_line(entry, picture);
     let layout = Layout::right_to_left(Align::Center);
-    let mut right = ui.new_child(UiBuilder::new().id_salt("deeds").max_rect(rect).layout(layout));
+    let narrow = tier == Tier::Narrow;
+    let first_line = if narrow { height::TAB } else { HEAD };
+    let line = Rect::from_min_size(ui.cursor().min, vec2(whole, first_line));
+    let mut right = ui.new_child(UiBuilder::new().id_salt("deeds").max_rect(line).layout(layout));
     let wanted = buttons(&mut right, entry);
-    let end = right.min_rect().left() - space::L;
-    let mut left = rect.left();
-    if Tier::of(ui.ctx()) != Tier::Narrow {
-        let place = Rect::from_min_size(pos2(left, rect.top() + 8.0), vec2(48.0, 48.0));
+    let end = right.min_rect().left() - if narrow { space::S } else { space::L };
+    let left = if narrow { line.left() } else { line.left() + 64.0 };
+    // In a narrow window it has the whole width, below the buttons.
+    let room = if narrow { whole } else { end - left };
+    let below = paint::lines_at_most(ui, &second, Text::Body, room, 2);
+    let is_alone = narrow || second.is_empty();
+    let first_at = if is_alone { line.center().y } else { line.top() + 22.0 };
+    let second_at = line.top() + if narrow { first_line } else { 36.0 };
+    let tall = first_line.max(second_at - line.top() + below.size().y + space::S);
+    ui.allocate_space(vec2(whole, if second.is_empty() { first_line } else { tall }));
+    if !narrow {
+        let place = Rect::from_min_size(pos2(line.left(), line.top() + 8.0), vec2(48.0, 48.0));
         let mut inside = ui.new_child(UiBuilder::new().id_salt("tile").max_rect(place));
         tile(&mut inside, &first_letter(entry.short_name()), tile::Size::Head);
-        left += 64.0;
     }
-    let t = theme::of(ui);
-    let second = second_line(entry, picture);
-    let first_at = if second.is_empty() { rect.center().y } else { rect.top() + 22.0 };
     let name = paint::elided(ui, entry.short_name(), Text::Title, t.text, end - left);
     let placed = paint::put(ui.painter(), pos2(left, first_at), Align2::LEFT_CENTER, name, t.text);
-    let below = paint::elided(ui, &second, Text::Body, t.text2, end - left);
-    paint::put(ui.painter(), pos2(left, rect.top() + 46.0), Align2::LEFT_CENTER, below, t.text2);
+    let cut = below.elided;
+    paint::put(ui.painter(), pos2(left, second_at), Align2::LEFT_TOP, below, t.text2);
     let response = ui.interact(placed, ui.scope_id().with("name"), Sense::hover());
     let told = format!("{}. {second}", entry.short_name());
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &told));
+    if cut {
+        help(ui, response, &told);
+    }
     wanted
 }
+
+const HEAD: f32 = 64.0;
 
 /// The whole name, unless the line of the list says more.
 fn second_line(entry: &Entry<'_>, picture: &Picture) -> String {
@@ -106,8 +122,9 @@ fn buttons(ui: &mut Ui, entry: &Entry<'_>) -> Option<Deed> {
     let mut wanted = menu::menu(&opener, &deeds::menu(&offered, entry));
     for deed in [Deed::AddAccount, Deed::Page] {
         if offered.contains(&deed) {
-            let (words, icon) = deed.words();
-            wanted = ui.add(Button::primary(words).icon(icon)).clicked().then_some(deed).or(wanted);
+            let (whole, icon) = deed.words();
+            let button = Button::primary(deed.words_in(ui)).named(whole).icon(icon);
+            wanted = ui.add(button).clicked().then_some(deed).or(wanted);
         }
     }
     let beside = [Deed::Edit, Deed::Register].into_iter().find(|deed| offered.contains(deed));

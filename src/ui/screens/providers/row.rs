@@ -1,6 +1,11 @@
 //! One provider in the list: who issues tokens, under which client, for what, and for how many accounts.
 
-use egui::{Align2, CornerRadius, Id, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use std::sync::Arc;
+
+use egui::{
+    Align2, Color32, CornerRadius, Galley, Id, Pos2, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo,
+    pos2, vec2,
+};
 
 use crate::domain::provider::ProviderId;
 use crate::ui::icons;
@@ -9,6 +14,7 @@ use crate::ui::picture::Picture;
 use crate::ui::theme::{self, Text, Tone, corner, height};
 use crate::ui::tier::Tier;
 use crate::ui::widgets::button::Button;
+use crate::ui::widgets::help::help;
 use crate::ui::widgets::tile::{self, tile};
 use crate::ui::widgets::{focus, menu};
 
@@ -97,6 +103,10 @@ impl Columns {
         }
     }
 
+    fn for_name(&self) -> f32 {
+        self.name_end - self.name
+    }
+
     /// What stands over the columns, and where.
     pub(super) fn heads(&self) -> Vec<(&'static str, f32)> {
         let Some((client, _)) = self.client else { return Vec::new() };
@@ -117,6 +127,10 @@ pub(super) fn show(
 ) -> Option<Deed> {
     let rect = ui.max_rect();
     let response = ui.interact(rect, id(entry.id()), Sense::click());
+    let response = match whole_name(ui, picture, entry, columns) {
+        Some(whole) => help(ui, response, &whole),
+        None => response,
+    };
     if draft.move_to.as_ref() == Some(entry.id()) {
         draft.move_to = None;
         response.request_focus();
@@ -133,7 +147,7 @@ pub(super) fn show(
     name(ui, picture, entry, columns);
     if let Some((column, width)) = columns.client {
         let lines = says::client(entry, picture);
-        two_lines(ui, column, width, &lines);
+        two_lines(ui, pos2(rect.left() + column, rect.center().y), width, Text::Body, &lines);
         if let Some(at) = lines.about {
             picture.repaint_for(ui.ctx(), at);
         }
@@ -172,28 +186,46 @@ fn name(ui: &mut Ui, picture: &Picture, entry: &Entry<'_>, columns: &Columns) {
         let mut inside = ui.new_child(UiBuilder::new().id_salt("tile").max_rect(place));
         tile(&mut inside, &first_letter(entry.short_name()), tile::Size::Row);
     }
-    let t = theme::of(ui);
-    let width = columns.name_end - columns.name;
-    let below = if columns.client.is_some() {
-        let second = says::below_name(entry, picture);
-        Lines { first: String::new(), second, tone: Tone::Idle, none: false, about: None }
-    } else {
-        let client = says::client(entry, picture);
-        let second = if client.tone == Tone::Idle {
-            format!("{}, {}", client.first, client.second)
-        } else {
-            client.second.clone()
-        };
-        Lines { second, ..client }
-    };
     let start = pos2(rect.left() + columns.name, rect.center().y);
-    let first = paint::elided(ui, entry.short_name(), Text::Label, t.text, width);
-    if below.second.is_empty() {
-        paint::put(ui.painter(), start, Align2::LEFT_CENTER, first, t.text);
-        return;
+    two_lines(ui, start, columns.for_name(), Text::Label, &beside_tile(picture, entry, columns));
+}
+
+/// Its name, and below it what there is no column for.
+fn beside_tile(picture: &Picture, entry: &Entry<'_>, columns: &Columns) -> Lines {
+    let first = entry.short_name().to_owned();
+    if columns.client.is_some() {
+        let second = says::below_name(entry, picture);
+        return Lines { first, second, tone: Tone::Idle, none: false, about: None };
     }
-    paint::put(ui.painter(), start - vec2(0.0, 8.0), Align2::LEFT_CENTER, first, t.text);
-    second(ui, start + vec2(0.0, 10.0), width, &below);
+    let client = says::client(entry, picture);
+    let second = if client.tone == Tone::Idle {
+        format!("{}, {}", client.first, client.second)
+    } else {
+        client.second.clone()
+    };
+    Lines { first, second, none: false, ..client }
+}
+
+/// How tall a row is: where its second line takes two, it is taller by one.
+pub(super) fn tall(ui: &Ui, picture: &Picture, entry: &Entry<'_>, columns: &Columns) -> f32 {
+    let name = beside_tile(picture, entry, columns);
+    let client = columns.client.map(|(_, width)| (says::client(entry, picture), width));
+    let rows = [Some((name, columns.for_name())), client]
+        .into_iter()
+        .flatten()
+        .map(|(lines, width)| second_line(ui, &lines, width).rows.len());
+    height::ROW + rows.max().unwrap_or(1).saturating_sub(1) as f32 * Text::Small.line_height()
+}
+
+/// What the row cuts of its name and what stands below it.
+fn whole_name(ui: &Ui, picture: &Picture, entry: &Entry<'_>, columns: &Columns) -> Option<String> {
+    let lines = beside_tile(picture, entry, columns);
+    let width = columns.for_name();
+    let first = paint::elided(ui, &lines.first, Text::Label, Color32::PLACEHOLDER, width);
+    let is_cut = first.elided || second_line(ui, &lines, width).elided;
+    is_cut.then(|| {
+        if lines.second.is_empty() { lines.first } else { format!("{}, {}", lines.first, lines.second) }
+    })
 }
 
 /// Of a provider one letter is enough.
@@ -201,35 +233,42 @@ pub(super) fn first_letter(name: &str) -> String {
     name.chars().take(1).collect()
 }
 
-fn two_lines(ui: &Ui, column: f32, width: f32, lines: &Lines) {
-    let rect = ui.max_rect();
+/// Around the middle of a row: `text` is the style of the first.
+fn two_lines(ui: &Ui, middle: Pos2, width: f32, text: Text, lines: &Lines) {
     let t = theme::of(ui);
     let colour = if lines.none { t.text3 } else { t.text };
-    let start = pos2(rect.left() + column, rect.center().y);
-    let first = paint::elided(ui, &lines.first, Text::Body, colour, width);
+    let first = paint::elided(ui, &lines.first, text, colour, width);
     if lines.second.is_empty() {
-        paint::put(ui.painter(), start, Align2::LEFT_CENTER, first, colour);
+        paint::put(ui.painter(), middle, Align2::LEFT_CENTER, first, colour);
         return;
     }
-    paint::put(ui.painter(), start - vec2(0.0, 8.0), Align2::LEFT_CENTER, first, colour);
-    second(ui, start + vec2(0.0, 10.0), width, lines);
-}
-
-/// What needs somebody has its icon and its colour.
-fn second(ui: &Ui, at: egui::Pos2, width: f32, lines: &Lines) {
-    let t = theme::of(ui);
+    let words = second_line(ui, lines, width);
+    let more = (words.rows.len().saturating_sub(1)) as f32 * Text::Small.line_height() / 2.0;
+    paint::put(ui.painter(), middle - vec2(0.0, 8.0 + more), Align2::LEFT_CENTER, first, colour);
+    // What needs somebody has its icon and its colour.
     let (icon, colour, mark) = match lines.tone {
         Tone::Warn => (Some(icons::WARNING.filled()), t.warn.word, t.warn.mark),
         Tone::Bad => (Some(icons::X_SQUARE.filled()), t.bad.word, t.bad.mark),
         _ => (None, t.text2, t.text2),
     };
-    let mut left = 0.0;
+    let top = middle + vec2(0.0, 10.0 - more);
     if let Some(icon) = icon {
-        paint::icon(ui, at + vec2(7.0, 0.0), icon, 14.0, mark);
-        left = 18.0;
+        paint::icon(ui, top + vec2(7.0, 0.0), icon, 14.0, mark);
     }
-    let words = paint::elided(ui, &lines.second, Text::Small, colour, width - left);
-    paint::put(ui.painter(), at + vec2(left, 0.0), Align2::LEFT_CENTER, words, colour);
+    let at = top + vec2(before_words(lines), -Text::Small.line_height() / 2.0);
+    paint::put(ui.painter(), at, Align2::LEFT_TOP, words, colour);
+}
+
+/// Room of the icon of a second line.
+const fn before_words(lines: &Lines) -> f32 {
+    match lines.tone {
+        Tone::Warn | Tone::Bad => 18.0,
+        _ => 0.0,
+    }
+}
+
+fn second_line(ui: &Ui, lines: &Lines, width: f32) -> Arc<Galley> {
+    paint::lines_at_most(ui, &lines.second, Text::Small, width - before_words(lines), 2)
 }
 
 fn more(ui: &mut Ui, entry: &Entry<'_>, entries: &[menu::Entry<'_, Deed>]) -> Option<Deed> {

@@ -6,6 +6,7 @@ use crate::domain::organisation::SettingName;
 use crate::domain::settings::{Forward, Retention, Settings};
 use crate::engine::snapshot::Forwarding;
 use crate::explain;
+use crate::explain::organisation::kept;
 use crate::ui::events::{events, figure};
 use crate::ui::icons;
 use crate::ui::picture::Picture;
@@ -51,22 +52,15 @@ pub(super) fn show(ui: &mut Ui, picture: &Picture, settings: &mut Settings, draf
 }
 
 fn keep(ui: &mut Ui, settings: &mut Settings) {
+    let all = Retention::ALL.map(|retention| (retention, capital(kept(retention))));
     row(ui, "Keep events", "Older ones are removed; the chain stays provable", CHOICE, |ui| {
-        let items = Retention::ALL
-            .map(|retention| Item::choice(retention, kept(retention), retention == settings.retention));
-        let picked = drop_down(ui, "Keep events", kept(settings.retention), Filter::Off, &items);
+        let items = all
+            .each_ref()
+            .map(|(retention, words)| Item::choice(*retention, words, *retention == settings.retention));
+        let chosen = capital(kept(settings.retention));
+        let picked = drop_down(ui, "Keep events", &chosen, Filter::Off, &items);
         settings.retention = picked.unwrap_or(settings.retention);
     });
-}
-
-const fn kept(retention: Retention) -> &'static str {
-    match retention {
-        Retention::Quarter => "90 days",
-        Retention::Year => "A year",
-        Retention::TwoYears => "Two years",
-        Retention::FiveYears => "Five years",
-        Retention::Forever => "For ever",
-    }
 }
 
 /// Where events go.

@@ -38,4 +38,4 @@ pub(super) fn show(
 }
 
 const NAMES: Names<'_> = Names { name: "Browser for sign-ins", none: "The system’s browser" };
-const FIELD: f32 = 240.0;
+const FIELD: f32 = 300.0;

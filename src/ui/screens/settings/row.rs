@@ -60,6 +60,9 @@ fn capital(value: &str) -> String {
         "off" => "Off".to_owned(),
         "nowhere" => "Nowhere".to_owned(),
         "for ever" => "For ever".to_owned(),
+        "a year" => "A year".to_owned(),
+        "two years" => "Two years".to_owned(),
+        "five years" => "Five years".to_owned(),
         other => match other.strip_prefix("th") {
             Some(rest) if other.ends_with("of the system") => format!("Th{rest}"),
             _ => other.strip_prefix("to ").map_or_else(|| other.to_owned(), |to| format!("To {to}")),

@@ -87,7 +87,9 @@ impl Fields {
                 let field = Field::new(card.name).hint(card.hint).width(width).at_most(254);
                 field.show(ui, typed);
                 let unchanged = (typed.trim() == card.stored).then_some("Nothing has changed");
-                if ui.add(Button::secondary("Save").off_because(unchanged)).clicked() {
+                let told = format!("Save: {}", card.name);
+                let save = Button::secondary("Save").named(&told).off_because(unchanged);
+                if ui.add(save).clicked() {
                     wanted = Some(typed.trim().to_owned());
                 }
             });

@@ -37,9 +37,6 @@ pub(super) fn show(
         }
         remark(ui, "A profile of its own keeps the sign-ins of several accounts apart.");
         ui.add_space(space::M);
-        if browser_choice::decided(ui, picture) {
-            return;
-        }
         let names = Names { name: NAME, none: &none };
         browser_choice::show(ui, names, browsers, &mut chosen, &mut draft.browser);
         draft.fields.refusal(ui, NAME);

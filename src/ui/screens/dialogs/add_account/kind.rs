@@ -66,10 +66,15 @@ enum Kind {
 const ONLY: &str = "This organisation only";
 
 fn named(ui: &mut Ui, now: &Provider, draft: &mut Draft) {
-    let wrong = wrong(now, draft).filter(|_| draft.tried);
+    // Nobody is corrected while typing; the button is off from the first wrong letter.
+    let wrong = wrong(now, draft).filter(|_| draft.tried || draft.organisation_left);
     let Some(typed) = &mut draft.organisation else { return };
     ui.add_space(space::S);
-    Field::new("Organisation").labelled().hint("example.org").at_most(253).error(wrong).show(ui, typed);
+    let field = Field::new("Organisation").labelled().hint("example.org").at_most(253).error(wrong);
+    let response = field.show(ui, typed);
+    if response.changed() || response.lost_focus() {
+        draft.organisation_left = response.lost_focus();
+    }
     ui.add_space(space::XS);
     remark(ui, "Its domain or its directory ID. Nobody of another organisation can sign in by mistake.");
 }
@@ -77,8 +82,20 @@ fn named(ui: &mut Ui, now: &Provider, draft: &mut Draft) {
 /// Why the organisation cannot be used.
 pub(super) fn wrong(now: &Provider, draft: &Draft) -> Option<&'static str> {
     let typed = draft.organisation.as_ref()?.trim();
-    let is_usable = !typed.is_empty() && now.with_tenant(typed).is_ok();
+    let is_usable = (is_domain(typed) || is_directory(typed)) && now.with_tenant(typed).is_ok();
     (!is_usable).then_some("An organisation is named by its domain or its directory ID")
+}
+
+fn is_domain(typed: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    let is_label = |label: &str| !label.is_empty() && label.bytes().all(plain);
+    typed.contains('.') && typed.split('.').all(is_label)
+}
+
+/// 8-4-4-4-12 hexadecimal digits.
+fn is_directory(typed: &str) -> bool {
+    let is_part = |part: &str| part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    typed.split('-').map(str::len).eq([8, 4, 4, 4, 12]) && typed.split('-').all(is_part)
 }
 
 /// The definitions for other kinds of accounts and this one, in the order of the catalogue.

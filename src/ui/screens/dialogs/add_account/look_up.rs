@@ -249,7 +249,11 @@ fn candidates(ui: &mut Ui, picture: &Picture, found: &Detection, draft: &mut Dra
 
 fn row(ui: &mut Ui, name: &str, by: &str, chosen: bool) -> Response {
     let t = theme::of(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+    let width = ui.available_width() - INDENT - space::M;
+    let second = paint::lines_at_most(ui, by, Text::Small, width, 2);
+    let more = second.rows.len().saturating_sub(1) as f32 * Text::Small.line_height();
+    let size = vec2(ui.available_width(), ROW + more);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let ground = if chosen { Some(t.selected) } else { response.hovered().then_some(t.hover) };
     if let Some(ground) = ground {
         ui.painter().rect_filled(rect, corner::BLOCK, ground);
@@ -257,12 +261,10 @@ fn row(ui: &mut Ui, name: &str, by: &str, chosen: bool) -> Response {
     let (icon, colour) =
         if chosen { (icons::RADIO_BUTTON.filled(), t.accent_text) } else { (icons::CIRCLE, t.text2) };
     paint::icon(ui, pos2(rect.left() + 20.0, rect.center().y), icon, 16.0, colour);
-    let width = rect.width() - INDENT - space::M;
     let title = paint::elided(ui, name, Text::Label, t.text, width);
-    let start = rect.left_center() + vec2(INDENT, 0.0);
+    let start = rect.left_top() + vec2(INDENT, ROW / 2.0);
     paint::put(ui.painter(), start - vec2(0.0, 9.0), Align2::LEFT_CENTER, title, t.text);
-    let second = paint::elided(ui, by, Text::Small, t.text2, width);
-    paint::put(ui.painter(), start + vec2(0.0, 9.0), Align2::LEFT_CENTER, second, t.text2);
+    paint::put(ui.painter(), start + vec2(0.0, 1.0), Align2::LEFT_TOP, second, t.text2);
     focus::ring(ui, &response, corner::BLOCK);
     let told = format!("{name}. {by}");
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, chosen, &told));

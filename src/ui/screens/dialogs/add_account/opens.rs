@@ -25,11 +25,11 @@ pub(super) struct Draft {
 
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
-    if !fold(ui, "Another browser") || browser_choice::decided(ui, picture) {
-        return;
-    }
     if picture.snapshot.organisation.as_deref().is_some_and(|profile| profile.locks(SettingName::Browser)) {
         draft.browser = None; // chosen before the organisation decided
+    }
+    if !fold(ui, "Another browser") {
+        return;
     }
     ui.add_space(space::S);
     if locked_in_place(ui, picture, SettingName::Browser) {

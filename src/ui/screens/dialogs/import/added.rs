@@ -24,7 +24,12 @@ pub(super) fn show(ui: &mut Ui, imported: &Imported, outbox: &mut Outbox) {
     let count = imported.added.len();
     let were = if count == 1 { "was" } else { "were" };
     let heading = explain::import::accounts(count);
-    let heading = format!("{}{} {were} added", heading[..1].to_uppercase(), &heading[1..]);
+    let nothing = count + imported.there.len() + imported.failed.len() == 0;
+    let heading = if nothing {
+        "What was chosen counts here from now on".to_owned()
+    } else {
+        format!("{}{} {were} added", heading[..1].to_uppercase(), &heading[1..])
+    };
     styled(ui, &heading, Text::Heading, t.text);
     let without = count - imported.signed_in.len().min(count);
     if count > 0 {

@@ -37,6 +37,11 @@ impl Draft {
         self.profile && matches!(brings.profile, Some(Ok(_)))
     }
 
+    /// Whether something is chosen beside accounts.
+    pub(super) fn takes_over(&self, brings: &Brings) -> bool {
+        self.profile(brings) || self.settings && !transfer::settings(brings).is_empty()
+    }
+
     /// The accounts are being added; the settings follow once that is done.
     pub(super) fn choose(&mut self, brings: &Brings) {
         let after = brings.settings.as_ref().map(|both| both.1.clone());

@@ -54,6 +54,11 @@ pub(super) fn body(ui: &mut Ui, scene: Scene<'_>, draft: &mut Draft, outbox: &mu
         });
     }
     ui.add_space(space::L);
+    if scene.fresh {
+        let words = format!("{} will ask you to prove anew who you are.", provider.short_name);
+        mark::sentence(ui, icons::SHIELD_CHECK, t.text2, &words, Text::Body, t.text2);
+        ui.add_space(space::S);
+    }
     expected(ui, scene, draft, outbox);
     ui.add_space(space::S);
     let words = format!("Your password goes to {} only. Mailward never sees it.", provider.short_name);
