@@ -8,6 +8,7 @@ mod add_account_found;
 mod audit;
 mod audit_work;
 mod checked;
+mod checkup;
 mod clients;
 mod definitions;
 mod diagnose;

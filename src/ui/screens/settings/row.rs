@@ -58,6 +58,7 @@ fn capital(value: &str) -> String {
         "on" => "On".to_owned(),
         "off" => "Off".to_owned(),
         "nowhere" => "Nowhere".to_owned(),
+        "never" => "Never".to_owned(),
         "for ever" => "For ever".to_owned(),
         other => match other.strip_prefix("th") {
             Some(rest) if other.ends_with("of the system") => format!("Th{rest}"),
