@@ -59,6 +59,7 @@ fn capital(value: &str) -> String {
         "on" => "On".to_owned(),
         "off" => "Off".to_owned(),
         "nowhere" => "Nowhere".to_owned(),
+        "never" => "Never".to_owned(),
         "for ever" => "For ever".to_owned(),
         "a year" => "A year".to_owned(),
         "two years" => "Two years".to_owned(),
