@@ -142,8 +142,8 @@ fn the_one(
             "Nothing of {rule} fits that; mailward checkup --offline tells how it stands"
         ))),
         several => {
-            let names: Vec<String> = several.iter().map(|verdict| name(&verdict.about, &snapshot)).collect();
-            Err(refused(format!("{rule} is about several; name one with --about: {}", names.join(", "))))
+            let all: Vec<String> = several.iter().map(|verdict| name(&verdict.about, &snapshot)).collect();
+            Err(refused(format!("{rule} is about several; name one with --about: {}", all.join(", "))))
         }
     }
 }

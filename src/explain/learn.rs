@@ -85,6 +85,7 @@ pub fn page(page: Page) -> &'static PageWords {
 }
 
 /// The page that tells most about a word.
+#[expect(clippy::too_many_lines, reason = "a table, one entry for each word")]
 pub const fn page_of(term: Term) -> Page {
     use Term as T;
     match term {

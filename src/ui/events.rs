@@ -47,7 +47,7 @@ pub fn icon(event: &NewEvent) -> Icon {
         K::VaultOpened => icons::LOCK_OPEN,
         K::VaultLocked => icons::LOCK_SIMPLE,
         K::DiagnosisRun => icons::STETHOSCOPE,
-        K::CheckPutAside | K::CheckTakenUp | K::FilesProtected => icons::LIST_BULLETS,
+        K::CheckPutAside | K::CheckTakenUp | K::FilesProtected => icons::SHIELD_CHECK,
         K::ReportSaved => icons::FLOPPY_DISK,
         K::LogExported | K::TransferWritten | K::TokenExported => icons::EXPORT,
         K::TokenMovedIn => icons::DOWNLOAD_SIMPLE,

@@ -24,7 +24,7 @@ fn everything(folder: &Path) -> Vec<(String, Vec<u8>)> {
 }
 
 fn nothing_is_left(home: &Home) {
-    assert!(!home.data().exists(), "{:?}", fs::read_dir(home.data()).map(|left| left.count()));
+    assert!(!home.data().exists(), "{:?}", fs::read_dir(home.data()).map(Iterator::count));
     for (path, bytes) in everything(&home.path("")) {
         let text = String::from_utf8_lossy(&bytes);
         assert!(!text.contains(ANNA), "{path} still names the account");

@@ -114,7 +114,8 @@ fn each_fix_leads_to_what_does_it() {
 #[test]
 fn each_fix_that_is_done_at_once_sends_its_command() {
     let id = AccountId::new(5);
-    let wishes: [(Reason, Fix, fn(&Command) -> bool); 5] = [
+    type Wish = (Reason, Fix, fn(&Command) -> bool);
+    let wishes: [Wish; 5] = [
         (Reason::FilesOpen, Fix::ProtectFiles, |one| matches!(one, Command::ProtectFiles(_))),
         (Reason::RetentionExceeded, Fix::Prune, |one| matches!(one, Command::PruneAudit(_))),
         (
@@ -397,7 +398,7 @@ fn the_keyboard_alone_reaches_rows_fixes_and_menus_in_reading_order() {
     for _ in 0..3 {
         desk.harness.key_press(Key::Tab);
         desk.harness.run();
-        let focused = desk.harness.get_by(|node| node.is_focused());
+        let focused = desk.harness.get_by(egui_kittest::kittest::AccessKitNode::is_focused);
         told.push(focused.accesskit_node().label().unwrap_or_default());
     }
     assert_eq!(told[0], "Protect, Others can read the data folder");

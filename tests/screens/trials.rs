@@ -6,7 +6,6 @@ use mailward::engine::command::{Command, SignInInput};
 use mailward::engine::snapshot::Snapshot;
 use mailward::testing::screen::{Screen, picture};
 use mailward::testing::snapshots::providers;
-use mailward::testing::window::Desk;
 use mailward::ui::route::Dialog;
 
 use crate::audit::{click, press};

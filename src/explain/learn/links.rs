@@ -71,9 +71,9 @@ pub const fn for_problem(kind: ProblemKind) -> Option<Page> {
 
 /// The page about what was found in a token.
 #[rustfmt::skip]
-pub const fn for_finding(id: FindingId) -> Option<Page> {
+pub const fn for_finding(id: FindingId) -> Page {
     use FindingId as F;
-    Some(match id {
+    match id {
         F::Structure | F::Encoding | F::Duplicate | F::ClaimType | F::AlgNone | F::AlgWeak | F::AlgConfusion
         | F::KeyShort | F::RemoteKeys | F::KeyIdSuspicious | F::Critical | F::Type | F::Signature | F::Issuer
         | F::Audience | F::AuthorizedParty | F::Subject | F::Nonce | F::AccessTokenHash | F::IssuedAhead
@@ -82,7 +82,7 @@ pub const fn for_finding(id: FindingId) -> Option<Page> {
         F::NoExpiry | F::LongLife | F::Expired | F::Opaque | F::NotAToken => Page::Tokens,
         F::ScopeWide => Page::Permissions,
         F::RevokedHere => Page::Revoking,
-    })
+    }
 }
 
 /// The page about a question that a diagnosis asks.

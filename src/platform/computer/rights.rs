@@ -81,7 +81,7 @@ mod unix {
         match fs::symlink_metadata(path) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(()), // it was gone before others could read it
             Err(error) => Err(of(error)),
-            Ok(facts) if facts.permissions().mode() & 0o077 == 0 => Ok(()),
+            Ok(facts) if facts.permissions().mode().trailing_zeros() >= 6 => Ok(()), // nobody else has any
             Ok(_) => fs::set_permissions(path, fs::Permissions::from_mode(rights)).map_err(of),
         }
     }

@@ -14,6 +14,22 @@ use crate::ui::screens::inspector::InspectorWish;
 use super::Window;
 
 impl Window {
+    /// Several rotations at once are one deed.
+    fn act(&mut self, actions: Vec<Action>, ctx: &Context) {
+        let (rotations, others): (Vec<Action>, Vec<Action>) =
+            actions.into_iter().partition(|action| rotates(*action).is_some());
+        match rotations.as_slice() {
+            [] | [_] => rotations.into_iter().for_each(|action| self.invoke(action, ctx)),
+            several => {
+                let can = self.can_rotate(several.iter().filter_map(|action| rotates(*action)));
+                self.rotate(&can);
+            }
+        }
+        for action in others {
+            self.invoke(action, ctx);
+        }
+    }
+
     /// In order: places and dialogs first, so that an action finds the window as the person meant it.
     pub(super) fn carry_out(&mut self, ctx: &Context, outbox: Outbox) {
         if outbox.is_empty() {
@@ -41,19 +57,7 @@ impl Window {
         for command in commands {
             self.send(command);
         }
-        // Several at once are one deed.
-        let (rotations, others): (Vec<Action>, Vec<Action>) =
-            actions.into_iter().partition(|action| rotates(*action).is_some());
-        match rotations.as_slice() {
-            [] | [_] => rotations.into_iter().for_each(|action| self.invoke(action, ctx)),
-            several => {
-                let can = self.can_rotate(several.iter().filter_map(|action| rotates(*action)));
-                self.rotate(&can);
-            }
-        }
-        for action in others {
-            self.invoke(action, ctx);
-        }
+        self.act(actions, ctx);
         if let Some(wish) = events {
             self.show_events(wish);
         }

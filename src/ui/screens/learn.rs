@@ -23,6 +23,7 @@ pub struct Draft {
     focus_search: bool,
     from: Option<Route>,
     /// What was drawn last.
+    #[expect(clippy::option_option, reason = "whether anything was, and which page or the list")]
     shown: Option<Option<Page>>,
 }
 
@@ -54,13 +55,11 @@ pub fn show(ui: &mut Ui, page: Option<Page>, draft: &mut Draft, outbox: &mut Out
     }
     // Whoever came by keyboard goes on at the top of the screen, not in the navigation.
     let leads = opens && focus::by_keyboard(ui.ctx());
-    match page {
-        Some(page) => page::show(ui, page, leads, draft, outbox),
-        None => {
-            draft.focus_search |= leads;
-            list::show(ui, draft, outbox);
-        }
+    if let Some(page) = page {
+        return page::show(ui, page, leads, draft, outbox);
     }
+    draft.focus_search |= leads;
+    list::show(ui, draft, outbox);
 }
 
 /// The way back to the screen that led here.

@@ -92,10 +92,10 @@ fn figure(ui: &Ui, count: Count, start: egui::Pos2, plate: bool) {
     // What there is none of stays quiet.
     let colours = if number == 0 { t.idle } else { t.tone(says::tone(state)) };
     let words_left = if plate {
-        let place = Rect::from_min_size(start - vec2(0.0, PLATE / 2.0), vec2(PLATE, PLATE));
-        ui.painter().rect_filled(place, corner::CARD, colours.plate);
-        paint::icon(ui, place.center(), icon, 20.0, colours.word);
-        place.right() + space::M
+        let square = Rect::from_min_size(start - vec2(0.0, PLATE / 2.0), vec2(PLATE, PLATE));
+        ui.painter().rect_filled(square, corner::CARD, colours.plate);
+        paint::icon(ui, square.center(), icon, 20.0, colours.word);
+        square.right() + space::M
     } else {
         paint::icon(
             ui,

@@ -44,7 +44,7 @@ impl Shown {
     pub(super) fn of(found: &Arc<Inspection>, picture: &Picture) -> Self {
         let signature = words::signature(found);
         let told = found.findings.iter().map(|finding| {
-            let page = learn::for_finding(finding.id).unwrap_or(Page::WebToken);
+            let page = learn::for_finding(finding.id);
             (mark(finding.severity), words::finding(finding), page)
         });
         let mut findings: Vec<(Mark, Told, Page)> = told.collect();

@@ -33,8 +33,11 @@ pub(super) fn show(ui: &mut Ui, drawing: &'static Drawing) {
 /// How high a drawing will be, and how it is painted there.
 struct Plan {
     tall: f32,
-    paint: Box<dyn FnOnce(&Ui, Rect)>,
+    paint: Painting,
 }
+
+/// Paints in a place.
+type Painting = Box<dyn FnOnce(&Ui, Rect)>;
 
 fn plan(ui: &Ui, shape: &'static Shape, width: f32) -> Plan {
     match shape {

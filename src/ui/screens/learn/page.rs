@@ -100,8 +100,7 @@ fn block(ui: &mut Ui, block: Block) {
                     }
                     kept_row(ui, one);
                 }
-            })
-            .inner
+            });
         }
     }
 }

@@ -37,12 +37,12 @@ fn beside(ui: &Ui, actors: &'static [Actor], messages: &'static [Message], width
         for (place, (actor, name)) in actors.iter().zip(names).enumerate() {
             plate(ui, pos2(x(place), rect.top() + PLATE / 2.0), actor.sign);
             put_centred(ui, x(place), rect.top() + PLATE + space::XS, name, t.text);
-            let line = [pos2(x(place), rect.top() + head - space::S), pos2(x(place), rect.bottom())];
-            ui.painter().line_segment(line, Stroke::new(1.0, t.line_strong));
+            let down = [pos2(x(place), rect.top() + head - space::S), pos2(x(place), rect.bottom())];
+            ui.painter().line_segment(down, Stroke::new(1.0, t.line_strong));
         }
         for (message, words, at) in steps {
             let (from, to) = (x(message.from), x(message.to));
-            let (middle, top) = ((from + to) / 2.0, rect.top() + at);
+            let (middle, top) = (f32::midpoint(from, to), rect.top() + at);
             let size = words.size();
             // A lifeline in between must not run through the words.
             let behind =
