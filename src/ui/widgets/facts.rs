@@ -102,7 +102,7 @@ fn stacked(ui: &mut Ui, facts: &[Fact], free: f32) {
         let value = paint::lines(ui, &fact.value, fact.style(), t.text, whole);
         let above = if beside > 0.0 { label.size().y.max(height::COMPACT) } else { label.size().y };
         let tall = above + value.size().y + space::S;
-        let (rect, response) = ui.allocate_exact_size(vec2(whole, tall), Sense::hover());
+        let (rect, response) = ui.allocate_exact_size(vec2(whole, tall), term::sense(ui, &fact.label));
         paint::put(ui.painter(), rect.left_top(), Align2::LEFT_TOP, label, t.text3);
         paint::put(ui.painter(), rect.left_top() + vec2(0.0, above), Align2::LEFT_TOP, value, t.text);
         tell(ui, response, fact);
