@@ -230,3 +230,21 @@ fn the_window_rests_on_every_page() {
     let mut desk = page(Screen::default(), Page::Kept);
     assert!(desk.rests());
 }
+
+#[test]
+fn the_keyboard_rests_on_a_technical_word_of_an_account_once_and_tells_what_it_means() {
+    let mut desk = Desk::with(snapshots::eight());
+    desk.harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    desk.harness.run();
+    for letter in "okafor".chars() {
+        desk.harness.event(egui::Event::Text(letter.to_string()));
+    }
+    desk.harness.run();
+    press(&mut desk, Key::Enter);
+    let (_, sentence) = learn::term(Term::RefreshToken);
+    let told = (0..60).filter(|_| {
+        press(&mut desk, Key::Tab);
+        desk.harness.query_by_label(sentence).is_some()
+    });
+    assert!(told.count() >= 1, "no stop of the keyboard tells what a refresh token is");
+}
