@@ -10,6 +10,7 @@ mod audit;
 mod audit_work;
 mod checked;
 mod checkup;
+mod checkup_states;
 mod clients;
 mod definitions;
 mod diagnose;

@@ -71,4 +71,4 @@ fn one(ui: &mut Ui, stage: &Stage<'_>, at: usize, draft: &mut Draft, outbox: &mu
 const TAKE_UP: &str = "Take up again";
 const WHAT: &str = "It counts again at once and stands among what needs attention";
 /// Room of the button.
-const DEEDS: f32 = 124.0;
+const DEEDS: f32 = 128.0;
