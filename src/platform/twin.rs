@@ -59,7 +59,9 @@ mod tests {
 
     fn folder(names: &[&str]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
-        names.iter().for_each(|name| std::fs::write(folder.path().join(name), name).unwrap());
+        for name in names {
+            std::fs::write(folder.path().join(name), name).unwrap();
+        }
         folder
     }
 

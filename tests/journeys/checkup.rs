@@ -1,6 +1,7 @@
 //! The check-up of a real installation with a practice account: quiet while all is well, and telling what falls short with
 //! what mends it.
 
+use mailward::platform::clock::{Clock as _, SystemClock};
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
 
@@ -70,7 +71,8 @@ fn one_factor_is_told_put_aside_for_a_while_and_taken_up_again() {
     assert_eq!(needing(&home, &[ANNA]), one);
     let aside = ["checkup", "--put-aside", "mfa.seen", "--reason", "a shared box", "--until"];
     home.mailward(&[&aside[..], &["2020-01-01"]].concat()).failed_quietly(2);
-    let day = jiff::Zoned::now().date().checked_add(jiff::Span::new().days(30)).unwrap().to_string();
+    let ahead = SystemClock.now() + jiff::SignedDuration::from_hours(24 * 30);
+    let day = ahead.to_zoned(jiff::tz::TimeZone::UTC).date().to_string();
     home.mailward(&[&aside[..], &[day.as_str(), "--about", ANNA]].concat()).done();
     assert_eq!(needing(&home, &["--offline"]), (Vec::new(), Some(0)));
     home.mailward(&["checkup", "--take-up", "mfa.seen"]).done();

@@ -111,10 +111,13 @@ fn each_fix_leads_to_what_does_it() {
     }
 }
 
+/// Why, what to do about it, and whether a command is that.
+type Wish = (Reason, Fix, fn(&Command) -> bool);
+
 #[test]
 fn each_fix_that_is_done_at_once_sends_its_command() {
     let id = AccountId::new(5);
-    let wishes: [(Reason, Fix, fn(&Command) -> bool); 5] = [
+    let wishes: [Wish; 5] = [
         (Reason::FilesOpen, Fix::ProtectFiles, |one| matches!(one, Command::ProtectFiles(_))),
         (Reason::RetentionExceeded, Fix::Prune, |one| matches!(one, Command::PruneAudit(_))),
         (

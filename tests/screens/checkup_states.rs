@@ -104,7 +104,7 @@ fn the_keyboard_alone_reaches_rows_fixes_and_menus_in_reading_order() {
     for _ in 0..3 {
         desk.harness.key_press(Key::Tab);
         desk.harness.run();
-        let focused = desk.harness.get_by(|node| node.is_focused());
+        let focused = desk.harness.get_by(is_focused);
         told.push(focused.accesskit_node().label().unwrap_or_default());
     }
     assert_eq!(told[0], "Protect, Others can read the data folder");
@@ -179,4 +179,8 @@ fn checkup_pictures_of_what_unfolds() {
     desk.harness.get_by_role_and_label(Role::MenuItem, "Leave it as it is\u{202f}…").click();
     desk.harness.run();
     picture(&mut desk.harness, "checkup-put-aside");
+}
+
+fn is_focused(node: &egui_kittest::kittest::AccessKitNode<'_>) -> bool {
+    node.is_focused()
 }

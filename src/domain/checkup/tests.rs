@@ -195,10 +195,10 @@ const CASES: &[Case] = &[
         g.provider().endpoints.authorization = "https://accounts.google.com/o/oauth2/auth".parse().unwrap();
     }),
     (Reason::CurrentDiffers, |g| {
-        g.saw(CheckId::Metadata, CheckResult::Warn).because(ProblemKind::MetadataChanged)
+        g.saw(CheckId::Metadata, CheckResult::Warn).because(ProblemKind::MetadataChanged);
     }),
     (Reason::CurrentForeign, |g| {
-        g.saw(CheckId::Metadata, CheckResult::Fail).because(ProblemKind::IssuerForeign)
+        g.saw(CheckId::Metadata, CheckResult::Fail).because(ProblemKind::IssuerForeign);
     }),
     (Reason::KeyInKeyring, |_| {}),
     (Reason::KeyByPassphrase, |g| g.key = Key::In(KeyPlace::Passphrase)),
@@ -236,7 +236,7 @@ const CASES: &[Case] = &[
     }),
     (Reason::RotationFailing, |g| g.failed_since(ProblemKind::Unreachable, 2)),
     (Reason::FactorsSeveral, |g| {
-        g.account().grant.as_mut().unwrap().factors = vec!["pwd".into(), "otp".into()]
+        g.account().grant.as_mut().unwrap().factors = vec!["pwd".into(), "otp".into()];
     }),
     (Reason::FactorsUntold, |_| {}),
     (Reason::FactorsOfNobody, |g| g.account().grant = None),
@@ -284,19 +284,19 @@ const CASES: &[Case] = &[
     (Reason::TokenRefused, |g| g.saw(CheckId::Access, CheckResult::Fail).because(ProblemKind::AccessDead)),
     (Reason::SecretNone, |_| {}),
     (Reason::SecretLasts, |g| {
-        (g.client().has_secret, g.client().secret_expires_at) = (true, Some(g.days(200)))
+        (g.client().has_secret, g.client().secret_expires_at) = (true, Some(g.days(200)));
     }),
     (Reason::SecretUndated, |g| g.client().has_secret = true),
     (Reason::SecretOfNobody, |g| g.account().client = None),
     (Reason::SecretEnding, |g| {
-        (g.client().has_secret, g.client().secret_expires_at) = (true, Some(g.days(9)))
+        (g.client().has_secret, g.client().secret_expires_at) = (true, Some(g.days(9)));
     }),
     (Reason::SecretNeedless, |g| {
         g.provider().client.secret = SecretRule::Never;
         g.client().has_secret = true;
     }),
     (Reason::SecretEnded, |g| {
-        (g.client().has_secret, g.client().secret_expires_at) = (true, Some(g.days(-1)))
+        (g.client().has_secret, g.client().secret_expires_at) = (true, Some(g.days(-1)));
     }),
     (Reason::ImplicitNowhere, |_| {}),
     (Reason::ImplicitNobody, |g| g.accounts.clear()),

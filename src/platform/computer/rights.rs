@@ -93,7 +93,8 @@ mod unix {
     const MOST_ENTRIES: usize = 20_000;
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use std::fs;
     use std::os::unix::fs::{PermissionsExt as _, symlink};

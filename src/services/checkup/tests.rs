@@ -76,8 +76,9 @@ async fn what_could_not_be_asked_leaves_what_was_seen_before() {
 
 #[test]
 fn a_failure_of_the_network_says_nothing_and_a_refusal_does() {
-    let failed = |check, kind| Finding::new(check, CheckResult::Fail, "").problem(Problem::new(kind));
     use ProblemKind as K;
+
+    let failed = |check, kind| Finding::new(check, CheckResult::Fail, "").problem(Problem::new(kind));
     assert!(matches!(tells(&failed(CheckId::Metadata, K::TimedOut)), Tells::Nothing));
     assert!(matches!(tells(&failed(CheckId::Imap, K::CheckTooSlow)), Tells::Nothing));
     assert!(matches!(tells(&failed(CheckId::Imap, K::MailWithoutTls)), Tells::Something));

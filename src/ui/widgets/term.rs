@@ -125,7 +125,7 @@ mod tests {
         harness.get_by_label(sentence);
         harness.key_press(egui::Key::Tab);
         harness.run();
-        assert_eq!(harness.query_all_by_label("JWT").filter(|node| node.is_focused()).count(), 0);
+        assert_eq!(harness.query_all_by_label("JWT").filter(egui_kittest::Node::is_focused).count(), 0);
     }
 
     #[test]
