@@ -95,6 +95,13 @@ fn every_definition_that_cannot_be_kept_is_refused_with_reason_member_and_line()
         ("id = \"example\"", "id = \"example\"\nid = \"other\"", "duplicate-key", "", 3),
         ("id = \"example\"", "id = \"google\"", "id-taken", "id", 2),
         ("id = \"example\"", "id = \"proton\"", "id-taken", "id", 2),
+        (
+            "id = \"example\"",
+            "id = \"example\"\nsame_server_as = \"nowhere\"",
+            "no-such-provider",
+            "same_server_as",
+            3,
+        ),
         ("id = \"example\"", "id = \"Not a name\"", "value", "id", 2),
         (
             "issuer = \"https://login.example.org\"",

@@ -282,6 +282,18 @@ async fn an_issuer_that_settings_only_name_is_not_asked_before_it_is_taken() {
 }
 
 #[tokio::test]
+async fn an_issuer_that_settings_name_and_the_domain_has_is_one_candidate() {
+    let stage = stage().await;
+    stage.fakes.transport.always(OPENID, metadata("https://corp.example", "login.corp.example"));
+    let named = "<oAuth2><issuer>https://corp.example/</issuer></oAuth2>";
+    stage.fakes.transport.always(HOST_FILE, settings(&OWN, named));
+    let found = found(&stage).await;
+    let candidate = found.sole().expect("both speak for the same server");
+    assert_eq!(defined(candidate).issuer.as_ref().unwrap().as_str(), "https://corp.example");
+    assert_eq!(candidate.sources, [From::AutoconfigHost, From::OpenId]);
+}
+
+#[tokio::test]
 async fn two_answers_for_different_providers_are_never_one() {
     let stage = stage().await;
     stage.fakes.resolver.mail_exchangers_of(DOMAIN, Ok(&["aspmx.l.google.com"]));

@@ -80,6 +80,22 @@ async fn a_new_account_asks_under_the_organisations_client_at_its_organisation()
 }
 
 #[tokio::test]
+async fn a_client_of_ones_own_is_bound_to_no_organisation_and_one_that_needs_a_secret_is_not_taken_without() {
+    let google = "[clients.google]\nid = \"1-a.apps.googleusercontent.com\"\n\n[clients.university]";
+    let stage = taken(&UNIVERSITY.replacen("[clients.university]", google, 1)).await;
+    let own = "99999999-1111-2222-3333-444444444444".to_owned();
+    let at_work = AddAccount {
+        provider: ProviderChoice::Known("microsoft-work".parse().unwrap()),
+        client: ClientChoice::Given { id: own.clone(), secret: None, secret_expires_at: None },
+        ..wish("anna@work.example", Uses::usual())
+    };
+    let account = accounts::add(at_work, &stage.context).await.unwrap();
+    assert_eq!((account.client.unwrap().id.as_str(), account.particulars.tenant), (own.as_str(), None));
+    let account = accounts::add(wish("anna@gmail.com", Uses::usual()), &stage.context).await.unwrap();
+    assert_eq!(account.client, None, "its secret has to be typed with it");
+}
+
+#[tokio::test]
 async fn what_is_not_allowed_is_refused_before_anybody_is_asked() {
     let text = UNIVERSITY.replacen(
         "[clients.university]",

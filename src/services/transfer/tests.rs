@@ -15,6 +15,7 @@ use crate::services::tests::{Stage, client, open_secret};
 use crate::store::PassphraseCost;
 
 mod bad_files;
+mod belongs;
 mod interrupted;
 mod registered;
 
