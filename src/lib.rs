@@ -68,6 +68,13 @@
 //! each other runs side by side, each check within its limit, and each finding is told as it comes. A renewal that was asked
 //! for goes the way of all renewals and is only waited for. [`domain::report`] says which of several failures is the cause.
 //!
+//! # The road of a check-up
+//!
+//! `Command::CheckUp` starts [`services::checkup`] beside the loop: the diagnosis' own checks, of this computer and of a few accounts
+//! side by side. What each saw is kept (`store/looks`), also what a diagnosis sees. [`domain::checkup`] holds everything known
+//! against the practices, purely; `engine/picture.rs` has that done anew only when an event may change a verdict, or when the
+//! moment comes that a verdict has named.
+//!
 //! # The road of an inspection
 //!
 //! `Command::Inspect` starts [`services::inspect`] beside the loop. A stored token is recorded, then taken out; a pasted one comes

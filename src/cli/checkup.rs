@@ -96,7 +96,9 @@ fn act(wanted: &Arguments, account: Option<AccountId>, desk: &Desk<'_>) -> Resul
         let (why, until) = (why.clone(), end_of(until)?);
         let aside = Box::new(PutAside { reason, about, why, until });
         desk.session.block_on(handle.ask(|reply| Command::PutAside(aside, reply)))?;
-        return Ok(Some("Put aside. It is shown again after that day, or when something else goes wrong.".to_owned()));
+        return Ok(Some(
+            "Put aside. It is shown again after that day, or when something else goes wrong.".to_owned(),
+        ));
     }
     if let Some(rule) = &wanted.take_up {
         let verdict = the_one(rule, wanted, account, desk, |verdict| verdict.dismissed.is_some())?;
@@ -136,7 +138,9 @@ fn the_one(
         all.filter(|verdict| verdict.rule().code() == rule && fits(verdict) && named(verdict)).collect();
     match found.as_slice() {
         [one] => Ok((*one).clone()),
-        [] => Err(refused(format!("Nothing of {rule} fits that; mailward checkup --offline tells how it stands"))),
+        [] => Err(refused(format!(
+            "Nothing of {rule} fits that; mailward checkup --offline tells how it stands"
+        ))),
         several => {
             let names: Vec<String> = several.iter().map(|verdict| name(&verdict.about, &snapshot)).collect();
             Err(refused(format!("{rule} is about several; name one with --about: {}", names.join(", "))))

@@ -69,6 +69,8 @@ pub enum SettingName {
     Proxy,
     /// [`Settings::ca_file`].
     CaFile,
+    /// [`Settings::refresh_age`].
+    RefreshAge,
     /// [`Settings::retention`].
     Retention,
     /// [`Settings::forward`].
@@ -77,13 +79,14 @@ pub enum SettingName {
 
 impl SettingName {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Renew,
         Self::Notifications,
         Self::StartAtLogin,
         Self::Browser,
         Self::Proxy,
         Self::CaFile,
+        Self::RefreshAge,
         Self::Retention,
         Self::Forward,
     ];
@@ -97,6 +100,7 @@ impl SettingName {
             Self::Browser => "browser",
             Self::Proxy => "proxy",
             Self::CaFile => "ca_file",
+            Self::RefreshAge => "refresh_age",
             Self::Retention => "retention",
             Self::Forward => "forward",
         }
@@ -111,6 +115,7 @@ impl SettingName {
             Self::Browser => to.browser.clone_from(&from.browser),
             Self::Proxy => to.proxy.clone_from(&from.proxy),
             Self::CaFile => to.ca_file.clone_from(&from.ca_file),
+            Self::RefreshAge => to.refresh_age = from.refresh_age,
             Self::Retention => to.retention = from.retention,
             Self::Forward => to.forward.clone_from(&from.forward),
         }

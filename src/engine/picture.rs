@@ -47,11 +47,8 @@ impl Picture {
             && self.made_at <= now
             && self.holds_until.is_none_or(|until| now < until);
         if !holds {
-            let judged = if self.judged.holds(state, now) {
-                self.judged.clone()
-            } else {
-                Judged::of(state, now)
-            };
+            let judged =
+                if self.judged.holds(state, now) { self.judged.clone() } else { Judged::of(state, now) };
             *self = Self::with(judged, state, now);
         }
         !holds

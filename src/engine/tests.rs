@@ -19,6 +19,7 @@ use crate::services::tests::{Stage, TOKEN, answer, tokens};
 mod alerts;
 mod auditing;
 mod canary;
+mod checkup;
 mod clients;
 mod defining;
 mod detecting;

@@ -184,6 +184,7 @@ mod tests {
             name: None,
             redirects: Vec::new(),
             grants: Vec::new(),
+            responses: Vec::new(),
             scope: None,
             issued_at: None,
             secret_expires_at: None,

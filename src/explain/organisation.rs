@@ -88,6 +88,7 @@ pub const fn setting(name: SettingName) -> &'static str {
         SettingName::Browser => "Browser",
         SettingName::Proxy => "Proxy",
         SettingName::CaFile => "Certificate authorities",
+        SettingName::RefreshAge => "Replacing refresh tokens after",
         SettingName::Retention => "How long the audit log is kept",
         SettingName::Forward => "Forwarding of the audit log",
     }
@@ -108,6 +109,10 @@ pub fn value(name: SettingName, settings: &Settings) -> String {
             .ca_file
             .as_ref()
             .map_or_else(|| "those of the system".to_owned(), |file| file.display().to_string()),
+        SettingName::RefreshAge => match settings.refresh_age.days() {
+            Some(days) => format!("{days} days"),
+            None => "never".to_owned(),
+        },
         SettingName::Retention => kept(settings.retention).to_owned(),
         SettingName::Forward => {
             match settings.forward.as_ref().map(crate::domain::settings::Forward::collector) {

@@ -267,6 +267,13 @@ fn differences(here: &Settings, there: &Settings) -> Vec<String> {
             there.proxy.as_ref().map_or_else(|| "no proxy".to_owned(), |proxy| format!("proxy {proxy}")),
         ),
         (
+            here.refresh_age != there.refresh_age,
+            there.refresh_age.days().map_or_else(
+                || "refresh tokens of any age".to_owned(),
+                |days| format!("refresh tokens replaced after {days} days"),
+            ),
+        ),
+        (
             here.retention != there.retention,
             match there.retention {
                 Retention::Forever => "the audit log kept for ever".to_owned(),

@@ -113,6 +113,8 @@ pub enum IdTokenFault {
     OtherSubject,
     /// The same subject with another address.
     OtherAddress,
+    /// Only one factor proved who signed in.
+    OneFactor,
 }
 
 /// Where an answer can be disturbed.

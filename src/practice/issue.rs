@@ -143,7 +143,7 @@ fn id_token(app: &App, grant: &Grant, user: &User, span: &Span, bound: &Binding)
     let mut claims = members(json!({
         "iss": app.issuer, "sub": user.sub, "aud": grant.client_id, "azp": grant.client_id,
         "iat": span.now.as_second(), "exp": span.expires.as_second(), "auth_time": grant.signed_in_at.as_second(),
-        "amr": ["pwd"], "acr": "practice", "at_hash": at_hash_of(bound.access, key.algorithm()),
+        "amr": ["pwd", "otp"], "acr": "practice", "at_hash": at_hash_of(bound.access, key.algorithm()),
     }));
     if let Some(nonce) = bound.nonce {
         claims.insert("nonce".to_owned(), json!(nonce));
@@ -178,6 +178,7 @@ fn spoil(claims: &mut Map<String, Value>, fault: Option<IdTokenFault>, now: Time
         Some(IdTokenFault::Expired) => ("exp", json!(now.as_second() - 24 * 60 * 60)),
         Some(IdTokenFault::OtherSubject) => ("sub", json!("practice-somebody-else")),
         Some(IdTokenFault::OtherAddress) => ("email", json!("somebody.else@example.org")),
+        Some(IdTokenFault::OneFactor) => ("amr", json!(["pwd"])),
         Some(IdTokenFault::BrokenSignature | IdTokenFault::AlgNone) | None => return,
     };
     claims.insert(name.to_owned(), value);

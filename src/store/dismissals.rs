@@ -14,8 +14,10 @@ use crate::domain::checkup::{About, Dismissal, Reason};
 impl Store {
     /// Everything that was put aside, also what is over.
     pub async fn dismissals(&self) -> Result<Vec<Dismissal>, StoreError> {
-        self.run(|keeper| Ok(all(&keeper.connection)?.into_iter().map(|(_id, dismissal)| dismissal).collect()))
-            .await
+        self.run(|keeper| {
+            Ok(all(&keeper.connection)?.into_iter().map(|(_id, dismissal)| dismissal).collect())
+        })
+        .await
     }
 
     /// Puts something aside, in place of what was said about the same before.
@@ -52,12 +54,7 @@ fn put(scribe: &Scribe<'_>, dismissal: &Dismissal) -> Result<(), StoreError> {
 }
 
 /// Why it may stay so is the person's text, and is left out of the log.
-fn told(
-    event: NewEvent,
-    reason: Reason,
-    about: &About,
-    scribe: &Scribe<'_>,
-) -> Result<NewEvent, StoreError> {
+fn told(event: NewEvent, reason: Reason, about: &About, scribe: &Scribe<'_>) -> Result<NewEvent, StoreError> {
     let event = event.with(FactName::What, reason.rule().code()).with(FactName::Reason, reason.code());
     Ok(match about {
         About::Installation => event,

@@ -213,6 +213,23 @@ mod tests {
     }
 
     #[test]
+    fn an_account_of_before_the_check_up_stays_and_nothing_was_looked_at() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        for step in &STEPS[..3] {
+            connection.execute_batch(step).unwrap();
+        }
+        connection.pragma_update(None, "application_id", APPLICATION).unwrap();
+        connection.pragma_update(None, "user_version", 3).unwrap();
+        connection.execute("INSERT INTO accounts VALUES (7, 'anna@example.org', 1, '{}')", []).unwrap();
+        migrate(&mut connection).unwrap();
+        let count = |table| {
+            let select = format!("SELECT count(*) FROM {table}");
+            connection.query_row(&select, [], |row| row.get::<_, i64>(0)).unwrap()
+        };
+        assert_eq!((count("accounts"), count("looks"), count("dismissals")), (1, 0, 0));
+    }
+
+    #[test]
     fn a_step_that_fails_leaves_nothing_behind() {
         let mut connection = Connection::open_in_memory().unwrap();
         connection.execute_batch("CREATE TEMP TABLE unrelated (x)").unwrap();

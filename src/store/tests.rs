@@ -25,6 +25,7 @@ mod audit;
 mod canary;
 mod damage;
 mod keys;
+mod looks;
 mod sharing;
 mod tokens;
 

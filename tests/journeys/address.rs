@@ -51,7 +51,7 @@ fn arguments_that_make_no_sense_are_usage_and_what_is_not_there_is_missing() {
     home.mailward(&["token", "nobody@example.org"]).failed(5, "There is no account");
     home.mailward(&["provider", "show", "nowhere"]).failed(5, "There is no provider");
     home.mailward(&["account", "add", "anna@nowhere.invalid"])
-        .failed(5, "No provider is known for this address");
+        .failed(5, "There is no domain nowhere.invalid");
     let wrong = home.mailward(&[
         "account",
         "add",

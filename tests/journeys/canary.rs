@@ -154,6 +154,9 @@ fn listings(seen: &mut Seen<'_>) {
         &["diagnose", ANNA, "--json"],
         &["diagnose", ANNA, "--report", &file("report.zip")],
         &["diagnose", ANNA, "--report", &file("masked.zip"), "--mask", "--json"],
+        &["checkup"],
+        &["checkup", ANNA, "--json"],
+        &["checkup", "--offline", "--json"],
         // A zip is packed, so it is told to be searched.
         &["report", "show", &file("report.zip")],
         &["report", "show", &file("masked.zip"), "--json"],

@@ -14,6 +14,7 @@ mod another_provider;
 mod audit;
 mod callers;
 mod canary;
+mod checkup;
 mod clients;
 mod damage;
 mod detection;

@@ -68,9 +68,11 @@ fn a_profile_counts_in_the_window_and_what_it_decides_is_locked_until_it_is_drop
     desk.click("Drop the profile");
     desk.hand("gone", DECIDED);
     desk.hand("gone", SHOW);
-    assert!(
-        desk.home.mailward(&["profile", "show"]).done().contains("No profile of an organisation counts here")
-    );
+    desk.home.until("the profile is dropped", || {
+        let shown = desk.home.mailward(&["profile", "show"]);
+        let said = shown.out + &shown.err;
+        said.contains("No profile of an organisation counts here").then_some(())
+    });
     desk.hand("key", "ctrl+q");
     assert_eq!(window.end().status, Some(0));
 }

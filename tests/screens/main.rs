@@ -9,6 +9,7 @@ mod add_account_kind;
 mod audit;
 mod audit_work;
 mod checked;
+mod checkup;
 mod clients;
 mod definitions;
 mod diagnose;

@@ -18,6 +18,7 @@ The file is TOML. All but the first two lines can be left out:
 
   [locked]                          settings that the organisation decides
   renew = true                      also notifications, start_at_login
+  refresh_age = \"half-year\"         month, quarter, half-year, year, any
   retention = \"five-years\"          quarter, year, two-years, five-years, forever
   proxy = \"proxy.example.org:3128\"  or \"system\"
   ca_file = \"/etc/ssl/example.pem\"  further certificate authorities

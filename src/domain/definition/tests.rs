@@ -327,7 +327,7 @@ proptest! {
         prop_assert!(provider.is_some() || refused, "what cannot be read is refused with a reason");
         if let Some(provider) = provider.filter(|_| !refused) {
             let written = provider.to_toml().unwrap();
-            prop_assert_eq!(Provider::from_toml(&written).as_ref(), Ok(&provider));
+            prop_assert_eq!(Provider::from_toml(&written), Ok(provider));
         }
     }
 }

@@ -16,7 +16,7 @@ use super::{Organisation, ProfileClient, ProfileOrigin, SettingName};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::provider::{Provider, ProviderId};
 use crate::domain::scope::Scope;
-use crate::domain::settings::{Forward, ProxyAddress, Retention, Settings};
+use crate::domain::settings::{Forward, ProxyAddress, RefreshAge, Retention, Settings};
 
 mod fault;
 mod hosts;
@@ -67,6 +67,7 @@ struct Locked {
     browser: Option<Spanned<String>>,
     proxy: Option<Spanned<String>>,
     ca_file: Option<Spanned<PathBuf>>,
+    refresh_age: Option<RefreshAge>,
     retention: Option<Retention>,
     forward: Option<Spanned<toml::Table>>,
 }
@@ -190,6 +191,9 @@ impl Judge<'_> {
         }
         if let Some(on) = listed.start_at_login {
             (settings.start_at_login, _) = (on, locked.insert(SettingName::StartAtLogin));
+        }
+        if let Some(age) = listed.refresh_age {
+            (settings.refresh_age, _) = (age, locked.insert(SettingName::RefreshAge));
         }
         if let Some(retention) = listed.retention {
             (settings.retention, _) = (retention, locked.insert(SettingName::Retention));

@@ -127,8 +127,7 @@ impl Runner {
         let mut all = checkup.verdicts.iter();
         let verdict = all.find(|verdict| verdict.reason == wish.reason && verdict.about == wish.about);
         let dismissal = verdict.ok_or(DismissalError::NotNeeded);
-        let dismissal =
-            dismissal.and_then(|verdict| Dismissal::new(verdict, &wish.why, wish.until, now));
+        let dismissal = dismissal.and_then(|verdict| Dismissal::new(verdict, &wish.why, wish.until, now));
         match dismissal {
             Ok(dismissal) => self.pledge(|desk| desk.put_aside(dismissal, reply)),
             Err(why) => {

@@ -162,6 +162,7 @@ pub(super) const ALIASES: &[(&str, Term)] = &[
     ("rotated", Term::Rotate),
     ("rotation", Term::Rotate),
     ("revocation", Term::Revoke),
+    ("revocations", Term::Revoke),
     ("revoked", Term::Revoke),
     ("hand-outs", Term::HandOut),
     ("hand-out", Term::HandOut),

@@ -20,8 +20,7 @@ pub fn list_text(found: &Found) -> String {
         }
         text = text + heading + "\n";
         for (name, says) in rows {
-            let indent = width + 4;
-            text += &wrapped(&format!("  {name:<width$}  {says}"), indent);
+            text += &wrapped_after(&format!("  {name:<width$}  "), says, width + 4);
         }
     }
     text
@@ -75,8 +74,14 @@ fn kept_text() -> String {
 
 /// Lines of at most 96 characters; those after the first begin with so many spaces. Ends with a newline.
 fn wrapped(text: &str, indent: usize) -> String {
+    let before = &text[..text.len() - text.trim_start().len()];
+    wrapped_after(before, text, indent)
+}
+
+/// The same behind something that begins the first line.
+fn wrapped_after(before: &str, text: &str, indent: usize) -> String {
     let mut lines = String::new();
-    let mut line: String = text.chars().take_while(|c| *c == ' ').collect();
+    let mut line = before.to_owned();
     let mut empty = true;
     for word in text.split_inclusive(' ').filter(|word| !word.trim().is_empty()) {
         if !empty && line.chars().count() + word.trim_end().chars().count() > WIDTH {

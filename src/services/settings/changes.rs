@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 
 use crate::domain::audit::{AuditKind, FactName, FactValue, NewEvent};
-use crate::domain::settings::{Forward, Retention, Settings, ThemeChoice};
+use crate::domain::settings::{Forward, RefreshAge, Retention, Settings, ThemeChoice};
 
 /// One event for each field that is another one now.
 pub fn changes(before: &Settings, after: &Settings, now: Timestamp) -> Vec<NewEvent> {
@@ -21,6 +21,7 @@ pub fn changes(before: &Settings, after: &Settings, now: Timestamp) -> Vec<NewEv
         change.of("browser", |settings| settings.browser.clone(), |browser| chosen(browser.as_ref()).into()),
         change.of("proxy", |settings| settings.proxy.clone(), |proxy| chosen(proxy.as_ref()).into()),
         change.of("ca-file", |settings| settings.ca_file.clone(), |file| chosen(file.as_ref()).into()),
+        change.of("refresh-age", |settings| settings.refresh_age, |age| age_word(*age)),
         change.of("retention", |settings| settings.retention, |retention| days(*retention)),
         change.of(
             "forward",
@@ -71,6 +72,10 @@ const fn chosen<T>(choice: Option<&T>) -> &'static str {
 
 fn days(retention: Retention) -> FactValue {
     retention.days().map_or_else(|| "for-ever".into(), FactValue::from)
+}
+
+fn age_word(age: RefreshAge) -> FactValue {
+    age.days().map_or_else(|| "any".into(), FactValue::from)
 }
 
 const fn forward_word(forward: Option<&Forward>) -> &'static str {

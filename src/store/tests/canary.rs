@@ -58,6 +58,19 @@ async fn no_secret_is_in_any_file_at_any_time() {
     store.change_passphrase(Passphrase::new("CANARY-words"), Passphrase::new("CANARY-new")).await.unwrap();
     store.move_key(KeyPlace::Keyring, None, &keyring).await.unwrap();
     assert_silent(&home, &keyring, "after moving the key");
+    let saw = crate::domain::checkup::Looked {
+        at: moment(50),
+        result: crate::domain::report::CheckResult::Fail,
+        problem: None,
+        facts: vec![crate::domain::report::Fact::new(
+            crate::domain::report::FactName::Host,
+            "Bearer CANARY-access-eyJhbGciOiJIUzI1NiJ9",
+        )],
+    };
+    let what = crate::domain::checkup::LookId::Registration;
+    let key = crate::domain::checkup::LookKey { account: Some(account.id), what };
+    store.keep_looks(vec![(key, saw)]).await.unwrap();
+    assert_silent(&home, &keyring, "after keeping a look");
     store.sign_out(account.id, standing()).await.unwrap();
     assert_silent(&home, &keyring, "after signing out");
     store.forget(account.id).await.unwrap();

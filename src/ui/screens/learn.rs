@@ -88,7 +88,6 @@ const fn name_of(route: Route) -> &'static str {
         Route::Diagnose => "the diagnosis",
         Route::Inspector => "the inspector",
         Route::Providers => "the providers",
-        Route::Checkup => "the check-up",
         Route::PracticeFailures => "the practice failures",
         Route::RevokeAll => "the list of sign-ins",
         Route::Settings(_) => "the settings",

@@ -1,10 +1,8 @@
 //! Cards on the quiet ground, and the hairlines that part what is in them.
 
-use egui::{
-    Align, Align2, CornerRadius, Frame, InnerResponse, Layout, Margin, Sense, Stroke, Ui, UiBuilder, vec2,
-};
+use egui::{Align, Align2, CornerRadius, Frame, InnerResponse, Layout, Margin, Stroke, Ui, UiBuilder, vec2};
 
-use super::term::explained;
+use super::term;
 use crate::ui::paint;
 use crate::ui::theme::{self, Text, corner, height, space};
 
@@ -52,8 +50,7 @@ pub fn sunken<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> InnerRespo
 /// The head inside a card: its name at the left, whatever `right` adds at the right.
 pub fn head(ui: &mut Ui, name: &str, right: impl FnOnce(&mut Ui)) {
     row(ui, height::BADGE, |ui| {
-        let label = ui.label(Text::Strong.rich(name, theme::of(ui).text));
-        explained(ui, label, name);
+        term::words(ui, name, Text::Strong);
         ui.with_layout(Layout::right_to_left(Align::Center), right);
     });
 }
@@ -61,8 +58,8 @@ pub fn head(ui: &mut Ui, name: &str, right: impl FnOnce(&mut Ui)) {
 /// The head of a section that stands over a card: name, and a count in second rank.
 pub fn section(ui: &mut Ui, name: &str, count: Option<usize>) {
     let t = theme::of(ui);
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), height::SECTION), Sense::hover());
+    let size = vec2(ui.available_width(), height::SECTION);
+    let (rect, response) = ui.allocate_exact_size(size, term::sense(ui, name));
     let words = paint::words(ui, rect.left_center(), Align2::LEFT_CENTER, name, Text::Strong, t.text);
     let mut told = name.to_owned();
     if let Some(count) = count {
@@ -71,7 +68,7 @@ pub fn section(ui: &mut Ui, name: &str, count: Option<usize>) {
         told = format!("{name} {count}");
     }
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &told));
-    explained(ui, response.with_new_rect(words), name);
+    term::explained(ui, response.with_new_rect(words), name);
 }
 
 /// A line of things, centred over exactly this height and the whole width.

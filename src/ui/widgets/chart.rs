@@ -48,7 +48,7 @@ pub fn legend(ui: &mut Ui, colour: Color32, words: &str) -> Response {
     let t = theme::of(ui);
     let galley = paint::line(ui, words, Text::Small, t.text2);
     let size = vec2((SQUARE + 4.0 + galley.size().x).round(), 20.0);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(size, super::term::sense(ui, words));
     let square = paint::square(rect.left_center() + vec2(SQUARE / 2.0, 0.0), SQUARE);
     ui.painter().rect_filled(square, 2.0, colour);
     paint::put(

@@ -1,8 +1,8 @@
 //! Small facts that cannot be clicked: kind of a token, account of a finding, a key on the keyboard.
 
-use egui::{Align2, Response, Role, Sense, Ui, WidgetInfo, vec2};
+use egui::{Align2, Response, Role, Ui, WidgetInfo, vec2};
 
-use super::term::explained;
+use super::term;
 use crate::ui::paint;
 use crate::ui::theme::{self, Text, corner, height};
 
@@ -11,12 +11,12 @@ pub fn chip(ui: &mut Ui, words: &str) -> Response {
     let t = theme::of(ui);
     let galley = paint::line(ui, words, Text::SmallLabel, t.text2);
     let size = vec2((galley.size().x + 16.0).round(), height::BADGE);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(size, term::sense(ui, words));
     ui.painter().rect_filled(rect, corner::SMALL, t.idle.plate);
     paint::put(ui.painter(), rect.center(), Align2::CENTER_CENTER, galley, t.text2);
     let words = words.to_owned();
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
-    explained(ui, response, &words)
+    term::explained(ui, response, &words)
 }
 
 #[cfg(test)]

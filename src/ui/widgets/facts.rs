@@ -1,10 +1,10 @@
 //! Facts: what it is at the left, the value beside it; one quiet Copy for all of them.
 
-use egui::{Align2, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{Align2, Rect, Response, Role, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use super::card;
 use super::copy_button::copy_button;
-use super::term::explained;
+use super::term;
 use crate::ui::paint;
 use crate::ui::theme::{self, Text, height, space};
 
@@ -81,7 +81,8 @@ fn lines(ui: &mut Ui, facts: &[Fact], free: f32) {
     for fact in facts {
         let value = paint::lines(ui, &fact.value, fact.style(), t.text, values);
         let tall = value.size().y.max(Text::Body.line_height()) + height::FACT - Text::Body.line_height();
-        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), tall), Sense::hover());
+        let (rect, response) =
+            ui.allocate_exact_size(vec2(ui.available_width(), tall), term::sense(ui, &fact.label));
         let top = rect.top() + (height::FACT - Text::Body.line_height()) / 2.0;
         let label = paint::lines(ui, &fact.label, Text::Body, t.text3, f32::INFINITY);
         paint::put(ui.painter(), pos2(rect.left(), top), Align2::LEFT_TOP, label, t.text3);
@@ -104,7 +105,7 @@ fn stacked(ui: &mut Ui, facts: &[Fact], free: f32) {
         let (rect, response) = ui.allocate_exact_size(vec2(whole, tall), Sense::hover());
         paint::put(ui.painter(), rect.left_top(), Align2::LEFT_TOP, label, t.text3);
         paint::put(ui.painter(), rect.left_top() + vec2(0.0, above), Align2::LEFT_TOP, value, t.text);
-        tell(&response, fact);
+        tell(ui, response, fact);
     }
 }
 
@@ -114,7 +115,7 @@ pub fn compact(ui: &mut Ui, facts: &[Fact]) {
     ui.spacing_mut().item_spacing.y = 0.0;
     for fact in facts {
         let (rect, response) =
-            ui.allocate_exact_size(vec2(ui.available_width(), COMPACT_LINE), Sense::hover());
+            ui.allocate_exact_size(vec2(ui.available_width(), COMPACT_LINE), term::sense(ui, &fact.label));
         let label =
             paint::words(ui, rect.left_center(), Align2::LEFT_CENTER, &fact.label, Text::Small, t.text3);
         let style = if fact.code { Text::SmallCode } else { Text::Small };
@@ -133,7 +134,7 @@ const COMPACT_LINE: f32 = 22.0;
 fn tell(ui: &Ui, response: Response, fact: &Fact) {
     let told = format!("{}: {}", fact.label, fact.value);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &told));
-    explained(ui, response, &fact.label);
+    term::explained(ui, response, &fact.label);
 }
 
 #[cfg(test)]

@@ -11,6 +11,16 @@ use crate::domain::learn::Term;
 use crate::explain::learn;
 use crate::ui::theme::{self, Text, corner};
 
+/// What a label has to sense, so that the keyboard can rest on it: asked once for each label before its place is taken.
+pub fn sense(ui: &Ui, label: &str) -> Sense {
+    learn::word_in(label).map_or(Sense::hover(), |meant| sense_of(ui, meant))
+}
+
+/// The same where the word is known.
+pub fn sense_of(ui: &Ui, meant: Term) -> Sense {
+    if is_first(ui, meant) { Sense::focusable_noninteractive() } else { Sense::hover() }
+}
+
 /// Explains the technical word that a label is about; a label that is about none stays as it is.
 pub fn explained(ui: &Ui, response: Response, label: &str) -> Response {
     match learn::word_in(label) {
@@ -22,26 +32,27 @@ pub fn explained(ui: &Ui, response: Response, label: &str) -> Response {
 /// Explains this word, whatever it looks like here. The words of the label itself are told by whoever drew it.
 pub fn term(ui: &Ui, response: Response, meant: Term) -> Response {
     let (_, sentence) = learn::term(meant);
-    let response = if is_first(ui, meant, response.id) {
-        response.interact(Sense::focusable_noninteractive())
-    } else {
-        response
-    };
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(sentence));
     focus::ring(ui, &response, corner::SMALL);
     help(ui, response, sentence).on_hover_cursor(CursorIcon::Help)
 }
 
-/// A label over a field or a list, which explains itself where it is a technical word.
-pub fn label(ui: &mut Ui, words: &str) -> Response {
-    let response = ui.label(Text::Label.rich(words, theme::of(ui).text));
+/// Words in a style that explain themselves where they are technical.
+pub fn words(ui: &mut Ui, words: &str, text: Text) -> Response {
+    let label = egui::Label::new(text.rich(words, theme::of(ui).text)).sense(sense(ui, words));
+    let response = ui.add(label);
     explained(ui, response, words)
+}
+
+/// A label over a field or a list.
+pub fn label(ui: &mut Ui, words: &str) -> Response {
+    self::words(ui, words, Text::Label)
 }
 
 /// The same for words that were painted here, as the heads of columns are.
 pub fn over(ui: &Ui, rect: Rect, words: &str) {
     let Some(meant) = learn::word_in(words) else { return };
-    let response = ui.interact(rect, ui.scope_id().with(("explained", words)), Sense::hover());
+    let response = ui.interact(rect, ui.scope_id().with(("explained", words)), sense_of(ui, meant));
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
     term(ui, response, meant);
 }
@@ -69,29 +80,27 @@ pub(super) fn on_field(ui: &Ui, response: &Response, name: &str, empty: bool) {
     }
 }
 
-/// Whether nothing else on this layer has explained the word in this frame.
-fn is_first(ui: &Ui, meant: Term, id: Id) -> bool {
+/// Whether nothing else on this layer has asked for the word in this frame.
+fn is_first(ui: &Ui, meant: Term) -> bool {
     let pass = ui.ctx().cumulative_pass_nr();
     ui.data_mut(|data| {
         let seen: &mut Seen = data.get_temp_mut_or_default(Id::unique(("explained", ui.layer_id())));
         if seen.pass != pass {
             *seen = Seen { pass, words: Vec::new() };
         }
-        match seen.words.iter().find(|(word, _)| *word == meant) {
-            Some((_, first)) => *first == id,
-            None => {
-                seen.words.push((meant, id));
-                true
-            }
+        let first = !seen.words.contains(&meant);
+        if first {
+            seen.words.push(meant);
         }
+        first
     })
 }
 
-/// What was explained in a frame, and by which label first.
+/// What was explained in a frame.
 #[derive(Debug, Clone, Default)]
 struct Seen {
     pass: u64,
-    words: Vec<(Term, Id)>,
+    words: Vec<Term>,
 }
 
 #[cfg(test)]

@@ -130,8 +130,7 @@ fn chart(ui: &mut Ui, picture: &Picture, browsing: &Browsing, span: &mut Span) {
                 card::row(ui, height::CONTROL, |ui| {
                     let narrow = Tier::of(ui.ctx()) != Tier::Wide;
                     let words = if narrow { "Hand-outs and renewals" } else { &title };
-                    let label = ui.label(Text::Strong.rich(words, t.text));
-                    term::explained(ui, label, words);
+                    term::words(ui, words, Text::Strong);
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                         ui.spacing_mut().item_spacing.x = space::L;
                         let segments =

@@ -8,9 +8,11 @@ use crate::ui::icons::{self, Icon};
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
 use crate::ui::remedies::{self, About, Dress};
-use crate::ui::theme::space;
-use crate::ui::widgets::badge;
+use crate::ui::screens::checkup;
+use crate::ui::theme::{self, Text, height, space};
+use crate::ui::widgets::button::Button;
 use crate::ui::widgets::empty_state::{EmptyState, empty_state};
+use crate::ui::widgets::{badge, card, mark};
 use crate::ui::words;
 
 use super::reveal::Reveal;
@@ -53,6 +55,7 @@ pub(super) fn show(
     tokens::show(ui, view, grant, picture, reveal, outbox);
     ui.add_space(space::M);
     check::show(ui, view, picture, outbox);
+    falls_short(ui, view, picture, outbox);
     ui.add_space(space::M);
     permissions::show(ui, view, grant);
 }
@@ -77,6 +80,19 @@ fn known(view: &AccountView, picture: &Picture, ctx: &Context) -> Vec<(Icon, Str
         lines.push((icons::ARROWS_CLOCKWISE, next));
     }
     lines
+}
+
+/// What the check-up found about it: one quiet line with the way there; none where nothing falls short.
+fn falls_short(ui: &mut Ui, view: &AccountView, picture: &Picture, outbox: &mut Outbox) {
+    let Some(words) = checkup::account_line(view, picture) else { return };
+    let t = theme::of(ui);
+    card::row(ui, height::COMPACT, |ui| {
+        ui.spacing_mut().item_spacing.x = space::S;
+        mark::with_icon(ui, icons::SHIELD_WARNING, t.warn.mark, &words, Text::Body, t.text2);
+        if ui.add(Button::link("Show").compact().named("Show in the check-up")).clicked() {
+            outbox.checkup = Some(checkup::Shown::Account(view.account.id));
+        }
+    });
 }
 
 fn not_yet(ui: &mut Ui, view: &AccountView, outbox: &mut Outbox) {

@@ -38,12 +38,10 @@ pub(super) fn show(ui: &mut Ui, view: &AccountView, grant: &Grant) {
 }
 
 fn head(ui: &mut Ui, compared: &Comparison) {
-    let t = theme::of(ui);
     ui.set_max_width(ui.available_width() - space::L);
     card::row(ui, height::BADGE, |ui| {
         ui.spacing_mut().item_spacing.x = space::M;
-        let label = ui.label(Text::Strong.rich("Permissions", t.text));
-        term::term(ui, label, Term::Permission);
+        term::words(ui, "Permissions", Text::Strong);
         if !compared.extra.is_empty() {
             let words = format!("{} more than asked", compared.extra.len());
             badge::labelled(ui, Tone::Warn, icons::WARNING.filled(), &words);
@@ -70,8 +68,10 @@ fn legend(ui: &mut Ui, compared: &Comparison) {
             // From the right, and as wide as its words: a line of its own would take the whole rest.
             let (icon, colour, words) = state.look(t);
             let galley = paint::line(ui, words, Text::Small, t.text2);
-            let (rect, response) =
-                ui.allocate_exact_size(vec2(20.0 + galley.size().x, height::BADGE), Sense::hover());
+            let (rect, response) = ui.allocate_exact_size(
+                vec2(20.0 + galley.size().x, height::BADGE),
+                term::sense_of(ui, Term::Grant),
+            );
             paint::icon(ui, rect.left_center() + vec2(7.0, 0.0), icon, 14.0, colour);
             paint::put(
                 ui.painter(),

@@ -81,14 +81,12 @@ fn promise(ui: &mut Ui, practice: Practice) {
 
 /// The way to the page that tells more.
 pub(super) fn learn(ui: &mut Ui, rule: RuleId, outbox: &mut Outbox) {
-    if let Some(page) = for_rule(rule.code()) {
-        ui.add_space(space::S);
-        ui.horizontal(|ui| {
-            // The words of a link begin where those above do.
-            ui.add_space(-LINK_PADDING);
-            learn_link(ui, page, outbox);
-        });
-    }
+    ui.add_space(space::S);
+    ui.horizontal(|ui| {
+        // The words of a link begin where those above do.
+        ui.add_space(-LINK_PADDING);
+        learn_link(ui, for_rule(rule), outbox);
+    });
 }
 
 /// Inside a link, left and right.

@@ -97,7 +97,7 @@ fn many(
 }
 
 /// Room of the fix and the menu.
-const DEEDS: f32 = 116.0 + space::XS + MENU;
+const DEEDS: f32 = 132.0 + space::XS + MENU;
 const MENU: f32 = 28.0;
 
 fn single(

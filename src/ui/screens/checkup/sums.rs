@@ -89,14 +89,21 @@ fn figure(ui: &Ui, count: Count, start: egui::Pos2, plate: bool) {
     let t = theme::of(ui);
     let (state, number) = count;
     let icon = says::mark(state).icon();
-    let colours = t.tone(says::tone(state));
+    // What there is none of stays quiet.
+    let colours = if number == 0 { t.idle } else { t.tone(says::tone(state)) };
     let words_left = if plate {
         let place = Rect::from_min_size(start - vec2(0.0, PLATE / 2.0), vec2(PLATE, PLATE));
         ui.painter().rect_filled(place, corner::CARD, colours.plate);
         paint::icon(ui, place.center(), icon, 20.0, colours.word);
         place.right() + space::M
     } else {
-        paint::icon(ui, start + vec2(8.0, -8.0), icon, 16.0, says::mark(state).colour(t));
+        paint::icon(
+            ui,
+            start + vec2(8.0, -8.0),
+            icon,
+            16.0,
+            if number == 0 { t.text3 } else { says::mark(state).colour(t) },
+        );
         start.x
     };
     let figure = pos2(if plate { words_left } else { words_left + 24.0 }, start.y - 9.0);

@@ -12,7 +12,7 @@ use crate::ui::theme::{self, Text, space};
 use crate::ui::widgets::mark;
 use crate::ui::widgets::prose::styled;
 use crate::ui::widgets::switch::switch;
-use crate::ui::widgets::term::explained;
+use crate::ui::widgets::term::on_control;
 
 /// The row of a setting that an organisation decides: what it is, what it is set to, and by whom. `false` where nobody but the
 /// person decides it, and nothing is drawn.
@@ -59,6 +59,7 @@ fn capital(value: &str) -> String {
         "on" => "On".to_owned(),
         "off" => "Off".to_owned(),
         "nowhere" => "Nowhere".to_owned(),
+        "never" => "Never".to_owned(),
         "for ever" => "For ever".to_owned(),
         "a year" => "A year".to_owned(),
         "two years" => "Two years".to_owned(),
@@ -139,7 +140,7 @@ fn words(ui: &mut Ui, name: &str, second: &str) {
     let t = theme::of(ui);
     ui.spacing_mut().item_spacing.y = 0.0;
     let label = styled(ui, name, Text::Label, t.text);
-    explained(ui, label, name);
+    on_control(ui, label, name);
     if !second.is_empty() {
         styled(ui, second, Text::Body, t.text2);
     }

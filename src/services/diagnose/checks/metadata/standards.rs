@@ -122,7 +122,8 @@ mod tests {
     fn what_is_left_unsaid_or_said_of_this_computer_breaks_nothing() {
         assert_eq!(after(json!({ "code_challenge_methods_supported": null })), [""; 0]);
         assert_eq!(after(json!({ "issuer": "https://login.example.org/{tenantid}/v2.0" })), [""; 0]);
-        let here = json!({ "issuer": "http://127.0.0.1:4000", "token_endpoint": "http://127.0.0.1:4000/token" });
+        let here =
+            json!({ "issuer": "http://127.0.0.1:4000", "token_endpoint": "http://127.0.0.1:4000/token" });
         assert_eq!(after(here), [""; 0]);
     }
 }

@@ -1,0 +1,95 @@
+//! The check-up of a real installation with a practice account: quiet while all is well, and telling what falls short with
+//! what mends it.
+
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt as _;
+
+use mailward::practice::{Fault, IdTokenFault};
+use serde_json::Value;
+
+use crate::home::Home;
+use crate::person::ANNA;
+use crate::provider::{Provider, sign_in};
+
+/// What needs somebody, as `rule reason`, and how the program ended.
+fn needing(home: &Home, arguments: &[&str]) -> (Vec<String>, Option<i32>) {
+    let ended = home.mailward(&[&["checkup", "--json"], arguments].concat());
+    let document: Value = serde_json::from_str(&ended.out).unwrap_or_else(|_| panic!("{ended:?}"));
+    let verdicts = document["verdicts"].as_array().unwrap().iter();
+    let needs = |verdict: &&Value| {
+        ["bad", "attention"].contains(&verdict["state"].as_str().unwrap()) && verdict["put_aside"].is_null()
+    };
+    let word = |verdict: &Value, name: &str| verdict[name].as_str().unwrap().to_owned();
+    let said = verdicts.filter(needs).map(|one| format!("{} {}", word(one, "rule"), word(one, "reason")));
+    (said.collect(), ended.status)
+}
+
+fn fresh(provider: &Provider) -> Home {
+    let home = Home::new().with("BROWSER", "true");
+    provider.signed_in(&home);
+    home
+}
+
+#[test]
+fn a_practice_account_on_a_fresh_installation_raises_no_alarm() {
+    let provider = Provider::start();
+    let home = fresh(&provider);
+    assert_eq!(needing(&home, &[]), (Vec::new(), Some(0)));
+    assert_eq!(needing(&home, &[ANNA]), (Vec::new(), Some(0)));
+    assert_eq!(needing(&home, &["--offline"]), (Vec::new(), Some(0)));
+    let told = home.mailward(&["checkup"]).done();
+    assert!(told.starts_with("19 practices: "), "{told}");
+    assert!(!told.contains("needs attention") && !told.contains("bad"), "{told}");
+}
+
+#[test]
+fn a_file_that_others_can_read_is_told_and_protected() {
+    let provider = Provider::start();
+    let home = fresh(&provider);
+    let file = home.data().join("note.txt");
+    fs::write(&file, "x").unwrap();
+    fs::set_permissions(&file, Permissions::from_mode(0o644)).unwrap();
+    assert_eq!(needing(&home, &["--offline"]), (vec!["vault.permissions readable".to_owned()], Some(3)));
+    let told = home.mailward(&["checkup", "--offline"]);
+    told.failed_quietly(3);
+    assert!(told.out.contains("mailward checkup --protect"), "{}", told.out);
+    home.mailward(&["checkup", "--protect"]).done();
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(needing(&home, &["--offline"]), (Vec::new(), Some(0)));
+    let log = home.mailward(&["audit", "list", "--json"]).done();
+    assert!(log.contains("files.protected"), "{log}");
+}
+
+#[test]
+fn one_factor_is_told_put_aside_for_a_while_and_taken_up_again() {
+    let provider = Provider::start();
+    provider.only(Fault::IdToken(IdTokenFault::OneFactor));
+    let home = fresh(&provider);
+    provider.behave();
+    let one = (vec!["mfa.seen one".to_owned()], Some(3));
+    assert_eq!(needing(&home, &[ANNA]), one);
+    let aside = ["checkup", "--put-aside", "mfa.seen", "--reason", "a shared box", "--until"];
+    home.mailward(&[&aside[..], &["2020-01-01"]].concat()).failed_quietly(2);
+    let day = jiff::Zoned::now().date().checked_add(jiff::Span::new().days(30)).unwrap().to_string();
+    home.mailward(&[&aside[..], &[day.as_str(), "--about", ANNA]].concat()).done();
+    assert_eq!(needing(&home, &["--offline"]), (Vec::new(), Some(0)));
+    home.mailward(&["checkup", "--take-up", "mfa.seen"]).done();
+    assert_eq!(needing(&home, &[ANNA]), one);
+    home.mailward(&["checkup", "--take-up", "mfa.seen"]).failed_quietly(2);
+    let (ended, _page) = sign_in(&home, "allow");
+    ended.done();
+    assert_eq!(needing(&home, &[ANNA]), (Vec::new(), Some(0)));
+}
+
+#[test]
+fn a_grant_that_was_revoked_elsewhere_and_a_key_in_memory_are_told() {
+    let provider = Provider::start();
+    let home = fresh(&provider);
+    provider.fail(&[mailward::domain::practice::PracticeFailure::GrantRevoked]);
+    home.mailward(&["rotate", ANNA]).failed_quietly(3);
+    provider.behave();
+    let (told, status) = needing(&home, &["--offline"]);
+    assert_eq!((told, status), (vec!["grant.revoked waits".to_owned()], Some(3)));
+    let memory = Home::with_keyring().with("MAILWARD_VAULT", "memory");
+    assert_eq!(needing(&memory, &["--offline"]), (vec!["vault.key memory".to_owned()], Some(3)));
+}
