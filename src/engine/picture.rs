@@ -36,7 +36,7 @@ impl Picture {
             plan,
             version: state.version(),
             made_at: now,
-            holds_until: state.next_turn(now).into_iter().chain(judged.checkup.turns_at).min(),
+            holds_until: judged.until.into_iter().chain(state.next_turn(now)).min(),
             judged,
         }
     }
@@ -77,11 +77,15 @@ struct Judged {
     checkup: Arc<Checkup>,
     verdicts: u64,
     at: Timestamp,
+    /// Until when time alone changes none; how an account is turns by time as well.
+    until: Option<Timestamp>,
 }
 
 impl Judged {
     fn of(state: &State, now: Timestamp) -> Self {
-        Self { checkup: Arc::new(state.judge(now)), verdicts: state.verdicts(), at: now }
+        let checkup = Arc::new(state.judge(now));
+        let until = state.next_turn(now).into_iter().chain(checkup.turns_at).min();
+        Self { checkup, verdicts: state.verdicts(), at: now, until }
     }
 
     /// Whether they stand. Days that a verdict counts are right to the day.
@@ -90,7 +94,7 @@ impl Judged {
         self.verdicts == state.verdicts()
             && !age.is_negative()
             && age < DAY
-            && self.checkup.turns_at.is_none_or(|turn| now < turn)
+            && self.until.is_none_or(|turn| now < turn)
     }
 }
 

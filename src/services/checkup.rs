@@ -203,7 +203,7 @@ pub async fn remembered(context: &Context) -> Result<Remembered, Problem> {
 
 /// When the oldest event of the log happened.
 pub async fn oldest_event(context: &Context) -> Result<Option<Timestamp>, Problem> {
-    Ok(context.store.audit_after(0, 1).await?.first().map(|oldest| oldest.event.at))
+    Ok(context.store.oldest_event().await?)
 }
 
 /// Takes the rights to read the data folder from others, and looks at it anew.

@@ -3,7 +3,8 @@
 //! Facts only, from an allow-list; never what was said with a server. A row that a newer Mailward wrote, or that does not read
 //! back, is left out: it is looked at anew.
 
-use rusqlite::{Connection, Row};
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use super::Store;
 use super::audit::Scribe;
@@ -26,6 +27,17 @@ impl Store {
             let mut rows = statement.query((key.account.map_or(0, AccountId::get), key.what.code()))?;
             let Some(row) = rows.next()? else { return Ok(None) };
             Ok(read(row)?.map(|(_key, looked)| looked))
+        })
+        .await
+    }
+
+    /// When the oldest event of the record happened. By the connection that is there: a program that shows no record needs no
+    /// other.
+    pub async fn oldest_event(&self) -> Result<Option<Timestamp>, StoreError> {
+        self.run(|keeper| {
+            let select = "SELECT at FROM audit ORDER BY seq LIMIT 1";
+            let at: Option<i64> = keeper.connection.query_row(select, [], |row| row.get(0)).optional()?;
+            Ok(at.and_then(|at| Timestamp::from_microsecond(at).ok()))
         })
         .await
     }

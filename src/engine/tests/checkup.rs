@@ -128,7 +128,7 @@ async fn what_was_seen_is_still_known_after_a_new_start_and_to_another_process()
     let other = ward.running.stage.other_process().await;
     let (mut second, _task) = super::super::start(parts(&other));
     let known = |picture: &Snapshot| picture.checkup.checkup.looked_at.is_some();
-    let waiting = second.wait_for(|picture| known(picture) && picture.vault.is_open());
+    let waiting = second.wait_for(|picture| known(picture) && picture.loaded && picture.vault.is_open());
     let picture = tokio::time::timeout(PATIENCE, waiting).await.unwrap().unwrap();
     let reasons = |checkup: &Checkup| checkup.verdicts.iter().map(|one| one.reason).collect::<Vec<_>>();
     assert_eq!(reasons(&picture.checkup.checkup), reasons(&seen));
@@ -245,7 +245,7 @@ async fn a_verdict_turns_by_itself_when_its_moment_comes_and_nobody_is_woken_bef
     };
     assert_eq!(of(&running.handle.snapshot()), Some(Reason::SecretLasts));
     running.handle.changed_now();
-    for _ in 0..20 {
+    for _ in 0..10 {
         running.turn(SignedDuration::from_secs(2)).await;
     }
     assert!(!running.handle.changed_now(), "no picture was published");

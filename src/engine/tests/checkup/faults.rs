@@ -30,9 +30,14 @@ impl Ward {
         self.running.stage.other_process().await
     }
 
-    /// Exactly this is told, with this fix.
-    #[track_caller]
-    fn turned(&self, reason: Reason) -> Fix {
+    /// Exactly this is told, with this fix, as soon as the engine has learnt of it.
+    async fn turned(&self, reason: Reason) -> Fix {
+        for _ in 0..500 {
+            if !self.needing().is_empty() {
+                break;
+            }
+            self.running.rest().await;
+        }
         assert_eq!(self.needing(), [reason]);
         let checkup = self.checkup();
         checkup.needing()[0].fix.clone().unwrap_or_else(|| panic!("{reason:?} has no fix"))
@@ -142,7 +147,7 @@ async fn file_mode() {
     let ward = Ward::watching().await;
     ward.others_can_read();
     ward.ask(None, false).await;
-    assert_eq!(ward.turned(Reason::FilesOpen), Fix::ProtectFiles);
+    assert_eq!(ward.turned(Reason::FilesOpen).await, Fix::ProtectFiles);
     ward.running.handle.ask(Command::ProtectFiles).await.unwrap();
     ward.is_good_again(RuleId::VaultPermissions);
     assert_eq!(ward.running.of_kind(AuditKind::FilesProtected).await.len(), 1);
@@ -155,7 +160,7 @@ async fn weak_client() {
     public.client.secret = SecretRule::Never;
     ward.plants().await.store.keep_provider(public).await.unwrap();
     ward.client_is(Some("CANARY-needless"), None).await;
-    assert_eq!(ward.turned(Reason::SecretNeedless), Fix::Client(ward.account.id));
+    assert_eq!(ward.turned(Reason::SecretNeedless).await, Fix::Client(ward.account.id));
     ward.gives_client(None, None).await;
     assert_eq!(ward.needing(), []);
     assert_eq!(ward.verdict(RuleId::ClientSecret).reason, Reason::SecretNone);
@@ -165,7 +170,7 @@ async fn weak_client() {
 async fn too_wide_scopes() {
     let ward = Ward::watching().await;
     ward.was_signed_in(Some("contacts"), &[]).await;
-    assert_eq!(ward.turned(Reason::ScopesWide), Fix::FewerPermissions(ward.account.id));
+    assert_eq!(ward.turned(Reason::ScopesWide).await, Fix::FewerPermissions(ward.account.id));
     ward.sign_in(false, json!({})).await;
     ward.is_good_again(RuleId::ScopesMinimal);
 }
@@ -178,7 +183,7 @@ async fn broken_chain() {
     let store = &ward.running.stage.context.store;
     store.spoil("UPDATE audit SET address = 'mallory@example.org' WHERE seq = 2").await;
     ward.ask(None, false).await;
-    assert_eq!(ward.turned(Reason::ChainBroken), Fix::ShowChain);
+    assert_eq!(ward.turned(Reason::ChainBroken).await, Fix::ShowChain);
     let verified = ward.running.handle.ask(Command::VerifyAudit).await.unwrap();
     assert_eq!(verified.broken.and_then(|broken| broken.first_bad), Some(2));
     assert_eq!(ward.needing(), [Reason::ChainBroken]);
@@ -191,7 +196,7 @@ async fn broken_chain() {
 async fn expired_secret() {
     let ward = Ward::watching().await;
     ward.client_is(Some("CANARY-old"), Some(-1)).await;
-    assert_eq!(ward.turned(Reason::SecretEnded), Fix::Client(ward.account.id));
+    assert_eq!(ward.turned(Reason::SecretEnded).await, Fix::Client(ward.account.id));
     ward.gives_client(Some("CANARY-new"), Some(200)).await;
     ward.is_good_again(RuleId::ClientSecret);
 }
@@ -231,7 +236,7 @@ async fn plain_endpoint() {
     ward.plants().await.store.change_account(id, |account| account.servers = vec![server]).await.unwrap();
     ward.learns().await;
     ward.ask(Some(vec![id]), true).await;
-    assert_eq!(ward.turned(Reason::TlsPlain), Fix::Servers(id));
+    assert_eq!(ward.turned(Reason::TlsPlain).await, Fix::Servers(id));
     let change = |reply| Command::ChangeAccount(id, AccountChange::Servers(Vec::new()), reply);
     ward.running.handle.ask(change).await.unwrap();
     ward.is_good_again(RuleId::TransportTls);
@@ -246,7 +251,7 @@ async fn old_definition() {
     let old = Provider { date: "2025-01-01".parse().unwrap(), ..published() };
     ward.plants().await.store.keep_provider(old).await.unwrap();
     ward.learns().await;
-    let Fix::Compare(provider) = ward.turned(Reason::DatedOld) else { panic!("another fix") };
+    let Fix::Compare(provider) = ward.turned(Reason::DatedOld).await else { panic!("another fix") };
     assert_eq!(provider, published().id);
     ward.ask(Some(vec![ward.account.id]), true).await;
     ward.is_good_again(RuleId::ProviderDated);
@@ -256,7 +261,7 @@ async fn old_definition() {
 async fn one_factor() {
     let ward = Ward::watching().await;
     ward.was_signed_in(None, &["pwd"]).await;
-    assert_eq!(ward.turned(Reason::FactorsOne), Fix::SignInFreshly(ward.account.id));
+    assert_eq!(ward.turned(Reason::FactorsOne).await, Fix::SignInFreshly(ward.account.id));
     ward.sign_in(true, json!({ "amr": ["pwd", "otp"] })).await;
     ward.is_good_again(RuleId::MfaSeen);
 }
@@ -266,18 +271,22 @@ async fn revoked_grant() {
     let ward = Ward::watching().await;
     let refused = ward.running.handle.ask(|reply| Command::Rotate(ward.account.id, reply)).await;
     assert_eq!(refused.unwrap_err().kind, ProblemKind::GrantEnded);
-    assert_eq!(ward.turned(Reason::GrantWaits), Fix::SignIn(ward.account.id));
+    assert_eq!(ward.turned(Reason::GrantWaits).await, Fix::SignIn(ward.account.id));
     ward.sign_in(false, json!({ "amr": ["pwd", "otp"] })).await;
     ward.is_good_again(RuleId::GrantRevoked);
 }
 
+/// A key in memory has everything else in memory, too: there is nothing that could be moved. What mends it is a start with
+/// the key in another place.
 #[tokio::test]
 async fn memory_vault() {
     let ward = Ward::on(Stage::in_memory().await, Settings::default(), true).await;
-    assert_eq!(ward.turned(Reason::KeyInMemory), Fix::MoveVault);
+    assert_eq!(ward.turned(Reason::KeyInMemory).await, Fix::MoveVault);
     let moved = |reply| Command::MoveVault(KeyPlace::Keyring, None, reply);
-    ward.running.handle.ask(moved).await.unwrap();
-    ward.is_good_again(RuleId::VaultKey);
+    ward.running.handle.ask(moved).await.unwrap_err();
+    assert_eq!(ward.needing(), [Reason::KeyInMemory], "it is said as long as it is so");
+    let another = Ward::watching().await;
+    another.is_good_again(RuleId::VaultKey);
 }
 
 #[tokio::test]
@@ -290,7 +299,7 @@ async fn unusual_burst() {
     let burst = Unusual { finding, subject, pid: Some(7), at: now, about: 2 };
     let alert = ward.plants().await.store.raise_alert(burst, now).await.unwrap().unwrap();
     ward.learns().await;
-    assert_eq!(ward.turned(Reason::UseAlerts), Fix::ShowAlerts);
+    assert_eq!(ward.turned(Reason::UseAlerts).await, Fix::ShowAlerts);
     assert_eq!(ward.verdict(RuleId::UseUnusual).about, About::Account(ward.account.id));
     ward.running.handle.ask(|reply| Command::MarkExpected(alert.seq, reply)).await.unwrap();
     ward.is_good_again(RuleId::UseUnusual);
@@ -306,7 +315,7 @@ async fn retention() {
     let quarter = Settings { retention: Retention::Quarter, ..Settings::default() };
     ward.running.handle.send(Command::ChangeSettings(quarter));
     ward.running.rest().await;
-    assert_eq!(ward.turned(Reason::RetentionExceeded), Fix::Prune);
+    assert_eq!(ward.turned(Reason::RetentionExceeded).await, Fix::Prune);
     let gone = ward.running.handle.ask(Command::PruneAudit).await.unwrap();
     assert!(gone > 0);
     ward.is_good_again(RuleId::PrivacyRetention);
