@@ -81,6 +81,11 @@ pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem
 /// What the person does about a verdict, if that is the wish; the words for it.
 fn act(wanted: &Arguments, account: Option<AccountId>, desk: &Desk<'_>) -> Result<Option<String>, Problem> {
     let handle = desk.session.handle();
+    // A look at nothing: it brings what was seen before.
+    let nothing = CheckUpWish { accounts: Some(Vec::new()), ask: false };
+    if wanted.put_aside.is_some() || wanted.take_up.is_some() {
+        desk.session.block_on(handle.ask(|reply| Command::CheckUp(nothing, reply)))?;
+    }
     if wanted.protect {
         desk.session.block_on(handle.ask(Command::ProtectFiles))?;
         return Ok(Some("Nobody else can read the data folder now.".to_owned()));

@@ -177,9 +177,9 @@ impl Desk {
         }
         let alerts = alerts.unwrap_or_default();
         let look = Look { accounts, catalogue: Arc::new(catalogue), outstanding, alerts };
-        self.clone().remember().await;
         self.look_for_a_move().await;
         self.send(Outcome::Look(self.changes, Box::new(look))).await;
+        self.remember().await; // nobody waits for it to hand out a token
     }
 
     /// Keeps everything in memory from now on, and says so.

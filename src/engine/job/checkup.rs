@@ -22,6 +22,8 @@ const NEWS_THAT_WAIT: usize = 32;
 impl Desk {
     /// Looks, and tells what is seen; the loop answers whoever asked, so that stopping it answers, too.
     pub(in crate::engine) async fn check_up(self, count: u64, wish: Wish) {
+        // Whoever is answered knows what was seen before as well, also right after the start.
+        self.clone().remember().await;
         let (told, mut heard) = mpsc::channel(NEWS_THAT_WAIT);
         let looking = async {
             let told = told; // it ends with the look

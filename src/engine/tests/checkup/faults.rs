@@ -171,7 +171,7 @@ async fn too_wide_scopes() {
     let ward = Ward::watching().await;
     ward.was_signed_in(Some("contacts"), &[]).await;
     assert_eq!(ward.turned(Reason::ScopesWide).await, Fix::FewerPermissions(ward.account.id));
-    ward.sign_in(false, json!({})).await;
+    ward.sign_in(false, json!({ "amr": ["pwd", "otp"] })).await;
     ward.is_good_again(RuleId::ScopesMinimal);
 }
 
@@ -235,6 +235,9 @@ async fn plain_endpoint() {
     let id = ward.account.id;
     ward.plants().await.store.change_account(id, |account| account.servers = vec![server]).await.unwrap();
     ward.learns().await;
+    while ward.running.view(id).account.servers.is_empty() {
+        ward.running.rest().await;
+    }
     ward.ask(Some(vec![id]), true).await;
     assert_eq!(ward.turned(Reason::TlsPlain).await, Fix::Servers(id));
     let change = |reply| Command::ChangeAccount(id, AccountChange::Servers(Vec::new()), reply);
