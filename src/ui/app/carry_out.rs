@@ -41,19 +41,7 @@ impl Window {
         for command in commands {
             self.send(command);
         }
-        // Several at once are one deed.
-        let (rotations, others): (Vec<Action>, Vec<Action>) =
-            actions.into_iter().partition(|action| rotates(*action).is_some());
-        match rotations.as_slice() {
-            [] | [_] => rotations.into_iter().for_each(|action| self.invoke(action, ctx)),
-            several => {
-                let can = self.can_rotate(several.iter().filter_map(|action| rotates(*action)));
-                self.rotate(&can);
-            }
-        }
-        for action in others {
-            self.invoke(action, ctx);
-        }
+        self.invoke_all(actions, ctx);
         if let Some(wish) = events {
             self.show_events(wish);
         }
@@ -86,6 +74,23 @@ impl Window {
             ctx.open_url(OpenUrl::new_tab(page));
         }
         ctx.request_repaint();
+    }
+
+    /// In order; the rotations among them first.
+    fn invoke_all(&mut self, actions: Vec<Action>, ctx: &Context) {
+        // Several at once are one deed.
+        let (rotations, others): (Vec<Action>, Vec<Action>) =
+            actions.into_iter().partition(|action| rotates(*action).is_some());
+        match rotations.as_slice() {
+            [] | [_] => rotations.into_iter().for_each(|action| self.invoke(action, ctx)),
+            several => {
+                let can = self.can_rotate(several.iter().filter_map(|action| rotates(*action)));
+                self.rotate(&can);
+            }
+        }
+        for action in others {
+            self.invoke(action, ctx);
+        }
     }
 
     /// Another screen. Whoever goes to learn something finds the way back from there.

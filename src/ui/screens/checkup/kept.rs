@@ -34,20 +34,20 @@ const AT_FIRST: usize = 4;
 fn group(
     ui: &mut Ui,
     stage: &Stage<'_>,
-    (state, name): (RuleState, &str),
+    (standing, name): (RuleState, &str),
     practices: &[Practice],
     draft: &mut Draft,
     outbox: &mut Outbox,
 ) {
     card::section(ui, name, Some(practices.len()));
-    let folds = state == RuleState::Good && practices.len() > AT_FIRST + 1;
+    let folds = standing == RuleState::Good && practices.len() > AT_FIRST + 1;
     let listed = if folds && !draft.all_good { AT_FIRST } else { practices.len() };
     card::flush(ui, |ui| {
         for (at, practice) in practices.iter().take(listed).enumerate() {
             if at > 0 {
                 card::hairline(ui);
             }
-            ui.push_id(practice, |ui| one(ui, stage, state, *practice, draft, outbox));
+            ui.push_id(practice, |ui| one(ui, stage, standing, *practice, draft, outbox));
         }
         if folds {
             card::hairline(ui);
@@ -69,7 +69,7 @@ fn more(ui: &mut Ui, hidden: usize, draft: &mut Draft) {
 fn one(
     ui: &mut Ui,
     stage: &Stage<'_>,
-    state: RuleState,
+    standing: RuleState,
     practice: Practice,
     draft: &mut Draft,
     outbox: &mut Outbox,
@@ -80,8 +80,8 @@ fn one(
     let line = Line {
         id: Id::unique(("check-up", &fold)),
         number: None,
-        mark: row::marked(ui, says::mark(state)),
-        state: &says::state_word(state),
+        mark: row::marked(ui, says::mark(standing)),
+        state: &says::state_word(standing),
         title: &title,
         summary: &summary,
         open,

@@ -36,9 +36,9 @@ fn one(ui: &mut Ui, stage: &Stage<'_>, practice: Practice, draft: &mut Draft, ou
     let open = draft.is_open(&fold);
     let t = theme::of(ui);
     let by_rules = !practice.rules().is_empty();
-    let state = stage.digest.checkup.state_of(practice);
+    let standing = stage.digest.checkup.state_of(practice);
     let (mark, word) = if by_rules {
-        (row::marked(ui, says::mark(state)), says::state_word(state))
+        (row::marked(ui, says::mark(standing)), says::state_word(standing))
     } else {
         ((icons::SHIELD_CHECK, t.text3), BY_ITSELF.to_owned())
     };

@@ -84,31 +84,31 @@ fn below(ui: &mut Ui, counts: &[Count], sums: Sums) {
     bar(ui, rect.shrink2(vec2(space::L, 0.0)), counts, sums);
 }
 
-/// The plate (where there is room), the figure and its word, beginning at `start`.
-fn figure(ui: &Ui, count: Count, start: egui::Pos2, plate: bool) {
+/// The plate (where there is room), the figure and its word, beginning at `begins`.
+fn figure(ui: &Ui, count: Count, begins: egui::Pos2, plated: bool) {
     let t = theme::of(ui);
     let (state, number) = count;
     let icon = says::mark(state).icon();
     // What there is none of stays quiet.
     let colours = if number == 0 { t.idle } else { t.tone(says::tone(state)) };
-    let words_left = if plate {
-        let place = Rect::from_min_size(start - vec2(0.0, PLATE / 2.0), vec2(PLATE, PLATE));
+    let words_left = if plated {
+        let place = Rect::from_min_size(begins - vec2(0.0, PLATE / 2.0), vec2(PLATE, PLATE));
         ui.painter().rect_filled(place, corner::CARD, colours.plate);
         paint::icon(ui, place.center(), icon, 20.0, colours.word);
         place.right() + space::M
     } else {
         paint::icon(
             ui,
-            start + vec2(8.0, -8.0),
+            begins + vec2(8.0, -8.0),
             icon,
             16.0,
             if number == 0 { t.text3 } else { says::mark(state).colour(t) },
         );
-        start.x
+        begins.x
     };
-    let figure = pos2(if plate { words_left } else { words_left + 24.0 }, start.y - 9.0);
+    let figure = pos2(if plated { words_left } else { words_left + 24.0 }, begins.y - 9.0);
     let put = paint::words(ui, figure, Align2::LEFT_CENTER, &number.to_string(), Text::Title, t.text);
-    let word = pos2(words_left, start.y + 13.0);
+    let word = pos2(words_left, begins.y + 13.0);
     let below = paint::words(ui, word, Align2::LEFT_CENTER, words(count), Text::Small, t.text2);
     let told = format!("{number} {}", words(count));
     let response = ui.interact(put.union(below), ui.scope_id().with(("sum", state)), Sense::hover());
