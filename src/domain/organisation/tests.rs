@@ -3,7 +3,7 @@
 use super::*;
 use proptest::prelude::*;
 
-use crate::domain::settings::{Forward, Retention, ThemeChoice};
+use crate::domain::settings::{Forward, RefreshAge, Retention, ThemeChoice};
 
 const WHOLE: &str = r#"# The profile of Example University
 profile = 1
@@ -231,6 +231,7 @@ fn every_setting_that_can_be_locked_is_forced_and_no_other() {
         browser: Some("firefox".into()),
         proxy: Some("proxy.example.org:1".parse().unwrap()),
         ca_file: Some("/ca.pem".into()),
+        refresh_age: RefreshAge::Any,
         retention: Retention::Forever,
         forward: Some(Forward::SyslogLocal),
         ..Settings::default()

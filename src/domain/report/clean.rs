@@ -231,7 +231,10 @@ mod tests {
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
                 if entry.is_dir() {
-                    folders.push(entry);
+                    // Facts of the check-up are no facts of a problem.
+                    if !entry.ends_with("checkup") {
+                        folders.push(entry);
+                    }
                     continue;
                 }
                 let text = std::fs::read_to_string(&entry).unwrap_or_default();

@@ -176,6 +176,7 @@ fn labels_of_reports_that_are_technical_words_are_explained() {
         "Reply",
         "Messages",
         "Breaks a standard",
+        "Browser set by",
         "Allows",
     ];
     for fact in FactName::ALL {
