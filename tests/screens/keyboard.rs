@@ -17,7 +17,8 @@ use crate::sign_in::dialog;
 fn rests_on<S>(harness: &Harness<'_, S>) -> (Role, String) {
     let focused = harness.get_by(|node| node.is_focused() && !node.is_hidden());
     let node = focused.accesskit_node();
-    (node.role(), node.label().unwrap_or_default())
+    // The name of words that can be rested on is their text.
+    (node.role(), node.label().or_else(|| node.value()).unwrap_or_default())
 }
 
 fn key<S>(harness: &mut Harness<'_, S>, key: Key) {

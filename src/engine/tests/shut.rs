@@ -68,6 +68,7 @@ async fn a_keyring_that_does_not_answer_keeps_nobody_longer_than_three_seconds()
 #[tokio::test]
 async fn a_keyring_that_was_unlocked_is_found_within_half_a_minute_without_anybody_asking() {
     let (mut running, _) = shut(KeyringState::Locked).await;
+    running.rest().await; // what a start reads is there
     let before = running.handle.snapshot();
     for _ in 0..15 {
         running.turn(SignedDuration::from_secs(2)).await;

@@ -239,8 +239,6 @@ async fn a_database_from_before_the_record_is_brought_up_to_date_and_recorded_fr
             "profile",
             "looks",
             "dismissals",
-            "looks",
-            "dismissals",
         ] {
             keeper.connection.execute_batch(&format!("DROP TABLE {table}"))?;
         }
