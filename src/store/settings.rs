@@ -94,6 +94,7 @@ fn settle(folder: &Path) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
 fn settle(_folder: &Path) -> io::Result<()> {
     Ok(())
 }

@@ -59,6 +59,7 @@ mod registry {
     use super::{is_ours, write};
 
     /// The person's own keys are always at the same place.
+    #[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
     pub(in super::super) fn place(
         _environment: impl Fn(&str) -> Option<OsString>,
     ) -> Result<Place, AutostartError> {

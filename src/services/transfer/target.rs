@@ -105,6 +105,7 @@ fn settle(path: &Path) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
 fn settle(_path: &Path) -> io::Result<()> {
     Ok(())
 }
