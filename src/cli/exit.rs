@@ -85,7 +85,10 @@ pub(super) fn of(kind: ProblemKind) -> Status {
         | K::MailDisabled
         | K::ScopesNotAllowed
         | K::BrowserDecided
-        | K::ProfileManaged => Status::Person,
+        | K::ProfileManaged
+        | K::FolderInUse
+        | K::FreshUnsupported
+        | K::NotFresh => Status::Person,
         K::DnsFailed
         | K::Unreachable
         | K::TimedOut

@@ -33,7 +33,7 @@ fn nothing_is_left(home: &Home) {
 
 #[test]
 fn nothing_is_left_in_the_folder_in_the_keyring_and_at_the_provider() {
-    let (provider, desk) = (Provider::start(), Desk::with("open"));
+    let (provider, desk) = (Provider::start(), Desk::with("unlocked"));
     provider.signed_in(&desk.home);
     let keys = |desk: &Desk| {
         desk.home.command("secret-tool").args(["search", "--all", "service", "mailward"]).output().unwrap()
@@ -70,7 +70,7 @@ fn nothing_is_erased_below_a_mailward_that_runs() {
     provider.signed_in(&home);
     let server = Server::start(&home);
     home.mailward(&["erase", "--keep-grants", "--yes"])
-        .failed(1, "Another Mailward works with this data folder");
+        .failed(3, "Another Mailward works with this data folder");
     home.mailward(&["token", ANNA]).done();
     server.end();
     home.mailward(&["erase", "--keep-grants", "--yes"]).done();

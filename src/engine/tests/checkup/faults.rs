@@ -284,7 +284,8 @@ async fn revoked_grant() {
 #[tokio::test]
 async fn memory_vault() {
     let ward = Ward::on(Stage::in_memory().await, Settings::default(), true).await;
-    assert_eq!(ward.turned(Reason::KeyInMemory).await, Fix::MoveVault);
+    ward.running.rest().await;
+    assert_eq!((ward.needing(), ward.verdict(RuleId::VaultKey).fix), (vec![Reason::KeyInMemory], None));
     let moved = |reply| Command::MoveVault(KeyPlace::Keyring, None, reply);
     ward.running.handle.ask(moved).await.unwrap_err();
     assert_eq!(ward.needing(), [Reason::KeyInMemory], "it is said as long as it is so");
