@@ -11,7 +11,6 @@ use tokio::task::JoinSet;
 
 use crate::domain::secret::Passphrase;
 use crate::domain::settings::KeyPlace;
-use crate::platform::clock;
 use crate::services::Context;
 use crate::services::reach::Waking;
 use crate::services::sign_in::Input;
@@ -36,6 +35,7 @@ mod clockwork;
 mod defining;
 mod detecting;
 mod diagnosing;
+mod ending;
 mod erasing;
 mod importing;
 mod inspecting;
@@ -196,37 +196,6 @@ impl Runner {
             self.notice_the_network();
         }
         self.end().await;
-    }
-
-    /// Sign-ins end at once and keep nothing; what was promised or has left for a provider is waited for.
-    async fn end(mut self) {
-        self.commands.close();
-        self.end_sign_ins();
-        self.end_trial();
-        self.end_held();
-        self.end_work();
-        let clock = Arc::clone(&self.context.world.clock);
-        let finish = async {
-            self.finish_pledged().await;
-            // What happened at the very end belongs into the record as well.
-            self.record_the_rest();
-            self.finish_pledged().await;
-        };
-        clock::within(clock.as_ref(), LAST_WAIT, finish).await;
-        self.publish();
-    }
-
-    async fn finish_pledged(&mut self) {
-        loop {
-            self.publish();
-            tokio::select! {
-                biased;
-                Some(outcome) = self.outcomes.1.recv() => self.take(outcome),
-                joined = self.pledged.join_next() => if joined.is_none() && self.outcomes.1.is_empty() {
-                    return;
-                },
-            }
-        }
     }
 
     #[expect(clippy::too_many_lines, reason = "a table, one line for each command")]
