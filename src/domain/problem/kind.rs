@@ -275,7 +275,7 @@ kinds! {
     /// Another program holds the database.
     VaultBusy => "vault.busy",
     /// Another process works with the data folder.
-    FolderInUse => "vault.in-use",
+    FolderInUse => "computer.folder-in-use",
 
     // Handing out.
     /// A program asks for tokens far more often than any mail program needs to.
