@@ -9,7 +9,9 @@ use super::ProtectError;
 /// The first entry below the folder, by its name in it, whose rights are wider than its owner's, and these rights.
 #[cfg(unix)]
 pub(super) fn open_to_others(root: &Path) -> Option<(String, u32)> {
-    let open = unix::below(root).into_iter().find(|entry| entry.rights & 0o077 != 0)?;
+    // Size and place of the window are written by its library, with its own rights; there is nothing of anybody in them.
+    let told = |entry: &unix::Entry| entry.path != root.join("window.ron");
+    let open = unix::below(root).into_iter().find(|entry| entry.rights & 0o077 != 0 && told(entry))?;
     let name = open.path.strip_prefix(root).unwrap_or(&open.path).display().to_string();
     Some((name, open.rights))
 }
@@ -122,6 +124,8 @@ mod tests {
         set(&elsewhere, 0o644);
         symlink(&elsewhere, root.join("link")).unwrap();
         set(&root.join("locks"), 0o700);
+        fs::write(root.join("window.ron"), "x").unwrap();
+        set(&root.join("window.ron"), 0o644);
         assert_eq!(open_to_others(&root), None);
         set(&root.join("settings.toml"), 0o640);
         set(&root.join("locks/7.lock"), 0o666);
