@@ -292,8 +292,6 @@ impl From<Date> for Value {
 pub enum Fix {
     /// Look at everything anew.
     LookAgain,
-    /// Keep the vault's key somewhere else.
-    MoveVault,
     /// Open the vault.
     Unlock,
     /// Take the rights to read the data folder from others.

@@ -196,11 +196,6 @@ fn counted(count: u64, noun: &str) -> String {
 pub const fn asks_more(fix: &Fix) -> bool {
     matches!(
         fix,
-        Fix::MoveVault
-            | Fix::FewerPermissions(_)
-            | Fix::Client(_)
-            | Fix::Unlock
-            | Fix::SignIn(_)
-            | Fix::SignInFreshly(_)
+        Fix::FewerPermissions(_) | Fix::Client(_) | Fix::Unlock | Fix::SignIn(_) | Fix::SignInFreshly(_)
     )
 }

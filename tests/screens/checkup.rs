@@ -89,7 +89,6 @@ fn figures_and_headings_agree() {
 fn each_fix_leads_to_what_does_it() {
     let id = AccountId::new(5);
     let dialogs = [
-        (Reason::KeyInMemory, Fix::MoveVault, Dialog::MoveVault),
         (Reason::ScopesWide, Fix::FewerPermissions(id), Dialog::FewerPermissions(id)),
         (Reason::RotationOld, Fix::SignIn(id), Dialog::SignIn(id)),
         (Reason::FactorsOne, Fix::SignInFreshly(id), Dialog::SignInFreshly(id)),

@@ -6,7 +6,7 @@ use egui::Theme;
 use egui_kittest::kittest::Queryable as _;
 use mailward::domain::problem::{Problem, ProblemKind};
 use mailward::engine::command::Command;
-use mailward::engine::snapshot::{Erased, ErasingView, KeyGone, Snapshot};
+use mailward::engine::snapshot::{Erased, ErasingView, KeyGone, Snapshot, VaultState};
 use mailward::testing::screen::{Screen, picture};
 use mailward::testing::snapshots;
 use mailward::testing::window::Desk;
@@ -38,6 +38,18 @@ fn the_sign_ins_are_revoked_first_unless_the_person_leaves_them() {
     press(&mut harness, "Erase everything");
     let commands = &harness.state().outbox.commands;
     assert!(commands.iter().any(|command| matches!(command, Command::EraseEverything(_))), "{commands:?}");
+}
+
+#[test]
+fn a_vault_that_is_shut_offers_no_revoking_and_says_what_stands() {
+    let mut shut = snapshots::eight();
+    shut.vault.state = VaultState::Shut(Box::new(Problem::new(ProblemKind::PassphraseNeeded)));
+    let mut harness = dialog(Screen::default(), shut, Dialog::Erase);
+    assert!(harness.query_by_label_contains("at their providers first").is_none());
+    harness.get_by_label_contains("sign-ins stand until you revoke them");
+    press(&mut harness, "Erase everything");
+    let commands = &harness.state().outbox.commands;
+    assert!(matches!(commands.last(), Some(Command::EraseEverything(_))), "{commands:?}");
 }
 
 #[test]

@@ -8,7 +8,6 @@ use super::Scene;
 pub const fn fix(fix: &Fix) -> &'static str {
     match fix {
         Fix::LookAgain => "Run again",
-        Fix::MoveVault => "Move\u{202f}…",
         Fix::Unlock => "Open\u{202f}…",
         Fix::ProtectFiles => "Protect",
         Fix::FewerPermissions(_) => "Ask for less\u{202f}…",
@@ -31,7 +30,6 @@ pub fn command(fix: &Fix, scene: &Scene<'_>) -> Option<String> {
     let of = |id| scene.address(id);
     Some(match fix {
         Fix::LookAgain | Fix::Compare(_) => "mailward checkup".to_owned(),
-        Fix::MoveVault => "mailward vault move keyring".to_owned(),
         Fix::Unlock => "mailward vault status".to_owned(),
         Fix::ProtectFiles => "mailward checkup --protect".to_owned(),
         Fix::FewerPermissions(id) | Fix::SignIn(id) => format!("mailward sign-in {}", of(*id)?),

@@ -77,7 +77,6 @@ pub(super) fn carry_out(verdict: &Verdict, draft: &mut Draft, outbox: &mut Outbo
     let Some(fix) = &verdict.fix else { return };
     match fix {
         Fix::LookAgain => outbox.send(draft.shown.run()),
-        Fix::MoveVault => outbox.open(Dialog::MoveVault),
         // Its card stands at the top of this screen.
         Fix::Unlock => draft.to_top = true,
         Fix::ProtectFiles => {

@@ -58,9 +58,17 @@ fn leave(picture: &Picture, outbox: &mut Outbox) {
 
 /// How many sign-ins stand at providers.
 fn standing(picture: &Picture) -> usize {
-    let snapshot = &picture.snapshot;
-    let signed_in = snapshot.accounts.iter().filter(|view| view.account.grant.is_some()).count();
-    signed_in + snapshot.outstanding.len()
+    signed_in(picture) + picture.snapshot.outstanding.len()
+}
+
+fn signed_in(picture: &Picture) -> usize {
+    picture.snapshot.accounts.iter().filter(|view| view.account.grant.is_some()).count()
+}
+
+/// Whether sign-ins can be ended from here: a provider ends the grant of whoever shows its token, which a vault that is shut
+/// does not give.
+fn can_revoke(picture: &Picture) -> bool {
+    signed_in(picture) > 0 && picture.snapshot.vault.is_open()
 }
 
 /// Revoking that was begun here, once it has ended: `None` while it runs.
@@ -99,7 +107,8 @@ fn body(ui: &mut Ui, picture: &Picture, draft: &mut Draft) {
         return waits(ui, "Asking the providers to end the sign-ins");
     }
     let standing = standing(picture);
-    let stays = if draft.revoke && !draft.revoking { 0 } else { standing };
+    let revokes = draft.revoke && !draft.revoking && can_revoke(picture);
+    let stays = if revokes { snapshot.outstanding.len() } else { standing };
     let mut said =
         explain::erase::consequences(snapshot.accounts.len(), stays, snapshot.vault.place).into_iter();
     problem::headed(ui, (Tone::Bad, icons::TRASH), TITLE, &said.next().unwrap_or_default());
@@ -113,11 +122,11 @@ fn body(ui: &mut Ui, picture: &Picture, draft: &mut Draft) {
         ui.add_space(space::M);
         let words = "Some sign-ins could not be ended. Once everything is erased, they can only be ended on the providers’ pages.";
         mark::sentence(ui, icons::WARNING, t.warn.mark, words, Text::Body, t.warn.word);
-    } else if standing > 0 {
+    } else if can_revoke(picture) {
         ui.add_space(space::M);
-        let words = match standing {
+        let words = match signed_in(picture) {
             1 => "Revoke the sign-in at its provider first".to_owned(),
-            _ => format!("Revoke {standing} sign-ins at their providers first"),
+            several => format!("Revoke {several} sign-ins at their providers first"),
         };
         check_box(ui, &mut draft.revoke, &words, Words::Shown);
     }
@@ -146,7 +155,7 @@ fn foot(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) 
         if !ui.add(Button::danger(word)).clicked() {
             return;
         }
-        if draft.revoke && !draft.revoking && standing(picture) > 0 {
+        if draft.revoke && !draft.revoking && can_revoke(picture) {
             draft.revoking = true;
             outbox.send(Command::RevokeAll(Reply::nowhere()));
         } else {
