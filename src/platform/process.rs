@@ -93,7 +93,7 @@ fn parsed(stat: &str) -> Option<Process> {
 /// that began after its child is none.
 #[cfg(any(windows, target_os = "macos"))]
 fn process(pid: u32) -> Option<Process> {
-    let mut system = System::new();
+    let mut system = System::new().ok()?;
     let mut found = |pid| {
         let one = ProcessesToUpdate::Some(&[pid]);
         system.refresh_processes_specifics(one, true, ProcessRefreshKind::nothing());
