@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 
 use super::*;
 use crate::domain::account::{Client, Generation, StandingProblem};
-use crate::domain::alert::AlertRule;
+use crate::domain::alert::{AlertRule, Counted};
 use crate::domain::audit::{Break, Broken};
 use crate::domain::examples;
 use crate::domain::problem::{Problem, ProblemKind};

@@ -44,6 +44,7 @@ pub(super) fn label(name: &str) -> &'static str {
         "scopes" => "Not needed",
         "since" => "Since",
         "uses" => "Missing for",
+        "use_days" => "Learnt on days",
         "usual" => "Usual",
         "version" => "At least",
         "ways" => "Ways looked at",
@@ -165,9 +166,10 @@ pub(super) const fn templates(reason: R) -> (&'static str, &'static str) {
         ),
 
         R::UseUsual => ("Tokens are used as usual", "No program and no amount stands out."),
-        R::UseAlerts => {
-            ("Something unusual happened", "{alerts:alert} nobody has called expected, the last one {at}.")
-        }
+        R::UseAlerts => (
+            "{unusual|Something unusual happened}",
+            "{seen}{alerts:alert} nobody has called expected, the last one {at}.",
+        ),
         R::UseReused => (
             "Somebody else may have a token",
             "The provider saw a refresh token used twice. Revoke the sign-in, then sign in again.",

@@ -6,7 +6,8 @@ use super::*;
 
 fn alert(rule: AlertRule) -> Alert {
     let at = "2026-11-23T11:00:00Z".parse().unwrap();
-    Alert { seq: 7, rule, account: None, program: Some("neomutt".into()), at, counted: Some((90, 4)) }
+    let counted = Some(Counted { count: 90, usual: 4, days: 30 });
+    Alert { seq: 7, rule, account: None, program: Some("neomutt".into()), at, counted }
 }
 
 fn verified(broken: bool) -> Verified {

@@ -5,7 +5,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 
 use super::*;
 use crate::domain::account::Client;
-use crate::domain::alert::{AlertRule, Finding as Unusually};
+use crate::domain::alert::{AlertRule, Counted, Finding as Unusually};
 use crate::domain::audit::Subject;
 use crate::domain::provider::{MailServer, SecretRule, Tls};
 use crate::domain::scope::{MailUse, Uses};
@@ -297,8 +297,11 @@ async fn memory_vault() {
 async fn unusual_burst() {
     let ward = Ward::watching().await;
     let now = ward.running.stage.fakes.clock.now();
-    let finding =
-        Unusually { rule: AlertRule::Burst, program: Some("neomutt".to_owned()), counted: Some((90, 4)) };
+    let finding = Unusually {
+        rule: AlertRule::Burst,
+        program: Some("neomutt".to_owned()),
+        counted: Some(Counted { count: 90, usual: 4, days: 9 }),
+    };
     let subject = Some(Subject { id: ward.account.id, address: ward.account.address.clone() });
     let burst = Unusual { finding, subject, pid: Some(7), at: now, about: 2 };
     let alert = ward.plants().await.store.raise_alert(burst, now).await.unwrap().unwrap();
