@@ -95,3 +95,24 @@ fn a_grant_that_was_revoked_elsewhere_and_a_key_in_memory_are_told() {
     let memory = Home::with_keyring().with("MAILWARD_VAULT", "memory");
     assert_eq!(needing(&memory, &["--offline"]), (vec!["vault.key memory".to_owned()], Some(3)));
 }
+
+#[test]
+fn the_age_of_refresh_tokens_that_an_organisation_decides_is_the_one_that_counts() {
+    let provider = Provider::start();
+    let home = fresh(&provider);
+    let limit = |home: &Home| {
+        let ended = home.mailward(&["checkup", "--json", "--offline"]);
+        let document: Value = serde_json::from_str(&ended.out).unwrap();
+        let rule = |verdict: &&Value| verdict["rule"] == "rotation.age";
+        document["verdicts"].as_array().unwrap().iter().find(rule).unwrap()["facts"]["limit"].clone()
+    };
+    assert_eq!(limit(&home), 90);
+    fs::write(home.data().join("settings.toml"), "refresh_age = \"month\"\n").unwrap();
+    assert_eq!(limit(&home), 30);
+    home.write("profile.toml", "profile = 1\nname = \"Example\"\n[locked]\nrefresh_age = \"half-year\"\n");
+    let file = home.path("profile.toml").display().to_string();
+    home.mailward(&["provider", "import", &file, "--yes"]).done();
+    assert_eq!(limit(&home), 180, "what the file says does not count while it is decided");
+    home.mailward(&["profile", "drop", "--yes"]).done();
+    assert_eq!(limit(&home), 30);
+}

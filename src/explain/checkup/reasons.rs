@@ -19,6 +19,7 @@ pub(super) fn label(name: &str) -> &'static str {
         "check" => "First that failed",
         "checks" => "Checks",
         "claims" => "Facts kept",
+        "class" => "Strength",
         "client" => "Client ID",
         "count" => "Permissions",
         "counted" => "Counted",
@@ -47,6 +48,7 @@ pub(super) fn label(name: &str) -> &'static str {
         "use_days" => "Learnt on days",
         "usual" => "Usual",
         "version" => "At least",
+        "wanted" => "Strength asked for",
         "ways" => "Ways looked at",
         _ => "Fact",
     }
@@ -151,6 +153,13 @@ pub(super) const fn templates(reason: R) -> (&'static str, &'static str) {
         R::FactorsUntold => (
             "Whether there was a second factor is not known",
             "The provider does not say how it was proved who signed in.",
+        ),
+        R::FactorsStrong => {
+            ("Signed in with a second factor", "The provider says so by its word for it: {class}.")
+        }
+        R::FactorsOther => (
+            "The provider names no second factor",
+            "It calls a sign-in with one “{wanted}”; this one is “{class}”. Turn on a second factor there, then sign in freshly.",
         ),
         R::FactorsOfNobody => ("Nobody is signed in", "So nothing was proved."),
         R::FactorsOne => (

@@ -80,6 +80,11 @@ pub(super) const CASES: &[Case] = &[
         g.account().grant.as_mut().unwrap().factors = vec!["pwd".into(), "otp".into()];
     }),
     (Reason::FactorsUntold, |_| {}),
+    (Reason::FactorsStrong, |g| g.class("phr")),
+    (Reason::FactorsOther, |g| {
+        g.class("urn:example:password");
+        g.provider().parameters.fresh = [("acr_values".to_owned(), "phr".to_owned())].into();
+    }),
     (Reason::FactorsOfNobody, |g| g.account().grant = None),
     (Reason::FactorsOne, |g| g.account().grant.as_mut().unwrap().factors = vec!["pwd".into()]),
     (Reason::ChainIntact, |g| g.chain = Some(verified(false))),
