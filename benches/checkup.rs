@@ -17,7 +17,9 @@ use mailward::platform::random::SystemRandom;
 use mailward::store::Store;
 use mailward::testing::snapshots;
 
-fn main() {
+type Ended<T> = Result<T, Box<dyn std::error::Error>>;
+
+fn main() -> Ended<()> {
     let (snapshot, now) = (snapshots::thousand(), snapshots::now());
     let checks = [CheckId::Tls, CheckId::Metadata, CheckId::Access, CheckId::Imap, CheckId::Smtp];
     let looks: Looks = snapshot
@@ -64,20 +66,21 @@ fn main() {
     {
         println!("judging {} accounts: at least {least:?}, usually {middle:?}", snapshot.accounts.len());
     }
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let (count, mut times) = runtime.block_on(reading(&snapshot, &looks));
+    let runtime = tokio::runtime::Runtime::new()?;
+    let (count, mut times) = runtime.block_on(reading(&snapshot, &looks))?;
     times.sort();
     #[expect(clippy::print_stdout, reason = "a bench prints figures")]
     {
         println!("reading {count} looks: at least {:?}, usually {:?}", times[0], times[times.len() / 2]);
     }
+    Ok(())
 }
 
 /// Reads what was looked at at so many accounts, as after a word of another process.
-async fn reading(snapshot: &Snapshot, looks: &Looks) -> (usize, Vec<Duration>) {
-    let home = tempfile::tempdir().expect("a folder");
+async fn reading(snapshot: &Snapshot, looks: &Looks) -> Ended<(usize, Vec<Duration>)> {
+    let home = tempfile::tempdir()?;
     let (random, clock) = (Arc::new(SystemRandom), Arc::new(SystemClock));
-    let store = Store::open(Some(&home.path().join("data")), random, clock).await.expect("a store");
+    let store = Store::open(Some(&home.path().join("data")), random, clock).await?;
     let mut ids = BTreeMap::new();
     for view in &snapshot.accounts {
         let new = NewAccount {
@@ -89,20 +92,20 @@ async fn reading(snapshot: &Snapshot, looks: &Looks) -> (usize, Vec<Duration>) {
             redirect: None,
             particulars: Particulars::default(),
         };
-        let kept = store.add_account(new, snapshots::now()).await.expect("an account");
+        let kept = store.add_account(new, snapshots::now()).await?;
         ids.insert(view.account.id, kept.id);
     }
     let kept = looks.iter().map(|(key, looked)| {
         let account = key.account.and_then(|id| ids.get(&id).copied());
         (LookKey { account, ..*key }, looked.clone())
     });
-    store.keep_looks(kept.collect()).await.expect("kept");
+    store.keep_looks(kept.collect()).await?;
     let (mut count, mut times) = (0, Vec::new());
     for _ in 0..50 {
         #[expect(clippy::disallowed_methods, reason = "a bench measures real time")]
         let begun = Instant::now();
-        count = store.looks().await.expect("read").len();
+        count = store.looks().await?.len();
         times.push(begun.elapsed());
     }
-    (count, times)
+    Ok((count, times))
 }
