@@ -1,4 +1,4 @@
-//! Prints what a frame costs with a million events and with a thousand accounts: at rest, while somebody scrolls, pages, drags,
+//! Prints what a frame costs with a million events and with a thousand accounts, in the check-up, too: at rest, while somebody scrolls, pages, drags,
 //! types, and when the engine brings other events.
 //!
 //! `cargo bench --locked --bench frames` draws the whole window without a screen: layout, shapes and triangles, and the tree for
@@ -15,7 +15,7 @@ use jiff::SignedDuration;
 use mailward::domain::account::AccountId;
 use mailward::domain::audit::{AuditEvent, AuditFilter, WhichAccount};
 use mailward::engine::snapshot::{Browsing, Snapshot};
-use mailward::testing::snapshots::{self, audit};
+use mailward::testing::snapshots::{self, audit, checkup};
 use mailward::testing::window::Desk;
 
 fn main() -> ExitCode {
@@ -35,6 +35,10 @@ fn main() -> ExitCode {
     for (what, snapshot) in [("8 accounts", snapshots::eight()), ("1000 accounts", snapshots::thousand())] {
         say(&format!("# {what}"));
         accounts(snapshot);
+    }
+    for (what, snapshot) in [("4 accounts", checkup::busy()), ("1000 accounts", checkup::thousand())] {
+        say(&format!("# the check-up of {what}"));
+        verdicts(snapshot);
     }
     ExitCode::SUCCESS
 }
@@ -106,6 +110,24 @@ fn accounts(snapshot: Snapshot) {
         letter => Some(Event::Text(letters[letter].to_string())),
     };
     Times::of("accounts, a letter is typed", FRAMES, &mut desk, typed).print();
+}
+
+/// The check-up: it rests, is scrolled, and what the engine judged anew comes.
+fn verdicts(snapshot: Snapshot) {
+    let mut desk = Desk::with(snapshot.clone());
+    key(&mut desk, Modifiers::COMMAND, Key::Num6);
+    Times::of("check-up, at rest", FRAMES, &mut desk, |_| None).print();
+    desk.harness.hover_at(MIDDLE);
+    rest(&mut desk);
+    Times::of("check-up, wheel", FRAMES, &mut desk, |_| Some(wheel(-60.0))).print();
+    let mut taken = Times::new("check-up, judged anew");
+    for _ in 0..FRAMES {
+        let mut anew = snapshot.clone();
+        anew.checkup.checkup = (*anew.checkup.checkup).clone().into();
+        desk.publish(anew);
+        taken.frame(&mut desk, None);
+    }
+    taken.print();
 }
 
 /// Everything that is done with a table of events: it rests, is scrolled, dragged by its bar, paged through, and gone to the ends.

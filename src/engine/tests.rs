@@ -284,7 +284,7 @@ fn mutt() -> crate::domain::account::Requester {
 #[tokio::test]
 async fn a_switch_that_the_login_refuses_goes_back_and_says_why() {
     let mut running = Running::window(Stage::on_disk().await).await;
-    running.stage.fakes.autostart.fail(Some(AutostartError::Sandboxed));
+    running.stage.fakes.autostart.fail(Some(AutostartError::Declined));
     let wish = Settings { start_at_login: true, text_size: TextSize::Larger, ..Settings::default() };
     running.handle.send(Command::ChangeSettings(wish));
     let picture = running.until(|picture| !picture.notices.is_empty()).await;

@@ -1,10 +1,11 @@
-//! Starting `mailward serve` at login: a desktop entry, a launch agent, or a value in the registry.
+//! Starting `mailward serve` at login: a desktop entry, what a Flatpak's desktop agrees to, a launch agent, or a value in the registry.
 //!
 //! The system is what counts: a switch is told from what is really there, which may have been changed behind our back. What
 //! somebody else put in our place is never overwritten and never removed.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use async_trait::async_trait;
 
@@ -15,6 +16,8 @@ use super::twin;
 mod file;
 mod program;
 
+#[cfg(all(unix, not(target_os = "macos")))]
+mod background;
 #[cfg(all(unix, any(test, not(target_os = "macos"))))]
 mod desktop_entry;
 #[cfg(all(unix, any(test, target_os = "macos")))]
@@ -43,9 +46,15 @@ pub trait Autostart: Send + Sync {
 /// Why starting at login cannot be switched or looked at.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AutostartError {
-    /// In a Flatpak, the desktop must be asked; a file of ours would be in the sandbox, where nobody looks.
-    #[error("inside a Flatpak a program cannot enter itself for the login")]
-    Sandboxed,
+    /// Only the desktop starts programs that are in a Flatpak, and it could not be asked.
+    #[error("the desktop, which alone starts programs of a Flatpak, could not be asked")]
+    Unasked,
+    /// It said no, or the person did.
+    #[error("the desktop does not start this program at login")]
+    Declined,
+    /// It has not decided yet.
+    #[error("the desktop was asked and has not answered")]
+    Unanswered,
     /// Something that Mailward did not write stands there.
     #[error("what stands there was not written by Mailward and is left alone")]
     Foreign(PathBuf),
@@ -60,23 +69,82 @@ pub enum AutostartError {
     Path(#[from] PathError),
 }
 
-/// This computer's login.
+/// This computer's login. Inside a Flatpak the desktop outside is asked, and an entry in the sandbox remembers what it agreed to.
 #[derive(Debug, Default)]
-pub struct SystemAutostart;
+pub struct SystemAutostart {
+    sandbox: Option<Sandbox>,
+}
+
+/// A sandbox that is not the one this process is in.
+#[derive(Debug, Clone)]
+#[cfg_attr(any(windows, target_os = "macos"), expect(dead_code, reason = "no desktop there has portals"))]
+struct Sandbox {
+    config: PathBuf,
+    bus: String,
+    patience: Duration,
+}
+
+impl SystemAutostart {
+    /// As in a Flatpak whose folder for configuration is this, below the desktop at this address of a message bus, which has
+    /// so long to decide.
+    pub const fn sandboxed(config: PathBuf, bus: String, patience: Duration) -> Self {
+        Self { sandbox: Some(Sandbox { config, bus, patience }) }
+    }
+
+    /// Asks the desktop where that decides; elsewhere there is nothing to agree on.
+    #[cfg(all(unix, not(target_os = "macos")))]
+    async fn agree(&self, line: Option<&Line>) -> Result<(), AutostartError> {
+        match &self.sandbox {
+            Some(sandbox) => background::agree(Some(&sandbox.bus), line, sandbox.patience).await,
+            None if background::needed() => background::agree(None, line, background::DECIDING).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Asks nobody.
+    #[cfg(any(windows, target_os = "macos"))]
+    #[expect(clippy::unused_async, clippy::unused_self, reason = "as on systems that have portals")]
+    async fn agree(&self, _line: Option<&Line>) -> Result<(), AutostartError> {
+        Ok(())
+    }
+
+    fn environment(&self) -> impl Fn(&str) -> Option<OsString> + Send + 'static {
+        let config = self.sandbox.as_ref().map(|sandbox| sandbox.config.clone().into_os_string());
+        move |name| match &config {
+            Some(config) => (name == "XDG_CONFIG_HOME").then(|| config.clone()),
+            None => environment(name),
+        }
+    }
+}
+
+fn environment(name: &str) -> Option<OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
+}
 
 #[async_trait]
 impl Autostart for SystemAutostart {
     async fn set(&self, on: bool, data_dir: Option<&Path>) -> Result<(), AutostartError> {
-        let data_dir = data_dir.map(Path::to_owned);
-        beside(move || {
-            let program = if on { twin::for_desktops(program::of_this_process()?) } else { PathBuf::new() };
-            set(on, &program, data_dir.as_deref())
-        })
-        .await
+        let line = if on {
+            let program = beside(|| Ok(twin::for_desktops(program::of_this_process()?))).await?;
+            Some(Line { program, data_dir: data_dir.map(Path::to_owned) })
+        } else {
+            None
+        };
+        // A desktop may ask the person, and need not for what is off.
+        if on || self.is_on().await? {
+            self.agree(line.as_ref()).await?;
+        }
+        let environment = self.environment();
+        let written = beside(move || login::place(environment)?.set(line.as_ref())).await;
+        if on && written.is_err() {
+            self.agree(None).await.ok(); // nothing would tell any more that it is on
+        }
+        written
     }
 
     async fn is_on(&self) -> Result<bool, AutostartError> {
-        beside(is_on).await
+        let environment = self.environment();
+        beside(move || login::place(environment)?.is_on()).await
     }
 }
 
@@ -93,21 +161,6 @@ async fn beside<T: Send + 'static>(
 /// The file of this program, by the name that will still be there tomorrow; other programs call it by that name as well.
 pub(super) fn own_program() -> Option<PathBuf> {
     program::of_this_process().ok().map(twin::for_terminals)
-}
-
-/// From the next login on, this program is started as `serve` or not. See [`Autostart::set`].
-pub fn set(on: bool, program: &Path, data_dir: Option<&Path>) -> Result<(), AutostartError> {
-    let line = Line { program: program.to_owned(), data_dir: data_dir.map(Path::to_owned) };
-    login::place(environment)?.set(on.then_some(&line))
-}
-
-/// Whether the next login starts it.
-pub fn is_on() -> Result<bool, AutostartError> {
-    login::place(environment)?.is_on()
-}
-
-fn environment(name: &str) -> Option<OsString> {
-    std::env::var_os(name).filter(|value| !value.is_empty())
 }
 
 /// What the login is to start.

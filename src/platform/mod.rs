@@ -90,7 +90,7 @@ impl World {
             browser: Arc::new(browser::SystemBrowser),
             random: Arc::new(random::SystemRandom),
             notifier: Arc::new(notifier::SystemNotifier::default()),
-            autostart: Arc::new(autostart::SystemAutostart),
+            autostart: Arc::new(autostart::SystemAutostart::default()),
             computer: Arc::new(computer::SystemComputer),
             local_syslog: Arc::new(syslog::SystemSyslog::default()),
             programs: Arc::new(programs::SystemPrograms),

@@ -2,47 +2,35 @@
 //!
 //! A claim for the audit log and nothing more: a program chooses its own name. Nothing is ever allowed because of it.
 
-pub use crate::domain::account::Requester;
+#[cfg(any(windows, target_os = "macos"))]
+use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
 
-/// Who started this process. `None` where the system does not say; today only Linux does.
+pub use crate::domain::account::Requester;
+use crate::domain::problem::harmless;
+
+/// Who started this process. `None` where the system does not say.
 pub fn requester() -> Option<Requester> {
-    #[cfg(target_os = "linux")]
-    {
-        found(std::os::unix::process::parent_id(), process)
-    }
-    #[cfg(not(target_os = "linux"))]
-    None
+    found(process(std::process::id())?.parent, process)
 }
 
 /// The program behind the process at the other end of a socket: whoever started it if it is a `mailward`, otherwise itself.
 /// Shells are passed over as above.
 pub fn requester_of(pid: u32) -> Option<Requester> {
-    #[cfg(target_os = "linux")]
-    {
-        behind(pid, process)
-    }
-    #[cfg(not(target_os = "linux"))]
-    {
-        let _ = pid;
-        None
-    }
+    behind(pid, process)
 }
 
 /// Name and parent of one process.
-#[cfg(target_os = "linux")]
 struct Process {
     name: String,
     parent: u32,
 }
 
-#[cfg(target_os = "linux")]
 fn behind(pid: u32, look_up: impl Fn(u32) -> Option<Process>) -> Option<Requester> {
     let caller = look_up(pid)?;
     found(if caller.name == "mailward" { caller.parent } else { pid }, look_up)
 }
 
 /// The first that is not a shell; the first of all when there are only shells: then a person typed the command.
-#[cfg(target_os = "linux")]
 fn found(first: u32, look_up: impl Fn(u32) -> Option<Process>) -> Option<Requester> {
     let mut nearest = None;
     let mut pid = first;
@@ -61,16 +49,30 @@ fn found(first: u32, look_up: impl Fn(u32) -> Option<Process>) -> Option<Request
 }
 
 /// `neomutt` → `sh -c` → a script → `mailward` is usual; eight generations are not.
-#[cfg(target_os = "linux")]
 const MOST_STEPS: usize = 8;
 
-#[cfg(target_os = "linux")]
 fn is_shell(program: &str) -> bool {
-    const SHELLS: [&str; 16] = [
-        "ash", "bash", "busybox", "csh", "dash", "elvish", "env", "fish", "ksh", "mksh", "nu", "pwsh", "sh",
-        "tcsh", "xonsh", "zsh",
+    const SHELLS: [&str; 18] = [
+        "ash",
+        "bash",
+        "busybox",
+        "cmd",
+        "csh",
+        "dash",
+        "elvish",
+        "env",
+        "fish",
+        "ksh",
+        "mksh",
+        "nu",
+        "powershell",
+        "pwsh",
+        "sh",
+        "tcsh",
+        "xonsh",
+        "zsh",
     ];
-    SHELLS.contains(&program.trim_start_matches('-')) // a login shell's name begins with a dash
+    SHELLS.contains(&program.trim_start_matches('-').to_ascii_lowercase().as_str()) // a login shell's name begins with a dash
 }
 
 /// From `/proc/PID/stat`: `PID (name) state parent …`. The name may hold anything, so its end is the last parenthesis.
@@ -84,10 +86,39 @@ fn parsed(stat: &str) -> Option<Process> {
     let (before, after) = stat.rsplit_once(')')?;
     let (_, name) = before.split_once('(')?;
     let parent = after.split_ascii_whitespace().nth(1)?.parse().ok()?;
-    Some(Process { name: crate::domain::problem::harmless(name), parent })
+    Some(Process { name: harmless(name), parent })
 }
 
-#[cfg(target_os = "linux")]
+/// From the system's list of processes. Windows does not say when a parent has ended, and gives its number to somebody else: a parent
+/// that began after its child is none.
+#[cfg(any(windows, target_os = "macos"))]
+fn process(pid: u32) -> Option<Process> {
+    let mut system = System::new().ok()?;
+    let mut found = |pid| {
+        let one = ProcessesToUpdate::Some(&[pid]);
+        system.refresh_processes_specifics(one, true, ProcessRefreshKind::nothing());
+        let process = system.process(pid)?;
+        Some((process.name().to_string_lossy().into_owned(), process.parent(), process.start_time()))
+    };
+    let (name, parent, began) = found(Pid::from_u32(pid))?;
+    let parent = parent.filter(|parent| found(*parent).is_some_and(|(_, _, older)| older <= began));
+    Some(Process { name: harmless(plain(&name)), parent: parent.map_or(0, Pid::as_u32) })
+}
+
+#[cfg(not(any(target_os = "linux", windows, target_os = "macos")))]
+fn process(_pid: u32) -> Option<Process> {
+    None
+}
+
+/// A program's name without what Windows ends it with.
+#[cfg(any(test, windows, target_os = "macos"))]
+fn plain(name: &str) -> &str {
+    match name.len().checked_sub(4).and_then(|end| name.split_at_checked(end)) {
+        Some((plain, end)) if end.eq_ignore_ascii_case(".exe") && !plain.is_empty() => plain,
+        _ => name,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,6 +158,15 @@ mod tests {
         assert_eq!(requester.program, "sh");
     }
 
+    #[test]
+    fn a_program_of_windows_is_named_without_its_ending() {
+        let plain = ["mutt.exe", "Cmd.EXE", "mutt", ".exe", "exe", "ä.exe"].map(plain);
+        assert_eq!(plain, ["mutt", "Cmd", "mutt", ".exe", "exe", "ä"]);
+        let requester = behind(1, family(&["mailward", "cmd", "thunderbird"])).unwrap();
+        assert_eq!(requester.program, "thunderbird");
+    }
+
+    #[cfg(target_os = "linux")]
     #[test]
     fn a_name_with_parentheses_does_not_confuse() {
         let process = parsed("7 (a) S 1 (b\n)) S 42 7 7").unwrap();

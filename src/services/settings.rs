@@ -110,7 +110,11 @@ impl From<AutostartError> for Problem {
             AutostartError::Foreign(path) | AutostartError::Unspeakable(path) => {
                 problem.fact("path", path.display())
             }
-            AutostartError::Sandboxed | AutostartError::NoProgram | AutostartError::Path(_) => problem,
+            AutostartError::Unasked
+            | AutostartError::Declined
+            | AutostartError::Unanswered
+            | AutostartError::NoProgram
+            | AutostartError::Path(_) => problem,
         }
     }
 }

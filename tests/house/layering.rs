@@ -76,7 +76,8 @@ const ONE_DOOR: &[(&str, &[&str])] = &[
     ("rpassword", &["cli"]),
     ("interprocess", &["platform::socket"]),
     // Notifications, whether the portal that opens links is there, and why the bus of the keyring could not be joined.
-    ("zbus", &["platform::notifier", "platform::computer", "platform::keyring"]),
+    ("sysinfo", &["platform::process"]),
+    ("zbus", &["platform::notifier", "platform::computer", "platform::keyring", "platform::autostart"]),
     // A key to check a signature with can come as a certificate, too; `jwt` takes the key and nothing else.
     ("x509_parser", &["platform::certificate", "jwt::keys"]),
     ("mac_notification_sys", &["platform::notifier"]),

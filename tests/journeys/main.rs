@@ -33,6 +33,7 @@ mod keyring;
 mod killed;
 mod kills;
 mod locked;
+mod login;
 mod loopback;
 mod mail;
 mod mail_programs;

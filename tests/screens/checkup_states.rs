@@ -174,11 +174,20 @@ fn checkup_pictures_of_what_unfolds() {
     more.click();
     desk.harness.run();
     picture(&mut desk.harness, "checkup-whole");
-    let mut desk = busy();
-    press(&mut desk, "More for: mira.sato@example.com");
-    desk.harness.get_by_role_and_label(Role::MenuItem, "Leave it as it is\u{202f}…").click();
-    desk.harness.run();
-    picture(&mut desk.harness, "checkup-put-aside");
+    let small = Screen::sized(720.0, 480.0);
+    for (screen, name) in [
+        (Screen::default(), ""),
+        (Screen::default().in_theme(Theme::Dark), "-dark"),
+        (small.in_theme(Theme::Dark), "-dark-720x480"),
+    ] {
+        let mut desk = shown(screen, checkup::busy());
+        press(&mut desk, "More for: mira.sato@example.com");
+        desk.harness.get_by_role_and_label(Role::MenuItem, "Leave it as it is\u{202f}…").click();
+        desk.harness.run();
+        picture(&mut desk.harness, &format!("checkup-put-aside{name}"));
+    }
+    let mut desk = shown(Screen::default(), checkup::thousand());
+    picture(&mut desk.harness, "checkup-thousand");
 }
 
 fn is_focused(node: &egui_kittest::kittest::AccessKitNode<'_>) -> bool {

@@ -5,6 +5,7 @@ use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
 use mailward::domain::account::AccountId;
+use mailward::domain::learn::Page;
 use mailward::domain::problem::{Problem, ProblemKind};
 use mailward::engine::command::{AccountChange, ClientChoice, Command, Decision};
 use mailward::engine::snapshot::{SignInStep, Snapshot, Way};
@@ -12,7 +13,7 @@ use mailward::testing::screen::{Screen, picture};
 use mailward::testing::sign_ins::{self, ANNA, ATTEMPT};
 use mailward::ui::outbox::Outbox;
 use mailward::ui::picture::Picture;
-use mailward::ui::route::Dialog;
+use mailward::ui::route::{Dialog, Route};
 use mailward::ui::screens::dialogs::{self, Drafts};
 use mailward::ui::theme;
 
@@ -265,6 +266,21 @@ fn a_failure_says_what_happened_and_can_be_tried_again() {
     press(&mut harness, "Change client\u{202f}…");
     assert!(matches!(only_command(&harness), Command::CloseSignIn(_)));
     assert_eq!(harness.state().outbox.dialog, Some(Some(Dialog::Client(ANNA))));
+}
+
+#[test]
+fn the_page_about_a_failure_takes_the_place_of_the_sign_in_that_failed() {
+    let failed = || sign_ins::failed(Problem::new(ProblemKind::ClientRefused));
+    for (theme, name) in [(Theme::Light, "light"), (Theme::Dark, "dark-720x480")] {
+        let screen = if theme == Theme::Dark { Screen::sized(720.0, 480.0) } else { Screen::default() };
+        let mut harness = dialog(screen.in_theme(theme), failed(), Dialog::SignIn(ANNA));
+        picture(&mut harness, &format!("signin-failed-{name}"));
+    }
+    let mut harness = anna(failed());
+    press(&mut harness, "Learn more: Under whose name a program asks");
+    assert!(matches!(only_command(&harness), Command::CloseSignIn(_)));
+    let outbox = &harness.state().outbox;
+    assert_eq!((outbox.dialog, outbox.route), (Some(None), Some(Route::Learn(Some(Page::Client)))));
 }
 
 #[test]

@@ -13,16 +13,11 @@ use super::{AutostartError, Line};
 
 /// `$XDG_CONFIG_HOME/autostart/mailward.desktop`.
 pub(super) fn place(environment: impl Fn(&str) -> Option<OsString>) -> Result<Place, AutostartError> {
-    if Path::new(INSIDE_FLATPAK).exists() {
-        return Err(AutostartError::Sandboxed);
-    }
     let absolute = |name: &str| environment(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let config = absolute("XDG_CONFIG_HOME").or_else(|| Some(absolute("HOME")?.join(".config")));
     let file = config.ok_or(PathError::Nowhere)?.join("autostart/mailward.desktop");
     Ok(Place { file, write, read })
 }
-
-const INSIDE_FLATPAK: &str = "/.flatpak-info";
 
 fn write(line: &Line) -> Result<String, AutostartError> {
     let words = line.words()?;

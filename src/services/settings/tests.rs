@@ -41,7 +41,8 @@ async fn what_the_login_refuses_is_not_written_and_the_rest_is() {
     let file = std::path::PathBuf::from("/home/anna/.config/autostart/mailward.desktop");
     for (failure, detail) in [
         (AutostartError::Foreign(file.clone()), "was not written by Mailward"),
-        (AutostartError::Sandboxed, "Flatpak"),
+        (AutostartError::Unasked, "Flatpak"),
+        (AutostartError::Declined, "does not start"),
         (PathError::Denied(file.clone()).into(), "no permission to write"),
     ] {
         stage.fakes.autostart.fail(Some(failure));

@@ -2,9 +2,11 @@
 
 use egui::{Align, Layout, Ui, vec2};
 
+use crate::domain::learn::Page;
 use crate::domain::problem::{Problem, Remedy};
-use crate::explain;
+use crate::explain::{self, learn};
 use crate::ui::icons;
+use crate::ui::learn::link as learn_link;
 use crate::ui::screens::trouble;
 use crate::ui::theme::{self, Text, height, space};
 use crate::ui::widgets::button::Button;
@@ -15,8 +17,36 @@ use crate::ui::widgets::plate::plate;
 use crate::ui::widgets::prose::{prose, styled};
 use crate::ui::widgets::{card, mark};
 
+/// What was pressed below a problem.
+pub(super) enum Pressed {
+    /// The button of a remedy.
+    Remedy(Remedy),
+    /// The link to the page about it. Whoever shows the dialog ends it first, as closing does.
+    Learn(Page),
+}
+
 /// Headline, what happened, what to do, who can do it, details. Gives back the remedy whose button was pressed.
 pub(super) fn show(ui: &mut Ui, problem: &Problem, offered: impl Fn(&Remedy) -> bool) -> Option<Remedy> {
+    let pressed = told(ui, problem, offered);
+    ui.add_space(space::M);
+    details(ui, problem, None);
+    pressed
+}
+
+/// The same with a link to the page about it, where there is one.
+pub(super) fn show_with_page(
+    ui: &mut Ui,
+    problem: &Problem,
+    offered: impl Fn(&Remedy) -> bool,
+) -> Option<Pressed> {
+    let pressed = told(ui, problem, offered);
+    ui.add_space(space::M);
+    let page = details(ui, problem, learn::for_problem(problem.kind));
+    pressed.map(Pressed::Remedy).or(page.map(Pressed::Learn))
+}
+
+/// Headline, what happened, what to do, who can do it.
+fn told(ui: &mut Ui, problem: &Problem, offered: impl Fn(&Remedy) -> bool) -> Option<Remedy> {
     let said = explain::words(problem);
     let (tone, icon) = trouble::look(problem, said.who);
     headed(ui, (tone, icon), &said.title, &said.what_happened);
@@ -27,10 +57,7 @@ pub(super) fn show(ui: &mut Ui, problem: &Problem, offered: impl Fn(&Remedy) -> 
         ui.add_space(space::S);
     }
     mark::sentence(ui, trouble::who_icon(said.who), t.text2, explain::who(said.who), Text::Body, t.text2);
-    let pressed = buttons(ui, said.remedies.into_iter().filter(offered).collect());
-    ui.add_space(space::M);
-    details(ui, problem);
-    pressed
+    buttons(ui, said.remedies.into_iter().filter(offered).collect())
 }
 
 /// In two or three lines, where the rest of the dialog matters more: headline, what happened, details.
@@ -38,7 +65,7 @@ pub(super) fn short(ui: &mut Ui, problem: &Problem) {
     let said = explain::words(problem);
     let (tone, icon) = trouble::look(problem, said.who);
     headed(ui, (tone, icon), &said.title, &said.what_happened);
-    details(ui, problem);
+    details(ui, problem, None);
 }
 
 /// A plate, a heading beside it and a paragraph below that.
@@ -75,16 +102,20 @@ fn buttons(ui: &mut Ui, remedies: Vec<Remedy>) -> Option<Remedy> {
     .inner
 }
 
-fn details(ui: &mut Ui, problem: &Problem) {
+/// Folded, with what copies them; gives back the page whose link was pressed.
+fn details(ui: &mut Ui, problem: &Problem, page: Option<Page>) -> Option<Page> {
     let facts = trouble::facts(problem);
     let mut open = false;
+    let mut read = false;
     card::row(ui, height::FOLD, |ui| {
         open = fold(ui, "Details");
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             copy_button(ui, "Copy", &explain::text(problem));
+            read = page.is_some_and(|page| learn_link(ui, page).clicked());
         });
     });
     if open {
         facts::plain(ui, &facts);
     }
+    page.filter(|_| read)
 }

@@ -8,12 +8,14 @@ use crate::domain::problem::Problem;
 use crate::engine::command::Command;
 use crate::engine::snapshot::NoticeText;
 use crate::explain;
+use crate::ui::learn;
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
 use crate::ui::remedies::{self, About};
 use crate::ui::widgets::button::Button;
 use crate::ui::widgets::dialog::{Answer, Dialog, Part, Width, at_right};
 
+use super::problem::Pressed;
 use super::{FirstFocus, pieces, problem};
 
 /// Nothing is typed here.
@@ -29,12 +31,12 @@ pub(super) fn show(ctx: &Context, picture: &Picture, notice: u64, draft: &mut Dr
     };
     let title = explain::words(trouble).title;
     let dialog = Dialog::new("trouble", &title, Width::Question).question();
-    let mut remedy = None;
+    let mut pressed = None;
     let mut closed = false;
     let answer = dialog.show(ctx, |ui, part| match part {
         Part::Body => pieces::body(ui, |ui| {
             let offered = remedies::offered(trouble, About::Program);
-            remedy = problem::show(ui, trouble, |remedy| offered.contains(remedy));
+            pressed = problem::show_with_page(ui, trouble, |remedy| offered.contains(remedy));
         }),
         Part::Foot => {
             let close = at_right(ui, |ui| ui.add(Button::secondary("Close")));
@@ -42,10 +44,12 @@ pub(super) fn show(ctx: &Context, picture: &Picture, notice: u64, draft: &mut Dr
             closed = close.clicked();
         }
     });
-    if let Some(remedy) = &remedy {
-        remedies::carry_out(remedy, trouble, About::Program, outbox);
+    match &pressed {
+        Some(Pressed::Remedy(remedy)) => remedies::carry_out(remedy, trouble, About::Program, outbox),
+        Some(Pressed::Learn(page)) => learn::open(*page, outbox),
+        None => {}
     }
-    if closed || remedy.is_some() || answer == Answer::Closed {
+    if closed || pressed.is_some() || answer == Answer::Closed {
         outbox.send(Command::DismissNotice(notice));
         if outbox.dialog.is_none() {
             outbox.close();

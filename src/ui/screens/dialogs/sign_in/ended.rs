@@ -11,9 +11,11 @@ use crate::explain;
 use crate::explain::administrator::Letter;
 use crate::ui::ends;
 use crate::ui::icons;
+use crate::ui::learn;
 use crate::ui::outbox::Outbox;
 use crate::ui::remedies::{self, About};
 use crate::ui::route::{Dialog, Route, SettingsSection};
+use crate::ui::screens::dialogs::problem::Pressed;
 use crate::ui::screens::dialogs::{administrator, problem};
 use crate::ui::theme::{self, Text, Tone, space};
 use crate::ui::widgets::button::Button;
@@ -54,8 +56,13 @@ pub(super) fn failed(
         Remedy::WriteToAdministrator => scene.view.provider.is_some(),
         _ => false,
     };
-    if let Some(remedy) = problem::show(ui, why, offered) {
-        carry_out(remedy, scene, (running, why), draft, outbox);
+    match problem::show_with_page(ui, why, offered) {
+        Some(Pressed::Remedy(remedy)) => carry_out(remedy, scene, (running, why), draft, outbox),
+        Some(Pressed::Learn(page)) => {
+            outbox.send(Command::CloseSignIn(running.attempt));
+            learn::open(page, outbox);
+        }
+        None => {}
     }
 }
 
