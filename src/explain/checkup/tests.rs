@@ -61,7 +61,7 @@ fn something_unusual_says_what_it_is_and_its_numbers() {
             key: Key::Opening,
             chain: None,
             oldest_event: None,
-            alerts: &[alert.clone()],
+            alerts: std::slice::from_ref(&alert),
             looks: &Looks::new(),
             dismissals: &[],
             built_on: None,
