@@ -45,8 +45,12 @@ fn prune(scribe: &Scribe<'_>, before: Timestamp, not_after: Option<u64>) -> Resu
         return Ok(0);
     }
     let gone = scribe.with_head(key, |head| {
-        let gone = look(scribe, key, head, before, not_after)?;
-        if let Some(gone) = &gone {
+        let mut gone = look(scribe, key, head, before, not_after)?;
+        if let Some(gone) = &mut gone {
+            // Its code is made anew below, so what is wrong with it now would never be told.
+            if head.evidence.is_some() && anew::evidence(scribe, key, head.first)? != head.evidence {
+                gone.broken.get_or_insert(Break::Changed);
+            }
             scribe.execute("DELETE FROM audit WHERE seq <= ?1", [gone.last])?;
             if let Ok(last) = u64::try_from(gone.last)
                 && last >= head.first

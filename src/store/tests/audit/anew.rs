@@ -97,6 +97,21 @@ async fn evidence_that_grows_old_is_removed_like_every_event_and_breaks_nothing(
 }
 
 #[tokio::test]
+async fn evidence_that_was_touched_before_it_is_removed_is_told_by_the_event_about_that() {
+    for (touched, told) in [(false, None), (true, Some("changed".into()))] {
+        let (_home, _keyring, store) = broken_at_three().await;
+        store.begin_audit_anew(BROKEN).await.unwrap();
+        if touched {
+            store.spoil("UPDATE audit SET address = 'eve@example.org' WHERE seq = 8").await;
+        }
+        store.prune_audit(moment(5), None).await.unwrap();
+        let events = all(&store).await;
+        let pruned = events.iter().find(|recorded| recorded.event.kind == AuditKind::LogPruned).unwrap();
+        assert_eq!(pruned.event.detail.get(FactName::Reason), told.as_ref());
+    }
+}
+
+#[tokio::test]
 async fn without_the_key_of_the_vault_nothing_is_begun() {
     let (home, _keyring, store) = broken_at_three().await;
     drop(store);
