@@ -66,6 +66,14 @@ fn a_new_account_raises_no_alarm_however_it_begins() {
 }
 
 #[test]
+fn what_is_usual_is_known_after_five_days_of_use_and_not_before() {
+    for (days, known) in [(1, false), (4, false), (5, true)] {
+        let mut pace = used(days, 1);
+        assert_eq!(!pace.hand_out(at(days, 0), Some("mbsync"), 100).is_empty(), known, "{days}");
+    }
+}
+
+#[test]
 fn a_holiday_unlearns_nothing_and_an_old_habit_is_forgotten_after_thirty_days_of_use() {
     let mut pace = used(30, 100);
     assert_eq!(pace.hand_out(at(90, 0), Some("mbsync"), 400), []);
