@@ -44,7 +44,7 @@ pub enum Poll {
     Pending,
 }
 
-/// Asks for a code. RFC 8628, sections 3.1 and 3.2.
+/// Asks for a code. RFC 8628, sections 3.1 and 3.2; RFC 8707, section 2.
 pub async fn start(
     provider: &Provider,
     auth: &ClientAuth,
@@ -55,14 +55,17 @@ pub async fn start(
     let endpoint = endpoint.ok_or_else(|| ProtocolError::new(Exchange::Device, Fault::NotOffered))?;
     let scope = provider.scope_text(scopes);
     let scope = Some(scope.as_str()).filter(|scope| !scope.is_empty());
-    let form = Form::new(Exchange::Device).maybe("scope", scope).by(auth, provider);
+    let form = Form::new(Exchange::Device)
+        .maybe("scope", scope)
+        .maybe("resource", provider.parameters.resource.as_deref())
+        .by(auth, provider);
     let answer = form.post(endpoint.url(), transport).await?;
     read(&answer)
 }
 
 /// Asks once whether the person has agreed. A passing failure counts as "not yet" and slows down.
 ///
-/// RFC 8628, sections 3.4 and 3.5.
+/// RFC 8628, sections 3.4 and 3.5; RFC 8707, section 2.2.
 pub async fn poll(
     started: &mut Started,
     provider: &Provider,
@@ -72,6 +75,7 @@ pub async fn poll(
     let form = Form::new(Exchange::Device)
         .with("grant_type", "urn:ietf:params:oauth:grant-type:device_code")
         .secret("device_code", &started.code)
+        .maybe("resource", provider.parameters.resource.as_deref())
         .by(auth, provider);
     match form.post(provider.endpoints.token.url(), transport).await {
         Ok(answer) => token_answer::read(&answer).map(|tokens| Poll::Granted(Box::new(tokens))),
@@ -286,6 +290,19 @@ mod tests {
         assert_eq!(transport.url(0).as_str(), "https://id.example.org/token");
         assert_eq!(form[0], ("grant_type".into(), "urn:ietf:params:oauth:grant-type:device_code".into()));
         assert_eq!(form[1].1, "CANARY-device");
+    }
+
+    #[tokio::test]
+    async fn a_resource_that_the_provider_wants_is_named_in_both_requests() {
+        let mut provider = provider();
+        provider.parameters.resource = Some("https://mail.example.org/".into());
+        let transport = Scripted::new([json(200, CODE), error("authorization_pending")]);
+        let mut grant = start(&provider, &client(None), &[], &transport).await.unwrap();
+        poll(&mut grant, &provider, &client(None), &transport).await.unwrap();
+        for request in [0, 1] {
+            let named = ("resource".into(), "https://mail.example.org/".into());
+            assert!(transport.form(request).contains(&named), "{request}");
+        }
     }
 
     #[tokio::test]

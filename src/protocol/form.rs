@@ -135,6 +135,17 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_form_is_posted_to_the_endpoint_with_the_query_it_has() {
+        let transport = Scripted::new([json(200, "{}")]);
+        let url = Url::parse("https://id.example.org/token?tenant=1").unwrap();
+        Form::new(Exchange::Token).with("a", "b").post(&url, &transport).await.unwrap();
+        assert_eq!((transport.method(0), transport.url(0)), (Method::Post, url));
+        assert_eq!((transport.body(0).as_str(), transport.count()), ("a=b", 1));
+        let kind = transport.header(0, "content-type");
+        assert_eq!(kind.as_deref(), Some("application/x-www-form-urlencoded"));
+    }
+
+    #[tokio::test]
     async fn a_secret_goes_into_the_body_or_into_the_header_and_never_into_both() {
         let post = sent(Some("s:1+"), ClientAuthentication::Post).await;
         assert!(post.body(0).ends_with("&client_id=client-1&client_secret=s%3A1%2B"));

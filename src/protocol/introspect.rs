@@ -83,7 +83,7 @@ struct IntrospectionAnswer<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::scripted::{Scripted, at, client, json, provider};
+    use crate::protocol::scripted::{Scripted, at, client, json, page, provider};
 
     async fn asked(body: &str) -> (Scripted, Result<Introspection, ProtocolError>) {
         let transport = Scripted::new([json(200, body)]);
@@ -106,6 +106,27 @@ mod tests {
     async fn a_token_that_ended_is_told_without_an_error() {
         assert!(!asked(r#"{"active":false}"#).await.1.unwrap().active);
         assert_eq!(asked("{}").await.1.unwrap_err().fault, Fault::Incomplete("active"));
+    }
+
+    #[tokio::test]
+    async fn a_refused_question_and_a_web_page_say_nothing_about_a_token() {
+        for script in [
+            json(401, r#"{"error":"invalid_client"}"#),
+            json(403, "{}"),
+            json(503, r#"{"active":false}"#),
+            json(404, r#"{"active":false}"#),
+            page(200),
+        ] {
+            let transport = Scripted::new([script]);
+            let token = AccessToken::new("CANARY-a");
+            let error = introspect(&provider(), &client(None), &token, &transport).await.unwrap_err();
+            assert!(!format!("{error:?}").contains("CANARY"));
+        }
+        let mut silent = provider();
+        silent.endpoints.introspection = None;
+        let nobody = Scripted::new([]);
+        let error = introspect(&silent, &client(None), &AccessToken::new("a"), &nobody).await.unwrap_err();
+        assert_eq!((error.fault, nobody.count()), (Fault::NotOffered, 0));
     }
 
     #[tokio::test]

@@ -61,6 +61,15 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_resource_that_the_provider_wants_is_named_at_every_renewal() {
+        let transport = Scripted::new([json(200, r#"{"access_token":"a2","token_type":"bearer"}"#)]);
+        let mut provider = provider();
+        provider.parameters.resource = Some("https://mail.example.org/".into());
+        renew(&provider, &client(None), &RefreshToken::new("r"), &transport).await.unwrap();
+        assert!(transport.form(0).contains(&("resource".into(), "https://mail.example.org/".into())));
+    }
+
+    #[tokio::test]
     async fn only_a_definite_answer_ends_a_grant() {
         let ended = r#"{"error":"invalid_grant"}"#;
         for script in [

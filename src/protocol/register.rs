@@ -157,7 +157,10 @@ mod tests {
     async fn mailward_registers_as_a_public_native_client_with_exact_redirects() {
         let (transport, result) =
             registered(201, r#"{"client_id":"c-9","token_endpoint_auth_method":"none"}"#).await;
+        assert_eq!(transport.method(0), Method::Post);
+        assert_eq!(transport.header(0, "content-type").as_deref(), Some("application/json"));
         let sent: serde_json::Value = serde_json::from_str(&transport.body(0)).unwrap();
+        assert_eq!(sent["grant_types"][0], "authorization_code");
         assert_eq!(sent["token_endpoint_auth_method"], "none");
         assert_eq!(sent["application_type"], "native");
         assert_eq!(sent["redirect_uris"], serde_json::json!(["http://127.0.0.1/callback/example"]));

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use crate::domain::provider::Provider;
 use crate::domain::secret::ClientSecret;
-use crate::platform::transport::{Request, Response, Transport, TransportError};
+use crate::platform::transport::{Method, Request, Response, Transport, TransportError};
 use crate::protocol::ClientAuth;
 
 type Line = Result<Response, TransportError>;
@@ -32,6 +32,10 @@ impl Scripted {
 
     pub(super) fn url(&self, index: usize) -> Url {
         self.asked.lock().unwrap()[index].url.clone()
+    }
+
+    pub(super) fn method(&self, index: usize) -> Method {
+        self.asked.lock().unwrap()[index].method
     }
 
     pub(super) fn body(&self, index: usize) -> String {

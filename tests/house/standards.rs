@@ -1,7 +1,8 @@
 //! `tests/standards.md` promises a test for each clause of a standard; this holds the promise.
 //!
 //! A row's last column names tests in backticks, or says `no test:` and why. A name that is no test of this package
-//! fails, and so does a row that says nothing.
+//! fails, and so does a row that says nothing, a kind that is none, a document without a section or rows of its own, a
+//! table of another form and a row that is out of order.
 
 use crate::files::{rust_files, top};
 use crate::source::tokens;
@@ -17,6 +18,69 @@ fn every_clause_names_tests_that_exist_or_says_why_not() {
     assert!(rows.len() > 50, "only {} rows were read", rows.len());
     let wrong: Vec<String> = rows.iter().filter_map(|row| wrong_with(row, &tests)).collect();
     assert!(wrong.is_empty(), "tests/standards.md:\n  {}", wrong.join("\n  "));
+}
+
+/// Every document whose clauses Mailward promises to hold, as `## RFC number, title`.
+const DEMANDED: [u32; 16] =
+    [6749, 6750, 7009, 7519, 7591, 7628, 7636, 7662, 8252, 8414, 8628, 8707, 8725, 9207, 9700, 9728];
+
+const HEAD: [&str; 2] = ["| Section | Kind | What Mailward does | Tests |", "| --- | --- | --- | --- |"];
+
+#[test]
+fn every_document_has_a_section_of_its_own_with_rows_in_order() {
+    let text = fs::read_to_string(top().join("tests/standards.md")).expect("tests/standards.md");
+    let wrong = wrong_sections(&text);
+    assert!(wrong.is_empty(), "tests/standards.md:\n  {}", wrong.join("\n  "));
+}
+
+fn wrong_sections(text: &str) -> Vec<String> {
+    let sections: Vec<(&str, &str)> = text
+        .split("\n## ")
+        .skip(1)
+        .map(|section| section.split_once('\n').unwrap_or((section, "")))
+        .collect();
+    let mut wrong: Vec<String> =
+        sections.iter().flat_map(|(title, body)| wrong_section(title, body)).collect();
+    for number in DEMANDED {
+        let start = format!("RFC {number}, ");
+        if sections.iter().filter(|(title, _)| title.starts_with(&start)).count() != 1 {
+            wrong.push(format!("RFC {number}: one section of its own is needed"));
+        }
+    }
+    wrong
+}
+
+fn wrong_section(title: &str, body: &str) -> Vec<String> {
+    let mut lines = body.lines().filter(|line| line.starts_with('|'));
+    let mut wrong = Vec::new();
+    if (lines.next(), lines.next()) != (Some(HEAD[0]), Some(HEAD[1])) {
+        wrong.push(format!("{title}: its table needs the head of all tables"));
+    }
+    let places: Vec<(String, Place)> =
+        lines.map(|line| cells(line).swap_remove(0)).map(|cell| (cell.clone(), place(&cell))).collect();
+    if places.is_empty() {
+        wrong.push(format!("{title}: no clause of it is left"));
+    }
+    let astray = places.windows(2).filter(|pair| pair[0].1 > pair[1].1);
+    wrong.extend(astray.map(|pair| format!("{title}: {} stands behind {}", pair[1].0, pair[0].0)));
+    wrong
+}
+
+/// Where a row stands: numbered sections first, then appendices, then what no section says.
+type Place = (u8, Vec<u32>, String);
+
+fn place(cell: &str) -> Place {
+    let first = cell.split([',', ';']).next().unwrap_or_default().trim();
+    let numbers = |text: &str| text.split(['.', ' ']).filter_map(|part| part.parse().ok()).collect();
+    let appendix = first.trim_start_matches("App. ");
+    let mut signs = appendix.chars();
+    match (signs.next(), signs.next()) {
+        (Some('0'..='9'), _) => (0, numbers(first), String::new()),
+        (Some(letter @ 'A'..='Z'), None | Some('.')) => {
+            (1, Vec::new(), format!("{letter}{}", &appendix[1..]))
+        }
+        _ => (2, Vec::new(), String::new()),
+    }
 }
 
 /// A line of a table: its number in the file and its cells.
@@ -48,12 +112,20 @@ fn wrong_with(row: &Row, tests: &BTreeSet<String>) -> Option<String> {
     if section.is_empty() || kind.is_empty() || statement.is_empty() {
         return Some(format!("line {}: an empty column", row.line));
     }
+    if !is_kind(kind) {
+        return Some(format!("line {}: {kind} is no kind; M, S and N are", row.line));
+    }
     let named: Vec<&str> = proof.split('`').skip(1).step_by(2).collect();
     if named.is_empty() && !is_reason(proof) {
         return Some(format!("line {}: neither a test nor a reason", row.line));
     }
     let missing: Vec<&str> = named.into_iter().filter(|name| !tests.contains(*name)).collect();
     (!missing.is_empty()).then(|| format!("line {}: no such test: {}", row.line, missing.join(", ")))
+}
+
+/// One letter, or several that differ, in the order in which they bind.
+fn is_kind(kind: &str) -> bool {
+    ["M", "S", "N", "M/S", "M/N", "S/N", "M/S/N"].contains(&kind)
 }
 
 fn is_reason(proof: &str) -> bool {
@@ -81,7 +153,7 @@ fn tests_in(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{rows, tests_in, wrong_with};
+    use super::{DEMANDED, HEAD, rows, tests_in, wrong_sections, wrong_with};
     use std::collections::BTreeSet;
 
     fn complaint(proof: &str) -> Option<String> {
@@ -107,6 +179,47 @@ mod tests {
         assert!(complaint("no test: later").is_some());
         assert!(complaint("later").is_some());
         assert_eq!(complaint("no test: the program has no web view to try"), None);
+    }
+
+    #[test]
+    fn a_kind_that_is_none_is_found() {
+        let complaint = |kind: &str| {
+            let text = format!("{}\n{}\n| 6 | {kind} | PKCE | `a` |\n", HEAD[0], HEAD[1]);
+            wrong_with(&rows(&text)[0], &BTreeSet::from(["a".to_owned()]))
+        };
+        for good in ["M", "S", "N", "M/S", "S/N"] {
+            assert_eq!(complaint(good), None, "{good}");
+        }
+        for bad in ["m", "X", "MUST", "M/M", "N/M", "M S"] {
+            assert!(complaint(bad).is_some_and(|words| words.contains("is no kind")), "{bad}");
+        }
+    }
+
+    /// A page with a section for each document, whose sections say these.
+    fn page(sections: &[&str]) -> String {
+        let rows: String = sections.iter().map(|section| format!("| {section} | M | x | `a` |\n")).collect();
+        let of = |number: &u32| format!("\n## RFC {number}, title\n\n{}\n{}\n{rows}", HEAD[0], HEAD[1]);
+        DEMANDED.iter().map(of).collect()
+    }
+
+    #[test]
+    fn a_document_that_is_gone_or_empty_or_in_two_sections_is_found() {
+        let whole = page(&["2", "2.1; RFC 9110 3", "10.4, 2", "App. B", "B.3", "–"]);
+        assert_eq!(wrong_sections(&whole), [""; 0]);
+        let gone = whole.replace("## RFC 7009, ", "## RFC 7010, ");
+        assert_eq!(wrong_sections(&gone), ["RFC 7009: one section of its own is needed"]);
+        assert_eq!(wrong_sections(&format!("{whole}{whole}")).len(), DEMANDED.len());
+        assert_eq!(wrong_sections(&page(&[])).len(), DEMANDED.len());
+        let other = whole.replacen("| Section |", "| section |", 1);
+        assert_eq!(wrong_sections(&other), ["RFC 6749, title: its table needs the head of all tables"]);
+    }
+
+    #[test]
+    fn a_row_out_of_order_is_found() {
+        for astray in [["10", "2"], ["2.10", "2.9"], ["–", "1"], ["A.1", "7"], ["B.5", "B.3"]] {
+            let wrong = wrong_sections(&page(&astray));
+            assert_eq!(wrong[0], format!("RFC 6749, title: {} stands behind {}", astray[1], astray[0]));
+        }
     }
 
     #[test]

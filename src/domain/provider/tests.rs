@@ -60,6 +60,15 @@ fn a_definition_with_an_unknown_member_is_refused_with_its_line() {
 }
 
 #[test]
+fn a_definition_brings_neither_a_client_nor_its_secret() {
+    for member in ["id", "client_id", "client_secret"] {
+        let problem = refused("[client]", &format!("[client]\n{member} = \"CANARY\""));
+        assert!(problem.starts_with("line ") && problem.contains(member), "{problem}");
+    }
+    assert!(refused("secret = \"never\"", "secret = \"GOCSPX-CANARY\"").starts_with("line "));
+}
+
+#[test]
 fn a_definition_over_plain_http_is_refused() {
     assert!(refused("https://id.example.org/token", "http://id.example.org/token").contains("not https"));
 }

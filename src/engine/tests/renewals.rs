@@ -208,4 +208,5 @@ async fn a_grant_that_ended_is_shown_as_revoked_and_not_asked_for_again() {
     }
     let picture = running.until(|picture| picture.accounts[0].health == Health::Revoked).await;
     assert_eq!((running.requests(), picture.next.clone()), (1, None));
+    assert!(running.stage.fakes.browser.links().is_empty(), "a browser opens at the person's word only");
 }

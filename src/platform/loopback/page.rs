@@ -128,9 +128,10 @@ mod tests {
         ] {
             assert!(answer.contains(line), "{line}");
         }
-        for loading in ["src=", "href=", "url(", "@import"] {
-            assert!(!answer.contains(loading), "{loading}");
+        for leading in ["src=", "href=", "url(", "@import", "http-equiv", "Location:", "Refresh:"] {
+            assert!(!answer.contains(leading), "{leading}");
         }
+        assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "nobody is sent further");
         assert!(answer.contains("history.replaceState"));
     }
 

@@ -99,6 +99,7 @@ async fn nothing_but_the_providers_word_counts_as_ended() {
         json(302, ""),
         json(404, "{}"),
         Err(TransportError::Lost),
+        Err(TransportError::Tls("unknown issuer".into())),
         json(401, r#"{"error":"invalid_client"}"#),
     ] {
         let (transport, result) = revoked(vec![script]).await;

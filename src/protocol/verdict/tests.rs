@@ -68,6 +68,18 @@ fn trouble_at_the_provider_passes_whatever_the_body_says() {
 }
 
 #[test]
+fn no_number_and_no_text_ends_a_grant_without_the_error_that_does() {
+    let says_so =
+        "AADSTS700082: The refresh token has expired. invalid_grant: Token has been expired or revoked.";
+    for error in ["invalid_request", "server_error", "access_denied", "unauthorized_client", "something_new"]
+    {
+        let kind = problem_kind(&refused(Exchange::Refresh, 400, error, says_so));
+        assert!(!ends_grant(kind), "{error}: {kind:?}");
+    }
+    assert!(ends_grant(problem_kind(&refused(Exchange::Refresh, 400, "invalid_grant", says_so))));
+}
+
+#[test]
 fn faults_of_the_network_pass() {
     for fault in [T::Dns, T::Unreachable, T::Tls("x".into()), T::Proxy, T::TimedOut, T::Lost, T::TooLarge(1)]
     {

@@ -86,9 +86,20 @@ fn a_foreign_issuer_makes_the_document_worthless() {
 
 #[test]
 fn an_endpoint_over_plain_http_is_refused() {
-    let answer = read(&with("token_endpoint", json!("http://id.example.org/token")), ISSUER);
-    let problem = EndpointError::NotHttps;
-    assert_eq!(answer.unwrap_err(), MetadataError::Endpoint { member: "token_endpoint", problem });
+    for member in [
+        "authorization_endpoint",
+        "token_endpoint",
+        "device_authorization_endpoint",
+        "introspection_endpoint",
+        "jwks_uri",
+        "registration_endpoint",
+        "revocation_endpoint",
+        "userinfo_endpoint",
+    ] {
+        let answer = read(&with(member, json!("http://id.example.org/x")), ISSUER);
+        let problem = EndpointError::NotHttps;
+        assert_eq!(answer.unwrap_err(), MetadataError::Endpoint { member, problem });
+    }
 }
 
 #[test]

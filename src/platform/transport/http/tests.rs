@@ -1,11 +1,16 @@
 //! The transport against small servers on loopback that answer as badly as servers do.
 
+use rustls::ServerConfig;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
+use tokio_rustls::TlsAcceptor;
 
 use super::*;
 use crate::platform::clock::SystemClock;
+use crate::testing::authority::Authority;
 
 fn transport() -> HttpTransport {
     HttpTransport::new(Arc::new(SystemClock), None)
@@ -203,4 +208,52 @@ async fn a_port_where_nobody_listens_is_told_from_a_host_that_is_silent() {
     drop(listener);
     let refused = transport().exchange(Request::get(url)).await.unwrap_err();
     assert_eq!((refused.clone(), refused.facts()), (TransportError::Refused, vec![("os", "ECONNREFUSED")]));
+}
+
+/// A server called `localhost` that wants TLS; gives back its address and, later, what it read after the handshake.
+async fn serve_tls(authority: &Authority) -> (Url, oneshot::Receiver<String>) {
+    let certificate = CertificateDer::from_pem_file(authority.certificate()).unwrap();
+    let key = PrivateKeyDer::from_pem_file(authority.key()).unwrap();
+    let config = ServerConfig::builder().with_no_client_auth().with_single_cert(vec![certificate], key);
+    let acceptor = TlsAcceptor::from(Arc::new(config.unwrap()));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let (tell, told) = oneshot::channel();
+    tokio::spawn(async move {
+        let (stream, _) = listener.accept().await.unwrap();
+        let mut head = vec![0; 16 * 1024];
+        let mut read = 0;
+        if let Ok(mut stream) = acceptor.accept(stream).await {
+            read = stream.read(&mut head).await.unwrap_or(0);
+            stream.write_all(&answer("200 OK", "{}")).await.ok();
+            stream.shutdown().await.ok();
+        }
+        tell.send(String::from_utf8_lossy(&head[..read]).into_owned()).ok();
+    });
+    (Url::parse(&format!("https://localhost:{port}/revoke")).unwrap(), told)
+}
+
+fn revocation(url: Url) -> Request {
+    let body = Zeroizing::new(b"token=CANARY-1".to_vec());
+    Request { method: Method::Post, url, headers: Vec::new(), body }
+}
+
+#[tokio::test]
+async fn a_token_leaves_only_for_a_server_with_a_certificate_of_its_name_that_somebody_vouches_for() {
+    let authority = Authority::new("Provider");
+    let trusting = || HttpTransport::new(Arc::new(SystemClock), Some(authority.ca_file()));
+    let (url, told) = serve_tls(&authority).await;
+    assert_eq!(trusting().exchange(revocation(url)).await.unwrap().status, 200);
+    assert!(told.await.unwrap().contains("CANARY-1"), "it is the certificate that makes the difference");
+
+    let (url, told) = serve_tls(&authority).await;
+    let refused = transport().exchange(revocation(url)).await.unwrap_err();
+    assert_eq!(refused, TransportError::Tls("unknown issuer".into()));
+    assert_eq!(told.await.unwrap(), "");
+
+    let (mut url, told) = serve_tls(&authority).await;
+    url.set_host(Some("127.0.0.1")).unwrap();
+    let refused = trusting().exchange(revocation(url)).await.unwrap_err();
+    assert!(matches!(refused, TransportError::Tls(_)), "{refused:?}");
+    assert_eq!(told.await.unwrap(), "");
 }

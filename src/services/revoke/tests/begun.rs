@@ -140,6 +140,21 @@ async fn a_provider_that_cannot_be_asked_is_asked_again_later_and_later() {
 }
 
 #[tokio::test]
+async fn another_account_at_the_same_provider_keeps_its_tokens_and_they_are_not_sent() {
+    let stage = Stage::in_memory().await;
+    let anna = stage.signed_in("anna@example.org").await;
+    let ben = stage.account("ben@example.org").await;
+    let ben = stage.sign_in(&ben, "CANARY-access-ben", Some("CANARY-refresh-ben")).await;
+    ends(&stage);
+    refuses_renewal(&stage);
+    revoke(&stage, &anna, &provider()).await;
+    let kept = (Some("CANARY-access-ben".to_owned()), Some("CANARY-refresh-ben".to_owned()));
+    assert_eq!(stage.stored(ben.id).await, kept);
+    assert_eq!(stage.reread(ben.id).await, ben);
+    assert_eq!(sent(&stage), ["CANARY-refresh-0", "CANARY-access-0"]);
+}
+
+#[tokio::test]
 async fn neither_the_account_nor_the_providers_definition_has_to_be_there_still() {
     let stage = Stage::on_disk().await;
     let account = stage.account("anna@example.org").await;

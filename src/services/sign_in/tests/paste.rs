@@ -82,6 +82,8 @@ fn redirects_that_cannot_come_back_are_refused() {
         "ftp://127.0.0.1/",
         "http://example.org/",
         "http://127.0.0.1/?a=1",
+        "http://127.0.0.1/done#part",
+        "/done",
         "nonsense",
         "http://a@localhost/",
     ] {
