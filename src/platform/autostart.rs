@@ -103,7 +103,7 @@ impl SystemAutostart {
 
     /// Asks nobody.
     #[cfg(any(windows, target_os = "macos"))]
-    #[expect(clippy::unused_async, clippy::unused_self, reason = "as on systems that have portals")]
+    #[expect(clippy::unused_async, reason = "as on systems that have portals")]
     async fn agree(&self, _line: Option<&Line>) -> Result<(), AutostartError> {
         Ok(())
     }
