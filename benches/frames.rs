@@ -38,7 +38,7 @@ fn main() -> ExitCode {
     }
     for (what, snapshot) in [("4 accounts", checkup::busy()), ("1000 accounts", checkup::thousand())] {
         say(&format!("# the check-up of {what}"));
-        verdicts(snapshot);
+        verdicts(&snapshot);
     }
     ExitCode::SUCCESS
 }
@@ -113,7 +113,7 @@ fn accounts(snapshot: Snapshot) {
 }
 
 /// The check-up: it rests, is scrolled, and what the engine judged anew comes.
-fn verdicts(snapshot: Snapshot) {
+fn verdicts(snapshot: &Snapshot) {
     let mut desk = Desk::with(snapshot.clone());
     key(&mut desk, Modifiers::COMMAND, Key::Num6);
     Times::of("check-up, at rest", FRAMES, &mut desk, |_| None).print();

@@ -297,6 +297,10 @@ the end of the chain is sealed. So it shows when events were changed, removed, a
 mark beside the database, when the database was replaced by an older copy. Events that the retention setting removed are no \
 break. What it cannot show: an older copy of the whole folder, mark and all, and what somebody wrote who has the key of the vault.
 
+A chain that is broken stays broken. Once you know how it came to it, --begin-anew begins a new one: its first event says what was \
+wrong, what is left of the old one stays as evidence under an authentication code of its own, and alerts about it are settled. A \
+chain that is whole is left as it is.
+
 Exit status: 0 intact, 1 broken, 6 the vault is locked.
 
 In JSON:

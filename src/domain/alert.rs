@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::account::AccountId;
 
 mod history;
+mod pace;
 mod reuse;
 
 pub use history::{Finding, History, Sign};
@@ -41,7 +42,7 @@ macro_rules! rules {
 rules! {
     /// A program that never got a token of this account before has got one.
     NewProgram => "alert.new-program",
-    /// Far more hand-outs than this account has ever seen in so short a time.
+    /// Far more hand-outs in an hour than this account's busiest.
     Burst => "alert.burst",
     /// Failures again and again.
     RepeatedFailures => "alert.repeated-failures",
@@ -51,6 +52,8 @@ rules! {
     ScopesChanged => "alert.scopes-changed",
     /// The chain of the audit log is broken.
     ChainBroken => "alert.chain-broken",
+    /// Far more hand-outs in a day than on this account's busiest.
+    BusyDay => "alert.busy-day",
 }
 
 /// An alert that was raised and that nobody has called expected.
@@ -67,5 +70,23 @@ pub struct Alert {
     /// When.
     pub at: Timestamp,
     /// How many hand-outs or failures it counts, where it counts any, and how many are usual.
-    pub counted: Option<(u32, u32)>,
+    pub counted: Option<Counted>,
+}
+
+/// How many, against how many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counted {
+    /// So many.
+    pub count: u32,
+    /// The most that there were before in as long a time.
+    pub usual: u32,
+    /// On how many days of use that was learnt; 0 where nothing is compared.
+    pub days: u32,
+}
+
+impl AlertRule {
+    /// Whether there is one alert of it a program. Others may name one, too, and are about whatever asks.
+    pub const fn is_by_program(self) -> bool {
+        !pace::is_about_pace(self)
+    }
 }

@@ -155,6 +155,7 @@ const fn is_kept(name: FactName) -> bool {
             | F::Differences
             | F::Broken
             | F::Allows
+            | F::ClientId
             | F::Active
             | F::Lacking
             | F::Excess

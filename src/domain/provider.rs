@@ -24,6 +24,7 @@ mod other;
 mod redirect;
 mod server;
 mod shape;
+mod strength;
 mod text;
 
 pub use audience::{Audience, Service};
@@ -41,6 +42,7 @@ pub use other::OtherWay;
 pub use redirect::{LoopbackHost, PortRule, RedirectForm, RedirectRules};
 pub use server::ServerError;
 pub use shape::{ShapeKind, TokenShape};
+pub use strength::says_second_factor;
 
 /// A provider with OAuth for mail programs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

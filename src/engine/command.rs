@@ -89,6 +89,8 @@ pub enum Command {
     ListAudit(AuditFilter, usize, Reply<Vec<AuditEvent>>),
     /// Check the chain of the log.
     VerifyAudit(Reply<Verified>),
+    /// Begin a new chain of the log after one that is broken, and check it. What is left of the old one stays.
+    BeginLogAnew(Reply<Verified>),
     /// Write events to a file.
     ExportAudit(ExportWish, Reply<Exported>),
     /// Stop a check or an export that runs.

@@ -222,6 +222,7 @@ impl Runner {
             command @ (Command::BrowseAudit(_)
             | Command::ListAudit(..)
             | Command::VerifyAudit(_)
+            | Command::BeginLogAnew(_)
             | Command::ExportAudit(..)
             | Command::CancelAuditWork
             | Command::DismissExport

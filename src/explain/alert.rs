@@ -2,7 +2,9 @@
 //! command line.
 
 use crate::domain::account::MailAddress;
-use crate::domain::alert::{Alert, AlertRule};
+use crate::domain::alert::{Alert, AlertRule, Counted};
+
+use super::figures;
 
 /// What an alert says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +24,7 @@ pub const fn title(rule: AlertRule) -> &'static str {
     match rule {
         AlertRule::NewProgram => "A program got a token for the first time",
         AlertRule::Burst => "Far more tokens were handed out than usual",
+        AlertRule::BusyDay => "Far more tokens were handed out in a day than usual",
         AlertRule::RepeatedFailures => "Failures again and again",
         AlertRule::TokenReuse => "A refresh token was used twice",
         AlertRule::ScopesChanged => "What a token allows has changed",
@@ -36,6 +39,7 @@ pub fn words(alert: &Alert, address: Option<&MailAddress>) -> AlertWords {
     let title = match alert.rule {
         AlertRule::NewProgram => format!("{program} got a token of {address} for the first time"),
         AlertRule::Burst => format!("Far more tokens of {address} were handed out than usual"),
+        AlertRule::BusyDay => format!("Far more tokens of {address} in a day than usual"),
         AlertRule::RepeatedFailures => format!("Again and again no token for {address}"),
         AlertRule::TokenReuse => format!("Somebody else may have a token of {address}"),
         AlertRule::ScopesChanged => format!("The permissions of {address} changed"),
@@ -52,7 +56,7 @@ pub fn words(alert: &Alert, address: Option<&MailAddress>) -> AlertWords {
 fn in_brief(alert: &Alert) -> String {
     let advice = match alert.rule {
         AlertRule::NewProgram => "If you did not set it up, revoke the sign-in.",
-        AlertRule::Burst => "If you cannot explain it, revoke the sign-in.",
+        AlertRule::Burst | AlertRule::BusyDay => "If you cannot explain it, revoke the sign-in.",
         AlertRule::RepeatedFailures => "The audit log says what stands in the way.",
         AlertRule::TokenReuse => {
             "The provider saw a refresh token used twice. Revoke the sign-in, then sign in again."
@@ -62,38 +66,48 @@ fn in_brief(alert: &Alert) -> String {
             "Something other than Mailward has changed it. Find out who can write to your data folder."
         }
     };
-    match (alert.rule, alert.counted) {
-        (AlertRule::Burst, Some((count, 0))) => format!("{count} hand-outs in ten minutes. {advice}"),
-        (AlertRule::Burst, Some((count, usual))) => {
-            format!("{count} hand-outs in ten minutes; the most before was {usual}. {advice}")
-        }
-        (AlertRule::RepeatedFailures, Some((count, _))) => {
-            format!("{count} failures in a row within an hour. {advice}")
-        }
-        _ => advice.to_owned(),
+    match seen(alert.rule, alert.counted, alert.program.as_deref()) {
+        Some(seen) => format!("{seen} {advice}"),
+        None => advice.to_owned(),
     }
 }
 
+/// What a rule has counted, held against what is usual; `None` where it counts nothing.
+pub(super) fn seen(rule: AlertRule, counted: Option<Counted>, program: Option<&str>) -> Option<String> {
+    let Counted { count, usual, days } = counted?;
+    let (within, each) = match rule {
+        AlertRule::Burst => ("an hour", "an hour"),
+        AlertRule::BusyDay => ("24 hours", "a day"),
+        AlertRule::RepeatedFailures => return Some(format!("{count} failures in a row within an hour.")),
+        _ => return None,
+    };
+    let mostly = program.map(|program| format!(", most to {program}")).unwrap_or_default();
+    let tokens = figures::figure(u64::from(count));
+    if days == 0 {
+        return Some(format!("{tokens} tokens within {within}{mostly}; usual are up to {usual}."));
+    }
+    let usual = figures::figure(u64::from(usual));
+    Some(format!(
+        "{tokens} tokens within {within}{mostly}; usual are up to {usual} {each} over the last {days} days of use."
+    ))
+}
+
 fn what_happened(alert: &Alert) -> String {
-    let (count, usual) = alert.counted.unwrap_or_default();
+    if let Some(seen) = seen(alert.rule, alert.counted, alert.program.as_deref()) {
+        return match alert.rule {
+            AlertRule::RepeatedFailures => {
+                format!("{seen} Refusals and failed renewals count, troubles of the network do not.")
+            }
+            _ => seen,
+        };
+    }
     match alert.rule {
         AlertRule::NewProgram => {
             "No program of this name has had a token of this account before. A name is what the system says \
              of a program, and any program can take any name."
         }
-        AlertRule::Burst if usual == 0 => {
-            return format!("{count} tokens within ten minutes, more than any mail program needs.");
-        }
-        AlertRule::Burst => {
-            return format!(
-                "{count} tokens within ten minutes. The most there ever were before is {usual}."
-            );
-        }
-        AlertRule::RepeatedFailures => {
-            return format!(
-                "{count} refusals or failed renewals in a row within an hour. Troubles of the network are not counted."
-            );
-        }
+        AlertRule::Burst | AlertRule::BusyDay => "Far more tokens were handed out than this account has ever seen.",
+        AlertRule::RepeatedFailures => "Refusals or failed renewals in a row. Troubles of the network are not counted.",
         AlertRule::TokenReuse => {
             "The provider refused a renewal because the refresh token had been used before, and it was not Mailward \
              that used it. Somebody may have copied it."
@@ -115,7 +129,7 @@ const fn next_steps(rule: AlertRule) -> &'static [&'static str] {
             "If you set it up, mark it as expected.",
             "If you did not, revoke the sign-in and find out what started it.",
         ],
-        AlertRule::Burst => &[
+        AlertRule::Burst | AlertRule::BusyDay => &[
             "Look in the account’s activity which program asked.",
             "If you can explain it, mark it as expected; so many are usual then.",
             "If you cannot, revoke the sign-in.",
@@ -154,7 +168,7 @@ mod tests {
             account: None,
             program: Some("curl".to_owned()),
             at: Timestamp::UNIX_EPOCH,
-            counted: Some((61, 6)),
+            counted: Some(Counted { count: 1_212, usual: 12, days: 30 }),
         }
     }
 
@@ -178,7 +192,13 @@ mod tests {
             "curl got a token of anna@example.org for the first time"
         );
         let burst = words(&alert(AlertRule::Burst), Some(&address)).what_happened;
-        assert_eq!(burst, "61 tokens within ten minutes. The most there ever were before is 6.");
+        assert_eq!(
+            burst,
+            "1,212 tokens within an hour, most to curl; usual are up to 12 an hour over the last 30 days of use."
+        );
+        let day = words(&Alert { program: None, ..alert(AlertRule::BusyDay) }, Some(&address)).in_brief;
+        let numbers = "1,212 tokens within 24 hours; usual are up to 12 a day over the last 30 days of use.";
+        assert_eq!(day, format!("{numbers} If you cannot explain it, revoke the sign-in."));
         let unnamed = words(&Alert { program: None, ..alert(AlertRule::NewProgram) }, None).title;
         assert_eq!(unnamed, "A program got a token of an account for the first time");
     }

@@ -9,7 +9,7 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
     Entry {
         of: K::TooManyRequests,
         title: "{program|A program} asks for tokens too often",
-        what: "One token serves until it ends, and no mail program needs more. Mailward lets this one wait[ {wait}], so that the others are not held up.",
+        what: "One token serves until it ends, and no mail program needs more[ than {at_once} at once and {a_second} a second]. Mailward lets this one wait[ {wait}], so that the others are not held up.",
         steps: &[
             "Wait a moment; then it gets its token again.",
             "If it goes on, look for a loop in the program’s set-up.",

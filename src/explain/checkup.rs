@@ -8,10 +8,11 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::domain::account::{AccountId, MailAddress};
+use crate::domain::alert::{AlertRule, Counted};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::checkup::{About, Checkup, Fix, RuleId, RuleState, Value, Verdict};
 
-use super::{figures, moments};
+use super::{alert, figures, moments};
 
 mod document;
 mod fixes;
@@ -135,6 +136,8 @@ impl Scene<'_> {
         let value = match (name, verdict.said(name)) {
             ("provider", _) => self.provider(verdict),
             ("account", _) => self.account(verdict),
+            ("unusual", _) => unusual(verdict).map(|rule| alert::title(rule).to_owned()),
+            ("seen", _) => seen(verdict).map(|seen| seen + " "),
             (_, Some(Value::Count(count))) if !noun.is_empty() => Some(counted(*count, noun)),
             (_, Some(value)) => Some(self.value(value)).filter(|text| !text.is_empty()),
             (_, None) => None,
@@ -182,6 +185,26 @@ impl Scene<'_> {
     fn address(&self, id: AccountId) -> Option<String> {
         self.addresses.get(&id).map(ToString::to_string)
     }
+}
+
+/// What the newest alert of a verdict is about.
+fn unusual(verdict: &Verdict) -> Option<AlertRule> {
+    let Value::Text(code) = verdict.said("alert")? else { return None };
+    AlertRule::from_code(code)
+}
+
+/// What the newest alert of a verdict has counted, as the alert itself tells it.
+fn seen(verdict: &Verdict) -> Option<String> {
+    let number = |name| match verdict.said(name) {
+        Some(Value::Count(number)) => u32::try_from(*number).ok(),
+        _ => None,
+    };
+    let program = match verdict.said("program") {
+        Some(Value::Text(program)) => Some(program.as_str()),
+        _ => None,
+    };
+    let counted = Counted { count: number("counted")?, usual: number("usual")?, days: number("use_days")? };
+    alert::seen(unusual(verdict)?, Some(counted), program)
 }
 
 /// "1 day", "9 days".

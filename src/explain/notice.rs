@@ -107,7 +107,7 @@ mod tests {
     use jiff::SignedDuration;
 
     use super::*;
-    use crate::domain::alert::AlertRule;
+    use crate::domain::alert::{AlertRule, Counted};
     use crate::domain::lifespan::EndCause;
     use crate::domain::problem::ProblemKind;
 
@@ -175,7 +175,7 @@ mod tests {
                 account: None,
                 program: Some("mutt".into()),
                 at: now(),
-                counted: Some((40, 3)),
+                counted: Some(Counted { count: 140, usual: 3, days: 9 }),
             };
             let told = alert(&raised, Some(&anna()));
             assert!(told.title.contains("anna@example.org") || *rule == AlertRule::ChainBroken);
@@ -187,11 +187,12 @@ mod tests {
             account: None,
             program: None,
             at: now(),
-            counted: Some((40, 3)),
+            counted: Some(Counted { count: 140, usual: 3, days: 9 }),
         };
         assert_eq!(
             alert(&burst, Some(&anna())).body,
-            "40 hand-outs in ten minutes; the most before was 3. If you cannot explain it, revoke the sign-in."
+            "140 tokens within an hour; usual are up to 3 an hour over the last 9 days of use. If you cannot explain it, \
+             revoke the sign-in."
         );
     }
 

@@ -115,6 +115,8 @@ pub enum IdTokenFault {
     OtherAddress,
     /// Only one factor proved who signed in.
     OneFactor,
+    /// How it was proved is not said, and its strength is not the one that was asked for.
+    OtherStrength,
 }
 
 /// Where an answer can be disturbed.

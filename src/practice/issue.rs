@@ -143,7 +143,7 @@ fn id_token(app: &App, grant: &Grant, user: &User, span: &Span, bound: &Binding)
     let mut claims = members(json!({
         "iss": app.issuer, "sub": user.sub, "aud": grant.client_id, "azp": grant.client_id,
         "iat": span.now.as_second(), "exp": span.expires.as_second(), "auth_time": grant.signed_in_at.as_second(),
-        "amr": ["pwd", "otp"], "acr": "practice", "at_hash": at_hash_of(bound.access, key.algorithm()),
+        "amr": ["pwd", "otp"], "acr": SECOND_FACTOR, "at_hash": at_hash_of(bound.access, key.algorithm()),
     }));
     if let Some(nonce) = bound.nonce {
         claims.insert("nonce".to_owned(), json!(nonce));
@@ -179,10 +179,18 @@ fn spoil(claims: &mut Map<String, Value>, fault: Option<IdTokenFault>, now: Time
         Some(IdTokenFault::OtherSubject) => ("sub", json!("practice-somebody-else")),
         Some(IdTokenFault::OtherAddress) => ("email", json!("somebody.else@example.org")),
         Some(IdTokenFault::OneFactor) => ("amr", json!(["pwd"])),
+        Some(IdTokenFault::OtherStrength) => {
+            claims.remove("amr");
+            ("acr", json!(ONE_FACTOR))
+        }
         Some(IdTokenFault::BrokenSignature | IdTokenFault::AlgNone) | None => return,
     };
     claims.insert(name.to_owned(), value);
 }
+
+/// The names that a sign-in with a second factor and one without it have here (`acr`).
+pub(super) const SECOND_FACTOR: &str = "https://refeds.org/profile/mfa";
+pub(super) const ONE_FACTOR: &str = "https://refeds.org/profile/sfa";
 
 /// The issuer that wrong answers name; it does not exist (RFC 2606).
 pub(super) const FOREIGN_ISSUER: &str = "https://foreign.invalid";

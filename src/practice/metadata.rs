@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::app::{App, Shared};
 use super::device;
 use super::fault::{Endpoint, Fault, through};
-use super::issue::FOREIGN_ISSUER;
+use super::issue::{FOREIGN_ISSUER, ONE_FACTOR, SECOND_FACTOR};
 use super::options::Registration;
 use super::{pages, scope};
 use crate::domain::provider::MAIL_MEMBER;
@@ -68,6 +68,7 @@ fn describe(app: &App) -> Value {
             "iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "amr", "acr", "at_hash",
             "email", "email_verified", "name", "preferred_username",
         ],
+        "acr_values_supported": [ONE_FACTOR, SECOND_FACTOR],
         "prompt_values_supported": ["login", "consent", "select_account"],
         "request_parameter_supported": false,
         "request_uri_parameter_supported": false,

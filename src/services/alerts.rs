@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::Context;
 use crate::domain::account::AccountId;
-use crate::domain::alert::{Alert, AlertRule, Finding, History, Sign};
+use crate::domain::alert::{Alert, AlertRule, Counted, Finding, History, Sign};
 use crate::domain::audit::{AuditEvent, AuditFilter, AuditKind, Code, FactName, NewEvent, Outcome};
 use crate::domain::problem::{Failure, Problem, ProblemKind};
 use crate::protocol::verdict;
@@ -218,15 +218,20 @@ fn expected(event: &NewEvent) -> Option<Finding> {
         return None;
     }
     let rule: AlertRule = event.code.as_ref()?.alert()?;
-    let usual = event.detail.get(FactName::Before).and_then(Value::as_u64).unwrap_or_default();
     let program = event.actor.as_ref().map(|actor| actor.program.clone());
-    let counted = count(event).map(|count| (count, u32::try_from(usual).unwrap_or(u32::MAX)));
+    let said = |name| number(event, name).unwrap_or_default();
+    let (usual, days) = (said(FactName::Before), said(FactName::Days));
+    let counted = count(event).map(|count| Counted { count, usual, days });
     Some(Finding { rule, program, counted })
 }
 
 fn count(event: &NewEvent) -> Option<u32> {
-    let count = event.detail.get(FactName::Count)?.as_u64()?;
-    Some(u32::try_from(count).unwrap_or(u32::MAX))
+    number(event, FactName::Count)
+}
+
+fn number(event: &NewEvent, name: FactName) -> Option<u32> {
+    let number = event.detail.get(name)?.as_u64()?;
+    Some(u32::try_from(number).unwrap_or(u32::MAX))
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ pub use browse::{Browsing, DayCount, HourCount, Row};
 pub use browser::Browser;
 pub use export::export;
 pub use list::list;
-pub use verify::verify;
+pub use verify::{begin_anew, verify};
 
 /// What is to be written to a file.
 #[derive(Debug, Clone, PartialEq, Eq)]

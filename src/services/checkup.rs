@@ -176,7 +176,10 @@ pub async fn keep_registration(
         at: context.world.clock.now(),
         result: CheckResult::Pass,
         problem: None,
-        facts: vec![Fact::new(FactName::Allows, allows.join(" "))],
+        facts: vec![
+            Fact::new(FactName::Allows, allows.join(" ")),
+            Fact::new(FactName::ClientId, read.id.as_str()),
+        ],
     };
     let key = LookKey { account: Some(account), what: LookId::Registration };
     context.store.keep_looks(vec![(key, looked.clone())]).await?;

@@ -11,7 +11,7 @@ use super::Store;
 use super::audit::Scribe;
 use super::error::StoreError;
 use crate::domain::account::AccountId;
-use crate::domain::alert::{Alert, AlertRule, Finding};
+use crate::domain::alert::{Alert, AlertRule, Counted, Finding};
 use crate::domain::audit::{Actor, AuditKind, FactName, NewEvent, Subject};
 
 /// Something unusual that an event has shown.
@@ -43,7 +43,7 @@ impl Store {
     pub async fn alerts(&self) -> Result<Vec<Alert>, StoreError> {
         self.run(|keeper| {
             let select =
-                "SELECT seq, rule, account, program, at, counted, usual FROM alerts WHERE expected = 0
+                "SELECT seq, rule, account, program, at, counted, usual, days FROM alerts WHERE expected = 0
                           AND (account IS NULL OR account IN (SELECT id FROM accounts)) ORDER BY seq DESC";
             let mut statement = keeper.connection.prepare_cached(select)?;
             let rows = statement.query_map([], parse)?;
@@ -114,29 +114,33 @@ fn raise(scribe: &Scribe<'_>, unusual: &Unusual, now: Timestamp) -> Result<Optio
     let Finding { rule, program, counted } = &unusual.finding;
     let account = unusual.subject.as_ref().map(|subject| subject.id);
     let cause = (rule.code(), account.map(AccountId::get), program.as_deref());
-    let same = "SELECT 1 FROM alerts WHERE rule = ?1 AND account IS ?2 AND program IS ?3 AND at = ?4";
+    let any_program = !rule.is_by_program();
+    let same = "SELECT 1 FROM alerts WHERE rule = ?1 AND account IS ?2 AND (program IS ?3 OR ?5) AND at = ?4";
     let at = unusual.at.to_string();
-    let known = scribe.prepare_cached(same)?.exists((cause.0, cause.1, cause.2, &at))?;
+    let known = scribe.prepare_cached(same)?.exists((cause.0, cause.1, cause.2, &at, any_program))?;
     if known {
         return Ok(None);
     }
     let seq = scribe.record(&event(AuditKind::Alert, unusual, now))?.ok_or(StoreError::Locked)?;
-    let replace = "UPDATE alerts SET expected = ?4 WHERE rule = ?1 AND account IS ?2 AND program IS ?3 AND expected = ?5";
-    scribe.prepare_cached(replace)?.execute((cause.0, cause.1, cause.2, REPLACED, OPEN))?;
-    let insert = "INSERT INTO alerts (seq, rule, account, program, at, counted, usual, expected)
-                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-    let numbers = (counted.map(|(count, _)| count), counted.map(|(_, usual)| usual));
-    let row = (number(seq)?, cause.0, cause.1, cause.2, &at, numbers.0, numbers.1, OPEN);
+    let replace =
+        "UPDATE alerts SET expected = ?4 WHERE rule = ?1 AND account IS ?2 AND (program IS ?3 OR ?6)
+                   AND expected = ?5";
+    scribe.prepare_cached(replace)?.execute((cause.0, cause.1, cause.2, REPLACED, OPEN, any_program))?;
+    let insert = "INSERT INTO alerts (seq, rule, account, program, at, counted, usual, days, expected)
+                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    let [count, usual, days] =
+        [counted.map(|all| all.count), counted.map(|all| all.usual), counted.map(|all| all.days)];
+    let row = (number(seq)?, cause.0, cause.1, cause.2, &at, count, usual, days, OPEN);
     scribe.prepare_cached(insert)?.execute(row)?;
     Ok(Some(Alert { seq, rule: *rule, account, program: program.clone(), at: unusual.at, counted: *counted }))
 }
 
 fn expect(scribe: &Scribe<'_>, seq: u64, now: Timestamp) -> Result<Option<Alert>, StoreError> {
-    let select = "SELECT seq, rule, account, program, at, counted, usual,
+    let select = "SELECT seq, rule, account, program, at, counted, usual, days,
                   (SELECT address FROM audit WHERE audit.seq = alerts.seq) AS address
                   FROM alerts WHERE seq = ?1 AND expected = ?2";
     let found = scribe.prepare_cached(select)?.query_row((number(seq)?, OPEN), |row| {
-        let address: Option<String> = row.get(7)?;
+        let address: Option<String> = row.get(8)?;
         Ok((parse(row)?, address))
     });
     let Some((Some(alert), address)) = found.optional()? else { return Ok(None) };
@@ -163,7 +167,12 @@ fn event(kind: AuditKind, unusual: &Unusual, now: Timestamp) -> NewEvent {
     event.code = Some(finding.rule.into());
     event.actor = finding.program.clone().map(|program| Actor { program, pid: unusual.pid });
     match finding.counted {
-        Some((count, usual)) => event.with(FactName::Count, count).with(FactName::Before, usual),
+        Some(Counted { count, usual, days: 0 }) => {
+            event.with(FactName::Count, count).with(FactName::Before, usual)
+        }
+        Some(Counted { count, usual, days }) => {
+            event.with(FactName::Count, count).with(FactName::Before, usual).with(FactName::Days, days)
+        }
         None => event,
     }
 }
@@ -171,14 +180,15 @@ fn event(kind: AuditKind, unusual: &Unusual, now: Timestamp) -> NewEvent {
 fn parse(row: &Row<'_>) -> rusqlite::Result<Option<Alert>> {
     let (rule, at): (String, String) = (row.get(1)?, row.get(4)?);
     let (Some(rule), Ok(at)) = (AlertRule::from_code(&rule), at.parse()) else { return Ok(None) };
-    let counted: Option<u32> = row.get(5)?;
+    let counted: Option<(u32, u32)> = row.get::<_, Option<u32>>(5)?.zip(row.get(6)?);
+    let days = row.get::<_, Option<u32>>(7)?.unwrap_or_default();
     Ok(Some(Alert {
         seq: row.get::<_, i64>(0)?.max(0).cast_unsigned(),
         rule,
         account: row.get::<_, Option<i64>>(2)?.map(AccountId::new),
         program: row.get(3)?,
         at,
-        counted: counted.zip(row.get::<_, Option<u32>>(6)?),
+        counted: counted.map(|(count, usual)| Counted { count, usual, days }),
     }))
 }
 

@@ -5,6 +5,7 @@
 //! it had come, so that an older copy of the whole database is known. What happens before the vault's key is at hand waits in
 //! a table of its own and is chained once it is. The only writer of these tables, and no secret can get into them.
 
+mod anew;
 mod append;
 mod chain;
 mod grouped;

@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::error::StoreError;
 
 /// The newest version this program knows: the number of steps.
-pub(super) const KNOWN: i64 = 4;
+pub(super) const KNOWN: i64 = 5;
 
 /// Marks the file as ours: "Mwrd".
 pub(super) const APPLICATION: i64 = 0x4d77_7264;
@@ -149,6 +149,8 @@ const STEPS: [&str; KNOWN as usize] = [
         account INTEGER REFERENCES accounts (id) ON DELETE CASCADE,
         document TEXT NOT NULL
     ) STRICT;",
+    // 5: from how many days an alert knows what is usual.
+    "ALTER TABLE alerts ADD COLUMN days INTEGER;",
 ];
 
 /// Refuses a database that a newer Mailward or another program wrote. Reads only.

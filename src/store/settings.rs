@@ -6,6 +6,7 @@
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::database::{make_folder, private_file};
 use super::error::StoreError;
@@ -38,7 +39,12 @@ pub async fn set_aside(folder: &Path) -> Result<&'static str, StoreError> {
 
 const FILE_NAME: &str = "settings.toml";
 const ASIDE: &str = "settings.toml.unreadable";
-const NEW: &str = "settings.toml.new";
+
+/// A name for what is being written. Nobody else's: two processes that choose at the same moment must not write into one file.
+fn new_name() -> String {
+    static WRITTEN: AtomicU64 = AtomicU64::new(0);
+    format!(".{FILE_NAME}.{}-{}", std::process::id(), WRITTEN.fetch_add(1, Ordering::Relaxed))
+}
 
 /// Thousands of times more than the file can need.
 const LARGEST: u64 = 1024 * 1024;
@@ -72,11 +78,11 @@ fn write_file(folder: &Path, settings: &Settings) -> Result<(), StoreError> {
     let text = toml::to_string(settings)
         .map_err(|_never| StoreError::Io("the settings cannot be written down".to_owned()))?;
     make_folder(folder)?;
-    let (new, path) = (folder.join(NEW), folder.join(FILE_NAME));
+    let (new, path) = (folder.join(new_name()), folder.join(FILE_NAME));
     let written =
         write_durably(&new, &text).and_then(|()| fs::rename(&new, &path)).and_then(|()| settle(folder));
     written.map_err(|error| {
-        fs::remove_file(&new).ok(); // a rest of it would be overwritten next time anyway
+        fs::remove_file(&new).ok(); // what counts is why it could not be written
         StoreError::io(FILE_NAME, &error)
     })
 }
@@ -116,7 +122,21 @@ mod tests {
         assert_eq!(read(home.path()).await.unwrap(), chosen());
         write(home.path(), &Settings::default()).await.unwrap();
         assert_eq!(read(home.path()).await.unwrap(), Settings::default());
-        assert!(!home.path().join(NEW).exists());
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn whoever_writes_at_the_same_moment_is_told_no_fault_and_leaves_one_whole_file() {
+        let home = tempfile::tempdir().unwrap();
+        std::thread::scope(|scope| {
+            for theme in [ThemeChoice::Dark, ThemeChoice::Light] {
+                let settings = Settings { theme, ..chosen() };
+                let home = &home;
+                scope.spawn(move || (0..50).for_each(|_| write_file(home.path(), &settings).unwrap()));
+            }
+        });
+        assert_eq!(read_file(home.path()).unwrap().text_size, TextSize::Large);
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1, "nothing is left beside it");
     }
 
     #[tokio::test]

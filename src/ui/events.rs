@@ -51,7 +51,7 @@ pub fn icon(event: &NewEvent) -> Icon {
         K::ReportSaved => icons::FLOPPY_DISK,
         K::LogExported | K::TransferWritten | K::TokenExported => icons::EXPORT,
         K::TokenMovedIn => icons::DOWNLOAD_SIMPLE,
-        K::LogVerified => icons::SEAL_CHECK,
+        K::LogVerified | K::ChainBegun => icons::SEAL_CHECK,
         K::LogPruned => icons::TRASH,
         K::SettingChanged | K::ProfileTaken | K::ProfileDropped => icons::SLIDERS_HORIZONTAL,
         K::Alert => icons::BELL_RINGING,

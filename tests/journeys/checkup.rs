@@ -9,8 +9,9 @@ use mailward::practice::{Fault, IdTokenFault};
 use serde_json::Value;
 
 use crate::home::Home;
-use crate::person::ANNA;
-use crate::provider::{Provider, sign_in};
+use crate::http;
+use crate::person::{self, ANNA};
+use crate::provider::{Provider, link_of, sign_in};
 
 /// What needs somebody, as `rule reason`, and how the program ended.
 fn needing(home: &Home, arguments: &[&str]) -> (Vec<String>, Option<i32>) {
@@ -94,4 +95,51 @@ fn a_grant_that_was_revoked_elsewhere_and_a_key_in_memory_are_told() {
     assert_eq!((told, status), (vec!["grant.revoked waits".to_owned()], Some(3)));
     let memory = Home::with_keyring().with("MAILWARD_VAULT", "memory");
     assert_eq!(needing(&memory, &["--offline"]), (vec!["vault.key memory".to_owned()], Some(3)));
+}
+
+#[test]
+fn the_age_of_refresh_tokens_that_an_organisation_decides_is_the_one_that_counts() {
+    let provider = Provider::start();
+    let home = fresh(&provider);
+    let limit = |home: &Home| {
+        let ended = home.mailward(&["checkup", "--json", "--offline"]);
+        let document: Value = serde_json::from_str(&ended.out).unwrap();
+        let rule = |verdict: &&Value| verdict["rule"] == "rotation.age";
+        document["verdicts"].as_array().unwrap().iter().find(rule).unwrap()["facts"]["limit"].clone()
+    };
+    assert_eq!(limit(&home), 90);
+    fs::write(home.data().join("settings.toml"), "refresh_age = \"month\"\n").unwrap();
+    assert_eq!(limit(&home), 30);
+    home.write("profile.toml", "profile = 1\nname = \"Example\"\n[locked]\nrefresh_age = \"half-year\"\n");
+    let file = home.path("profile.toml").display().to_string();
+    home.mailward(&["provider", "import", &file, "--yes"]).done();
+    assert_eq!(limit(&home), 180, "what the file says does not count while it is decided");
+    home.mailward(&["profile", "drop", "--yes"]).done();
+    assert_eq!(limit(&home), 30);
+}
+
+/// Asked for by its name, and told honestly where the provider answers with another one.
+#[test]
+fn a_second_factor_is_asked_for_by_its_name_and_another_answer_is_told() {
+    let provider = Provider::start();
+    let home = fresh(&provider);
+    let sign_in_freshly = || {
+        let mut running = home.start(&["sign-in", ANNA, "--fresh", "--timeout", "120"]);
+        let link = link_of(&mut running);
+        let sent = |name: &str| {
+            link.query_pairs().find(|(sent, _)| sent == name).map(|(_, value)| value.into_owned()).unwrap()
+        };
+        let sent = ["prompt", "max_age", "acr_values"].map(sent);
+        assert_eq!(sent, ["login", "0", "https://refeds.org/profile/mfa"]);
+        http::get(&person::agree(&link));
+        running.end().done();
+    };
+    provider.only(Fault::IdToken(IdTokenFault::OtherStrength));
+    sign_in_freshly();
+    provider.behave();
+    assert_eq!(needing(&home, &["--offline"]), (vec!["mfa.seen other-class".to_owned()], Some(3)));
+    let told = home.mailward(&["checkup", "--offline"]).out;
+    assert!(told.contains("https://refeds.org/profile/sfa") && told.contains("--fresh"), "{told}");
+    sign_in_freshly();
+    assert_eq!(needing(&home, &["--offline"]), (Vec::new(), Some(0)));
 }

@@ -10,7 +10,7 @@ use mailward::testing::snapshots::audit;
 use mailward::testing::window::Desk;
 use mailward::ui::route::{Dialog, Route};
 
-use crate::audit::{asked, click, shown};
+use crate::audit::{asked, click, press, shown};
 
 #[test]
 fn verifying_shows_how_far_it_is_and_can_be_stopped() {
@@ -33,6 +33,26 @@ fn a_broken_chain_says_what_is_wrong_and_what_to_do() {
     picture(&mut desk.harness, "audit-chain-broken");
     click(&mut desk, "Verify again");
     assert_eq!(desk.commands(), ["VerifyAudit(Reply(None))"]);
+}
+
+#[test]
+fn a_new_chain_is_begun_after_a_question_and_keeping_the_old_one_is_at_hand() {
+    let mut desk = shown(audit::broken());
+    click(&mut desk, "Chain broken at event 9,120");
+    click(&mut desk, "Begin anew\u{202f}…");
+    desk.harness.get_by_label_contains("stays as evidence");
+    picture(&mut desk.harness, "audit-chain-anew");
+    // Enter presses the button that has the keyboard: the one that changes nothing.
+    press(&mut desk, egui::Key::Enter);
+    assert_eq!(desk.commands(), [""; 0]);
+    assert_eq!(desk.harness.state().dialog(), Some(Dialog::ChainBroken));
+    click(&mut desk, "Begin anew\u{202f}…");
+    press(&mut desk, egui::Key::Escape);
+    assert_eq!(desk.harness.state().dialog(), Some(Dialog::ChainBroken), "back to what is wrong");
+    click(&mut desk, "Begin anew\u{202f}…");
+    click(&mut desk, "Begin anew");
+    assert_eq!(desk.commands(), ["BeginLogAnew(Reply(None))"]);
+    assert_eq!(desk.harness.state().dialog(), None);
 }
 
 #[test]
@@ -121,7 +141,9 @@ fn alerts_say_what_happened_and_are_called_expected_or_looked_into() {
     let mut desk = shown(audit::with_alerts());
     click(&mut desk, "2 alerts");
     desk.harness.get_by_label("curl got a token of t.okafor@example.com for the first time");
-    desk.harness.get_by_label("240 tokens within ten minutes. The most there ever were before is 12.");
+    desk.harness.get_by_label(
+        "212 tokens within an hour, most to mbsync; usual are up to 12 an hour over the last 30 days of use.",
+    );
     desk.harness.get_by_label("If you set it up, mark it as expected.");
     picture(&mut desk.harness, "alerts");
     click(&mut desk, "Expected: Far more tokens of mira.sato@example.com were handed out than usual");

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use egui::Theme;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use mailward::domain::organisation::{ProfileOrigin, read};
 use mailward::domain::problem::{Problem, ProblemKind};
 use mailward::engine::command::Command;
 use mailward::engine::snapshot::ProfileView;
@@ -129,6 +130,24 @@ fn what_is_decided_is_marked_and_has_no_control() {
     }
     assert!(harness.query_all_by_role(egui::Role::Switch).count() >= 3, "the others keep theirs");
     assert!(harness.state().outbox().is_empty(), "drawing it changes nothing");
+}
+
+#[test]
+fn a_decided_age_of_refresh_tokens_is_told_and_cannot_be_chosen() {
+    let text = "profile = 1\nname = \"Example University\"\n[locked]\nrefresh_age = \"half-year\"";
+    let decided = read(text.as_bytes(), ProfileOrigin::Imported).unwrap();
+    for (under, controls) in [(None, 1), (Some(decided), 0)] {
+        let snapshot = match &under {
+            Some(decided) => under_profile(decided.clone(), sign_ins::prepared()),
+            None => sign_ins::prepared(),
+        };
+        let harness = shown(Screen::sized(1100.0, 1400.0), snapshot, SettingsSection::Renewal);
+        let chooses = harness
+            .query_all_by_label_contains("Replace refresh tokens after")
+            .filter(|node| matches!(node.accesskit_node().role(), egui::Role::ComboBox | egui::Role::Button));
+        assert_eq!(chooses.count(), controls, "{under:?}");
+        assert_eq!(harness.query_all_by_label_contains(BY).count(), 1 - controls);
+    }
 }
 
 #[test]

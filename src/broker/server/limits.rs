@@ -57,6 +57,7 @@ impl Bucket {
 fn too_many(program: &str, seconds: u64) -> Problem {
     let mut problem = Problem::new(ProblemKind::TooManyRequests);
     problem.facts.retry_after_s = Some(seconds);
+    let problem = problem.fact("at_once", AT_ONCE as u64).fact("a_second", PER_SECOND as u64);
     if program.is_empty() { problem } else { problem.fact("program", program) }
 }
 

@@ -33,7 +33,7 @@ pub(super) enum Wanted {
 pub(super) fn run(wanted: &Wanted, desk: &Desk<'_>) -> Result<Status, Problem> {
     match wanted {
         Wanted::List(wanted) => list::run(wanted, desk),
-        Wanted::Verify(_) => verify::run(desk),
+        Wanted::Verify(wanted) => verify::run(wanted, desk),
         Wanted::Export(wanted) => export::run(wanted, desk),
         Wanted::Expect(wanted) => expect::run(wanted, desk),
     }

@@ -14,11 +14,16 @@ use super::work;
 
 #[derive(Debug, Args)]
 #[command(after_long_help = help::AUDIT_VERIFY)]
-pub(in super::super) struct Arguments {}
+pub(in super::super) struct Arguments {
+    /// Where it is broken, begin a new chain; what is left of the old one stays as evidence
+    #[arg(long)]
+    begin_anew: bool,
+}
 
-pub(super) fn run(desk: &Desk<'_>) -> Result<Status, Problem> {
+pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem> {
     unlock::ensure(desk)?; // the chain is made with a key from the vault
-    let verified = work::follow(Command::VerifyAudit, "Checked", desk)?;
+    let asked = if wanted.begin_anew { Command::BeginLogAnew } else { Command::VerifyAudit };
+    let verified = work::follow(asked, "Checked", desk)?;
     if desk.output.is_json() {
         desk.output.document(&documents::verified(&verified));
     } else {

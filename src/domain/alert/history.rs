@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::AlertRule;
+use super::pace::{self, Pace};
+use super::{AlertRule, Counted};
 
 /// What an event means to the rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,8 +35,8 @@ pub struct Finding {
     pub rule: AlertRule,
     /// The program it is about, where it is about one.
     pub program: Option<String>,
-    /// How many it counts, and how many are usual, where it counts any.
-    pub counted: Option<(u32, u32)>,
+    /// How many it counts against how many, where it counts any.
+    pub counted: Option<Counted>,
 }
 
 /// What is usual for one account.
@@ -45,23 +46,12 @@ pub struct History {
     first_hand_out: Option<Timestamp>,
     /// Those that are known.
     programs: BTreeSet<String>,
-    /// The most hand-outs there ever were in ten minutes, before the current ones.
-    busiest: u32,
-    recent: VecDeque<Moment>,
+    pace: Pace,
     failures: VecDeque<Timestamp>,
     /// A person has called the failures expected; until it works again.
     failures_expected: bool,
     /// Until when a cause raises no other alert.
     quiet: BTreeMap<String, Timestamp>,
-}
-
-/// Hand-outs of one second.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-struct Moment {
-    at: Timestamp,
-    count: u32,
-    /// How many there were in the ten minutes up to here; 0 where so many are unusual, so that nothing is learnt from them.
-    usual: u32,
 }
 
 impl History {
@@ -70,18 +60,22 @@ impl History {
         let found = match sign {
             Sign::HandedOut(program, count) => {
                 self.worked();
-                [self.new_program(at, program), self.burst(at, count)]
+                let mut found = Vec::from_iter(self.new_program(at, program));
+                found.extend(self.pace.hand_out(at, program, count));
+                found
             }
             Sign::Worked => {
                 self.worked();
-                [None, None]
+                Vec::new()
             }
-            Sign::Failed => [self.failed(at), None],
-            Sign::Reused => [Some(plain(AlertRule::TokenReuse)), self.failed(at)],
-            Sign::ScopesChanged => [Some(plain(AlertRule::ScopesChanged)), None],
-            Sign::Broken => [Some(plain(AlertRule::ChainBroken)), None],
+            Sign::Failed => Vec::from_iter(self.failed(at)),
+            Sign::Reused => {
+                [Some(plain(AlertRule::TokenReuse)), self.failed(at)].into_iter().flatten().collect()
+            }
+            Sign::ScopesChanged => vec![plain(AlertRule::ScopesChanged)],
+            Sign::Broken => vec![plain(AlertRule::ChainBroken)],
         };
-        found.into_iter().flatten().filter(|finding| self.may_raise(at, finding)).collect()
+        found.into_iter().filter(|finding| self.may_raise(at, finding)).collect()
     }
 
     /// A person has called it expected: from now on it is usual.
@@ -89,7 +83,7 @@ impl History {
         self.quiet.remove(&cause(expected));
         match (expected.rule, &expected.program, expected.counted) {
             (AlertRule::NewProgram, Some(program), _) => self.learn(program),
-            (AlertRule::Burst, _, Some((counted, _))) => self.busiest = self.busiest.max(counted),
+            (rule, _, Some(counted)) if pace::is_about_pace(rule) => self.pace.expect(rule, counted.count),
             (AlertRule::RepeatedFailures, ..) => self.failures_expected = true,
             _ => {}
         }
@@ -120,31 +114,6 @@ impl History {
         }
     }
 
-    /// Hand-outs in ten minutes far over what this account has ever had.
-    fn burst(&mut self, at: Timestamp, count: u32) -> Option<Finding> {
-        let newest = self.recent.back().map_or(at, |last| last.at);
-        if at + WINDOW < newest {
-            self.recent.clear(); // the clock was turned back, and nothing can be said about what came before
-        }
-        let at = self.recent.back().map_or(at, |last| last.at.max(at));
-        while let Some(gone) = self.recent.pop_front_if(|oldest| oldest.at + WINDOW <= at) {
-            self.busiest = self.busiest.max(gone.usual);
-        }
-        match self.recent.back_mut() {
-            Some(last) if last.at.as_second() == at.as_second() => {
-                last.count = last.count.saturating_add(count);
-            }
-            _ => self.recent.push_back(Moment { at, count, usual: 0 }),
-        }
-        let counted = self.recent.iter().fold(0_u32, |sum, moment| sum.saturating_add(moment.count));
-        let unusual = counted > FEW.max(self.busiest.saturating_mul(FAR_OVER));
-        if let Some(last) = self.recent.back_mut() {
-            last.usual = if unusual { 0 } else { counted };
-        }
-        let counted = Some((counted, self.busiest));
-        unusual.then_some(Finding { rule: AlertRule::Burst, program: None, counted })
-    }
-
     /// Failures in a row within an hour.
     fn failed(&mut self, at: Timestamp) -> Option<Finding> {
         self.failures.push_back(at);
@@ -157,7 +126,7 @@ impl History {
         (self.failures.len() >= MANY && !self.failures_expected).then_some(Finding {
             rule: AlertRule::RepeatedFailures,
             program: None,
-            counted: Some((counted, 0)),
+            counted: Some(Counted { count: counted, usual: 0, days: 0 }),
         })
     }
 
@@ -182,15 +151,6 @@ const LEARNING: SignedDuration = SignedDuration::from_hours(24);
 /// Nobody has so many mail programs; somebody who makes up names might.
 const MOST_PROGRAMS: usize = 500;
 
-/// In which hand-outs are counted.
-const WINDOW: SignedDuration = SignedDuration::from_mins(10);
-
-/// So many in ten minutes are none too many for any account.
-const FEW: u32 = 30;
-
-/// So many times the busiest ten minutes are far over them.
-const FAR_OVER: u32 = 5;
-
 /// So many failures in a row within an hour.
 const MANY: usize = 5;
 
@@ -206,8 +166,11 @@ const fn plain(rule: AlertRule) -> Finding {
     Finding { rule, program: None, counted: None }
 }
 
-/// What an alert is about, within one account.
+/// What an alert is about, within one account. Hand-outs that go on and on are told anew as they become many more.
 fn cause(finding: &Finding) -> String {
+    if let Some(magnitude) = pace::magnitude(finding) {
+        return format!("{}\n{magnitude}", finding.rule.code());
+    }
     [finding.rule.code(), finding.program.as_deref().unwrap_or_default()].join("\n")
 }
 

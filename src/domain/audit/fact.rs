@@ -88,6 +88,8 @@ names! {
     What => "what",
     /// What it was before.
     Before => "before",
+    /// On how many days of use that was seen.
+    Days => "days",
     /// What it is now.
     After => "after",
     /// Where the vault's key is.

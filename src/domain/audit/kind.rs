@@ -121,6 +121,8 @@ kinds! {
     LogExported => "log.exported", "Log exported",
     /// The chain of the log was checked.
     LogVerified => "log.verified", "Log verified",
+    /// The chain was broken, and a new one begins after it.
+    ChainBegun => "log.begun-anew", "New chain begun",
     /// Old events were removed, as the settings say.
     LogPruned => "log.pruned", "Log pruned",
     /// Everything was written to a file for another computer.

@@ -169,9 +169,11 @@ reasons! {
     RotationFailing(RotationAge, Bad) => "failing";
 
     FactorsSeveral(MfaSeen, Good) => "several";
+    FactorsStrong(MfaSeen, Good) => "strong";
     FactorsUntold(MfaSeen, Unknown) => "untold";
     FactorsOfNobody(MfaSeen, NotApplicable) => "not-signed-in";
     FactorsOne(MfaSeen, Attention) => "one";
+    FactorsOther(MfaSeen, Attention) => "other-class";
 
     ChainIntact(AuditIntact, Good) => "intact";
     ChainUnchecked(AuditIntact, Unknown) => "unchecked";

@@ -48,8 +48,8 @@ impl Checkup {
         self.verdicts.iter().filter(move |verdict| practice.rules().contains(&verdict.rule()))
     }
 
-    /// How a practice stands: as the worst of its verdicts that somebody has to look at; else good if one is good. One that
-    /// the program itself keeps is good.
+    /// How a practice stands: as the worst of its verdicts. As long as one of them is not known nobody can call it good; what
+    /// does not apply says nothing. One that the program itself keeps is good.
     pub fn state_of(&self, practice: Practice) -> RuleState {
         if practice.rules().is_empty() {
             return RuleState::Good;
@@ -58,9 +58,6 @@ impl Checkup {
             RuleState::Bad | RuleState::Attention if verdict.dismissed.is_some() => RuleState::Good,
             state => state,
         };
-        let states: Vec<RuleState> = self.verdicts_of(practice).map(counts).collect();
-        let has = |state: &RuleState| states.contains(state);
-        let order = [RuleState::Bad, RuleState::Attention, RuleState::Good, RuleState::Unknown];
-        order.into_iter().find(has).unwrap_or(RuleState::NotApplicable)
+        self.verdicts_of(practice).map(counts).min().unwrap_or(RuleState::NotApplicable)
     }
 }

@@ -6,13 +6,14 @@ use jiff::SignedDuration;
 
 use super::*;
 use crate::domain::account::{Client, Generation, StandingProblem};
-use crate::domain::alert::AlertRule;
+use crate::domain::alert::{AlertRule, Counted};
 use crate::domain::audit::{Break, Broken};
 use crate::domain::examples;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::{Pkce, Provider, SecretRule};
 use crate::domain::report::FactName;
 use crate::domain::settings::{RefreshAge, Retention};
+use crate::domain::token::{Fingerprint, IdFacts};
 
 mod aside;
 mod cases;
@@ -120,6 +121,18 @@ impl Ground {
         self.provider.as_mut().unwrap()
     }
 
+    /// How strong the sign-in was, in the provider's words.
+    fn class(&mut self, class: &str) {
+        let received_at = self.now;
+        self.account().grant.as_mut().unwrap().id_token = Some(IdFacts {
+            fingerprint: Fingerprint::from_hash(&[1; 32]),
+            issuer: "https://login.example.org".to_owned(),
+            received_at,
+            authenticated_at: None,
+            class: Some(class.to_owned()),
+        });
+    }
+
     fn client(&mut self) -> &mut Client {
         self.account().client.as_mut().unwrap()
     }
@@ -216,6 +229,69 @@ fn a_sound_account_raises_no_alarm_even_before_anything_was_looked_at() {
 }
 
 #[test]
+fn a_practice_is_good_only_when_nothing_of_it_is_unknown() {
+    let practice = Practice::with(RuleId::VaultKey).unwrap();
+    assert_eq!(practice.rules(), [RuleId::VaultKey, RuleId::VaultPermissions]);
+    let mut ground = Ground::new();
+    let of = |ground: &Ground, rule: RuleId| {
+        ground.judge().verdicts.iter().find(|verdict| verdict.rule() == rule).unwrap().state()
+    };
+    assert_eq!(of(&ground, RuleId::VaultKey), RuleState::Good);
+    assert_eq!(of(&ground, RuleId::VaultPermissions), RuleState::Unknown);
+    assert_eq!(ground.judge().state_of(practice), RuleState::Unknown);
+    // What does not apply says nothing.
+    ground.saw(CheckId::Folder, CheckResult::Skip);
+    assert_eq!(of(&ground, RuleId::VaultPermissions), RuleState::NotApplicable);
+    assert_eq!(ground.judge().state_of(practice), RuleState::Good);
+    let folder = ground.saw(CheckId::Folder, CheckResult::Fail);
+    folder.problem = Some(ProblemKind::FolderOpen.code().to_owned());
+    assert_eq!(ground.judge().state_of(practice), RuleState::Bad);
+    // One account of two whose provider says nothing about factors.
+    let factors = Practice::with(RuleId::MfaSeen).unwrap();
+    let mut two = Ground::new();
+    two.account().grant.as_mut().unwrap().factors = vec!["mfa".to_owned()];
+    assert_eq!(two.judge().state_of(factors), RuleState::Good);
+    let mut other = two.accounts[0].clone();
+    other.id = AccountId::new(77);
+    other.grant.as_mut().unwrap().factors.clear();
+    two.accounts.push(other);
+    assert_eq!(two.judge().state_of(factors), RuleState::Unknown);
+}
+
+#[test]
+fn a_sign_in_without_a_refresh_token_waits_for_its_owner_from_the_end_of_its_token_on() {
+    let mut ground = Ground::new();
+    let stands = |ground: &Ground| {
+        let checkup = ground.judge();
+        let verdict = checkup.verdicts.iter().find(|verdict| verdict.rule() == RuleId::GrantRevoked).unwrap();
+        (verdict.reason, verdict.turns_at)
+    };
+    assert_eq!(stands(&ground), (Reason::GrantStands, None), "what renews itself does not turn by itself");
+    ground.account().grant.as_mut().unwrap().refresh = None;
+    let end = ground.accounts[0].access().unwrap().presumed_end();
+    assert_eq!(stands(&ground), (Reason::GrantStands, Some(end)));
+    assert!(ground.judge().turns_at.is_some_and(|turns| turns <= end));
+    ground.now = end;
+    assert_eq!(stands(&ground), (Reason::GrantWaits, None));
+}
+
+#[test]
+fn what_was_read_of_another_client_says_nothing_about_this_one() {
+    let mut ground = Ground::new();
+    let key = LookKey { account: Some(ground.accounts[0].id), what: LookId::Registration };
+    let facts = vec![Fact::new(FactName::Allows, "implicit"), Fact::new(FactName::ClientId, "c-old")];
+    ground.looks.insert(key, Looked { at: ground.now, result: CheckResult::Pass, problem: None, facts });
+    let allows = |ground: &Ground| {
+        ground.judge().verdicts.iter().any(|verdict| verdict.reason == Reason::ImplicitAllowed)
+    };
+    assert!(!allows(&ground));
+    ground.client().id = "c-old".parse().unwrap();
+    assert!(allows(&ground));
+    ground.account().client = None;
+    assert!(!allows(&ground));
+}
+
+#[test]
 fn the_word_of_a_factor_counts_by_what_it_proves() {
     for (factors, reason) in [
         (&["pwd", "pin"][..], Reason::FactorsOne),
@@ -230,6 +306,33 @@ fn the_word_of_a_factor_counts_by_what_it_proves() {
             factors.iter().map(|word| (*word).to_owned()).collect();
         let checkup = ground.judge();
         assert!(checkup.verdicts.iter().any(|verdict| verdict.reason == reason), "{factors:?}");
+    }
+}
+
+#[test]
+fn the_word_for_a_sign_in_counts_where_the_factors_are_not_told() {
+    let mfa = "https://refeds.org/profile/mfa";
+    for (class, wanted, factors, reason) in [
+        (mfa, None, "", Reason::FactorsStrong),
+        (mfa, Some("phr"), "", Reason::FactorsStrong),
+        ("urn:own:2fa", Some("urn:own:2fa urn:own:key"), "", Reason::FactorsStrong),
+        ("urn:own:pw", Some("urn:own:2fa"), "", Reason::FactorsOther),
+        ("urn:own:pw", None, "", Reason::FactorsUntold),
+        ("0", None, "", Reason::FactorsUntold),
+        (mfa, None, "pwd", Reason::FactorsOne),
+    ] {
+        let mut ground = Ground::new();
+        ground.class(class);
+        ground.provider().parameters.fresh =
+            wanted.map(|wanted| ("acr_values".to_owned(), wanted.to_owned())).into_iter().collect();
+        ground.account().grant.as_mut().unwrap().factors =
+            factors.split_whitespace().map(str::to_owned).collect();
+        let checkup = ground.judge();
+        let verdict = checkup.verdicts.iter().find(|one| one.rule() == RuleId::MfaSeen).unwrap();
+        assert_eq!(verdict.reason, reason, "{class} {wanted:?} {factors}");
+        if reason == Reason::FactorsOther {
+            assert_eq!(verdict.fix, Some(Fix::SignInFreshly(ground.accounts[0].id)));
+        }
     }
 }
 

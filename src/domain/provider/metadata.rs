@@ -10,7 +10,7 @@ use url::Url;
 use super::{
     AuthorizationParameters, ClientAuthentication, ClientRules, ClientSteps, Endpoint, EndpointError,
     Endpoints, IdShape, Issuer, MailServer, Pkce, Provider, ProviderId, RedirectRules, RegistrationRule,
-    RevocationForm, ScopeTable, SecretRule, SignInKind, TokenFacts, UserinfoForm,
+    RevocationForm, ScopeTable, SecretRule, SignInKind, TokenFacts, UserinfoForm, strength,
 };
 use crate::domain::scope::{MailUse, Scope};
 
@@ -104,6 +104,7 @@ struct Metadata {
     token_endpoint_auth_methods_supported: Option<Vec<String>>,
     code_challenge_methods_supported: Option<Vec<String>>,
     prompt_values_supported: Option<Vec<String>>,
+    acr_values_supported: Option<Vec<String>>,
     id_token_signing_alg_values_supported: Option<Vec<String>>,
     #[serde(default)]
     authorization_response_iss_parameter_supported: bool,
@@ -283,6 +284,12 @@ impl Metadata {
         }
         if self.prompt_values_supported.iter().flatten().any(|value| value == CHOOSER) {
             parameters.with_several.insert("prompt".to_owned(), CHOOSER.to_owned());
+        }
+        if scopes.identity.iter().any(|scope| scope.as_str() == "openid") {
+            parameters.fresh = strength::asks_freshly(
+                self.prompt_values_supported.as_deref(),
+                self.acr_values_supported.as_deref(),
+            );
         }
         parameters
     }

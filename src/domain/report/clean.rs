@@ -75,10 +75,12 @@ const MOST_WORDS: usize = 100;
 /// The facts of a problem that may stand in a report, by their names. `page` is not among them: a report comes from
 /// somebody else, and its links are nobody's word.
 const NAMES: &[&str] = &[
+    "a_second",
     "address",
     "addresses",
     "asked",
     "asked_again_as",
+    "at_once",
     "accounts",
     "audience",
     "broken",

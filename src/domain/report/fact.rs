@@ -93,6 +93,7 @@ names! {
     Differences => "differences", "Differs from what is stored";
     Broken => "broken", "Breaks a standard";
     Allows => "allows", "Allows";
+    ClientId => "client_id", "Client ID";
     KeyCount => "keys", "Keys";
     HttpStatus => "http_status", "HTTP status";
     Answer => "answer", "Answer";

@@ -116,6 +116,14 @@ impl Desk {
                 let progress = self.progress(AuditTask::Verify);
                 Worked::Verified(audit::verify(&self.context, progress, cancel).await, reply)
             }
+            Work::BeginAnew(reply) => {
+                let progress = self.progress(AuditTask::Verify);
+                let begun = audit::begin_anew(&self.context, progress, cancel).await;
+                for seq in begun.iter().flat_map(|(_, settled)| settled) {
+                    self.tell(Event::AlertExpected(*seq)).await;
+                }
+                Worked::Verified(begun.map(|(verified, _)| verified), reply)
+            }
             Work::Export(wish, reply) => {
                 let progress = self.progress(AuditTask::Export);
                 Worked::Exported(audit::export(wish, &self.context, progress, cancel).await, reply)

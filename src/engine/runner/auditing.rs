@@ -31,6 +31,7 @@ pub(super) struct Auditing {
 #[derive(Debug)]
 pub(in crate::engine) enum Work {
     Verify(Reply<Verified>),
+    BeginAnew(Reply<Verified>),
     Export(ExportWish, Reply<Exported>),
 }
 
@@ -47,6 +48,7 @@ impl Runner {
             Command::BrowseAudit(filter) => self.browse(filter),
             Command::ListAudit(filter, limit, reply) => self.list_log(filter, limit, reply),
             Command::VerifyAudit(reply) => self.work_on_log(Work::Verify(reply)),
+            Command::BeginLogAnew(reply) => self.work_on_log(Work::BeginAnew(reply)),
             Command::ExportAudit(wish, reply) => self.work_on_log(Work::Export(wish, reply)),
             Command::CancelAuditWork => self.cancel_work(),
             Command::MarkExpected(seq, reply) => self.pledge(|desk| desk.mark_expected(seq, reply)),
@@ -102,7 +104,7 @@ impl Runner {
         let cancel = Cancel::default();
         self.auditing.running = Some(cancel.clone());
         let what = match &work {
-            Work::Verify(_) => AuditTask::Verify,
+            Work::Verify(_) | Work::BeginAnew(_) => AuditTask::Verify,
             Work::Export(..) => {
                 self.state.apply(Event::Audit(AuditNews::Exported(None)));
                 AuditTask::Export
@@ -122,7 +124,7 @@ impl Runner {
         for work in std::mem::take(&mut self.auditing.next) {
             let stopped = Problem::new(ProblemKind::AuditWorkCancelled).at(self.now());
             match work {
-                Work::Verify(reply) => self.answers.push(reply.later(Err(stopped))),
+                Work::Verify(reply) | Work::BeginAnew(reply) => self.answers.push(reply.later(Err(stopped))),
                 Work::Export(_, reply) => self.answers.push(reply.later(Err(stopped))),
             }
         }

@@ -3,8 +3,9 @@
 
 use super::*;
 use crate::domain::browser::Opens;
+use crate::domain::checkup::{RuleId, Value};
 use crate::domain::organisation::SettingName;
-use crate::domain::settings::{Retention, ThemeChoice};
+use crate::domain::settings::{RefreshAge, Retention, ThemeChoice};
 use crate::engine::snapshot::ProfileView;
 use crate::services::organisation;
 
@@ -127,4 +128,40 @@ async fn the_browser_that_it_decides_opens_every_sign_in() {
         running.stage.fakes.browser.link(1).await;
         assert_eq!(running.stage.fakes.browser.last_choice(), Some(Opens::Command(opens.to_owned())));
     }
+}
+
+#[tokio::test]
+async fn how_old_a_refresh_token_may_be_is_judged_as_the_organisation_says_whatever_somebody_chooses() {
+    let stage = Stage::on_disk().await;
+    stage.signed_in("anna@example.org").await;
+    let mut running = Running::window(stage).await;
+    let limit = |picture: &Snapshot| {
+        let checkup = &picture.checkup.checkup;
+        let verdict = checkup.verdicts.iter().find(|one| one.rule() == RuleId::RotationAge)?;
+        verdict.said("limit").cloned()
+    };
+    let is = |days: u64| Some(Value::Count(days));
+    running.until(|picture| limit(picture) == is(90)).await;
+    taken(&running, "profile = 1\nname = \"Example\"\n[locked]\nrefresh_age = \"half-year\"").await.unwrap();
+    running.until(|picture| limit(picture) == is(180)).await;
+    // Chosen on a screen.
+    let wish = Settings {
+        theme: ThemeChoice::Dark,
+        refresh_age: RefreshAge::Month,
+        ..running.handle.snapshot().settings.clone()
+    };
+    running.handle.send(Command::ChangeSettings(wish));
+    let picture = running.until(|picture| picture.settings.theme == ThemeChoice::Dark).await;
+    assert_eq!((picture.settings.refresh_age, limit(&picture)), (RefreshAge::HalfYear, is(180)));
+    while file(&running).await.theme != ThemeChoice::Dark {
+        running.rest().await;
+    }
+    // Written into the file by hand.
+    let theirs = Settings { refresh_age: RefreshAge::Any, theme: ThemeChoice::Light, ..Settings::default() };
+    let other = running.stage.other_process().await;
+    crate::store::settings::write(other.folder.as_deref().unwrap(), &theirs).await.unwrap();
+    other.store.raise().await.unwrap();
+    running.turn(SignedDuration::from_secs(3)).await;
+    let picture = running.until(|picture| picture.settings.theme == ThemeChoice::Light).await;
+    assert_eq!((picture.settings.refresh_age, limit(&picture)), (RefreshAge::HalfYear, is(180)));
 }

@@ -19,6 +19,7 @@ pub(super) fn label(name: &str) -> &'static str {
         "check" => "First that failed",
         "checks" => "Checks",
         "claims" => "Facts kept",
+        "class" => "Strength",
         "client" => "Client ID",
         "count" => "Permissions",
         "counted" => "Counted",
@@ -44,8 +45,10 @@ pub(super) fn label(name: &str) -> &'static str {
         "scopes" => "Not needed",
         "since" => "Since",
         "uses" => "Missing for",
+        "use_days" => "Learnt on days",
         "usual" => "Usual",
         "version" => "At least",
+        "wanted" => "Strength asked for",
         "ways" => "Ways looked at",
         _ => "Fact",
     }
@@ -151,6 +154,13 @@ pub(super) const fn templates(reason: R) -> (&'static str, &'static str) {
             "Whether there was a second factor is not known",
             "The provider does not say how it was proved who signed in.",
         ),
+        R::FactorsStrong => {
+            ("Signed in with a second factor", "The provider says so by its word for it: {class}.")
+        }
+        R::FactorsOther => (
+            "The provider names no second factor",
+            "It calls a sign-in with one “{wanted}”; this one is “{class}”. Turn on a second factor there, then sign in freshly.",
+        ),
         R::FactorsOfNobody => ("Nobody is signed in", "So nothing was proved."),
         R::FactorsOne => (
             "Signed in with one factor",
@@ -165,9 +175,10 @@ pub(super) const fn templates(reason: R) -> (&'static str, &'static str) {
         ),
 
         R::UseUsual => ("Tokens are used as usual", "No program and no amount stands out."),
-        R::UseAlerts => {
-            ("Something unusual happened", "{alerts:alert} nobody has called expected, the last one {at}.")
-        }
+        R::UseAlerts => (
+            "{unusual|Something unusual happened}",
+            "{seen}{alerts:alert} nobody has called expected, the last one {at}.",
+        ),
         R::UseReused => (
             "Somebody else may have a token",
             "The provider saw a refresh token used twice. Revoke the sign-in, then sign in again.",

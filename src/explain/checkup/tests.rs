@@ -1,7 +1,12 @@
 //! Words of the check-up.
 
+use serde_json::json;
+
 use super::*;
+use crate::domain::alert::Alert;
 use crate::domain::checkup::Reason;
+use crate::domain::checkup::{Key, Known, Looks, evaluate};
+use crate::domain::settings::Settings;
 
 #[test]
 fn every_reason_has_a_line_without_a_full_stop_and_a_sentence_with_one() {
@@ -30,8 +35,64 @@ fn every_fact_that_a_template_takes_has_a_label() {
     });
     for slot in slots {
         let name = slot.split(['}', ':', '|']).next().unwrap_or_default();
-        assert!(matches!(name, "provider" | "account") || reasons::label(name) != "Fact", "{name}");
+        let woven = ["provider", "account", "unusual", "seen"].contains(&name);
+        assert!(woven || reasons::label(name) != "Fact", "{name}");
     }
+}
+
+#[test]
+fn something_unusual_says_what_it_is_and_its_numbers() {
+    let alert = |rule, counted| Alert {
+        seq: 7,
+        rule,
+        account: None,
+        program: Some("neomutt".to_owned()),
+        at: "2026-11-11T09:00:00Z".parse().unwrap(),
+        counted,
+    };
+    let numbers = Some(Counted { count: 212, usual: 12, days: 30 });
+    let said = |alert: Alert| {
+        let (catalogue, settings) = (Catalogue::default(), Settings::default());
+        let known = Known {
+            now: alert.at,
+            accounts: Vec::new(),
+            catalogue: &catalogue,
+            settings: &settings,
+            key: Key::Opening,
+            chain: None,
+            oldest_event: None,
+            alerts: std::slice::from_ref(&alert),
+            looks: &Looks::new(),
+            dismissals: &[],
+            built_on: None,
+        };
+        let checkup = evaluate(&known);
+        let scene =
+            Scene { catalogue: &catalogue, addresses: BTreeMap::new(), now: alert.at, zone: &TimeZone::UTC };
+        let verdict = checkup.needing()[0];
+        let Words { title, detail, .. } = words(verdict, &scene);
+        let json = document(&checkup, &scene);
+        let of = |verdict: &&serde_json::Value| verdict["rule"] == "use.unusual";
+        let json = json["verdicts"].as_array().unwrap().iter().find(of).unwrap().clone();
+        assert!(
+            text(&checkup, &scene).contains(&format!("{title}\n  {detail}")),
+            "{}",
+            text(&checkup, &scene)
+        );
+        assert_eq!((json["title"].as_str(), json["detail"].as_str()), (Some(&*title), Some(&*detail)));
+        (title, detail, json["facts"].clone())
+    };
+    let (title, detail, facts) = said(alert(AlertRule::Burst, numbers));
+    assert_eq!(title, "Far more tokens were handed out than usual");
+    let burst = "212 tokens within an hour, most to neomutt; usual are up to 12 an hour over the last 30 days of use.";
+    assert_eq!(detail, format!("{burst} 1 alert nobody has called expected, the last one today, 09:00."));
+    assert_eq!(
+        (&facts["counted"], &facts["usual"], &facts["use_days"]),
+        (&json!(212), &json!(12), &json!(30))
+    );
+    let (title, detail, _) = said(alert(AlertRule::NewProgram, None));
+    assert_eq!(title, "A program got a token for the first time");
+    assert!(detail.starts_with("1 alert nobody"), "{detail}");
 }
 
 #[test]

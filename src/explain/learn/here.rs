@@ -231,14 +231,16 @@ pub(super) const RECORD: PageWords = PageWords {
         Section {
             heading: "Why it can be believed",
             blocks: &[Says(
-                "Whoever changes, removes or adds a line without the vault’s key breaks the chain, and verifying says where. An older copy of everything put back as a whole shows only where events are forwarded to another place as well.",
+                "Whoever changes, removes or adds a line without the vault’s key breaks the chain, and verifying says where. An older copy of everything put back as a whole shows only where events are forwarded to another place as well. A chain that is broken stays broken; a new one can be begun after it, and what is left of the old one stays as evidence.",
             )],
         },
         Section {
             heading: "What raises an alert",
             blocks: &[
                 Item("A program that never had a token of this account before."),
-                Item("Far more hand-outs than this account has ever seen in so short a time."),
+                Item(
+                    "Far more hand-outs in an hour or a day than on its own days of use; a new account is given five of them to show its habits.",
+                ),
                 Item("Failures again and again."),
                 Item("A provider that says a refresh token was used twice: somebody else may have a copy."),
                 Item("Permissions that changed although nobody asked for it."),

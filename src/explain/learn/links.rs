@@ -109,6 +109,7 @@ pub const fn for_alert(rule: AlertRule) -> Page {
         AlertRule::ScopesChanged => Page::Permissions,
         AlertRule::NewProgram
         | AlertRule::Burst
+        | AlertRule::BusyDay
         | AlertRule::RepeatedFailures
         | AlertRule::TokenReuse
         | AlertRule::ChainBroken => Page::Record,

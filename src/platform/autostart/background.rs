@@ -36,7 +36,7 @@ pub(super) async fn agree(
 }
 
 /// A person may be asked.
-pub(super) const DECIDING: Duration = Duration::from_secs(60);
+pub(super) const DECIDING: Duration = Duration::from_mins(1);
 
 /// Whether the desktop does what was asked for.
 async fn ask(bus: Option<&str>, words: Option<&[&str]>) -> zbus::Result<bool> {

@@ -127,7 +127,39 @@ async fn failures_of_the_network_of_a_locked_vault_and_of_unknown_addresses_are_
     record(&stage, failed(&stage, &account, ProblemKind::GrantEnded)).await;
     let raised = watch.look(&stage.context).await.unwrap();
     assert_eq!(rules(&raised), [AlertRule::RepeatedFailures]);
-    assert_eq!(raised[0].counted, Some((5, 0)));
+    assert_eq!(raised[0].counted, Some(Counted { count: 5, usual: 0, days: 0 }));
+}
+
+#[tokio::test]
+async fn a_burst_names_its_numbers_is_one_alert_whichever_program_asks_and_is_usual_once_expected() {
+    let (stage, account, mut watch) = stage().await;
+    for _ in 0..6 {
+        stage.fakes.clock.advance(SignedDuration::from_hours(24));
+        record(&stage, handed_out(&stage, &account, "mbsync").with(FactName::Count, 4_u32)).await;
+    }
+    assert_eq!(watch.look(&stage.context).await.unwrap(), []);
+    let burst = async |program: &str, count: u32| {
+        record(&stage, handed_out(&stage, &account, program).with(FactName::Count, count)).await;
+    };
+    stage.fakes.clock.advance(SignedDuration::from_hours(2));
+    burst("mbsync", 96).await;
+    let raised = watch.look(&stage.context).await.unwrap();
+    assert_eq!((rules(&raised), raised[0].program.as_deref()), (vec![AlertRule::Burst], Some("mbsync")));
+    assert_eq!(raised[0].counted, Some(Counted { count: 96, usual: 4, days: 6 }));
+    assert_eq!(open(&stage.context).await.unwrap(), raised, "its numbers are kept with it");
+    // Another program takes over; the two are one cause.
+    stage.fakes.clock.advance(SignedDuration::from_mins(10));
+    burst("msmtp", 150).await;
+    let more = watch.look(&stage.context).await.unwrap();
+    let of = |rule| more.iter().find(|alert| alert.rule == rule).cloned().into_iter().collect::<Vec<_>>();
+    assert_eq!(of(AlertRule::Burst)[0].counted.map(|counted| counted.count), Some(246));
+    let bursts: Vec<_> =
+        open(&stage.context).await.unwrap().into_iter().filter(|one| one.rule == AlertRule::Burst).collect();
+    assert_eq!(bursts, of(AlertRule::Burst));
+    mark_expected(bursts[0].seq, &stage.context).await.unwrap();
+    stage.fakes.clock.advance(SignedDuration::from_hours(30));
+    burst("mbsync", 246).await;
+    assert_eq!(rules(&watch.look(&stage.context).await.unwrap()), []);
 }
 
 #[tokio::test]

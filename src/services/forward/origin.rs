@@ -70,6 +70,7 @@ impl Severity {
                 | K::VaultMoved
                 | K::LogExported
                 | K::LogPruned
+                | K::ChainBegun
                 | K::SettingChanged
                 | K::CheckPutAside
                 | K::FilesProtected

@@ -278,7 +278,7 @@ pub(super) fn mac_at(connection: &Connection, head: &Head, seq: u64) -> Result<O
 }
 
 /// No event of ours gets a number beyond this, however far beyond it somebody puts a row.
-const LARGEST: i64 = 1 << 62;
+pub(super) const LARGEST: i64 = 1 << 62;
 
 fn exhausted() -> StoreError {
     StoreError::damaged("the audit log has no number left")

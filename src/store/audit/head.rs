@@ -24,12 +24,21 @@ pub(super) struct Head {
     pub(super) last_mac: Mac,
     /// What was noticed first while the chain went on, and at which event.
     pub(super) noted: Option<(Break, u64)>,
+    /// A code over what is left of an older chain that was broken; it stands before `first` and is no part of this one.
+    pub(super) evidence: Option<Mac>,
 }
 
 impl Head {
     /// A chain without an event, which goes on after this number.
     pub(super) const fn after(last: u64) -> Self {
-        Self { first: last + 1, checkpoint: BEGINNING, last, last_mac: BEGINNING, noted: None }
+        Self {
+            first: last + 1,
+            checkpoint: BEGINNING,
+            last,
+            last_mac: BEGINNING,
+            noted: None,
+            evidence: None,
+        }
     }
 
     /// Notes a break that the chain itself cannot show, unless an older one is noted.
@@ -79,9 +88,12 @@ fn associated(key: &AuditKey) -> Vec<u8> {
 const FORM: u8 = 1;
 const LENGTH: usize = 1 + 8 + 32 + 8 + 32 + 1 + 8;
 
+/// The same, and behind it the code over the evidence.
+const WITH_EVIDENCE: u8 = 2;
+
 fn encode(head: &Head) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(LENGTH);
-    bytes.push(FORM);
+    bytes.push(if head.evidence.is_some() { WITH_EVIDENCE } else { FORM });
     bytes.extend(head.first.to_be_bytes());
     bytes.extend(head.checkpoint);
     bytes.extend(head.last.to_be_bytes());
@@ -90,20 +102,23 @@ fn encode(head: &Head) -> Vec<u8> {
         head.noted.and_then(|(how, at)| Some((Break::ALL.iter().position(|known| *known == how)?, at)));
     bytes.push(noted.map_or(0, |(how, _at)| how as u8 + 1));
     bytes.extend(noted.map_or(0, |(_how, at)| at).to_be_bytes());
+    bytes.extend(head.evidence.iter().flatten());
     bytes
 }
 
 fn decode(bytes: &[u8]) -> Option<Head> {
     let (form, rest) = bytes.split_first()?;
-    if *form != FORM || bytes.len() != LENGTH {
-        return None;
-    }
+    let evidence = match *form {
+        FORM if bytes.len() == LENGTH => None,
+        WITH_EVIDENCE if bytes.len() == LENGTH + 32 => Some(bytes[LENGTH..].try_into().ok()?),
+        _ => return None,
+    };
     let (first, rest) = rest.split_first_chunk()?;
     let (checkpoint, rest) = rest.split_first_chunk()?;
     let (last, rest) = rest.split_first_chunk()?;
     let (last_mac, rest) = rest.split_first_chunk()?;
-    let ([how], at) = rest.split_first_chunk()?;
-    let at = u64::from_be_bytes(at.try_into().ok()?);
+    let ([how], rest) = rest.split_first_chunk()?;
+    let at = u64::from_be_bytes(*rest.first_chunk()?);
     let noted = usize::from(*how).checked_sub(1).map(|how| Break::ALL.get(how).map(|how| (*how, at)));
     Some(Head {
         first: u64::from_be_bytes(*first),
@@ -111,6 +126,7 @@ fn decode(bytes: &[u8]) -> Option<Head> {
         last: u64::from_be_bytes(*last),
         last_mac: *last_mac,
         noted: noted.flatten(),
+        evidence,
     })
 }
 
@@ -120,7 +136,10 @@ mod tests {
 
     #[test]
     fn a_head_reads_back_whatever_was_noted() {
-        let mut head = Head { first: 7, checkpoint: [1; 32], last: 9, last_mac: [2; 32], noted: None };
+        let (checkpoint, last_mac) = ([1; 32], [2; 32]);
+        let mut head = Head { first: 7, checkpoint, last: 9, last_mac, noted: None, evidence: None };
+        assert_eq!(decode(&encode(&head)), Some(head));
+        head.evidence = Some([3; 32]);
         assert_eq!(decode(&encode(&head)), Some(head));
         for how in Break::ALL {
             head.noted = Some((how, 8));

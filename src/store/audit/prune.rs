@@ -6,6 +6,7 @@
 
 use jiff::Timestamp;
 
+use super::anew;
 use super::append::Scribe;
 use super::chain::{AuditKey, FIELD_COUNT, FIELDS};
 use super::head::Head;
@@ -44,8 +45,12 @@ fn prune(scribe: &Scribe<'_>, before: Timestamp, not_after: Option<u64>) -> Resu
         return Ok(0);
     }
     let gone = scribe.with_head(key, |head| {
-        let gone = look(scribe, key, head, before, not_after)?;
-        if let Some(gone) = &gone {
+        let mut gone = look(scribe, key, head, before, not_after)?;
+        if let Some(gone) = &mut gone {
+            // Its code is made anew below, so what is wrong with it now would never be told.
+            if head.evidence.is_some() && anew::evidence(scribe, key, head.first)? != head.evidence {
+                gone.broken.get_or_insert(Break::Changed);
+            }
             scribe.execute("DELETE FROM audit WHERE seq <= ?1", [gone.last])?;
             if let Ok(last) = u64::try_from(gone.last)
                 && last >= head.first
@@ -53,6 +58,9 @@ fn prune(scribe: &Scribe<'_>, before: Timestamp, not_after: Option<u64>) -> Resu
                 (head.first, head.checkpoint) = (last + 1, gone.checkpoint);
             }
             head.noted = head.noted.filter(|(_how, at)| *at >= head.first);
+            if head.evidence.is_some() {
+                head.evidence = anew::evidence(scribe, key, head.first)?;
+            }
         }
         Ok(gone.map(|gone| (gone, head.first > head.last)))
     })?;
@@ -107,7 +115,7 @@ fn look(
             gone.get_or_insert(Gone { count: 0, first: number, last: number, checkpoint: mac, broken: None });
         (gone.count, gone.last) = (gone.count + 1, number);
         let Some(number) = u64::try_from(number).ok().filter(|number| *number >= head.first) else {
-            if !matches!(head.noted, Some((Break::KeyLost, _))) {
+            if head.evidence.is_none() && !matches!(head.noted, Some((Break::KeyLost, _))) {
                 gone.broken.get_or_insert(Break::Added);
             }
             continue; // from before the chain began

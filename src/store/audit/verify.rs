@@ -9,8 +9,9 @@ use jiff::Timestamp;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
+use super::anew;
 use super::append::mac_at;
-use super::chain::{AuditKey, FIELD_COUNT, FIELDS};
+use super::chain::{AuditKey, BEGINNING, FIELD_COUNT, FIELDS};
 use super::head::{self, Found, Head};
 use super::mark::{MarkFile, Reading};
 use super::suspect;
@@ -125,6 +126,7 @@ fn scan(
     let mut rows = statement.query([])?;
     let mut link = Link::first(head);
     let mut looked_at: u64 = 0;
+    let mut evidence = None;
     let key_was_lost = matches!(head.noted, Some((Break::KeyLost, _)));
     while let Some(row) = rows.next()? {
         if looked_at.is_multiple_of(STEP) && watch(looked_at, total).is_break() {
@@ -134,6 +136,10 @@ fn scan(
         let fields = fields(row)?;
         let number = seq(&fields);
         if u64::try_from(number).map_or(true, |number| number < head.first) {
+            if head.evidence.is_some() {
+                evidence = Some(key.mac(fields, &evidence.unwrap_or(BEGINNING)));
+                continue; // left of a chain that was broken; all of it together is judged at the end
+            }
             if key_was_lost {
                 continue; // nobody can say any more what these were
             }
@@ -150,6 +156,9 @@ fn scan(
     }
     if watch(total, total).is_break() {
         return Ok(Scan::Ended);
+    }
+    if evidence != head.evidence {
+        return Ok(Scan::Done(Some((Break::Changed, anew::oldest(connection)?))));
     }
     let end = if link.expected <= head.last {
         Some((Break::Truncated, link.expected))

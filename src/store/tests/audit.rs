@@ -7,6 +7,7 @@ use crate::domain::audit::{
     Actor, AuditEvent, AuditFilter, AuditKind, FactName, NewEvent, Subject, Verified,
 };
 
+mod anew;
 mod events;
 mod retention;
 mod tampering;

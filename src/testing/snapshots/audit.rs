@@ -4,7 +4,7 @@ use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use crate::domain::account::{AccountId, MailAddress, Requester};
-use crate::domain::alert::{Alert, AlertRule};
+use crate::domain::alert::{Alert, AlertRule, Counted};
 use crate::domain::audit::{
     Actor, AuditEvent, AuditFilter, AuditKind, Break, Broken, FactName, NewEvent, Outcome, Subject, Verified,
     WhichAccount,
@@ -119,7 +119,7 @@ pub fn with_alerts() -> Snapshot {
             account: Some(AccountId::new(4)),
             program: Some("mbsync".to_owned()),
             at: ago(SignedDuration::from_hours(26)),
-            counted: Some((240, 12)),
+            counted: Some(Counted { count: 212, usual: 12, days: 30 }),
         },
     ];
     Snapshot { alerts, ..usual() }

@@ -41,7 +41,7 @@ impl Ground {
             account(4, "mira.sato@example.com", "fastmail"),
             account(5, "t.okafor@example.com", "microsoft-work"),
             account(6, "support@example.com", "google"),
-            account(7, "elif.demir@example.org", "yahoo"),
+            account(7, "elif.demir@example.org", "microsoft-personal"),
         ];
         let mut ground = Self {
             looks: Looks::new(),

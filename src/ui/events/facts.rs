@@ -99,6 +99,7 @@ const fn label(name: FactName) -> &'static str {
         F::Way => "Way",
         F::What => "What",
         F::Before => "Before",
+        F::Days => "Days",
         F::After => "After",
         F::Place => "Place of the key",
         F::AtProvider => "At the provider",

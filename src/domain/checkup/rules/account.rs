@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
+
 use super::super::{About, Fix, Known, Reason as R, Verdict};
 use super::{after, days, whole_days};
 use crate::domain::account::{Account, Grant};
 use crate::domain::health::{self, Health};
-use crate::domain::provider::Provider;
+use crate::domain::provider::{Provider, says_second_factor};
 use crate::domain::report::{CheckId, CheckResult, FactName};
 use crate::domain::scope::{self, MailUse, Scope};
 
@@ -95,16 +97,28 @@ fn rotation_age(account: &Account, known: &Known<'_>) -> Verdict {
 fn mfa_seen(account: &Account, known: &Known<'_>) -> Verdict {
     let about = |reason| Verdict::new(About::Account(account.id), reason);
     let Some(grant) = &account.grant else { return about(R::FactorsOfNobody) };
-    let verdict = |reason| about(reason).fact("factors", grant.factors.join(", "));
+    let class = grant.id_token.as_ref().and_then(|facts| facts.class.as_deref());
+    let asks = known.catalogue.find(&account.provider).and_then(|provider| provider.asks_freshly());
+    let fix = if asks.is_some() { Fix::SignInFreshly } else { Fix::SignIn };
+    let verdict = |reason| {
+        let verdict = about(reason).fact("factors", grant.factors.join(", "));
+        match class {
+            Some(class) => verdict.fact("class", class),
+            None => verdict,
+        }
+    };
     match kinds(&grant.factors) {
         Kinds::Several => verdict(R::FactorsSeveral),
-        Kinds::One => {
-            let provider = known.catalogue.find(&account.provider);
-            let asks = provider.is_some_and(|provider| provider.asks_freshly().is_some());
-            let fix = if asks { Fix::SignInFreshly } else { Fix::SignIn };
-            verdict(R::FactorsOne).fix(fix(account.id))
-        }
-        Kinds::Untold => about(R::FactorsUntold),
+        Kinds::One => verdict(R::FactorsOne).fix(fix(account.id)),
+        Kinds::Untold => match (class, asks.as_ref().and_then(|asks| asks.get("acr_values"))) {
+            (Some(class), _) if says_second_factor(class) => verdict(R::FactorsStrong),
+            // It has a name for a second factor, and this sign-in has another one.
+            (Some(class), Some(wanted)) if !wanted.split(' ').any(|one| one == class) => {
+                verdict(R::FactorsOther).fact("wanted", wanted.as_str()).fix(fix(account.id))
+            }
+            (Some(_), Some(_)) => verdict(R::FactorsStrong),
+            _ => about(R::FactorsUntold),
+        },
     }
 }
 
@@ -171,8 +185,14 @@ fn grant_revoked(account: &Account, known: &Known<'_>) -> Verdict {
             let fix = if health == Health::Blocked { Fix::Diagnose } else { Fix::SignIn };
             verdict.fix(fix(account.id))
         }
-        _ => about(R::GrantStands),
+        _ => about(R::GrantStands).turns(ends_unasked(account)),
     }
+}
+
+/// Without a refresh token a sign-in ends with its access token, and nothing happens then but time.
+fn ends_unasked(account: &Account) -> Option<Timestamp> {
+    let grant = account.grant.as_ref().filter(|grant| grant.refresh.is_none())?;
+    Some(grant.access.as_ref()?.presumed_end())
 }
 
 /// Of an ID token only who signed in, when and how is kept. When the sign-in has long ended even that serves nothing.

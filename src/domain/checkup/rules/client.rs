@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::{About, Fix, Known, LookId, LookKey, Reason as R, Verdict};
 use super::{after, days, whole_days};
-use crate::domain::account::{Account, AccountId, Client};
+use crate::domain::account::{Account, Client};
 use crate::domain::provider::SecretRule;
 use crate::domain::report::FactName;
 
@@ -59,15 +59,21 @@ const SOON: i64 = 30;
 
 /// Definitions that ask for it are refused. A registration that was made elsewhere may still allow it (RFC 9700, section 2.1.2).
 fn implicit(known: &Known<'_>) -> Vec<Verdict> {
-    let allowed = |id: AccountId| {
-        let looked = known.looks.get(&LookKey { account: Some(id), what: LookId::Registration })?;
+    let allowed = |account: &Account| {
+        let key = LookKey { account: Some(account.id), what: LookId::Registration };
+        let looked = known.looks.get(&key)?;
+        // It says nothing about the client that has taken its place.
+        let client = account.client.as_ref()?.id.as_str();
+        if looked.said(FactName::ClientId).is_some_and(|read| read != client) {
+            return None;
+        }
         let allows = looked.said(FactName::Allows)?;
         let is_it = |word: &str| matches!(word, "implicit" | "token" | "id_token");
         allows.split([' ', ',']).any(is_it).then_some(looked.at)
     };
     let of = |account: &&Account| {
         let verdict = Verdict::new(About::Account(account.id), R::ImplicitAllowed);
-        Some(verdict.fact("at", allowed(account.id)?).fix(Fix::Client(account.id)))
+        Some(verdict.fact("at", allowed(account)?).fix(Fix::Client(account.id)))
     };
     let verdicts: Vec<Verdict> = known.accounts.iter().filter_map(of).collect();
     if !verdicts.is_empty() {

@@ -2,7 +2,7 @@
 
 use super::super::{About, Fix, Key, Known, Reason as R, Value, Verdict};
 use super::{after, beginning, days, whole_days};
-use crate::domain::alert::AlertRule;
+use crate::domain::alert::{AlertRule, Counted};
 use crate::domain::problem::ProblemKind;
 use crate::domain::report::{CheckId, CheckResult, FactName};
 use crate::domain::settings::KeyPlace;
@@ -95,9 +95,10 @@ fn use_unusual(known: &Known<'_>) -> Vec<Verdict> {
         let Some(newest) = theirs.iter().max_by_key(|alert| alert.at) else { return verdict };
         let verdict = verdict.fact("alert", newest.rule.code()).fact("at", newest.at);
         let verdict = match newest.counted {
-            Some((counted, usual)) => {
-                verdict.fact("counted", u64::from(counted)).fact("usual", u64::from(usual))
-            }
+            Some(Counted { count, usual, days }) => verdict
+                .fact("counted", u64::from(count))
+                .fact("usual", u64::from(usual))
+                .fact("use_days", u64::from(days)),
             None => verdict,
         };
         match &newest.program {

@@ -6,7 +6,8 @@ use super::*;
 
 fn alert(rule: AlertRule) -> Alert {
     let at = "2026-11-23T11:00:00Z".parse().unwrap();
-    Alert { seq: 7, rule, account: None, program: Some("neomutt".into()), at, counted: Some((90, 4)) }
+    let counted = Some(Counted { count: 90, usual: 4, days: 30 });
+    Alert { seq: 7, rule, account: None, program: Some("neomutt".into()), at, counted }
 }
 
 fn verified(broken: bool) -> Verified {
@@ -79,6 +80,11 @@ pub(super) const CASES: &[Case] = &[
         g.account().grant.as_mut().unwrap().factors = vec!["pwd".into(), "otp".into()];
     }),
     (Reason::FactorsUntold, |_| {}),
+    (Reason::FactorsStrong, |g| g.class("phr")),
+    (Reason::FactorsOther, |g| {
+        g.class("urn:example:password");
+        g.provider().parameters.fresh = [("acr_values".to_owned(), "phr".to_owned())].into();
+    }),
     (Reason::FactorsOfNobody, |g| g.account().grant = None),
     (Reason::FactorsOne, |g| g.account().grant.as_mut().unwrap().factors = vec!["pwd".into()]),
     (Reason::ChainIntact, |g| g.chain = Some(verified(false))),

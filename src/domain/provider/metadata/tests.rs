@@ -244,3 +244,40 @@ fn mail_servers_in_a_form_nobody_knows_spoil_nothing() {
         assert_eq!((provider.servers.len(), provider.loopback_authority.as_deref()), (0, None));
     }
 }
+
+#[test]
+fn a_fresh_sign_in_asks_for_a_second_factor_only_by_a_name_that_is_known() {
+    let fresh = |document: &Value| {
+        let provider = read(document, ISSUER).unwrap().provider;
+        assert_eq!(provider.asks_freshly().unwrap_or_default(), provider.parameters.fresh);
+        let text = provider.to_toml().unwrap();
+        assert_eq!(
+            Provider::from_toml(&text).unwrap().parameters.fresh,
+            provider.parameters.fresh,
+            "it is kept"
+        );
+        let said = provider.parameters.fresh.into_iter().map(|(name, value)| format!("{name}={value}"));
+        said.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(fresh(&document()), "max_age=0 prompt=login");
+    let offers = |values: &[&str]| fresh(&with("acr_values_supported", json!(values)));
+    for (offered, asked) in [
+        (&["0", "urn:mace:incommon:iap:silver", "1"][..], ""),
+        (&["phrh", "phr"], "acr_values=phr "),
+        (
+            &["1", "https://refeds.org/profile/sfa", "https://refeds.org/profile/mfa"],
+            "acr_values=https://refeds.org/profile/mfa ",
+        ),
+        (
+            &["phr", "http://schemas.openid.net/pape/policies/2007/06/multi-factor"],
+            "acr_values=http://schemas.openid.net/pape/policies/2007/06/multi-factor ",
+        ),
+        (&["MOD-MF", "mod-mf2"], ""),
+    ] {
+        assert_eq!(offers(offered), format!("{asked}max_age=0 prompt=login"), "{offered:?}");
+    }
+    // A provider that lists what it takes as `prompt`, and not this, is not sent it.
+    assert_eq!(fresh(&with("prompt_values_supported", json!(["none", "consent"]))), "max_age=0");
+    // Without an ID token nothing could say when or how.
+    assert_eq!(fresh(&with("scopes_supported", json!(["imap", "smtp"]))), "");
+}

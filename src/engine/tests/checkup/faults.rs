@@ -1,21 +1,18 @@
-//! Twelve faults, each planted in a sound installation: exactly the right rule turns, and its fix, pressed, makes it good.
+//! Twelve faults and one more, each in a sound installation: exactly the right rule turns, and its fix, pressed, makes it good.
+//! They come about as they would: by what a provider answers, what somebody chooses, a program that runs wild, and time. Only
+//! what comes from outside of Mailward, a changed database and the rights of a file, is put there by the test.
 
 use serde_json::json;
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 
 use super::*;
-use crate::domain::account::Client;
-use crate::domain::alert::{AlertRule, Finding as Unusually};
-use crate::domain::audit::Subject;
+use crate::domain::checkup::Value;
 use crate::domain::provider::{MailServer, SecretRule, Tls};
-use crate::domain::scope::{MailUse, Uses};
-use crate::domain::secret::{AccessToken, ClientSecret, RefreshToken};
+use crate::domain::scope::MailUse;
+use crate::domain::secret::ClientSecret;
 use crate::domain::settings::{KeyPlace, Retention};
-use crate::domain::token::{TokenKind, TokenSet};
 use crate::engine::command::{AccountChange, ClientChoice, SignInRequest};
 use crate::services::tests::{id_token, parameter};
-use crate::services::{Context, scopes};
-use crate::store::{SignedIn, Unusual};
 
 impl Ward {
     /// The same beside a window, which learns by itself what others write.
@@ -23,11 +20,6 @@ impl Ward {
         let ward = Self::on(Stage::on_disk().await, Settings::default(), true).await;
         ward.begins_sound().await;
         ward
-    }
-
-    /// Another process of the same installation, that plants.
-    async fn plants(&self) -> Context {
-        self.running.stage.other_process().await
     }
 
     /// Exactly this is told, with this fix, as soon as the engine has learnt of it.
@@ -41,6 +33,10 @@ impl Ward {
         assert_eq!(self.needing(), [reason]);
         let checkup = self.checkup();
         checkup.needing()[0].fix.clone().unwrap_or_else(|| panic!("{reason:?} has no fix"))
+    }
+
+    fn alerts(&self) -> usize {
+        self.running.handle.snapshot().alerts.len()
     }
 
     /// Nothing is told any more, and the rule itself is good.
@@ -57,17 +53,26 @@ impl Ward {
 
     /// Anna signs in; the ID token says these things beside.
     async fn sign_in(&self, fresh: bool, claims: serde_json::Value) {
+        self.is_granted(fresh, claims, None).await;
+    }
+
+    /// Anna signs in, and these are the permissions that the provider grants; those that were asked for, where none are named.
+    async fn is_granted(&self, fresh: bool, claims: serde_json::Value, scope: Option<&str>) {
         let request = SignInRequest { fresh, ..SignInRequest::by_browser(self.account.id) };
         let (reply, answered) = Reply::channel();
-        self.running.handle.send(Command::SignIn(request, reply));
         let fakes = &self.running.stage.fakes;
-        let link = fakes.browser.link(1).await;
+        let links = fakes.browser.links().len();
+        self.running.handle.send(Command::SignIn(request, reply));
+        let link = fakes.browser.link(links + 1).await;
         let mut said = json!({ "email": "anna@example.org", "auth_time": fakes.clock.now().as_second() });
         for (name, claim) in claims.as_object().unwrap() {
             said[name] = claim.clone();
         }
         let id = id_token(&parameter(&link, "nonce"), &said);
-        let given = tokens("CANARY-access-1", Some("CANARY-refresh-1"), Some(id));
+        let mut given = tokens("CANARY-access-1", Some("CANARY-refresh-1"), Some(id));
+        if let Some(more) = scope {
+            given["scope"] = format!("{} {more}", parameter(&link, "scope")).into();
+        }
         fakes.transport.answer(TOKEN, answer(200, &given));
         let query = format!("code=CANARY-code&state={}", parameter(&link, "state"));
         fakes.loopback.redirect(&query).await;
@@ -75,59 +80,23 @@ impl Ward {
         self.running.rest().await;
     }
 
-    /// Tokens as an earlier sign-in brought them.
-    async fn was_signed_in(&self, granted: Option<&str>, factors: &[&str]) {
-        let context = self.plants().await;
-        let received_at = self.running.stage.fakes.clock.now();
-        let asked = scopes(&provider(), &Uses::usual(), &context).unwrap();
-        let granted = granted.map(|more| {
-            let more: Vec<_> = more.split(' ').map(|scope| scope.parse().unwrap()).collect();
-            [asked.clone(), more].concat()
-        });
-        let tokens = TokenSet {
-            access: AccessToken::new("CANARY-access-p"),
-            refresh: Some(RefreshToken::new("CANARY-refresh-p")),
-            id: None,
-            kind: TokenKind::Opaque,
-            received_at,
-            expires_at: Some(received_at + SignedDuration::from_hours(1)),
-            refresh_expires_at: None,
-            granted,
-        };
-        let signed_in = SignedIn {
-            tokens,
-            asked,
-            signed_in_as: Some("anna@example.org".to_owned()),
-            subject: Some("user-1".into()),
-            person: None,
-            factors: factors.iter().map(|word| (*word).to_owned()).collect(),
-            issuer: None,
-            authenticated_at: None,
-            class: None,
-        };
-        let now = context.store.account(self.account.id).await.unwrap().unwrap().generation;
-        context.store.keep_sign_in(self.account.id, now, signed_in).await.unwrap();
-        self.learns().await;
-    }
-
-    /// Time enough to look around.
-    async fn learns(&self) {
-        for _ in 0..2 {
-            self.running.turn(SignedDuration::from_secs(2)).await;
+    /// Days go by in which the tokens are renewed, and a program gets so many a day.
+    async fn is_used(&self, days: u32, a_day: u32) {
+        for number in 0..days {
+            self.running.stage.fakes.transport.always(TOKEN, rotated(100 + number));
+            for _ in 0..a_day {
+                self.running.hand_out(self.account.id, 1).await.unwrap();
+            }
+            self.running.turn(SignedDuration::from_hours(24)).await;
         }
     }
 
-    async fn client_is(&self, secret: Option<&str>, expires_in_days: Option<i64>) {
-        let now = self.running.stage.fakes.clock.now();
-        let context = self.plants().await;
-        let client = Client {
-            has_secret: secret.is_some(),
-            secret_expires_at: expires_in_days.map(|days| now + SignedDuration::from_hours(24 * days)),
-            ..self.account.client.clone().unwrap()
-        };
-        let secret = secret.map(ClientSecret::new);
-        context.store.set_client(self.account.id, Some(client), secret).await.unwrap();
-        self.learns().await;
+    /// A definition comes in by the way of every definition: as a file that is read.
+    async fn defines(&self, definition: &Provider) {
+        let read = Provider::from_toml(&definition.to_toml().unwrap()).unwrap();
+        let keep = |reply| Command::KeepProvider(Box::new(read), reply);
+        self.running.handle.ask(keep).await.unwrap();
+        self.running.rest().await;
     }
 
     async fn gives_client(&self, secret: Option<&str>, lasts_days: Option<i64>) {
@@ -153,13 +122,15 @@ async fn file_mode() {
     assert_eq!(ward.running.of_kind(AuditKind::FilesProtected).await.len(), 1);
 }
 
+/// The client got a secret while its provider allowed one; by its new definition it is a public client.
 #[tokio::test]
 async fn weak_client() {
     let ward = Ward::watching().await;
+    ward.gives_client(Some("CANARY-needless"), Some(200)).await;
+    assert_eq!(ward.needing(), []);
     let mut public = published();
     public.client.secret = SecretRule::Never;
-    ward.plants().await.store.keep_provider(public).await.unwrap();
-    ward.client_is(Some("CANARY-needless"), None).await;
+    ward.defines(&public).await;
     assert_eq!(ward.turned(Reason::SecretNeedless).await, Fix::Client(ward.account.id));
     ward.gives_client(None, None).await;
     assert_eq!(ward.needing(), []);
@@ -169,14 +140,13 @@ async fn weak_client() {
 #[tokio::test]
 async fn too_wide_scopes() {
     let ward = Ward::watching().await;
-    ward.was_signed_in(Some("contacts"), &[]).await;
+    ward.is_granted(false, json!({ "amr": ["pwd", "otp"] }), Some("contacts")).await;
     assert_eq!(ward.turned(Reason::ScopesWide).await, Fix::FewerPermissions(ward.account.id));
     ward.sign_in(false, json!({ "amr": ["pwd", "otp"] })).await;
     ward.is_good_again(RuleId::ScopesMinimal);
 }
 
-/// A chain that is broken stays broken: what is done about it is finding out who did it. Here it was a hand that puts back
-/// what it changed.
+/// A chain that is broken stays broken. Either what was changed is put back, or a new one begins after it.
 #[tokio::test]
 async fn broken_chain() {
     let ward = Ward::watching().await;
@@ -187,15 +157,41 @@ async fn broken_chain() {
     let verified = ward.running.handle.ask(Command::VerifyAudit).await.unwrap();
     assert_eq!(verified.broken.and_then(|broken| broken.first_bad), Some(2));
     assert_eq!(ward.needing(), [Reason::ChainBroken]);
+    ward.running.turn_until(SignedDuration::from_secs(2), || ward.alerts() == 1).await;
+    let begun = ward.running.handle.ask(Command::BeginLogAnew).await.unwrap();
+    assert!(begun.is_intact());
+    ward.is_good_again(RuleId::AuditIntact);
+    assert_eq!(ward.alerts(), 0, "what was told about the old one is settled");
+    assert_eq!(ward.running.of_kind(AuditKind::ChainBegun).await.len(), 1);
+    ward.ask(None, false).await;
+    ward.is_good_again(RuleId::AuditIntact);
+    let again = ward.running.handle.ask(Command::BeginLogAnew).await.unwrap();
+    assert_eq!(again.first, begun.first, "one that is whole is left as it is");
+}
+
+#[tokio::test]
+async fn broken_chain_that_is_put_back() {
+    let ward = Ward::watching().await;
+    let store = &ward.running.stage.context.store;
+    store.spoil("UPDATE audit SET address = 'mallory@example.org' WHERE seq = 2").await;
+    ward.ask(None, false).await;
+    assert_eq!(ward.turned(Reason::ChainBroken).await, Fix::ShowChain);
     store.spoil("UPDATE audit SET address = (SELECT address FROM audit WHERE seq = 3) WHERE seq = 2").await;
     ward.running.handle.ask(Command::VerifyAudit).await.unwrap();
     ward.is_good_again(RuleId::AuditIntact);
 }
 
+/// A secret that lasts forty days, after forty-one.
 #[tokio::test]
 async fn expired_secret() {
     let ward = Ward::watching().await;
-    ward.client_is(Some("CANARY-old"), Some(-1)).await;
+    ward.gives_client(Some("CANARY-old"), Some(40)).await;
+    ward.is_used(9, 2).await;
+    assert_eq!(ward.needing(), []);
+    ward.is_used(2, 2).await;
+    assert_eq!(ward.needing(), [Reason::SecretEnding], "it is told a month ahead");
+    ward.is_used(29, 2).await;
+    ward.running.turn_until(SignedDuration::from_hours(1), || ward.needing() != [Reason::SecretEnding]).await;
     assert_eq!(ward.turned(Reason::SecretEnded).await, Fix::Client(ward.account.id));
     ward.gives_client(Some("CANARY-new"), Some(200)).await;
     ward.is_good_again(RuleId::ClientSecret);
@@ -233,11 +229,8 @@ async fn plain_endpoint() {
         sasl: Vec::new(),
     };
     let id = ward.account.id;
-    ward.plants().await.store.change_account(id, |account| account.servers = vec![server]).await.unwrap();
-    ward.learns().await;
-    while ward.running.view(id).account.servers.is_empty() {
-        ward.running.rest().await;
-    }
+    let change = |reply| Command::ChangeAccount(id, AccountChange::Servers(vec![server]), reply);
+    ward.running.handle.ask(change).await.unwrap();
     ward.ask(Some(vec![id]), true).await;
     assert_eq!(ward.turned(Reason::TlsPlain).await, Fix::Servers(id));
     let change = |reply| Command::ChangeAccount(id, AccountChange::Servers(Vec::new()), reply);
@@ -251,9 +244,7 @@ async fn plain_endpoint() {
 async fn old_definition() {
     let ward = Ward::on(Stage::on_disk().await, Settings::default(), true).await;
     assert_eq!(ward.needing(), []);
-    let old = Provider { date: "2025-01-01".parse().unwrap(), ..published() };
-    ward.plants().await.store.keep_provider(old).await.unwrap();
-    ward.learns().await;
+    ward.defines(&Provider { date: "2025-01-01".parse().unwrap(), ..published() }).await;
     let Fix::Compare(provider) = ward.turned(Reason::DatedOld).await else { panic!("another fix") };
     assert_eq!(provider, published().id);
     ward.ask(Some(vec![ward.account.id]), true).await;
@@ -263,7 +254,7 @@ async fn old_definition() {
 #[tokio::test]
 async fn one_factor() {
     let ward = Ward::watching().await;
-    ward.was_signed_in(None, &["pwd"]).await;
+    ward.sign_in(false, json!({ "amr": ["pwd"] })).await;
     assert_eq!(ward.turned(Reason::FactorsOne).await, Fix::SignInFreshly(ward.account.id));
     ward.sign_in(true, json!({ "amr": ["pwd", "otp"] })).await;
     ward.is_good_again(RuleId::MfaSeen);
@@ -293,20 +284,61 @@ async fn memory_vault() {
     another.is_good_again(RuleId::VaultKey);
 }
 
+/// A mail program that runs wild after a week in which it asked twice a day.
 #[tokio::test]
 async fn unusual_burst() {
     let ward = Ward::watching().await;
-    let now = ward.running.stage.fakes.clock.now();
-    let finding =
-        Unusually { rule: AlertRule::Burst, program: Some("neomutt".to_owned()), counted: Some((90, 4)) };
-    let subject = Some(Subject { id: ward.account.id, address: ward.account.address.clone() });
-    let burst = Unusual { finding, subject, pid: Some(7), at: now, about: 2 };
-    let alert = ward.plants().await.store.raise_alert(burst, now).await.unwrap().unwrap();
-    ward.learns().await;
+    ward.is_used(7, 2).await;
+    assert_eq!(ward.needing(), []);
+    for _ in 0..61 {
+        ward.running.hand_out(ward.account.id, 1).await.unwrap();
+    }
+    ward.running.turn_until(SignedDuration::from_secs(2), || ward.alerts() == 1).await;
     assert_eq!(ward.turned(Reason::UseAlerts).await, Fix::ShowAlerts);
-    assert_eq!(ward.verdict(RuleId::UseUnusual).about, About::Account(ward.account.id));
-    ward.running.handle.ask(|reply| Command::MarkExpected(alert.seq, reply)).await.unwrap();
+    let verdict = ward.verdict(RuleId::UseUnusual);
+    assert_eq!(verdict.about, About::Account(ward.account.id));
+    let said = ["counted", "usual", "use_days"].map(|name| verdict.said(name).cloned());
+    assert_eq!(said, [61, 2, 7].map(|number| Some(Value::Count(number))));
+    assert_eq!(verdict.said("program"), Some(&Value::Text("mutt".to_owned())));
+    let seq = ward.running.handle.snapshot().alerts[0].seq;
+    ward.running.handle.ask(|reply| Command::MarkExpected(seq, reply)).await.unwrap();
     ward.is_good_again(RuleId::UseUnusual);
+    for _ in 0..61 {
+        ward.running.hand_out(ward.account.id, 1).await.unwrap();
+    }
+    ward.running.turn(SignedDuration::from_secs(2)).await;
+    ward.is_good_again(RuleId::UseUnusual);
+}
+
+/// The provider still allows the implicit grant to the client that Mailward registered there.
+#[tokio::test]
+async fn implicit_grant_allowed() {
+    const REGISTER: &str = "id.example.org/register";
+    let ward = Ward::watching().await;
+    let registered = |client: &str, grants: &[&str]| {
+        json!({
+            "client_id": client, "token_endpoint_auth_method": "none", "grant_types": grants,
+            "registration_access_token": "CANARY-registration",
+            "registration_client_uri": format!("https://{REGISTER}/{client}"),
+        })
+    };
+    let id = ward.account.id;
+    let becomes = async |client: &str, grants: &[&str]| {
+        let transport = &ward.running.stage.fakes.transport;
+        let document = registered(client, grants);
+        transport.answer(REGISTER, answer(201, &document));
+        transport.always(&format!("{REGISTER}/{client}"), answer(200, &document));
+        let register = |reply| Command::SetClient(id, ClientChoice::Register, reply);
+        ward.running.handle.ask(register).await.unwrap();
+        ward.sign_in(false, json!({ "amr": ["pwd", "otp"], "aud": client })).await;
+        ward.running.handle.ask(|reply| Command::ReadRegistration(id, reply)).await.unwrap();
+        ward.running.rest().await;
+    };
+    becomes("c-1", &["authorization_code", "refresh_token", "implicit"]).await;
+    assert_eq!(ward.turned(Reason::ImplicitAllowed).await, Fix::Client(id));
+    // The client is changed for one that the provider registers as it was asked to.
+    becomes("c-2", &["authorization_code", "refresh_token"]).await;
+    ward.is_good_again(RuleId::OauthImplicit);
 }
 
 #[tokio::test]

@@ -284,3 +284,41 @@ async fn where_no_way_is_known_a_fresh_sign_in_opens_nothing() {
     assert!(stage.fakes.browser.links().is_empty());
     assert!(stage.fakes.transport.requests().is_empty());
 }
+
+/// The provider publishes a name for a second factor: it is asked for by that, and what it answers is kept as it says it.
+#[tokio::test]
+async fn a_fresh_sign_in_asks_a_provider_for_its_second_factor_and_believes_no_more_than_it_says() {
+    use crate::domain::provider::{Found, Provider};
+    let mut metadata: Value = serde_json::from_str(METADATA).unwrap();
+    metadata["acr_values_supported"] = json!(["urn:example:password", "https://refeds.org/profile/mfa"]);
+    let issuer = "https://id.example.org".parse().unwrap();
+    let found = Found {
+        at: "https://id.example.org/.well-known/openid-configuration".parse().unwrap(),
+        on: "2026-11-22".parse().unwrap(),
+    };
+    let discovered = Provider::from_metadata(metadata.to_string().as_bytes(), &issuer, found).unwrap();
+    let mut asks = provider();
+    asks.parameters.fresh = discovered.provider.parameters.fresh;
+    for class in ["https://refeds.org/profile/mfa", "urn:example:password"] {
+        let stage = Stage::in_memory().await;
+        let account = stage.account("anna@example.org").await;
+        let wish = wish(&account, Way::Browser);
+        let run = Run::begin(&stage, Wish { fresh: true, provider: asks.clone().into(), ..wish });
+        let link = stage.fakes.browser.link(1).await;
+        let sent = ["prompt", "max_age", "acr_values"].map(|name| parameter(&link, name));
+        assert_eq!(sent, ["login", "0", "https://refeds.org/profile/mfa"]);
+        let proof = json!({ "auth_time": stage.fakes.clock.now().as_second(), "acr": class });
+        grants(&stage, &link, Some("CANARY-refresh-1"), &proof);
+        comes_back(&stage, &link).await;
+        let grant = run.end().await.unwrap().account.grant.unwrap();
+        assert_eq!(grant.id_token.unwrap().class.as_deref(), Some(class), "as the provider says it");
+    }
+}
+
+const METADATA: &str = r#"{
+    "issuer": "https://id.example.org",
+    "authorization_endpoint": "https://id.example.org/authorize",
+    "token_endpoint": "https://id.example.org/token",
+    "scopes_supported": ["openid", "imap", "smtp"],
+    "response_types_supported": ["code"]
+}"#;

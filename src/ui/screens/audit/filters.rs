@@ -274,6 +274,7 @@ impl Group {
                 K::LogExported,
                 K::LogVerified,
                 K::LogPruned,
+                K::ChainBegun,
                 K::DiagnosisRun,
                 K::CheckPutAside,
                 K::CheckTakenUp,

@@ -1,4 +1,4 @@
-//! What is wrong with the chain of the audit log, and what to do about it.
+//! What is wrong with the chain of the audit log, and what to do about it; and the question before a new one is begun.
 
 use egui::{Context, Ui};
 
@@ -6,19 +6,24 @@ use crate::domain::problem::{Problem, ProblemKind};
 use crate::engine::command::{Command, Reply};
 use crate::explain;
 use crate::ui::actions::Action;
+use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
 use crate::ui::screens::audit;
-use crate::ui::theme::space;
+use crate::ui::theme::{Tone, space};
 use crate::ui::widgets::button::Button;
 use crate::ui::widgets::dialog::{Answer, Dialog, Part, Width, at_right};
 
+use super::consequences::{self, line};
 use super::{FirstFocus, pieces, problem};
 
 /// Where the keyboard rests at first.
 #[derive(Debug, Default)]
 pub(super) struct Draft {
     focus: FirstFocus,
+    /// Whether a new chain is asked about.
+    asks: bool,
+    asks_focus: FirstFocus,
 }
 
 /// Shows it; a chain that is whole again needs no dialog.
@@ -29,6 +34,9 @@ pub(super) fn show(ctx: &Context, picture: &Picture, draft: &mut Draft, outbox: 
     let mut trouble = Problem::new(ProblemKind::AuditBroken).detail(explain::chain::broken(&broken));
     trouble = trouble.fact("reason", broken.how.code());
     let words = explain::words(&trouble);
+    if draft.asks {
+        return ask(ctx, draft, outbox);
+    }
     let answer =
         Dialog::new("chain", &words.title, Width::Question).question().show(ctx, |ui, part| match part {
             Part::Body => pieces::body(ui, |ui| body(ui, &trouble)),
@@ -56,11 +64,62 @@ fn foot(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) 
     if ui.add(export).clicked() {
         outbox.act(Action::ExportAudit);
     }
+    if ui.add(Button::secondary("Begin anew\u{202f}…").off_because(why_not)).clicked() {
+        (draft.asks, draft.asks_focus) = (true, FirstFocus::default());
+    }
     at_right(ui, |ui| {
         let close = ui.add(Button::secondary("Close"));
         draft.focus.give("chain", &close);
         if close.clicked() {
             outbox.close();
         }
+    });
+}
+
+const ANEW: &str = "Begin a new chain?";
+
+/// Asked before it: nothing is repaired by it, and it cannot be taken back.
+fn ask(ctx: &Context, draft: &mut Draft, outbox: &mut Outbox) {
+    let answer =
+        Dialog::new("chain-anew", ANEW, Width::Question).question().show(ctx, |ui, part| match part {
+            Part::Body => pieces::body(ui, what_it_does),
+            Part::Foot => {
+                consequences::escape_keeps(ui);
+                at_right(ui, |ui| {
+                    let keep = ui.add(Button::secondary("Keep it as it is"));
+                    draft.asks_focus.give("chain-anew", &keep);
+                    if keep.clicked() {
+                        draft.asks = false;
+                    }
+                    if ui.add(Button::danger("Begin anew")).clicked() {
+                        draft.asks = false;
+                        outbox.close();
+                        outbox.send(Command::BeginLogAnew(Reply::nowhere()));
+                    }
+                });
+            }
+        });
+    if answer == Answer::Closed {
+        draft.asks = false;
+    }
+}
+
+fn what_it_does(ui: &mut Ui) {
+    let sentence =
+        "Do this when you know what changed the log. It repairs nothing, and it cannot be taken back.";
+    problem::headed(ui, (Tone::Warn, icons::WARNING.filled()), ANEW, sentence);
+    ui.add_space(space::M);
+    consequences::beside_plate(ui, |ui| {
+        line(
+            ui,
+            icons::SEAL_CHECK,
+            "Events are chained anew from now on, and the first one says what was wrong",
+        );
+        line(
+            ui,
+            icons::FILE_TEXT,
+            "What is left of the old record stays as evidence; whoever touches it later is noticed",
+        );
+        line(ui, icons::BELL_RINGING, "Alerts about the broken chain are settled");
     });
 }
