@@ -243,7 +243,7 @@ async fn a_permission_that_was_not_granted_is_told_with_the_use_that_needs_it() 
     let report = ward.run().await;
     assert_eq!(told(&report, CheckId::Scopes), (CheckResult::Fail, Some(K::ScopeLacking)));
     let finding = of(&report, CheckId::Scopes);
-    assert_eq!(finding.summary, "not for smtp");
+    assert_eq!(finding.summary, "not for SMTP");
     assert_eq!(finding.problem.as_ref().unwrap().facts.more["lacking"], "smtp");
 }
 
