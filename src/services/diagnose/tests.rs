@@ -5,6 +5,9 @@ use jiff::SignedDuration;
 use super::*;
 use crate::domain::problem::ProblemKind as K;
 use crate::domain::report::{CheckResult, FactName, Verdict, verdict};
+use crate::domain::scope::Scope;
+use crate::domain::secret::AccessToken;
+use crate::domain::token::{TokenKind, TokenSet};
 use crate::platform::clock::Clock as _;
 use crate::platform::computer::{FolderFacts, LoopbackTrouble};
 use crate::platform::dial::{DialError, TlsLook};
@@ -218,6 +221,30 @@ async fn an_account_that_nobody_signed_in_to_says_so() {
     let report = ward.run().await;
     assert_eq!(cause(&report), Some(K::NeverSignedIn));
     assert_eq!(told(&report, CheckId::Scopes).0, CheckResult::Skip);
+}
+
+#[tokio::test]
+async fn a_permission_that_was_not_granted_is_told_with_the_use_that_needs_it() {
+    let ward = Ward::healthy().await;
+    assert_eq!(told(&ward.run().await, CheckId::Scopes), (CheckResult::Pass, None));
+    let tokens = TokenSet {
+        access: AccessToken::new("CANARY-access-1"),
+        refresh: None,
+        id: None,
+        kind: TokenKind::Opaque,
+        received_at: ward.stage.fakes.clock.now(),
+        expires_at: None,
+        refresh_expires_at: None,
+        granted: Some(Scope::list("openid email imap")),
+    };
+    let Account { id, generation, .. } = ward.account;
+    let narrower = ward.stage.context.store.keep_renewal(id, generation, tokens).await.unwrap();
+    assert_eq!(narrower.grant.unwrap().granted, Scope::list("openid email imap"));
+    let report = ward.run().await;
+    assert_eq!(told(&report, CheckId::Scopes), (CheckResult::Fail, Some(K::ScopeLacking)));
+    let finding = of(&report, CheckId::Scopes);
+    assert_eq!(finding.summary, "not for SMTP");
+    assert_eq!(finding.problem.as_ref().unwrap().facts.more["lacking"], "smtp");
 }
 
 #[tokio::test]
