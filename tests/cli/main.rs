@@ -9,7 +9,9 @@ mod pattern;
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+#[cfg(unix)]
+use std::process::Command;
+use std::process::Stdio;
 
 use case::{Case, Place};
 
