@@ -8,6 +8,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use serde_json::Value;
+use tempfile::TempDir;
 
 use crate::home::{Home, PASSPHRASE};
 use crate::peer::script;
@@ -24,6 +25,8 @@ const SAY: &str = "echo \"run $XDG_RUNTIME_DIR\"; echo \"bus $DBUS_SESSION_BUS_A
 /// A session bus with a Secret Service in a given state, as long as this lives.
 pub(crate) struct Desk {
     _bus: Running,
+    /// Where the script keeps its files: it is ended too suddenly to remove them itself.
+    _scratch: TempDir,
     /// Where its keyring is told to unlock.
     control: PathBuf,
     /// The computer with this keyring.
@@ -33,12 +36,13 @@ pub(crate) struct Desk {
 impl Desk {
     pub(crate) fn with(state: &str) -> Self {
         let mut command = Command::new(script("keyring.sh"));
-        command.args([state, "sh", "-c", SAY]);
+        let scratch = tempfile::tempdir().unwrap();
+        command.args([state, "sh", "-c", SAY]).env("TMPDIR", scratch.path());
         let mut bus = Running::start(command);
         let control = PathBuf::from(bus.out_line("run ").trim_start_matches("run ")).join("keyring/control");
         let line = bus.out_line("bus ");
         let home = Home::with_keyring().with("DBUS_SESSION_BUS_ADDRESS", line.trim_start_matches("bus "));
-        Self { _bus: bus, control, home }
+        Self { _bus: bus, _scratch: scratch, control, home }
     }
 
     pub(crate) fn mailward(&self, arguments: &[&str]) -> Ended {

@@ -7,6 +7,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use mailward::practice::{Answer, Ending, Endpoint, Fault};
+use tempfile::TempDir;
 
 use crate::home::Home;
 use crate::notifications;
@@ -20,6 +21,8 @@ use crate::server::{Server, socket};
 /// A screen, a message bus and an accessibility bus, as long as this lives.
 pub(crate) struct Desk {
     _screen: Running,
+    /// Where the script keeps its files: it is ended too suddenly to remove them itself.
+    _scratch: TempDir,
     /// The computer it belongs to.
     pub(crate) home: Home,
     /// The address of its message bus.
@@ -29,7 +32,10 @@ pub(crate) struct Desk {
 impl Desk {
     /// With a computer of its own.
     pub(crate) fn new() -> Self {
-        let mut screen = Running::start(Command::new(script("desk.sh")));
+        let scratch = tempfile::tempdir().unwrap();
+        let mut command = Command::new(script("desk.sh"));
+        command.env("TMPDIR", scratch.path());
+        let mut screen = Running::start(command);
         let mut home = Home::new().with("LIBGL_ALWAYS_SOFTWARE", "1");
         let mut bus = String::new();
         for name in ["DISPLAY", "DBUS_SESSION_BUS_ADDRESS"] {
@@ -38,7 +44,7 @@ impl Desk {
             home.set(name, bus.as_str());
         }
         screen.out_line("ready");
-        Self { _screen: screen, home, bus }
+        Self { _screen: screen, _scratch: scratch, home, bus }
     }
 
     /// Hands and eyes; what they say is the last line.
