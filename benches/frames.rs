@@ -1,5 +1,5 @@
-//! Prints what a frame costs with a million events and with a thousand accounts, in the check-up, too: at rest, while somebody scrolls, pages, drags,
-//! types, and when the engine brings other events.
+//! Prints what a frame costs with a million events and with a thousand accounts, in the check-up, too: at rest, while somebody
+//! scrolls, pages, drags, types, and when the engine brings other events.
 //!
 //! `cargo bench --locked --bench frames` draws the whole window without a screen: layout, shapes and triangles, and the tree for
 //! screen readers, but nothing that a graphics card does. Figures are processor time of the drawing thread. `-- events=20000`

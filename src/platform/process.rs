@@ -10,13 +10,14 @@ use crate::domain::problem::harmless;
 
 /// Who started this process. `None` where the system does not say.
 pub fn requester() -> Option<Requester> {
-    found(process(std::process::id())?.parent, process)
+    let processes = processes();
+    found(processes(std::process::id())?.parent, processes)
 }
 
 /// The program behind the process at the other end of a socket: whoever started it if it is a `mailward`, otherwise itself.
 /// Shells are passed over as above.
 pub fn requester_of(pid: u32) -> Option<Requester> {
-    behind(pid, process)
+    behind(pid, processes())
 }
 
 /// Name and parent of one process.
@@ -89,25 +90,33 @@ fn parsed(stat: &str) -> Option<Process> {
     Some(Process { name: harmless(name), parent })
 }
 
-/// From the system's list of processes. Windows does not say when a parent has ended, and gives its number to somebody else: a parent
-/// that began after its child is none.
+/// What looks processes up. Each is read when it is asked for.
+#[cfg(target_os = "linux")]
+fn processes() -> impl Fn(u32) -> Option<Process> {
+    process
+}
+
+/// What looks processes up in the system's list of them, which is read once: there it comes as a whole or not at all. Windows does not say
+/// when a parent has ended, and gives its number to somebody else: a parent that began after its child is none.
 #[cfg(any(windows, target_os = "macos"))]
-fn process(pid: u32) -> Option<Process> {
-    let mut system = System::new().ok()?;
-    let mut found = |pid| {
-        let one = ProcessesToUpdate::Some(&[pid]);
-        system.refresh_processes_specifics(one, true, ProcessRefreshKind::nothing());
-        let process = system.process(pid)?;
-        Some((process.name().to_string_lossy().into_owned(), process.parent(), process.start_time()))
-    };
-    let (name, parent, began) = found(Pid::from_u32(pid))?;
-    let parent = parent.filter(|parent| found(*parent).is_some_and(|(_, _, older)| older <= began));
-    Some(Process { name: harmless(plain(&name)), parent: parent.map_or(0, Pid::as_u32) })
+fn processes() -> impl Fn(u32) -> Option<Process> {
+    let mut system = System::new().ok();
+    if let Some(system) = &mut system {
+        system.refresh_processes_specifics(ProcessesToUpdate::All, true, ProcessRefreshKind::nothing());
+    }
+    move |pid| {
+        let known = |pid| system.as_ref()?.process(pid);
+        let process = known(Pid::from_u32(pid))?;
+        let is_older = |parent| known(parent).is_some_and(|it| it.start_time() <= process.start_time());
+        let parent = process.parent().filter(|parent| is_older(*parent));
+        let name = harmless(plain(&process.name().to_string_lossy()));
+        Some(Process { name, parent: parent.map_or(0, Pid::as_u32) })
+    }
 }
 
 #[cfg(not(any(target_os = "linux", windows, target_os = "macos")))]
-fn process(_pid: u32) -> Option<Process> {
-    None
+fn processes() -> impl Fn(u32) -> Option<Process> {
+    |_pid| None
 }
 
 /// A program's name without what Windows ends it with.

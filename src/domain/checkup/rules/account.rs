@@ -98,8 +98,11 @@ fn mfa_seen(account: &Account, known: &Known<'_>) -> Verdict {
     let about = |reason| Verdict::new(About::Account(account.id), reason);
     let Some(grant) = &account.grant else { return about(R::FactorsOfNobody) };
     let class = grant.id_token.as_ref().and_then(|facts| facts.class.as_deref());
-    let asks = known.catalogue.find(&account.provider).and_then(|provider| provider.asks_freshly());
-    let fix = if asks.is_some() { Fix::SignInFreshly } else { Fix::SignIn };
+    let asks = || known.catalogue.find(&account.provider)?.asks_freshly();
+    let fix = || {
+        let kind = if asks().is_some() { Fix::SignInFreshly } else { Fix::SignIn };
+        kind(account.id)
+    };
     let verdict = |reason| {
         let verdict = about(reason).fact("factors", grant.factors.join(", "));
         match class {
@@ -109,12 +112,12 @@ fn mfa_seen(account: &Account, known: &Known<'_>) -> Verdict {
     };
     match kinds(&grant.factors) {
         Kinds::Several => verdict(R::FactorsSeveral),
-        Kinds::One => verdict(R::FactorsOne).fix(fix(account.id)),
-        Kinds::Untold => match (class, asks.as_ref().and_then(|asks| asks.get("acr_values"))) {
+        Kinds::One => verdict(R::FactorsOne).fix(fix()),
+        Kinds::Untold => match (class, asks().as_ref().and_then(|asks| asks.get("acr_values"))) {
             (Some(class), _) if says_second_factor(class) => verdict(R::FactorsStrong),
             // It has a name for a second factor, and this sign-in has another one.
             (Some(class), Some(wanted)) if !wanted.split(' ').any(|one| one == class) => {
-                verdict(R::FactorsOther).fact("wanted", wanted.as_str()).fix(fix(account.id))
+                verdict(R::FactorsOther).fact("wanted", wanted.as_str()).fix(fix())
             }
             (Some(_), Some(_)) => verdict(R::FactorsStrong),
             _ => about(R::FactorsUntold),
