@@ -11,7 +11,7 @@ use mailward::testing::snapshots::{self, audit};
 use mailward::testing::window::Desk;
 use mailward::ui::route::{AccountTab, Dialog, Route};
 
-fn on(screen: Screen, snapshot: Snapshot) -> Desk {
+pub(crate) fn on(screen: Screen, snapshot: Snapshot) -> Desk {
     let mut desk = Desk::on(screen, snapshot);
     desk.harness.key_press_modifiers(Modifiers::COMMAND, Key::Num2);
     desk.harness.run();

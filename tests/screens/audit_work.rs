@@ -1,16 +1,16 @@
 //! What is done with the audit log as a whole: checking its chain, exporting it, looking into alerts.
 
-use egui::Role;
+use egui::{Role, Theme};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use mailward::domain::audit::{AuditFilter, WhichAccount};
 use mailward::engine::command::{Command, ExportFormat};
 use mailward::engine::snapshot::Exported;
-use mailward::testing::screen::picture;
+use mailward::testing::screen::{Screen, picture};
 use mailward::testing::snapshots::audit;
 use mailward::testing::window::Desk;
 use mailward::ui::route::{Dialog, Route};
 
-use crate::audit::{asked, click, press, shown};
+use crate::audit::{asked, click, on, press, shown};
 
 #[test]
 fn verifying_shows_how_far_it_is_and_can_be_stopped() {
@@ -33,6 +33,21 @@ fn a_broken_chain_says_what_is_wrong_and_what_to_do() {
     picture(&mut desk.harness, "audit-chain-broken");
     click(&mut desk, "Verify again");
     assert_eq!(desk.commands(), ["VerifyAudit(Reply(None))"]);
+}
+
+#[test]
+fn the_dialog_about_a_broken_chain_and_its_question_fit_dark_small_and_large_text() {
+    let small = Screen::sized(720.0, 480.0);
+    for (screen, name) in
+        [(small.in_theme(Theme::Dark), "dark-720x480"), (Screen::default().text_size(200), "text200")]
+    {
+        let mut desk = on(screen, audit::broken());
+        desk.harness.get_by_label("Chain broken at event 9,120").focus();
+        press(&mut desk, egui::Key::Enter);
+        picture(&mut desk.harness, &format!("audit-chain-broken-{name}"));
+        click(&mut desk, "Begin anew\u{202f}…");
+        picture(&mut desk.harness, &format!("audit-chain-anew-{name}"));
+    }
 }
 
 #[test]
