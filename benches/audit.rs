@@ -54,6 +54,7 @@ async fn run(events: u64) -> Ended<()> {
         world,
         store,
         folder: Some(folder.clone()),
+        home: Some(folder.clone()),
         keys: mailward::services::inspect::KeyShelf::default(),
         organisation: mailward::services::organisation::InForce::default(),
     };

@@ -281,7 +281,7 @@ async fn parts(options: &Options, world: World, watches: bool) -> Result<Parts, 
         Err(problem) => (Settings::default(), Some(problem)),
     };
     let (keys, organisation) = (KeyShelf::default(), InForce::default());
-    let context = Context { world, store, folder: kept, keys, organisation };
+    let context = Context { world, store, folder: kept, home: folder.clone(), keys, organisation };
     organisation::load(&context).await?;
     let decides = context.organisation.get();
     context

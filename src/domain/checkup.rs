@@ -295,6 +295,8 @@ pub enum Fix {
     LookAgain,
     /// Open the vault.
     Unlock,
+    /// Keep what is only in memory on the disk.
+    MoveVault,
     /// Take the rights to read the data folder from others.
     ProtectFiles,
     /// Sign in again and ask for less.

@@ -16,7 +16,8 @@ use crate::domain::import::Preview;
 use crate::domain::inspection::Inspection;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::Provider;
-use crate::domain::settings::Settings;
+use crate::domain::secret::Passphrase;
+use crate::domain::settings::{KeyPlace, Settings};
 use crate::services::accounts;
 use crate::services::hand_out::{HandOutRequest, HandedOut};
 use crate::services::lead::Lead;
@@ -64,6 +65,8 @@ pub(super) enum Outcome {
     Look(u64, Box<Look>),
     /// From now on nothing is kept on the disk: what later jobs stand on.
     InMemory(Box<Context>),
+    /// What was only in memory is on the disk from now on.
+    OnDisk(Box<vault::Landed>),
     /// How often another start has asked for the window, ever.
     Raises(i64),
     /// This process leads from now on.
@@ -191,6 +194,29 @@ impl Desk {
             self.clone().load().await;
         }
         self.vault(async { moved.map(|_context| ()) }, was, reply).await;
+    }
+
+    /// Keeps everything on the disk from now on, and says so.
+    pub(super) async fn onto_disk(
+        mut self,
+        place: KeyPlace,
+        passphrase: Option<Passphrase>,
+        chosen: Settings,
+        was: VaultView,
+        reply: Reply<VaultView>,
+    ) {
+        let landed = vault::onto_disk(place, passphrase, &chosen, &self.context).await;
+        let outcome = match landed {
+            Ok(landed) => {
+                self.context = landed.context.clone();
+                self.send(Outcome::OnDisk(Box::new(landed))).await;
+                self.look_at_folder().await;
+                self.clone().load().await;
+                Ok(())
+            }
+            Err(problem) => Err(problem),
+        };
+        self.vault(async { outcome }, was, reply).await;
     }
 
     /// Does something to the vault and shows what became of it. A failed attempt on an open vault leaves it open.

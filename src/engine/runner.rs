@@ -14,6 +14,7 @@ use crate::domain::settings::KeyPlace;
 use crate::services::Context;
 use crate::services::reach::Waking;
 use crate::services::sign_in::Input;
+use crate::services::vault::OnlyWindow;
 
 use super::command::{Answer, Command};
 use super::event::{Event, TransferNews};
@@ -111,6 +112,8 @@ pub(super) struct Runner {
     looks_at: Timestamp,
     practice: Option<PracticeStarter>,
     watches: bool,
+    /// What keeps other windows from a folder that was none of this one when it opened.
+    window: Option<OnlyWindow>,
 }
 
 impl Runner {
@@ -154,6 +157,7 @@ impl Runner {
             woke: None,
             practice: parts.practice,
             watches: parts.watches,
+            window: None,
         }
     }
 
@@ -307,6 +311,7 @@ impl Runner {
                 self.state.start_anew();
                 self.another_log();
             }
+            Outcome::OnDisk(landed) => self.landed(*landed),
             Outcome::Raises(times) => self.raised(times),
             Outcome::Leads(lead) => self.leads(lead),
             Outcome::NoLead(problem) => self.cannot_lead(&problem),

@@ -149,7 +149,7 @@ pub(super) fn parts(context: &crate::services::Context) -> Parts {
         passphrase: None,
         practice: None,
         watches: true,
-        lead_in: context.folder.clone(),
+        lead_in: context.home.clone(),
     }
 }
 

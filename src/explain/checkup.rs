@@ -219,6 +219,11 @@ fn counted(count: u64, noun: &str) -> String {
 pub const fn asks_more(fix: &Fix) -> bool {
     matches!(
         fix,
-        Fix::FewerPermissions(_) | Fix::Client(_) | Fix::Unlock | Fix::SignIn(_) | Fix::SignInFreshly(_)
+        Fix::FewerPermissions(_)
+            | Fix::Client(_)
+            | Fix::Unlock
+            | Fix::MoveVault
+            | Fix::SignIn(_)
+            | Fix::SignInFreshly(_)
     )
 }

@@ -171,4 +171,16 @@ pub(super) const TABLE: &[Entry<ProblemKind>] = &[
         retryable: true,
         remedies: &[TryAgain],
     },
+    Entry {
+        of: K::VaultThere,
+        title: "The data folder has a vault already",
+        what: "Mailward was started with everything in memory, beside a vault on the disk, and two cannot become one. Nothing was changed[ in {path}].",
+        steps: &[
+            "To take the sign-ins of this window along, write them into a sealed file (Settings, Vault, “Move to a new computer”).",
+            "Then start Mailward without MAILWARD_VAULT=memory, which opens the vault on the disk, and import the file there.",
+        ],
+        who: Who::You,
+        retryable: false,
+        remedies: &[CopyDetails],
+    },
 ];

@@ -222,5 +222,10 @@ pub async fn protect(context: &Context) -> Result<Vec<Seen>, Problem> {
     })?;
     let event = NewEvent::new(AuditKind::FilesProtected, now);
     context.store.record(event).await.ok(); // what was the wish is done; a full disk must not say that it failed
+    self::folder(context).await
+}
+
+/// Looks at the data folder anew.
+pub async fn folder(context: &Context) -> Result<Vec<Seen>, Problem> {
     keep(None, &[diagnose::folder(context).await], context).await
 }

@@ -55,6 +55,8 @@ pub struct Context {
     pub store: Store,
     /// The data folder; `None` when nothing is kept on disk.
     pub folder: Option<PathBuf>,
+    /// The data folder, also while everything is in memory beside it; `None` when there is none.
+    pub home: Option<PathBuf>,
     /// The keys that providers publish, fetched a while ago.
     pub keys: inspect::KeyShelf,
     /// The profile of an organisation that counts.

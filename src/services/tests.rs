@@ -1,6 +1,7 @@
 //! A stage for the tests of services and engine: a fake world, a real store, a provider that is scripted, and keys that
 //! really sign. And what is shared by all services.
 
+use std::path::Path;
 use std::sync::OnceLock;
 
 use jiff::SignedDuration;
@@ -29,7 +30,8 @@ pub(crate) const DEVICE: &str = "id.example.org/device";
 pub(crate) struct Stage {
     pub(crate) fakes: FakeWorld,
     pub(crate) context: Context,
-    home: Option<tempfile::TempDir>,
+    /// The data folder is in it, where there is one.
+    home: tempfile::TempDir,
 }
 
 impl Stage {
@@ -41,7 +43,7 @@ impl Stage {
                 .await
                 .unwrap();
         store.create_vault(KeyPlace::Memory, None, world.keyring.as_ref()).await.unwrap();
-        Self::with(world, fakes, store, None).await
+        Self::with(world, fakes, store, tempfile::tempdir().unwrap()).await
     }
 
     /// In a folder that goes away with the test; the key is in the keyring.
@@ -50,11 +52,11 @@ impl Stage {
         let home = tempfile::tempdir().unwrap();
         let store = open(&home, &world.clock).await;
         store.create_vault(KeyPlace::Keyring, None, world.keyring.as_ref()).await.unwrap();
-        Self::with(world, fakes, store, Some(home)).await
+        Self::with(world, fakes, store, home).await
     }
 
-    async fn with(world: World, fakes: FakeWorld, store: Store, home: Option<tempfile::TempDir>) -> Self {
-        let folder = home.as_ref().map(|home| home.path().join("data"));
+    async fn with(world: World, fakes: FakeWorld, store: Store, home: tempfile::TempDir) -> Self {
+        let folder = home.path().join("data");
         store.keep_provider(provider()).await.unwrap();
         fakes.transport.always(ROOT, Reply::html(404, "")); // whether it is there is asked after waking up
         fakes.transport.always(JWKS, Reply::json(200, json!({ "keys": [key().public_jwk()] }).to_string()));
@@ -62,8 +64,9 @@ impl Stage {
             fakes,
             context: Context {
                 world,
+                folder: store.folder().map(Path::to_path_buf),
+                home: Some(folder),
                 store,
-                folder,
                 keys: inspect::KeyShelf::default(),
                 organisation: crate::services::organisation::InForce::default(),
             },
@@ -73,12 +76,13 @@ impl Stage {
 
     /// The same folder as another process sees it.
     pub(crate) async fn other_process(&self) -> Context {
-        let store = open(self.home.as_ref().unwrap(), &self.context.world.clock).await;
+        let store = open(&self.home, &self.context.world.clock).await;
         store.unlock(self.fakes.keyring.as_ref(), None).await.unwrap();
         Context {
             world: self.fakes.world(),
             store,
             folder: self.context.folder.clone(),
+            home: self.context.home.clone(),
             keys: inspect::KeyShelf::default(),
             organisation: crate::services::organisation::InForce::default(),
         }

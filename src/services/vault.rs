@@ -9,9 +9,9 @@ use zeroize::Zeroizing;
 
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::secret::Passphrase;
-use crate::domain::settings::KeyPlace;
+use crate::domain::settings::{KeyPlace, Settings};
 use crate::platform::keyring::{Keyring, KeyringError};
-use crate::store::Store;
+use crate::store::{self, WindowLock};
 
 use super::Context;
 
@@ -81,37 +81,65 @@ pub async fn create(
     passphrase: Option<Passphrase>,
     context: &Context,
 ) -> Result<(), Problem> {
-    if place == KeyPlace::Passphrase && passphrase.as_ref().is_none_or(Passphrase::is_empty) {
-        return Err(Problem::new(ProblemKind::PassphraseNeeded));
-    }
+    let passphrase = needed(place, passphrase)?;
     Ok(context.store.create_vault(place, passphrase, context.world.keyring.as_ref()).await?)
 }
 
-/// A vault in memory, for who has no keyring and wants no passphrase: what to stand on from now on. Accounts and the
-/// person's own providers are taken along; nothing more is written to the disk.
+/// A vault in memory, for who has no keyring and wants no passphrase: what to stand on from now on. Everything is taken
+/// along; nothing more is written to the disk.
 ///
 /// Only where there is no vault yet: tokens that are sealed on the disk are not left behind like this.
 pub async fn in_memory(context: &Context) -> Result<Context, Problem> {
     if context.store.vault_status().await?.place.is_some() {
         return Err(Problem::new(ProblemKind::Internal).detail("There is a vault already"));
     }
-    let store =
-        Store::open(None, Arc::clone(&context.world.random), Arc::clone(&context.world.clock)).await?;
+    let store = context.store.into_memory(Arc::clone(&context.world.clock)).await?;
     store.create_vault(KeyPlace::Memory, None, context.world.keyring.as_ref()).await?;
-    for provider in context.store.providers().await? {
-        store.keep_provider(provider).await?;
-    }
-    for account in context.store.accounts().await? {
-        let (added_at, client) = (account.added_at, account.client.clone());
-        let added = store.add_account(account.into(), added_at).await?;
-        store.set_client(added.id, client.filter(|client| !client.has_secret), None).await?;
-    }
-    if let Some(profile) = context.store.profile().await? {
-        store.keep_profile(profile).await?;
-    }
-    let (world, keys, organisation) =
-        (context.world.clone(), context.keys.clone(), context.organisation.clone());
-    Ok(Context { world, store, folder: None, keys, organisation })
+    Ok(Context { store, folder: None, ..context.clone() })
+}
+
+/// What came out of taking everything to the disk.
+pub struct Landed {
+    /// What to stand on from now on: the same store.
+    pub context: Context,
+    /// What is chosen there, where that is not what was chosen here.
+    pub settings: Option<Settings>,
+    /// `None` where a window is open on that folder already, this one included.
+    pub window: Option<OnlyWindow>,
+}
+
+/// While this lives, no other window opens on the same data folder.
+pub struct OnlyWindow {
+    _lock: WindowLock,
+}
+
+/// Keeps what was only in memory on the disk, and the key at `place`. `chosen` is what the person chose, which goes along,
+/// unless this start was in memory from its beginning and the folder has choices of its own.
+///
+/// Interrupted at any point, everything is still in memory or safely on the disk.
+pub async fn onto_disk(
+    place: KeyPlace,
+    passphrase: Option<Passphrase>,
+    chosen: &Settings,
+    context: &Context,
+) -> Result<Landed, Problem> {
+    let passphrase = needed(place, passphrase)?;
+    let Some(folder) = context.home.clone() else {
+        let nowhere = "This start has no folder to keep anything in";
+        return Err(Problem::new(ProblemKind::FolderUnusable).detail(nowhere));
+    };
+    let landing = context.store.onto_disk(&folder, place, passphrase, context.world.keyring.as_ref());
+    let was_from_there =
+        landing.await.map_err(|error| Problem::from(error).fact("path", folder.display()))?;
+    let settings = match store::settings::read(&folder).await {
+        Ok(there) if !was_from_there && there != Settings::default() => Some(there),
+        _ => {
+            store::settings::write(&folder, chosen).await.ok(); // it is tried again with the next choice
+            None
+        }
+    };
+    let window = WindowLock::try_take(Some(&folder)).ok().flatten().map(|lock| OnlyWindow { _lock: lock });
+    Ok(Landed { context: Context { folder: Some(folder), ..context.clone() }, settings, window })
 }
 
 /// Keeps the key somewhere else. Interrupted at any point it loses nothing.
@@ -120,10 +148,14 @@ pub async fn move_key(
     passphrase: Option<Passphrase>,
     context: &Context,
 ) -> Result<(), Problem> {
-    if place == KeyPlace::Passphrase && passphrase.as_ref().is_none_or(Passphrase::is_empty) {
-        return Err(Problem::new(ProblemKind::PassphraseNeeded));
-    }
+    let passphrase = needed(place, passphrase)?;
     Ok(context.store.move_key(place, passphrase, context.world.keyring.as_ref()).await?)
+}
+
+/// The passphrase, which has to be there where the key is wrapped by it.
+fn needed(place: KeyPlace, passphrase: Option<Passphrase>) -> Result<Option<Passphrase>, Problem> {
+    let lacks = place == KeyPlace::Passphrase && passphrase.as_ref().is_none_or(Passphrase::is_empty);
+    if lacks { Err(Problem::new(ProblemKind::PassphraseNeeded)) } else { Ok(passphrase) }
 }
 
 /// Wraps the key by another passphrase.

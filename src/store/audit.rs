@@ -26,4 +26,4 @@ pub use hand_out::{HandOutRecorded, ProgramUse};
 pub(super) use mark::{MarkFile, Reading};
 pub use read::{AuditExtent, AuditSpan, StoredEvent};
 pub(super) use reader::Reader;
-pub(super) use waiting::chain_all;
+pub(super) use waiting::{Waiting, chain_all};

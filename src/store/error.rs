@@ -47,6 +47,9 @@ pub enum StoreError {
     /// The key cannot be kept in that way here: in memory beside a database on disk, or the other way round.
     #[error("the vault's key cannot be kept in that way here")]
     PlaceUnfit,
+    /// The data folder has a vault already, so that no other one can come there.
+    #[error("there is a vault in the data folder already")]
+    VaultThere,
     /// No space left; nothing was changed.
     #[error("the disk is full")]
     DiskFull,
@@ -116,6 +119,7 @@ impl StoreError {
             Self::Locked | Self::NoVault => ProblemKind::VaultLocked,
             Self::Keyring(KeyringError::Denied) => ProblemKind::KeyringDenied,
             Self::Keyring(KeyringError::Broken) => ProblemKind::KeyringBroken,
+            Self::VaultThere => ProblemKind::VaultThere,
             Self::DiskFull => ProblemKind::DiskFull,
             Self::ReadOnly => ProblemKind::FolderReadOnly,
             Self::Busy => ProblemKind::VaultBusy,

@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 
 use super::audit::{MarkFile, Reading, Scribe, Tools};
 use super::error::StoreError;
+use super::memory::Origin;
 use super::seal::{Binding, VaultKey};
 use super::undo::Undo;
 use super::{accounts, database, seal};
@@ -95,7 +96,7 @@ pub(super) struct Keeper {
     clock: Arc<dyn Clock>,
     pub(super) key: Option<VaultKey>,
     /// Where an older copy of the database is known by; nowhere for one in memory.
-    mark: Option<MarkFile>,
+    pub(super) mark: Option<MarkFile>,
     /// The number of the last event that was recorded here.
     recorded: watch::Sender<u64>,
     /// `PRAGMA data_version` when it was last looked at.
@@ -105,6 +106,10 @@ pub(super) struct Keeper {
     pub(super) unwritten: HashMap<AccountId, (Generation, TokenSet)>,
     /// What sign-outs of this process took away, still sealed, so that they can be undone.
     pub(super) undo: HashMap<AccountId, Undo>,
+    /// What this was made from, while it is in memory.
+    pub(super) origin: Option<Origin>,
+    /// The database that everything is about to go to, and its folder.
+    pub(super) ground: Option<(PathBuf, Connection)>,
 }
 
 impl Keeper {
@@ -126,6 +131,8 @@ impl Keeper {
             seen,
             unwritten: HashMap::new(),
             undo: HashMap::new(),
+            origin: None,
+            ground: None,
         })
     }
 

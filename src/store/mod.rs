@@ -8,7 +8,7 @@
 //! an error.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -26,6 +26,7 @@ mod forwarded;
 mod keeper;
 mod lock;
 mod looks;
+mod memory;
 mod migrations;
 mod moving;
 mod passphrase;
@@ -33,6 +34,7 @@ mod profile;
 mod providers;
 mod registrations;
 mod revocations;
+mod rows;
 mod seal;
 pub mod settings;
 mod signals;
@@ -66,7 +68,8 @@ use crate::platform::random::Random;
 #[derive(Clone)]
 pub struct Store {
     jobs: mpsc::Sender<Job>,
-    folder: Option<PathBuf>,
+    /// Empty for a database in memory, and filled when that moves to the disk.
+    folder: Arc<OnceLock<PathBuf>>,
     random: Arc<dyn Random>,
     cost: PassphraseCost,
     pending: Pending,
@@ -87,6 +90,7 @@ impl Store {
     ) -> Result<Self, StoreError> {
         let folder = folder.map(Path::to_path_buf);
         let Started { jobs, recorded } = keeper::start(folder.clone(), Arc::clone(&random), clock).await?;
+        let folder = Arc::new(folder.map_or_else(OnceLock::new, OnceLock::from));
         let (cost, pending, reader) = (PassphraseCost::default(), Pending::default(), Reader::default());
         Ok(Self { jobs, folder, random, cost, pending, reader, recorded })
     }
@@ -100,7 +104,7 @@ impl Store {
 
     /// The data folder; `None` for a database in memory.
     pub fn folder(&self) -> Option<&Path> {
-        self.folder.as_deref()
+        self.folder.get().map(PathBuf::as_path)
     }
 
     /// The number of the last event that was recorded through this store, `0` before the first one; it wakes whoever shows
@@ -125,7 +129,7 @@ impl Store {
 
 impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(if self.folder.is_some() { "Store(on disk)" } else { "Store(in memory)" })
+        f.write_str(if self.folder().is_some() { "Store(on disk)" } else { "Store(in memory)" })
     }
 }
 

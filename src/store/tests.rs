@@ -26,6 +26,7 @@ mod canary;
 mod damage;
 mod keys;
 mod looks;
+mod memory;
 mod sharing;
 mod tokens;
 

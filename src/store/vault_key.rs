@@ -32,7 +32,7 @@ pub struct VaultStatus {
 impl Store {
     /// What is known of the vault.
     pub async fn vault_status(&self) -> Result<VaultStatus, StoreError> {
-        let in_memory = self.folder.is_none();
+        let in_memory = self.folder().is_none();
         self.run(move |keeper| {
             let place = vault_row::read(&keeper.connection)?.map(|row| row.place);
             Ok(VaultStatus { place, unlocked: keeper.key.is_some(), in_memory })
@@ -52,6 +52,7 @@ impl Store {
         if self.vault_row().await?.is_some() {
             return self.unlock(keyring, passphrase).await;
         }
+        self.suits(place)?;
         let key = VaultKey::new(VaultId::random(&*self.random), RootKey::random(&*self.random));
         let entry = format!("vault-{}", key.vault().as_str());
         let placing =
@@ -117,7 +118,7 @@ impl Store {
 
     /// Forgets the key in this process. Not possible for a vault in memory, which has it nowhere else.
     pub async fn lock(&self) -> Result<(), StoreError> {
-        if self.folder.is_none() {
+        if self.folder().is_none() {
             return Err(StoreError::PlaceUnfit);
         }
         self.run(|keeper| {
@@ -140,10 +141,8 @@ impl Store {
         if to == row.place && to != KeyPlace::Passphrase {
             return Ok(());
         }
-        // A name of its own for every placing: whoever clears up after an interrupted move must not meet a newer one.
-        let mut suffix = [0; 4];
-        self.random.fill(&mut suffix);
-        let entry = format!("vault-{}-{}", row.vault.as_str(), hexadecimal(&suffix));
+        self.suits(to)?;
+        let entry = self.new_entry(&row.vault);
         let placing = self.place_key(&root, &row.vault, to, entry, new_passphrase, keyring).await?;
         self.switch(row, placing, keyring).await
     }
@@ -179,12 +178,25 @@ impl Store {
         Ok(entry.is_some())
     }
 
-    async fn vault_row(&self) -> Result<Option<VaultRow>, StoreError> {
+    pub(super) async fn vault_row(&self) -> Result<Option<VaultRow>, StoreError> {
         self.run(|keeper| vault_row::read(&keeper.connection)).await
     }
 
+    /// Only a database in memory has its key in memory, and nowhere else.
+    fn suits(&self, place: KeyPlace) -> Result<(), StoreError> {
+        let fits = (place == KeyPlace::Memory) == self.folder().is_none();
+        if fits { Ok(()) } else { Err(StoreError::PlaceUnfit) }
+    }
+
+    /// A name of its own for every placing: whoever clears up after an interrupted move must not meet a newer one.
+    pub(super) fn new_entry(&self, vault: &VaultId) -> String {
+        let mut suffix = [0; 4];
+        self.random.fill(&mut suffix);
+        format!("vault-{}-{}", vault.as_str(), hexadecimal(&suffix))
+    }
+
     /// Brings the key to a place, without telling the database.
-    async fn place_key(
+    pub(super) async fn place_key(
         &self,
         root: &RootKey,
         vault: &VaultId,
@@ -193,9 +205,6 @@ impl Store {
         passphrase: Option<Passphrase>,
         keyring: &dyn Keyring,
     ) -> Result<Placing, StoreError> {
-        if (place == KeyPlace::Memory) != self.folder.is_none() {
-            return Err(StoreError::PlaceUnfit);
-        }
         match place {
             KeyPlace::Memory => Ok(Placing { place, entry: None, wrapped: None }),
             KeyPlace::Passphrase => {
@@ -236,7 +245,7 @@ impl Store {
     }
 
     /// Removes a keyring entry that the database does not name. Best effort: what stays behind opens nothing new.
-    async fn withdraw(&self, entry: Option<String>, keyring: &dyn Keyring) {
+    pub(super) async fn withdraw(&self, entry: Option<String>, keyring: &dyn Keyring) {
         let Some(entry) = entry else { return };
         // A commit that reported a failure may have happened all the same, so the database is asked, not the outcome.
         let Ok(row) = self.vault_row().await else { return };

@@ -156,6 +156,7 @@ fn the_syslog_of_this_computer_gets_odd_events_as_one_message_each() {
             world,
             store: store.clone(),
             folder: None,
+            home: None,
             keys: mailward::services::inspect::KeyShelf::default(),
             organisation: mailward::services::organisation::InForce::default(),
         };

@@ -135,6 +135,7 @@ impl Desk {
                 world,
                 store,
                 folder: None,
+                home: None,
                 keys: KeyShelf::default(),
                 organisation: mailward::services::organisation::InForce::default(),
             },

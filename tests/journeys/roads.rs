@@ -168,6 +168,7 @@ async fn diagnose() -> Report {
         world,
         store,
         folder: None,
+        home: None,
         keys: mailward::services::inspect::KeyShelf::default(),
         organisation: mailward::services::organisation::InForce::default(),
     };

@@ -213,7 +213,7 @@ fn whatever_needs_somebody_has_a_fix_but_a_definition_that_is_gone() {
     for (reason, change) in CASES {
         let checkup = after(*change);
         for verdict in checkup.verdicts.iter().filter(|verdict| verdict.needs_attention()) {
-            let without = [Reason::DatedRetired, Reason::AppOld, Reason::KeyInMemory];
+            let without = [Reason::DatedRetired, Reason::AppOld];
             assert_eq!(verdict.fix.is_none(), without.contains(&verdict.reason), "{reason:?}: {verdict:?}");
         }
     }

@@ -274,6 +274,8 @@ kinds! {
     FolderUnusable => "vault.folder",
     /// Another program holds the database.
     VaultBusy => "vault.busy",
+    /// The data folder has a vault already, so that what is in memory cannot come there.
+    VaultThere => "vault.there",
     /// Another process works with the data folder.
     FolderInUse => "computer.folder-in-use",
 

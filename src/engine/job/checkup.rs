@@ -123,6 +123,14 @@ impl Desk {
         self.answer(reply, answer).await;
     }
 
+    /// Looks at the data folder: another one than before, or the first.
+    pub(in crate::engine) async fn look_at_folder(&self) {
+        let seen = checkup::folder(&self.context).await;
+        for one in seen.unwrap_or_default() {
+            self.tell_seen(one).await;
+        }
+    }
+
     /// Removes events that are too old now, for somebody who asked.
     pub(in crate::engine) async fn prune_on_wish(self, settings: Settings, reply: Reply<u64>) {
         let pruned = retention::prune(&settings, &self.context).await;

@@ -8,7 +8,8 @@ use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::provider::Provider;
 use crate::domain::settings::KeyPlace;
 use crate::domain::snippet::Part;
-use crate::services::{Context, vault};
+use crate::services::Context;
+use crate::services::vault::{self, Landed};
 
 use super::super::command::{
     Checked, ClientChoice, Command, Ending, Forgotten, LookAtProgram, ProgramLooked, Reply, ShowRequest,
@@ -100,6 +101,10 @@ impl Runner {
             Command::CreateVault(KeyPlace::Memory, _, reply) => self.keep_in_memory(reply),
             Command::CreateVault(place, passphrase, reply) => self
                 .vault(reply, move |context| async move { vault::create(place, passphrase, &context).await }),
+            Command::MoveVault(place, passphrase, reply) if self.context.folder.is_none() => {
+                let (chosen, was) = (self.state.chosen().clone(), self.state.vault().clone());
+                self.pledge(|desk| desk.onto_disk(place, passphrase, chosen, was, reply));
+            }
             Command::MoveVault(place, passphrase, reply) => {
                 self.vault(reply, move |context| async move {
                     vault::move_key(place, passphrase, &context).await
@@ -118,6 +123,18 @@ impl Runner {
     pub(super) fn keep_in_memory(&mut self, reply: Reply<VaultView>) {
         let was = self.state.vault().clone();
         self.pledge(|desk| desk.in_memory(was, reply));
+    }
+
+    /// What was only in memory is on the disk: the same store and the same log, in a folder that others may know, too.
+    pub(super) fn landed(&mut self, landed: Landed) {
+        let Landed { context, settings, window } = landed;
+        self.context = context;
+        self.window = window;
+        match settings {
+            Some(there) => self.settings_read(self.choices(), there),
+            None => self.settings_kept(self.state.chosen().clone()),
+        }
+        self.try_to_lead();
     }
 
     /// Asks the provider whether the sign-in stands.

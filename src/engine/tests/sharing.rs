@@ -85,6 +85,7 @@ async fn who_has_no_keyring_keeps_everything_in_memory_and_the_window_goes_on() 
         world,
         store,
         folder: Some(folder.clone()),
+        home: Some(folder.clone()),
         keys: crate::services::inspect::KeyShelf::default(),
         organisation: crate::services::organisation::InForce::default(),
     };
@@ -104,14 +105,67 @@ async fn who_has_no_keyring_keeps_everything_in_memory_and_the_window_goes_on() 
     let fits = |picture: &Arc<Snapshot>| picture.accounts.iter().any(|view| view.account.id == added.id);
     let shown = tokio::time::timeout(PATIENCE, handle.wait_for(fits)).await;
     assert!(shown.is_ok(), "what was forgotten before says nothing about it");
+    assert_eq!(on_disk(&folder).await.accounts().await.unwrap(), [], "nothing of it is on the disk");
+
+    let chosen = Settings { notifications: false, ..Settings::default() };
+    handle.send(Command::ChangeSettings(chosen.clone()));
+    let events = handle.ask(|reply| Command::VerifyAudit(reply)).await.unwrap().events;
+    let words = || Some(crate::domain::secret::Passphrase::new("seven green boats"));
+    let kept = handle.ask(|reply| Command::MoveVault(KeyPlace::Passphrase, words(), reply)).await.unwrap();
+    assert_eq!((kept.place, kept.is_open()), (Some(KeyPlace::Passphrase), true));
+    assert_eq!(handle.snapshot().accounts[0].account, added, "the window goes on with the same accounts");
+    handle.send(Command::ChangeSettings(Settings { reduce_motion: true, ..chosen.clone() }));
     handle.send(Command::Quit);
     task.await.unwrap();
+    let later = on_disk(&folder).await;
+    assert_eq!(later.accounts().await.unwrap(), [added]);
+    later.unlock(fakes.keyring.as_ref(), words()).await.unwrap();
+    let verified = later.verify_audit(|_, _| std::ops::ControlFlow::Continue(())).await.unwrap().unwrap();
+    assert!(verified.broken.is_none() && verified.events > events);
+    let settings = crate::store::settings::read(&folder).await.unwrap();
+    assert_eq!(settings, Settings { reduce_motion: true, ..chosen });
+}
+
+/// The folder as another process finds it.
+async fn on_disk(folder: &std::path::Path) -> crate::store::Store {
     let random: Arc<dyn crate::platform::random::Random> = Arc::new(crate::platform::random::SystemRandom);
-    let on_disk =
-        crate::store::Store::open(Some(&folder), random, Arc::new(crate::platform::clock::SystemClock))
-            .await
-            .unwrap();
-    assert_eq!(on_disk.accounts().await.unwrap(), [], "nothing of it is on the disk");
+    crate::store::Store::open(Some(folder), random, Arc::new(crate::platform::clock::SystemClock))
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_start_in_memory_beside_a_vault_on_the_disk_says_why_it_cannot_go_there() {
+    let stage = Stage::in_memory().await;
+    let folder = stage.context.home.clone().unwrap();
+    on_disk(&folder).await.create_vault(KeyPlace::Keyring, None, stage.fakes.keyring.as_ref()).await.unwrap();
+    stage.signed_in("anna@example.org").await;
+    let running = Running::window(stage).await;
+    let moved = |reply| Command::MoveVault(KeyPlace::Keyring, None, reply);
+    let refused = running.handle.ask(moved).await.unwrap_err();
+    assert_eq!(refused.kind, ProblemKind::VaultThere);
+    let words = crate::explain::words(&refused);
+    assert!(words.what_happened.contains(&folder.display().to_string()), "{}", words.what_happened);
+    let vault = running.handle.snapshot().vault.clone();
+    assert_eq!((vault.place, vault.is_open()), (Some(KeyPlace::Memory), true));
+    assert_eq!(stage_names(&running), 1, "the key of the vault that is there, and no other");
+}
+
+fn stage_names(running: &Running) -> usize {
+    running.stage.fakes.keyring.names().len()
+}
+
+#[tokio::test]
+async fn a_start_in_memory_takes_what_the_folder_has_chosen_for_what_counts_there() {
+    let stage = Stage::in_memory().await;
+    let folder = stage.context.home.clone().unwrap();
+    let there = Settings { notifications: false, ..Settings::default() };
+    crate::store::settings::write(&folder, &there).await.unwrap();
+    let running = Running::window(stage).await;
+    let moved = |reply| Command::MoveVault(KeyPlace::Keyring, None, reply);
+    running.handle.ask(moved).await.unwrap();
+    assert_eq!(running.handle.snapshot().settings, there);
+    assert_eq!(crate::store::settings::read(&folder).await.unwrap(), there);
 }
 
 fn google(address: &str) -> crate::engine::command::AddAccount {

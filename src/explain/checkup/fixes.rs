@@ -9,6 +9,7 @@ pub const fn fix(fix: &Fix) -> &'static str {
     match fix {
         Fix::LookAgain => "Run again",
         Fix::Unlock => "Open\u{202f}…",
+        Fix::MoveVault => "Keep it\u{202f}…",
         Fix::ProtectFiles => "Protect",
         Fix::FewerPermissions(_) => "Ask for less\u{202f}…",
         Fix::SignIn(_) => "Sign in",
@@ -29,6 +30,8 @@ pub const fn fix(fix: &Fix) -> &'static str {
 pub fn command(fix: &Fix, scene: &Scene<'_>) -> Option<String> {
     let of = |id| scene.address(id);
     Some(match fix {
+        // Only the program that has it in memory can take it to the disk.
+        Fix::MoveVault => return None,
         Fix::LookAgain | Fix::Compare(_) => "mailward checkup".to_owned(),
         Fix::Unlock => "mailward vault status".to_owned(),
         Fix::ProtectFiles => "mailward checkup --protect".to_owned(),

@@ -98,7 +98,7 @@ pub(super) const fn templates(reason: R) -> (&'static str, &'static str) {
         R::KeyWaits => ("The vault waits to be opened", "Until then nothing can be renewed."),
         R::KeyInMemory => (
             "The key is kept in memory only",
-            "When Mailward ends, every token is lost. Choose the keyring or a passphrase at the next start; a key in memory cannot be moved.",
+            "When Mailward ends, every token is lost. The window can still take everything to the disk, sealed, with the key in the keyring or behind a passphrase.",
         ),
         R::KeyUnavailable => {
             ("The vault’s key cannot be had", "No token can be read, renewed or handed out.")

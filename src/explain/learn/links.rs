@@ -47,7 +47,7 @@ pub const fn for_problem(kind: ProblemKind) -> Option<Page> {
 
         K::KeyringMissing | K::KeyringLocked | K::KeyringDenied | K::KeyringBroken | K::VaultLocked
         | K::PassphraseNeeded | K::PassphraseWrong | K::VaultKeyWrong | K::VaultDamaged | K::FolderReadOnly
-        | K::FolderUnusable | K::FolderOpen | K::FilesUnprotected | K::MovedAway | K::TransferWeak | K::TransferSealed
+        | K::FolderUnusable | K::VaultThere | K::FolderOpen | K::FilesUnprotected | K::MovedAway | K::TransferWeak | K::TransferSealed
         | K::TransferUnfinished => Page::Kept,
 
         K::AuditBroken | K::ForwardFailed => Page::Record,

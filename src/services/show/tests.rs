@@ -63,6 +63,7 @@ async fn a_locked_vault_shows_nothing() {
         world,
         store,
         folder: None,
+        home: None,
         keys: crate::services::inspect::KeyShelf::default(),
         organisation: crate::services::organisation::InForce::default(),
     };

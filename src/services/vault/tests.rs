@@ -30,7 +30,8 @@ async fn on(world: World, home: &tempfile::TempDir) -> Context {
     Context {
         world,
         store,
-        folder: Some(folder),
+        folder: Some(folder.clone()),
+        home: Some(folder),
         keys: crate::services::inspect::KeyShelf::default(),
         organisation: crate::services::organisation::InForce::default(),
     }

@@ -5,13 +5,13 @@
 //! chain itself, a lost head, a missing mark or an older copy of the database, is noted in the head before it is covered up
 //! by what follows.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::Deref;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Transaction};
 
-use super::chain::{AuditKey, Entry};
+use super::chain::{AuditKey, BEGINNING, Entry};
 use super::head::{self, Found, Head};
 use super::mark::{MarkFile, Reading};
 use super::waiting;
@@ -25,7 +25,7 @@ pub(in crate::store) struct Scribe<'a> {
     transaction: &'a Transaction<'a>,
     tools: Tools<'a>,
     /// What the mark said before the transaction began, so that it cannot be ahead of what the transaction sees.
-    marked: Reading,
+    marked: Cell<Reading>,
     chain: RefCell<Option<Head>>,
 }
 
@@ -60,7 +60,7 @@ impl<'a> Tools<'a> {
     where
         'a: 'b,
     {
-        Scribe { transaction, tools: self, marked, chain: RefCell::new(None) }
+        Scribe { transaction, tools: self, marked: Cell::new(marked), chain: RefCell::new(None) }
     }
 
     /// Moves the mark on, after the commit. One that says something else than the chain has been noted and is replaced.
@@ -98,6 +98,15 @@ impl<'a> Scribe<'a> {
     /// When the transaction began.
     pub(in crate::store) const fn now(&self) -> Timestamp {
         self.tools.now
+    }
+
+    /// Makes the mark for a chain that comes here from a database in memory, which has none: as of before its first event.
+    /// Whatever mark is there belongs to a vault that is gone.
+    pub(in crate::store) fn begin_mark(&self) -> Result<(), StoreError> {
+        let (Some(mark), Some(key)) = (self.tools.mark, self.audit_key()) else { return Ok(()) };
+        mark.create(0, &BEGINNING, key, self.tools.random)?;
+        self.marked.set(Reading::At(0, BEGINNING));
+        Ok(())
     }
 
     /// Records an event. Gives back its number, or nothing where it has to wait for the vault's key.
@@ -212,7 +221,7 @@ impl<'a> Scribe<'a> {
             Found::Open(head) => head,
             lost => return self.begin(&lost, key),
         };
-        match self.marked {
+        match self.marked.get() {
             Reading::Missing => head.note(Break::MarkMissing, head.last + 1),
             Reading::At(seq, _) if self.disagrees(&head)? => {
                 head.note(Break::OlderCopy, seq.min(head.last + 1));
@@ -240,9 +249,9 @@ impl<'a> Scribe<'a> {
         let mut head = Head::after(largest.cast_unsigned());
         if head.last > 0 || *lost == Found::Sealed {
             head.note(Break::KeyLost, head.first);
-        } else if matches!(self.marked, Reading::At(seq, _) if seq > 0) {
+        } else if matches!(self.marked.get(), Reading::At(seq, _) if seq > 0) {
             head.note(Break::OlderCopy, head.first);
-        } else if let (Some(mark), Reading::Missing) = (self.tools.mark, self.marked) {
+        } else if let (Some(mark), Reading::Missing) = (self.tools.mark, self.marked.get()) {
             // Before the first event is committed: from then on a missing mark means that somebody has removed it.
             mark.create(0, &head.checkpoint, key, self.tools.random)?;
         }
@@ -251,7 +260,7 @@ impl<'a> Scribe<'a> {
 
     /// Whether the mark said something else than this chain.
     fn disagrees(&self, head: &Head) -> Result<bool, StoreError> {
-        Ok(match self.marked {
+        Ok(match self.marked.get() {
             Reading::NotKept => false,
             Reading::Missing => true,
             Reading::At(seq, mac) => {

@@ -4,6 +4,7 @@
 //! allocated for an event that is as it should be; only where one is not, a second look finds out what was done to it.
 
 use std::ops::ControlFlow;
+use std::path::Path;
 
 use jiff::Timestamp;
 use rusqlite::types::ValueRef;
@@ -26,7 +27,7 @@ impl Store {
         &self,
         watch: impl FnMut(u64, u64) -> ControlFlow<()> + Send + 'static,
     ) -> Result<Option<Verified>, StoreError> {
-        let Some(folder) = self.folder.clone() else {
+        let Some(folder) = self.folder().map(Path::to_path_buf) else {
             return self
                 .run(move |keeper| {
                     let key = keeper.key()?.audit();

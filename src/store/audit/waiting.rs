@@ -3,6 +3,8 @@
 //! Nobody can authenticate what happens without the key, and it must not be lost either. An event that waited says so, so
 //! that nobody takes it for one that was authenticated when it happened.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::append::Scribe;
@@ -66,6 +68,37 @@ pub(super) fn take(scribe: &Scribe<'_>) -> Result<Vec<Entry>, StoreError> {
         scribe.execute("DELETE FROM audit_waiting WHERE id <= ?1", [last])?;
     }
     Ok(entries)
+}
+
+/// Events that wait in one database, on their way into another one.
+pub(in crate::store) struct Waiting(Vec<Entry>);
+
+impl Waiting {
+    /// Those that came after this one.
+    pub(in crate::store) fn after(connection: &Connection, id: i64) -> Result<Self, StoreError> {
+        let select = "SELECT at, account, address, kind, program, pid, outcome, code, detail
+                      FROM audit_waiting WHERE id > ?1 ORDER BY id";
+        let mut statement = connection.prepare(select)?;
+        let mut rows = statement.query([id])?;
+        let mut entries = Vec::new();
+        while let Some(row) = rows.next()? {
+            entries.push(parse(row)?);
+        }
+        Ok(Self(entries))
+    }
+
+    /// Lets them wait here, where accounts have these numbers instead of their own.
+    pub(in crate::store) fn join(
+        self,
+        connection: &Connection,
+        numbers: &HashMap<i64, i64>,
+    ) -> Result<(), StoreError> {
+        for mut entry in self.0 {
+            entry.account = entry.account.map(|there| numbers.get(&there).copied().unwrap_or(there));
+            put(connection, &entry)?;
+        }
+        Ok(())
+    }
 }
 
 fn parse(row: &Row<'_>) -> Result<Entry, StoreError> {

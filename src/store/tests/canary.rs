@@ -20,6 +20,21 @@ fn assert_silent(home: &Home, keyring: &TestKeyring, when: &str) {
 }
 
 #[tokio::test]
+async fn no_secret_is_in_any_file_after_everything_came_there_from_memory() {
+    for place in [KeyPlace::Keyring, KeyPlace::Passphrase] {
+        let (home, keyring) = (Home::new(), TestKeyring::default());
+        let store = in_memory().await;
+        let account = sign_in(&store, &anna(&store).await, "CANARY-access", "CANARY-refresh").await;
+        let words = Some(passphrase("CANARY-words"));
+        store.onto_disk(&home.path(), place, words, &keyring).await.unwrap();
+        assert_silent(&home, &keyring, "after landing");
+        let tokens = token_set("CANARY-access-2", Some("CANARY-refresh-2"), 50);
+        store.keep_renewal(account.id, account.generation, tokens).await.unwrap();
+        assert_silent(&home, &keyring, "after renewing");
+    }
+}
+
+#[tokio::test]
 async fn no_secret_is_in_any_file_at_any_time() {
     let (home, keyring) = (Home::new(), TestKeyring::default());
     let store = home.unlocked(&keyring).await;

@@ -31,7 +31,7 @@ fn vault_key(known: &Known<'_>) -> Verdict {
         Key::Unavailable => here(R::KeyUnavailable).fix(Fix::Unlock),
         Key::In(KeyPlace::Keyring) => here(R::KeyInKeyring),
         Key::In(KeyPlace::Passphrase) => here(R::KeyByPassphrase),
-        Key::In(KeyPlace::Memory) => here(R::KeyInMemory),
+        Key::In(KeyPlace::Memory) => here(R::KeyInMemory).fix(Fix::MoveVault),
     }
 }
 

@@ -13,6 +13,7 @@ use crate::domain::secret::ClientSecret;
 use crate::domain::settings::{KeyPlace, Retention};
 use crate::engine::command::{AccountChange, ClientChoice, SignInRequest};
 use crate::services::tests::{id_token, parameter};
+use crate::testing::world::KeyringState;
 
 impl Ward {
     /// The same beside a window, which learns by itself what others write.
@@ -270,18 +271,25 @@ async fn revoked_grant() {
     ward.is_good_again(RuleId::GrantRevoked);
 }
 
-/// A key in memory has everything else in memory, too: there is nothing that could be moved. What mends it is a start with
-/// the key in another place.
 #[tokio::test]
 async fn memory_vault() {
     let ward = Ward::on(Stage::in_memory().await, Settings::default(), true).await;
     ward.running.rest().await;
-    assert_eq!((ward.needing(), ward.verdict(RuleId::VaultKey).fix), (vec![Reason::KeyInMemory], None));
-    let moved = |reply| Command::MoveVault(KeyPlace::Keyring, None, reply);
-    ward.running.handle.ask(moved).await.unwrap_err();
+    assert_eq!(ward.turned(Reason::KeyInMemory).await, Fix::MoveVault);
+    let move_to = |place| ward.running.handle.ask(move |reply| Command::MoveVault(place, None, reply));
+    ward.running.stage.fakes.keyring.become_state(KeyringState::Denied);
+    assert_eq!(move_to(KeyPlace::Keyring).await.unwrap_err().kind, ProblemKind::KeyringDenied);
     assert_eq!(ward.needing(), [Reason::KeyInMemory], "it is said as long as it is so");
-    let another = Ward::watching().await;
-    another.is_good_again(RuleId::VaultKey);
+    ward.running.stage.fakes.keyring.become_state(KeyringState::Works);
+    assert_eq!(move_to(KeyPlace::Keyring).await.unwrap().place, Some(KeyPlace::Keyring));
+    ward.is_good_again(RuleId::VaultKey);
+    // It is on the disk, with its sign-in, and mail programs go on getting tokens.
+    ward.running.hand_out(ward.account.id, 1).await.unwrap();
+    let folder = ward.running.stage.context.home.clone().unwrap();
+    let other = ward.running.stage.other_process().await;
+    assert_eq!(other.store.folder(), Some(folder.as_path()));
+    assert!(other.store.tokens(ward.account.id).await.unwrap().refresh.is_some());
+    assert!(ward.running.handle.snapshot().leads);
 }
 
 /// A mail program that runs wild after a week in which it asked twice a day.

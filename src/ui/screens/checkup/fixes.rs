@@ -79,6 +79,7 @@ pub(super) fn carry_out(verdict: &Verdict, draft: &mut Draft, outbox: &mut Outbo
         Fix::LookAgain => outbox.send(draft.shown.run()),
         // Its card stands at the top of this screen.
         Fix::Unlock => draft.to_top = true,
+        Fix::MoveVault => outbox.open(Dialog::MoveVault),
         Fix::ProtectFiles => {
             (draft.doing.done, draft.doing.seen) = (None, false);
             outbox.send(Command::ProtectFiles(draft.doing.protect.ask()));

@@ -35,14 +35,21 @@ pub(super) struct Draft {
 /// Shows the dialog that keeps the key somewhere else.
 pub(super) fn show_move(ctx: &Context, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
     let now = picture.snapshot.vault.place;
+    let is_in_memory = now == Some(KeyPlace::Memory);
     let mut to = draft.place.unwrap_or(if now == Some(KeyPlace::Keyring) {
         KeyPlace::Passphrase
     } else {
         KeyPlace::Keyring
     });
-    let says = Says { title: "Move the vault’s key", button: "Move it" };
+    let says = if is_in_memory { KEEP } else { MOVE };
     let reason = (now == Some(to)).then_some("The key is there already");
-    let go_on = frame(ctx, picture, &says, reason, draft, outbox, |ui, draft| move_body(ui, &mut to, draft));
+    let go_on = frame(ctx, picture, &says, reason, draft, outbox, |ui, draft| {
+        if is_in_memory {
+            prose(ui, WHAT_GOES);
+            ui.add_space(space::M);
+        }
+        move_body(ui, &mut to, draft)
+    });
     draft.place = Some(to);
     if !go_on || reason.is_some() {
         return;
@@ -60,6 +67,12 @@ pub(super) fn show_move(ctx: &Context, picture: &Picture, draft: &mut Draft, out
         }
     }
 }
+
+const MOVE: Says = Says { title: "Move the vault’s key", button: "Move it" };
+
+const KEEP: Says = Says { title: "Keep everything on the disk", button: "Keep it" };
+
+const WHAT_GOES: &str = "So far everything ends with this program. Accounts, tokens, the log and your choices go to the data folder, where tokens are sealed. The key that opens them goes here:";
 
 fn move_body(ui: &mut Ui, to: &mut KeyPlace, draft: &mut Draft) -> bool {
     let places = [

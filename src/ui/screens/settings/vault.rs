@@ -18,8 +18,10 @@ pub(super) fn show(ui: &mut Ui, picture: &Picture, outbox: &mut Outbox) {
     let vault = &picture.snapshot.vault;
     let shut = (!vault.is_open()).then_some("The vault is not open");
     let words = words(vault);
+    let in_memory = vault.place == Some(KeyPlace::Memory);
+    let button = if in_memory { "Keep it\u{202f}…" } else { "Move\u{202f}…" };
     row(ui, "Key", &words, MOVE, |ui| {
-        if ui.add(Button::secondary("Move\u{202f}…").off_because(shut)).clicked() {
+        if ui.add(Button::secondary(button).off_because(shut)).clicked() {
             outbox.open(Dialog::MoveVault);
         }
     });

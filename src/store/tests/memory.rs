@@ -1,0 +1,257 @@
+//! From the disk into memory and to the disk again: nothing is lost on the way, wherever it is interrupted.
+
+use super::audit::{all, sweep, verify};
+use super::*;
+use crate::domain::audit::AuditKind;
+
+const PLACES: [KeyPlace; 2] = [KeyPlace::Keyring, KeyPlace::Passphrase];
+
+fn words() -> Option<Passphrase> {
+    Some(passphrase("seven green boats"))
+}
+
+/// A store in memory in which Anna is signed in.
+async fn with_anna() -> (Store, Account) {
+    let store = in_memory().await;
+    let account = sign_in(&store, &anna(&store).await, "A1", "R1").await;
+    (store, account)
+}
+
+async fn addresses(store: &Store) -> Vec<String> {
+    store.accounts().await.unwrap().into_iter().map(|account| account.address.to_string()).collect()
+}
+
+/// What another program finds in the folder.
+async fn found(home: &Home, keyring: &TestKeyring) -> Store {
+    let store = home.open().await;
+    store.unlock(keyring, words()).await.unwrap();
+    assert_eq!(verify(&store).await.broken, None);
+    store
+}
+
+#[tokio::test]
+async fn what_is_only_in_memory_goes_to_the_disk_with_its_log_and_the_store_goes_on_there() {
+    for place in PLACES {
+        let (home, keyring) = (Home::new(), TestKeyring::default());
+        let (store, account) = with_anna().await;
+        let (clone, before) = (store.clone(), all(&store).await);
+        assert_eq!(store.onto_disk(&home.path(), place, words(), &keyring).await, Ok(false));
+
+        let status = VaultStatus { place: Some(place), unlocked: true, in_memory: false };
+        assert_eq!(store.vault_status().await.unwrap(), status);
+        assert_eq!(store.folder(), Some(home.path().as_path()));
+        assert_eq!(keyring.names().len(), usize::from(place == KeyPlace::Keyring));
+        assert_eq!(verify(&store).await.broken, None);
+        // Whoever held the store before writes to the disk, too.
+        clone.keep_renewal(account.id, account.generation, token_set("A2", Some("R2"), 50)).await.unwrap();
+
+        let other = found(&home, &keyring).await;
+        assert_eq!(stored(&other, account.id).await, expected(2, ["A2", "R2", "R1", ""]));
+        let after = all(&other).await;
+        assert_eq!(after[..before.len()], before, "the log is the same one");
+        let added: Vec<AuditKind> = after[before.len()..].iter().map(|event| event.event.kind).collect();
+        assert_eq!(added[..2], [AuditKind::VaultMoved, AuditKind::TokenRenewed]);
+    }
+}
+
+#[tokio::test]
+async fn a_renewal_whose_answer_comes_after_the_landing_is_kept_on_the_disk() {
+    let (home, keyring) = (Home::new(), TestKeyring::default());
+    let (store, account) = with_anna().await;
+    let asking = store.begin_renewal(account.id, account.generation, moment(40)).await.unwrap();
+    store.onto_disk(&home.path(), KeyPlace::Keyring, None, &keyring).await.unwrap();
+    let noted = home.open().await.account(account.id).await.unwrap().unwrap();
+    assert_eq!(noted.asking, asking.asking, "another program has to know that an answer is on its way");
+    store.keep_renewal(account.id, asking.generation, token_set("A2", Some("R2"), 50)).await.unwrap();
+    let other = found(&home, &keyring).await;
+    assert_eq!(stored(&other, account.id).await, expected(2, ["A2", "R2", "R1", ""]));
+}
+
+#[tokio::test]
+async fn a_keyring_that_refuses_leaves_everything_in_memory_and_it_can_be_tried_again() {
+    let (home, keyring) = (Home::new(), TestKeyring::default());
+    let (store, account) = with_anna().await;
+    for ask in [Ask::Set, Ask::Get] {
+        keyring.trouble(ask, Trouble::Fails(KeyringError::Denied));
+        let refused = store.onto_disk(&home.path(), KeyPlace::Keyring, None, &keyring).await;
+        assert_eq!(refused, Err(StoreError::Keyring(KeyringError::Denied)));
+        keyring.calm();
+        assert_eq!(store.folder(), None);
+        assert_eq!(stored(&store, account.id).await, expected(1, ["A1", "R1", "", ""]));
+        assert_eq!(home.open().await.vault_status().await.unwrap().place, None);
+    }
+    keyring.clear();
+    store.onto_disk(&home.path(), KeyPlace::Passphrase, words(), &keyring).await.unwrap();
+    assert_eq!(stored(&found(&home, &keyring).await, account.id).await, expected(1, ["A1", "R1", "", ""]));
+}
+
+#[tokio::test]
+async fn a_program_that_is_killed_while_the_keyring_asks_leaves_a_folder_that_can_be_used() {
+    for (ask, trouble) in [(Ask::Set, Trouble::HangsBefore), (Ask::Get, Trouble::HangsBefore)] {
+        let (home, keyring) = (Home::new(), TestKeyring::default());
+        let (store, _account) = with_anna().await;
+        keyring.trouble(ask, trouble);
+        let path = home.path();
+        tokio::select! {
+            _done = store.onto_disk(&path, KeyPlace::Keyring, None, &keyring) => panic!("it was expected to hang"),
+            () = keyring.hung.notified() => {}
+        }
+        drop(store);
+        keyring.calm();
+        let next = home.unlocked(&keyring).await;
+        assert_eq!(addresses(&next).await, [""; 0]);
+        assert_eq!(verify(&next).await.broken, None);
+    }
+}
+
+#[tokio::test]
+async fn a_disk_that_takes_nothing_leaves_everything_in_memory_and_no_key_behind() {
+    let (home, keyring) = (Home::new(), TestKeyring::default());
+    let (store, account) = with_anna().await;
+    let path = home.path();
+    let prepared = path.clone();
+    store.run(move |keeper| keeper.prepare(prepared)).await.unwrap();
+    let full = |nothing: bool| {
+        store.run(move |keeper| {
+            let (_folder, ground) = keeper.ground.as_ref().unwrap();
+            Ok(ground.pragma_update(None, "query_only", nothing)?)
+        })
+    };
+    full(true).await.unwrap();
+    let refused = store.onto_disk(&path, KeyPlace::Keyring, None, &keyring).await;
+    assert_eq!(refused, Err(StoreError::ReadOnly));
+    assert_eq!(keyring.names(), [""; 0]);
+    assert_eq!((store.folder(), verify(&store).await.broken), (None, None));
+    let account =
+        store.keep_renewal(account.id, account.generation, token_set("A2", Some("R2"), 50)).await.unwrap();
+    full(false).await.unwrap();
+    store.onto_disk(&path, KeyPlace::Keyring, None, &keyring).await.unwrap();
+    assert_eq!(stored(&found(&home, &keyring).await, account.id).await, expected(2, ["A2", "R2", "R1", ""]));
+}
+
+#[tokio::test]
+async fn a_folder_that_has_a_vault_is_refused_before_anybody_is_asked_and_stays_as_it_is() {
+    let (home, keyring) = (Home::new(), TestKeyring::default());
+    let there = home.unlocked(&keyring).await;
+    let ben = there.add_account(new_account("ben@example.org"), moment(0)).await.unwrap();
+    sign_in(&there, &ben, "B1", "S1").await;
+    let (store, account) = with_anna().await;
+    keyring.trouble(Ask::Set, Trouble::Fails(KeyringError::Denied));
+    let refused = store.onto_disk(&home.path(), KeyPlace::Keyring, None, &keyring).await;
+    assert_eq!(refused, Err(StoreError::VaultThere));
+    assert_eq!(stored(&store, account.id).await, expected(1, ["A1", "R1", "", ""]));
+    assert_eq!(stored(&found(&home, &keyring).await, ben.id).await, expected(1, ["B1", "S1", "", ""]));
+}
+
+#[tokio::test]
+async fn a_vault_that_another_program_makes_meanwhile_is_not_written_over() {
+    let (home, keyring) = (Home::new(), TestKeyring::default());
+    let (store, _account) = with_anna().await;
+    let path = home.path();
+    store.run(move |keeper| keeper.prepare(path)).await.unwrap();
+    home.unlocked(&keyring).await;
+    let placing =
+        crate::store::vault_row::Placing { place: KeyPlace::Passphrase, entry: None, wrapped: None };
+    let late = store.run(move |keeper| keeper.land(&placing)).await;
+    assert_eq!(late, Err(StoreError::VaultThere));
+    assert_eq!((store.folder(), verify(&store).await.broken), (None, None));
+    assert_eq!(addresses(&found(&home, &keyring).await).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn of_two_who_ask_at_once_one_takes_it_to_the_disk_and_one_key_is_left() {
+    let (home, keyring) = (Home::new(), TestKeyring::default());
+    let (store, account) = with_anna().await;
+    let path = home.path();
+    let (one, two) = tokio::join!(
+        store.onto_disk(&path, KeyPlace::Keyring, None, &keyring),
+        store.onto_disk(&path, KeyPlace::Keyring, None, &keyring),
+    );
+    assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");
+    assert_eq!(keyring.names().len(), 1);
+    assert_eq!(stored(&found(&home, &keyring).await, account.id).await, expected(1, ["A1", "R1", "", ""]));
+}
+
+/// A folder without a vault, with Anna and Ben in it, and everything of it in memory.
+async fn in_two_places(home: &Home) -> (Store, Store) {
+    let there = home.open().await;
+    anna(&there).await;
+    there.add_account(new_account("ben@example.org"), moment(0)).await.unwrap();
+    let memory = there.into_memory(Arc::new(StepClock::default())).await.unwrap();
+    memory.create_vault(KeyPlace::Memory, None, &TestKeyring::default()).await.unwrap();
+    (there, memory)
+}
+
+#[tokio::test]
+async fn what_is_taken_into_memory_keeps_its_numbers_and_its_log() {
+    let (home, keyring) = (Home::new(), TestKeyring::default());
+    let (there, memory) = in_two_places(&home).await;
+    assert_eq!(memory.accounts().await.unwrap(), there.accounts().await.unwrap());
+    let kinds: Vec<AuditKind> = all(&memory).await.iter().map(|event| event.event.kind).collect();
+    assert_eq!(kinds, [AuditKind::AccountAdded, AuditKind::AccountAdded, AuditKind::VaultCreated]);
+    assert!(home.unlocked(&keyring).await.into_memory(Arc::new(StepClock::default())).await.is_err());
+}
+
+#[tokio::test]
+async fn what_went_in_memory_is_gone_on_the_disk_and_what_others_added_there_stays() {
+    let (home, keyring) = (Home::new(), TestKeyring::default());
+    let (there, memory) = in_two_places(&home).await;
+    memory.forget(AccountId::new(2)).await.unwrap();
+    let cleo = memory.add_account(new_account("cleo@example.org"), moment(0)).await.unwrap();
+    sign_in(&memory, &cleo, "C1", "T1").await;
+    let dora = there.add_account(new_account("dora@example.org"), moment(0)).await.unwrap();
+    assert_eq!(dora.id, cleo.id, "both have given away the same number");
+    there.add_account(new_account("CLEO@example.org"), moment(0)).await.unwrap();
+
+    assert_eq!(memory.onto_disk(&home.path(), KeyPlace::Keyring, None, &keyring).await, Ok(true));
+    let found = found(&home, &keyring).await;
+    assert_eq!(addresses(&found).await, ["anna@example.org", "cleo@example.org", "dora@example.org"]);
+    assert_eq!(stored(&found, cleo.id).await, expected(1, ["C1", "T1", "", ""]));
+    let dora = found.account_named("dora@example.org".parse().unwrap()).await.unwrap().unwrap();
+    assert!(dora.id > cleo.id);
+    let events = all(&found).await;
+    let added = |event: &&crate::domain::audit::AuditEvent| event.event.kind == AuditKind::AccountAdded;
+    let subjects = events.iter().filter(added).filter_map(|event| event.event.subject.clone());
+    let subjects: Vec<(i64, String)> =
+        subjects.map(|subject| (subject.id.get(), subject.address.to_string())).collect();
+    let said = |id: AccountId, address: &str| (id.get(), address.to_owned());
+    let (first, second) =
+        (said(AccountId::new(1), "anna@example.org"), said(AccountId::new(2), "ben@example.org"));
+    let theirs = [said(cleo.id, "cleo@example.org"), said(dora.id, "dora@example.org")];
+    assert_eq!(
+        subjects,
+        [[first, second].as_slice(), &theirs, &[said(cleo.id, "CLEO@example.org")]].concat()
+    );
+}
+
+#[tokio::test]
+async fn a_start_in_memory_leaves_what_the_folder_had() {
+    let (home, keyring) = (Home::new(), TestKeyring::default());
+    let there = home.open().await;
+    there.add_account(new_account("ben@example.org"), moment(0)).await.unwrap();
+    there.keep_profile("[profile]".to_owned()).await.unwrap();
+    let (store, account) = with_anna().await;
+    assert_eq!(store.onto_disk(&home.path(), KeyPlace::Keyring, None, &keyring).await, Ok(false));
+    let found = found(&home, &keyring).await;
+    assert_eq!(addresses(&found).await, ["anna@example.org", "ben@example.org"]);
+    assert_eq!(found.profile().await.unwrap().as_deref(), Some("[profile]"));
+    assert_eq!(stored(&found, account.id).await, expected(1, ["A1", "R1", "", ""]));
+}
+
+#[tokio::test]
+async fn an_older_copy_of_the_folder_is_known_as_one_after_the_landing_too() {
+    let (home, keyring) = (Home::new(), TestKeyring::default());
+    let (store, account) = with_anna().await;
+    store.onto_disk(&home.path(), KeyPlace::Keyring, None, &keyring).await.unwrap();
+    sweep(&store).await;
+    drop(store);
+    let older = fs::read(home.database()).unwrap();
+    let later = found(&home, &keyring).await;
+    later.keep_renewal(account.id, account.generation, token_set("A2", Some("R2"), 50)).await.unwrap();
+    sweep(&later).await;
+    drop(later);
+    fs::write(home.database(), older).unwrap();
+    let store = home.open().await;
+    store.unlock(&keyring, None).await.unwrap();
+    assert!(verify(&store).await.broken.is_some());
+}
