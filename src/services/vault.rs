@@ -93,7 +93,7 @@ pub async fn in_memory(context: &Context) -> Result<Context, Problem> {
     if context.store.vault_status().await?.place.is_some() {
         return Err(Problem::new(ProblemKind::Internal).detail("There is a vault already"));
     }
-    let store = context.store.into_memory(Arc::clone(&context.world.clock)).await?;
+    let store = context.store.copy_in_memory(Arc::clone(&context.world.clock)).await?;
     store.create_vault(KeyPlace::Memory, None, context.world.keyring.as_ref()).await?;
     Ok(Context { store, folder: None, ..context.clone() })
 }

@@ -36,7 +36,7 @@ pub(super) struct Origin {
 
 impl Store {
     /// A store in memory with everything that is here. Only where there is no vault yet: sealed tokens are not left behind.
-    pub async fn into_memory(&self, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
+    pub async fn copy_in_memory(&self, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
         let (rows, origin) = self
             .run(|keeper| {
                 let moment = keeper.connection.transaction()?;

@@ -76,7 +76,7 @@ impl Rows {
 impl Table {
     fn read(name: &'static str, connection: &Connection) -> Result<Self, StoreError> {
         let mut statement = connection.prepare(&format!("SELECT * FROM {name}"))?;
-        let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let whole = |row: &rusqlite::Row<'_>| (0..columns.len()).map(|at| row.get(at)).collect();
         let rows = statement.query_map([], whole)?.collect::<Result<_, _>>()?;
         Ok(Self { name, columns, rows })

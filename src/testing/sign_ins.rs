@@ -176,6 +176,12 @@ pub fn behind_passphrase() -> Snapshot {
     Snapshot { vault, ..prepared() }
 }
 
+/// The same, with everything in memory.
+pub fn in_memory() -> Snapshot {
+    let vault = VaultView { place: Some(KeyPlace::Memory), state: VaultState::Open, answered_ms: None };
+    Snapshot { vault, ..prepared() }
+}
+
 fn with(sign_in: SignInView) -> Snapshot {
     Snapshot { sign_in: Some(sign_in), ..prepared() }
 }

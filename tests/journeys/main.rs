@@ -63,4 +63,5 @@ mod together;
 mod trial;
 mod weather;
 mod window;
+mod window_memory;
 mod window_profile;

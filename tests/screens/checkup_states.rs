@@ -75,6 +75,15 @@ fn a_vault_that_is_shut_comes_first() {
 }
 
 #[test]
+fn what_is_only_in_memory_can_be_kept_from_here() {
+    let mut desk = shown(Screen::default(), checkup::in_memory());
+    assert!(desk.harness.query_all_by_label_contains("The key is kept in memory only").next().is_some());
+    press(&mut desk, "Keep it\u{202f}…, The key is kept in memory only");
+    assert_eq!(desk.harness.state().dialog(), Some(Dialog::MoveVault));
+    desk.harness.get_by_role_and_label(Role::Dialog, "Keep everything on the disk");
+}
+
+#[test]
 fn a_thousand_accounts_stand_in_groups_and_only_what_is_seen_is_drawn() {
     let mut desk = shown(Screen::default(), checkup::thousand());
     let rows = |desk: &Desk| desk.harness.query_all_by_role(Role::DisclosureTriangle).count();

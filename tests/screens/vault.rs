@@ -7,7 +7,7 @@ use mailward::domain::problem::{Problem, ProblemKind};
 use mailward::domain::settings::KeyPlace;
 use mailward::engine::command::{Command, Ending};
 use mailward::engine::snapshot::Snapshot;
-use mailward::testing::screen::Screen;
+use mailward::testing::screen::{Screen, picture};
 use mailward::testing::sign_ins::{self, ANNA};
 use mailward::ui::outbox::Outbox;
 use mailward::ui::picture::Picture;
@@ -139,6 +139,36 @@ fn the_key_moves_behind_a_passphrase_that_was_typed_twice() {
         matches!(only_command(&harness), Command::MoveVault(KeyPlace::Passphrase, Some(new), _) if new.len() == 24)
     );
     assert_eq!(field(&harness, "New passphrase").value().as_deref(), Some(""));
+}
+
+#[test]
+fn what_is_only_in_memory_can_be_kept_on_the_disk() {
+    let mut harness = dialog(Screen::default(), sign_ins::in_memory(), Dialog::MoveVault);
+    harness.get_by_label_contains("So far everything ends with this program.");
+    press(&mut harness, "Keep it");
+    assert!(matches!(only_command(&harness), Command::MoveVault(KeyPlace::Keyring, None, _)));
+    let there = Problem::new(ProblemKind::VaultThere).fact("path", "/home/anna/.local/share/mailward");
+    let refused = Snapshot { vault_refused: Some(there), ..sign_ins::in_memory() };
+    harness.state_mut().picture = sign_ins::picture(refused);
+    harness.state_mut().outbox.commands.clear();
+    harness.run();
+    harness.get_by_label("The data folder has a vault already");
+    picture(&mut harness, "vault-memory-refused");
+}
+
+#[test]
+fn the_dialog_about_what_is_in_memory_looks_like_the_others() {
+    for (name, theme) in [("light", egui::Theme::Light), ("dark", egui::Theme::Dark)] {
+        let screen = Screen::default().in_theme(theme);
+        let mut harness = dialog(screen, sign_ins::in_memory(), Dialog::MoveVault);
+        picture(&mut harness, &format!("vault-memory-{name}"));
+        let screen = Screen::sized(720.0, 480.0).in_theme(theme);
+        let mut harness = dialog(screen, sign_ins::in_memory(), Dialog::MoveVault);
+        press(&mut harness, "Passphrase");
+        picture(&mut harness, &format!("vault-memory-{name}-720x480"));
+    }
+    let screen = Screen::sized(720.0, 480.0).text_size(200);
+    picture(&mut dialog(screen, sign_ins::in_memory(), Dialog::MoveVault), "vault-memory-text200");
 }
 
 #[test]

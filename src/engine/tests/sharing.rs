@@ -109,7 +109,7 @@ async fn who_has_no_keyring_keeps_everything_in_memory_and_the_window_goes_on() 
 
     let chosen = Settings { notifications: false, ..Settings::default() };
     handle.send(Command::ChangeSettings(chosen.clone()));
-    let events = handle.ask(|reply| Command::VerifyAudit(reply)).await.unwrap().events;
+    let events = handle.ask(Command::VerifyAudit).await.unwrap().events;
     let words = || Some(crate::domain::secret::Passphrase::new("seven green boats"));
     let kept = handle.ask(|reply| Command::MoveVault(KeyPlace::Passphrase, words(), reply)).await.unwrap();
     assert_eq!((kept.place, kept.is_open()), (Some(KeyPlace::Passphrase), true));

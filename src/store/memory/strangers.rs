@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
 
 use super::Origin;
 use crate::store::audit::{Scribe, Waiting};
@@ -12,62 +12,83 @@ use crate::store::error::StoreError;
 
 /// What others have written into the folder, without a vault, while everything here was in memory.
 pub(super) struct Strangers {
-    /// Every account by its number there, and what it is if it is to stay.
-    accounts: Vec<(i64, String, Option<(i64, String)>)>,
-    providers: Vec<(String, Option<String>, String)>,
+    accounts: Vec<AccountRow>,
+    providers: Vec<ProviderRow>,
     /// The profile of an organisation, where nothing here was made from that folder.
     profile: Option<String>,
     waiting: Waiting,
 }
 
+/// An account as it is stored there.
+struct AccountRow {
+    id: i64,
+    key: String,
+    generation: i64,
+    account: String,
+    /// Whether it was there when what is in memory was made from that folder.
+    is_old: bool,
+}
+
+/// A provider of the person's own as it is stored there.
+struct ProviderRow {
+    id: String,
+    issuer: Option<String>,
+    definition: String,
+}
+
 impl Strangers {
-    pub(super) fn read(scribe: &Scribe<'_>, origin: Option<&Origin>) -> Result<Self, StoreError> {
-        let was_there = |key: &String| origin.is_some_and(|origin| origin.accounts.contains(key));
-        let mut statement =
-            scribe.prepare("SELECT id, address_key, generation, account FROM accounts ORDER BY id")?;
-        let accounts = statement.query_map([], |row| {
-            let key = row.get(1)?;
-            let whole = (row.get(2)?, row.get(3)?);
-            Ok((row.get(0)?, (!was_there(&key)).then_some(whole), key))
-        })?;
-        let accounts = accounts.map(|found| found.map(|(id, whole, key)| (id, key, whole)));
-        let mut statement_of_providers = scribe.prepare("SELECT id, issuer, definition FROM providers")?;
-        let providers =
-            statement_of_providers.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        let was_there = |id: &String| origin.is_some_and(|origin| origin.providers.contains(id));
-        let profile = scribe.query_row("SELECT text FROM profile", [], |row| row.get(0)).optional()?;
+    pub(super) fn read(connection: &Connection, origin: Option<&Origin>) -> Result<Self, StoreError> {
+        let profile = connection.query_row("SELECT text FROM profile", [], |row| row.get(0)).optional()?;
         Ok(Self {
-            accounts: accounts.collect::<Result<_, _>>()?,
-            providers: providers
-                .filter(|found| found.as_ref().is_ok_and(|(id, ..)| !was_there(id)))
-                .collect::<Result<_, _>>()?,
+            accounts: accounts(connection, origin)?,
+            providers: providers(connection, origin)?,
             profile: profile.filter(|_| origin.is_none()),
-            waiting: Waiting::after(scribe, origin.map_or(0, |origin| origin.waiting))?,
+            waiting: Waiting::after(connection, origin.map_or(0, |origin| origin.waiting))?,
         })
     }
 
     /// Puts them beside what came from the memory, which counts where both have the same. Accounts get new numbers.
     pub(super) fn join(self, scribe: &Scribe<'_>) -> Result<(), StoreError> {
         let mut numbers = HashMap::new();
-        for (there, key, whole) in self.accounts {
-            if let Some((generation, account)) = whole {
+        for there in self.accounts {
+            if !there.is_old {
                 let insert =
                     "INSERT OR IGNORE INTO accounts (address_key, generation, account) VALUES (?1, ?2, ?3)";
-                scribe.execute(insert, (&key, generation, account))?;
+                scribe.execute(insert, (&there.key, there.generation, there.account))?;
             }
             let select = "SELECT id FROM accounts WHERE address_key = ?1";
-            let here: Option<i64> = scribe.query_row(select, [&key], |row| row.get(0)).optional()?;
-            numbers.extend(here.map(|here| (there, here)));
+            let here: Option<i64> = scribe.query_row(select, [&there.key], |row| row.get(0)).optional()?;
+            numbers.extend(here.map(|here| (there.id, here)));
         }
-        for provider in self.providers {
-            scribe.execute(
-                "INSERT OR IGNORE INTO providers (id, issuer, definition) VALUES (?1, ?2, ?3)",
-                provider,
-            )?;
+        for ProviderRow { id, issuer, definition } in self.providers {
+            let insert = "INSERT OR IGNORE INTO providers (id, issuer, definition) VALUES (?1, ?2, ?3)";
+            scribe.execute(insert, (id, issuer, definition))?;
         }
         if let Some(text) = self.profile {
             scribe.execute("INSERT OR IGNORE INTO profile (one, text) VALUES (1, ?1)", [text])?;
         }
         self.waiting.join(scribe, &numbers)
     }
+}
+
+fn accounts(connection: &Connection, origin: Option<&Origin>) -> Result<Vec<AccountRow>, StoreError> {
+    let select = "SELECT id, address_key, generation, account FROM accounts ORDER BY id";
+    let mut statement = connection.prepare(select)?;
+    let rows = statement.query_map([], |row| {
+        let key: String = row.get(1)?;
+        let is_old = origin.is_some_and(|origin| origin.accounts.contains(&key));
+        Ok(AccountRow { id: row.get(0)?, key, generation: row.get(2)?, account: row.get(3)?, is_old })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Those that came there since.
+fn providers(connection: &Connection, origin: Option<&Origin>) -> Result<Vec<ProviderRow>, StoreError> {
+    let mut statement = connection.prepare("SELECT id, issuer, definition FROM providers")?;
+    let rows = statement.query_map([], |row| {
+        Ok(ProviderRow { id: row.get(0)?, issuer: row.get(1)?, definition: row.get(2)? })
+    })?;
+    let mut rows: Vec<ProviderRow> = rows.collect::<Result<_, _>>()?;
+    rows.retain(|row| !origin.is_some_and(|origin| origin.providers.contains(&row.id)));
+    Ok(rows)
 }

@@ -6,8 +6,8 @@ use crate::domain::audit::AuditKind;
 
 const PLACES: [KeyPlace; 2] = [KeyPlace::Keyring, KeyPlace::Passphrase];
 
-fn words() -> Option<Passphrase> {
-    Some(passphrase("seven green boats"))
+fn words() -> Passphrase {
+    passphrase("seven green boats")
 }
 
 /// A store in memory in which Anna is signed in.
@@ -24,7 +24,7 @@ async fn addresses(store: &Store) -> Vec<String> {
 /// What another program finds in the folder.
 async fn found(home: &Home, keyring: &TestKeyring) -> Store {
     let store = home.open().await;
-    store.unlock(keyring, words()).await.unwrap();
+    store.unlock(keyring, Some(words())).await.unwrap();
     assert_eq!(verify(&store).await.broken, None);
     store
 }
@@ -35,7 +35,7 @@ async fn what_is_only_in_memory_goes_to_the_disk_with_its_log_and_the_store_goes
         let (home, keyring) = (Home::new(), TestKeyring::default());
         let (store, account) = with_anna().await;
         let (clone, before) = (store.clone(), all(&store).await);
-        assert_eq!(store.onto_disk(&home.path(), place, words(), &keyring).await, Ok(false));
+        assert_eq!(store.onto_disk(&home.path(), place, Some(words()), &keyring).await, Ok(false));
 
         let status = VaultStatus { place: Some(place), unlocked: true, in_memory: false };
         assert_eq!(store.vault_status().await.unwrap(), status);
@@ -81,7 +81,7 @@ async fn a_keyring_that_refuses_leaves_everything_in_memory_and_it_can_be_tried_
         assert_eq!(home.open().await.vault_status().await.unwrap().place, None);
     }
     keyring.clear();
-    store.onto_disk(&home.path(), KeyPlace::Passphrase, words(), &keyring).await.unwrap();
+    store.onto_disk(&home.path(), KeyPlace::Passphrase, Some(words()), &keyring).await.unwrap();
     assert_eq!(stored(&found(&home, &keyring).await, account.id).await, expected(1, ["A1", "R1", "", ""]));
 }
 
@@ -177,19 +177,19 @@ async fn in_two_places(home: &Home) -> (Store, Store) {
     let there = home.open().await;
     anna(&there).await;
     there.add_account(new_account("ben@example.org"), moment(0)).await.unwrap();
-    let memory = there.into_memory(Arc::new(StepClock::default())).await.unwrap();
+    let memory = there.copy_in_memory(Arc::new(StepClock::default())).await.unwrap();
     memory.create_vault(KeyPlace::Memory, None, &TestKeyring::default()).await.unwrap();
     (there, memory)
 }
 
 #[tokio::test]
-async fn what_is_taken_into_memory_keeps_its_numbers_and_its_log() {
+async fn what_is_taken_copy_in_memory_keeps_its_numbers_and_its_log() {
     let (home, keyring) = (Home::new(), TestKeyring::default());
     let (there, memory) = in_two_places(&home).await;
     assert_eq!(memory.accounts().await.unwrap(), there.accounts().await.unwrap());
     let kinds: Vec<AuditKind> = all(&memory).await.iter().map(|event| event.event.kind).collect();
     assert_eq!(kinds, [AuditKind::AccountAdded, AuditKind::AccountAdded, AuditKind::VaultCreated]);
-    assert!(home.unlocked(&keyring).await.into_memory(Arc::new(StepClock::default())).await.is_err());
+    assert!(home.unlocked(&keyring).await.copy_in_memory(Arc::new(StepClock::default())).await.is_err());
 }
 
 #[tokio::test]

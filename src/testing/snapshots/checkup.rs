@@ -12,7 +12,7 @@ use crate::domain::checkup::{
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::report::{CheckId, CheckResult, Fact, FactName};
 use crate::domain::settings::{KeyPlace, Settings};
-use crate::engine::snapshot::{AccountView, CheckupRun, CheckupView, Snapshot};
+use crate::engine::snapshot::{AccountView, CheckupRun, CheckupView, Snapshot, VaultState, VaultView};
 
 use super::{accounts, after, ago, empty, now, vault_shut, with};
 
@@ -226,6 +226,12 @@ pub fn thousand() -> Snapshot {
     let accounts = snapshot.accounts.iter().map(|view| view.account.clone()).collect();
     let ground = Ground { accounts, ..Ground::good() };
     Snapshot { checkup: view(ground.judge()), ..snapshot }
+}
+
+/// Everything is in memory and good but for that.
+pub fn in_memory() -> Snapshot {
+    let vault = VaultView { place: Some(KeyPlace::Memory), state: VaultState::Open, answered_ms: None };
+    Snapshot { vault, ..Ground { key: Key::In(KeyPlace::Memory), ..Ground::good() }.snapshot() }
 }
 
 /// The vault waits for its passphrase.
