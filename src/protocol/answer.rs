@@ -94,6 +94,9 @@ fn look(response: &Response, exchange: Exchange, secrets: &[&str]) -> Option<Fau
     match response.status {
         429 | 500.. => Some(Fault::Status),
         _ if page => Some(Fault::Page),
+        // A proxy may say 203 of what it has changed; a description counts as the provider's with 200 only (RFC 8414,
+        // section 3.2).
+        201..300 if exchange == Exchange::Discovery => Some(Fault::Status),
         200..300 if says_all(exchange) || is_object(&response.body) => None,
         200..300 => Some(Fault::NotJson),
         _ => Some(Fault::Status),

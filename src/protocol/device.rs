@@ -286,10 +286,13 @@ mod tests {
         let transport = Scripted::new([json(200, r#"{"access_token":"a","token_type":"bearer"}"#)]);
         let polled = poll(&mut grant, &provider(), &client(None), &transport).await.unwrap();
         assert!(matches!(polled, Poll::Granted(_)));
-        let form = transport.form(0);
         assert_eq!(transport.url(0).as_str(), "https://id.example.org/token");
-        assert_eq!(form[0], ("grant_type".into(), "urn:ietf:params:oauth:grant-type:device_code".into()));
-        assert_eq!(form[1].1, "CANARY-device");
+        let expected = [
+            ("grant_type", "urn:ietf:params:oauth:grant-type:device_code"),
+            ("device_code", "CANARY-device"),
+            ("client_id", "client-1"),
+        ];
+        assert_eq!(transport.form(0), expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
     }
 
     #[tokio::test]
@@ -319,6 +322,8 @@ mod tests {
                 .unwrap_err()
                 .fault;
             assert_eq!(fault, Fault::Incomplete("verification_uri"), "{bad}");
+            let whole = CODE.replace("https://id.example.org/go?c=WDJB-MJHT", bad);
+            assert_eq!(started(&whole).await.unwrap().verification_uri_complete, None, "{bad}");
         }
     }
 

@@ -222,7 +222,13 @@ mod tests {
         let location = "https://id.example.org/.well-known/openid-configuration";
         let circle = || with_header(json(302, ""), "location", location);
         let too_large = || Err(TransportError::TooLarge(1_048_576));
-        let cases: [(Vec<Line>, K); 9] = [
+        let with_status = |status| {
+            let good = document("https://id.example.org").unwrap();
+            Ok(Response { status, ..good })
+        };
+        let cases: [(Vec<Line>, K); 11] = [
+            (vec![with_status(404), with_status(203)], K::MetadataInvalid),
+            (vec![with_status(503)], K::ProviderBusy),
             (vec![page(200), page(200)], K::AnswerIsPage),
             (vec![page(200), json(404, "{}")], K::AnswerIsPage),
             (vec![too_large()], K::AnswerTooLarge),

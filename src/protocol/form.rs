@@ -153,6 +153,9 @@ mod tests {
         assert_eq!(basic.body(0), "a=%C3%BC+%26%3D");
         let expected = format!("Basic {}", STANDARD.encode("client-1:s%3A1%2B"));
         assert_eq!(basic.header(0, "authorization"), Some(expected));
+        for transport in [post, basic] {
+            assert_eq!(transport.url(0).as_str(), "https://id.example.org/token", "no name and no secret");
+        }
     }
 
     #[tokio::test]

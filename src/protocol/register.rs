@@ -160,7 +160,8 @@ mod tests {
         assert_eq!(transport.method(0), Method::Post);
         assert_eq!(transport.header(0, "content-type").as_deref(), Some("application/json"));
         let sent: serde_json::Value = serde_json::from_str(&transport.body(0)).unwrap();
-        assert_eq!(sent["grant_types"][0], "authorization_code");
+        let grants = ["authorization_code", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code"];
+        assert_eq!(sent["grant_types"], serde_json::json!(grants));
         assert_eq!(sent["token_endpoint_auth_method"], "none");
         assert_eq!(sent["application_type"], "native");
         assert_eq!(sent["redirect_uris"], serde_json::json!(["http://127.0.0.1/callback/example"]));
@@ -226,6 +227,8 @@ mod tests {
         let body = r#"{"client_id":"c","client_secret":"s-1","client_secret_expires_at":0}"#;
         let registration = registered(201, body).await.1.unwrap();
         assert!(registration.client_secret.is_some() && registration.secret_expires_at.is_none());
+        let ends = registered(201, &body.replace(":0}", ":1800000000}")).await.1.unwrap().secret_expires_at;
+        assert_eq!(ends, Timestamp::from_second(1_800_000_000).ok());
     }
 
     #[tokio::test]

@@ -238,6 +238,10 @@ mod tests {
         let transport = Scripted::new([json(200, body)]);
         let known = read(&management(), &provider(), &transport).await.unwrap();
         assert_eq!(transport.header(0, "authorization").as_deref(), Some("Bearer CANARY-r"));
+        assert_eq!(
+            (transport.method(0), transport.url(0)),
+            (Method::Get, management().address.url().clone())
+        );
         assert_eq!((known.client_id.as_str(), known.scope.as_deref()), ("c", Some("imap smtp")));
         assert_eq!(known.name.as_deref(), Some("Mail ward"));
         assert_eq!(known.issued_at, Timestamp::from_second(1_700_000_000).ok());
@@ -293,6 +297,8 @@ mod tests {
             let transport = Scripted::new([line]);
             assert_eq!(delete(&management(), &transport).await.unwrap(), deleted);
             assert_eq!(transport.url(0).as_str(), "https://id.example.org/register/c");
+            assert_eq!(transport.method(0), Method::Delete);
+            assert_eq!(transport.header(0, "authorization").as_deref(), Some("Bearer CANARY-r"));
         }
     }
 

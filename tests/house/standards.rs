@@ -20,6 +20,23 @@ fn every_clause_names_tests_that_exist_or_says_why_not() {
     assert!(wrong.is_empty(), "tests/standards.md:\n  {}", wrong.join("\n  "));
 }
 
+/// No form asks for tokens in another way than these: no password is ever exchanged for one.
+#[test]
+fn no_grant_is_asked_for_but_those_of_a_code_a_device_and_a_renewal() {
+    let device = "urn:ietf:params:oauth:grant-type:device_code";
+    let files = rust_files(&["src/protocol"]);
+    let asked: BTreeSet<&str> = files.iter().flat_map(|file| grants(&file.text)).collect();
+    assert_eq!(asked, BTreeSet::from(["authorization_code", "refresh_token", device]));
+    let elsewhere = rust_files(&["src"]).into_iter().filter(|file| !file.path.contains("src/protocol/"));
+    let elsewhere: Vec<String> =
+        elsewhere.filter(|file| grants(&file.text).next().is_some()).map(|file| file.path).collect();
+    assert_eq!(elsewhere, [""; 0], "requests for tokens are made in src/protocol");
+}
+
+fn grants(text: &str) -> impl Iterator<Item = &str> {
+    text.split(".with(\"grant_type\", \"").skip(1).filter_map(|rest| rest.split('"').next())
+}
+
 /// Every document whose clauses Mailward promises to hold, as `## RFC number, title`.
 const DEMANDED: [u32; 16] =
     [6749, 6750, 7009, 7519, 7591, 7628, 7636, 7662, 8252, 8414, 8628, 8707, 8725, 9207, 9700, 9728];

@@ -231,6 +231,7 @@ fn a_browser_that_did_not_start_is_told_and_the_wait_goes_on() {
 fn the_code_for_another_device_stands_there_with_its_page() {
     let mut harness = anna(sign_ins::with_device());
     harness.get_by_label("Code: WDJB-MJHT");
+    harness.get_by_label("Page for the code: https://login.example.com/device");
     harness.get_by_label("Wait for the device: current step");
     press(&mut harness, "Use this computer’s browser");
     assert!(begins(only_command(&harness), ANNA, Way::Browser));

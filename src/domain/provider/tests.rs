@@ -70,7 +70,13 @@ fn a_definition_brings_neither_a_client_nor_its_secret() {
 
 #[test]
 fn a_definition_over_plain_http_is_refused() {
+    assert!(refused("https://id.example.org/auth", "http://id.example.org/auth").contains("not https"));
     assert!(refused("https://id.example.org/token", "http://id.example.org/token").contains("not https"));
+    for more in ["device_authorization", "introspection", "jwks", "registration", "revocation", "userinfo"] {
+        let lines = |scheme: &str| format!("[endpoints]\n{more} = \"{scheme}://id.example.org/{more}\"");
+        assert!(refused("[endpoints]", &lines("http")).contains("not https"), "{more}");
+        assert!(Provider::from_toml(&MINIMAL.replace("[endpoints]", &lines("https"))).is_ok(), "{more}");
+    }
 }
 
 #[test]

@@ -141,6 +141,28 @@ async fn a_server_that_hangs_costs_a_time_limit_at_each_step() {
 }
 
 #[tokio::test]
+async fn what_is_only_looked_at_is_judged_as_every_connection_is_and_its_chain_is_told() {
+    let (authority, stranger) = (Authority::new("Authority"), Authority::new("Stranger"));
+    let (listener, to) = listener().await;
+    let acceptor = acceptor(&authority);
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            acceptor.accept(stream).await.ok();
+        }
+    });
+    let unknown = Err(DialError::Tls("unknown issuer".to_owned()));
+    for (ca_file, outcome) in
+        [(Some(authority.ca_file()), Ok(())), (None, unknown.clone()), (Some(stranger.ca_file()), unknown)]
+    {
+        let dial = dial(ca_file.as_deref());
+        let wire = dial.tcp(&to).await.unwrap();
+        let looked = dial.look(wire, &to.host).await;
+        assert_eq!(looked.outcome, outcome);
+        assert!(!looked.chain.is_empty(), "what was shown is told, trusted or not");
+    }
+}
+
+#[tokio::test]
 async fn a_certificate_of_somebody_else_is_refused_with_its_reason() {
     let (authority, stranger) = (Authority::new("Authority"), Authority::new("Stranger"));
     let (listener, to) = listener().await;

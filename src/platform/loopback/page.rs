@@ -128,7 +128,9 @@ mod tests {
         ] {
             assert!(answer.contains(line), "{line}");
         }
-        for leading in ["src=", "href=", "url(", "@import", "http-equiv", "Location:", "Refresh:"] {
+        for leading in
+            ["src=", "href=", "url(", "@import", "http-equiv", "Location:", "Refresh:", "Set-Cookie"]
+        {
             assert!(!answer.contains(leading), "{leading}");
         }
         assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "nobody is sent further");

@@ -157,7 +157,12 @@ async fn a_sign_in_over_the_browser_is_asked_for_checked_kept_and_told() {
     assert_eq!(asked.param("code"), Some("CANARY-code"));
     assert_eq!(asked.param("redirect_uri"), Some(redirect_uri.as_str()));
     assert!(asked.param("code_verifier").is_some_and(|verifier| verifier.len() >= 43));
-    assert_eq!(stage.fakes.transport.requests_to(JWKS).len(), 1);
+    let sent: Vec<_> = stage.fakes.transport.requests().iter().map(|asked| asked.url.to_string()).collect();
+    assert_eq!(
+        sent,
+        [TOKEN, JWKS].map(|place| format!("https://{place}")),
+        "the page of the provider is the browser's to open"
+    );
 }
 
 #[tokio::test]

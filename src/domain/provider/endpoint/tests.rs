@@ -29,7 +29,13 @@ fn an_issuer_is_compared_character_by_character() {
     for other in ["https://id.example.org/", "https://ID.example.org", "https://id.example.org:443"] {
         assert!(!issuer.is(other, None), "{other}");
     }
-    assert_eq!("https://id.example.org?x".parse::<Issuer>(), Err(EndpointError::Query));
+    for (text, error) in [
+        ("https://id.example.org?x", EndpointError::Query),
+        ("https://id.example.org#x", EndpointError::Fragment),
+        ("http://id.example.org", EndpointError::NotHttps),
+    ] {
+        assert_eq!(text.parse::<Issuer>(), Err(error), "{text}");
+    }
 }
 
 #[test]

@@ -132,6 +132,17 @@ async fn a_host_that_accepts_and_says_nothing_runs_into_the_time_limit() {
 }
 
 #[tokio::test]
+async fn a_cookie_is_neither_kept_nor_sent_back() {
+    let transport = transport();
+    let (url, _told) = serve(answer("200 OK\r\nSet-Cookie: a=CANARY; Path=/; Max-Age=600", "{}")).await;
+    assert!(transport.exchange(Request::get(url)).await.unwrap().header("set-cookie").is_some());
+    // Cookies belong to a host, whatever its port.
+    let (url, told) = serve(answer("200 OK", "{}")).await;
+    transport.exchange(Request::get(url)).await.unwrap();
+    assert!(!told.await.unwrap().to_ascii_lowercase().contains("cookie"));
+}
+
+#[tokio::test]
 async fn a_server_without_tls_is_told_from_one_that_is_not_there() {
     let (url, _told) = serve(b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec()).await;
     let url = Url::parse(&url.as_str().replace("http:", "https:")).unwrap();

@@ -61,6 +61,7 @@ async fn a_code_nobody_typed_ends_with_its_own_life_and_a_wait_with_the_persons_
             turn(&stage, 5).await;
         }
         assert_eq!(run.end().await.unwrap_err().kind, kind);
+        assert_eq!(stage.fakes.transport.requests_to(DEVICE).len(), 1, "no new code without the person");
         nothing_is_kept(&stage, &account).await;
     }
 }

@@ -80,6 +80,7 @@ async fn an_own_loopback_redirect_is_listened_on_as_registered() {
 fn redirects_that_cannot_come_back_are_refused() {
     for own in [
         "ftp://127.0.0.1/",
+        "org.example.mailward:/done",
         "http://example.org/",
         "http://127.0.0.1/?a=1",
         "http://127.0.0.1/done#part",

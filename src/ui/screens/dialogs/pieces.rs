@@ -63,12 +63,15 @@ pub(super) fn to_copy(ui: &mut Ui, name: &str, text: &str) {
                 words,
                 t.text2,
             );
-            let name = name.to_owned();
-            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
+            let aloud = if text.len() > LONGEST_ALOUD { name.to_owned() } else { format!("{name}: {text}") };
+            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &aloud));
             copy_button_outlined(ui, "Copy", text);
         });
     });
 }
+
+/// A page, a redirect address and permissions are read aloud; the link of a sign-in, which nobody could follow, is copied.
+const LONGEST_ALOUD: usize = 300;
 
 /// The outlined button and its gap.
 const COPY_ROOM: f32 = 106.0;
