@@ -29,6 +29,7 @@ pub mod detection;
 mod entry;
 pub mod erase;
 pub mod figures;
+pub mod fresh;
 pub mod import;
 mod input;
 pub mod inspection;

@@ -2,7 +2,7 @@
 //! closing ends it, nothing typed stays, and the way back leads to where the dialog was.
 
 use egui::{Key, Modifiers, Role, Theme};
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::Queryable as _;
 use mailward::domain::learn::Page;
 use mailward::domain::problem::{Problem, ProblemKind};
 use mailward::engine::snapshot::{ErasingView, ImportView, ProfileView, Snapshot};
