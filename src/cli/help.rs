@@ -107,7 +107,8 @@ account in JSON:
   renews_at      when it is renewed next by itself, or tried again, while the window or
                  mailward serve runs; null when renewing cannot help
   scopes         asked, granted
-  last_use       program, pid, at: who got a token last; pid is null where it is not known
+  last_use       program, pid, at: who got a token last; program and pid are null where the system
+                 does not name it; last_use itself is null where nobody has got one
   problem        as in mailward --help";
 
 pub(super) const FORGET: &str = "\

@@ -33,6 +33,7 @@ pub mod fresh;
 pub mod import;
 mod input;
 pub mod inspection;
+pub mod last_use;
 pub mod learn;
 mod mail;
 pub mod matcher;

@@ -54,7 +54,7 @@ impl Programs {
         if let Some(events) = self.events.poll(ctx) {
             self.names = events.into_iter().filter_map(|event| Some(event.event.actor?.program)).collect();
         }
-        let last = view.account.last_use.iter().map(|last| last.program.clone());
+        let last = view.account.last_use.iter().filter_map(|last| last.program.clone());
         let mut names: Vec<String> = Vec::new();
         for name in last.chain(self.names.iter().cloned()) {
             if !names.contains(&name) {
