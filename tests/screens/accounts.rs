@@ -174,6 +174,5 @@ fn an_account_whose_token_went_to_a_program_without_a_name_counts_as_used() {
         }
     }
     let mut desk = Desk::with(snapshot);
-    desk.harness.get_by_label_contains("Unnamed program");
     picture(&mut desk.harness, "accounts-unnamed-use");
 }
