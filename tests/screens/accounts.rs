@@ -169,7 +169,7 @@ fn an_account_whose_token_went_to_a_program_without_a_name_counts_as_used() {
     let mut snapshot = snapshots::eight();
     let at = snapshots::ago(SignedDuration::from_mins(3));
     for view in &mut snapshot.accounts {
-        if view.account.address.as_str() == "jonas.weber@example.org" {
+        if view.account.address.as_str() == "mira.sato@example.com" {
             view.account.last_use = Some(LastUse { program: None, pid: None, at });
         }
     }
