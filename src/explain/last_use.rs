@@ -7,7 +7,7 @@ use super::moments;
 use crate::domain::account::LastUse;
 
 /// The program, or that nobody knows which.
-pub fn program(last: &LastUse) -> &str {
+fn program(last: &LastUse) -> &str {
     last.program.as_deref().unwrap_or("Unnamed program")
 }
 

@@ -41,7 +41,7 @@ mod tests {
 
     fn account(row: i64, address: &str, subject: Option<&str>) -> Account {
         let at = "2026-11-22T10:00:00Z".parse().unwrap();
-        let mut account = examples::signed_in(at, SignedDuration::from_hours(1));
+        let mut account = examples::confidential(examples::signed_in(at, SignedDuration::from_hours(1)), at);
         (account.id, account.address) = (AccountId::new(row), address.parse().unwrap());
         if let Some(grant) = &mut account.grant {
             grant.subject = subject.map(str::to_owned);

@@ -6,7 +6,7 @@ use crate::domain::health::Health;
 use crate::domain::problem::{ProblemKind, Remedy, Who};
 use crate::domain::revocation::OutstandingState;
 use crate::engine::snapshot::AccountView;
-use crate::explain::{self, last_use};
+use crate::explain;
 use crate::ui::actions::AccountAction;
 use crate::ui::ends;
 use crate::ui::offers;
@@ -210,7 +210,8 @@ pub(super) fn secret(view: &AccountView, picture: &Picture) -> Option<String> {
 pub(super) fn used(view: &AccountView, picture: &Picture) -> Lines {
     match &view.account.last_use {
         Some(last) => Lines::new(
-            last_use::program(last),
+            // Short, for the column has no room for a sentence, and its heading says “by”.
+            last.program.as_deref().unwrap_or("Unnamed"),
             words::past(last.at, picture.now, &picture.zone),
             Some(last.at),
         ),
@@ -240,7 +241,7 @@ mod tests {
         let view = &mut snapshot.accounts[0];
         view.account.last_use = Some(LastUse { program: None, pid: None, at: now });
         let lines = used(&picture.snapshot.accounts[0], &picture);
-        assert_eq!((lines.first.as_str(), lines.about), ("Unnamed program", Some(now)));
+        assert_eq!((lines.first.as_str(), lines.about), ("Unnamed", Some(now)));
         assert!(!lines.second.is_empty(), "when");
     }
 
