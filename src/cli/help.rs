@@ -107,7 +107,8 @@ account in JSON:
   renews_at      when it is renewed next by itself, or tried again, while the window or
                  mailward serve runs; null when renewing cannot help
   scopes         asked, granted
-  last_use       program, pid, at: who got a token last; pid is null where it is not known
+  last_use       program, pid, at: who got a token last; program and pid are null where the system
+                 does not name it; last_use itself is null where nobody has got one
   problem        as in mailward --help";
 
 pub(super) const FORGET: &str = "\
@@ -136,7 +137,11 @@ else to those of BROWSER, else to the system's. Where the profile of an organisa
 
 With --paste the address of the last page is read from standard input, without echo at a terminal.
 
-With --json the answer is the account, as in mailward account show --help.";
+With --json the answer is the account, as in mailward account show --help; with --fresh it has one field more:
+
+  fresh          class_asked (the provider’s name for a second factor, asked for by acr_values; null where none is known),
+                 class (what it calls this sign-in, acr; null where it does not say), falls_short (whether it says less than
+                 was asked for; that is also told on standard error, and the sign-in counts all the same)";
 
 pub(super) const TOKEN: &str = "\
 Only the token and a newline go to standard output, and only when there is one. A running Mailward (the window, or mailward \

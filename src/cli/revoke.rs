@@ -3,11 +3,16 @@
 //!
 //! Accounts are revoked side by side. Nothing is asked where nobody can be asked, but everything at once takes `--yes` then.
 
+use std::collections::BTreeSet;
+
 use clap::{ArgGroup, Args};
 
+use crate::domain::account::MailAddress;
 use crate::domain::problem::Problem;
+use crate::domain::revocation::ended_with;
 use crate::engine::command::{Command, Revoked};
 use crate::engine::snapshot::AccountView;
+use crate::explain::revoked;
 
 use super::exit::{self, Status};
 use super::several::{self, Chosen};
@@ -109,6 +114,7 @@ fn refused(wanted: &Arguments, chosen: &[Chosen], desk: &Desk<'_>) -> Result<Opt
         desk.output.words("  mailward revoke --all --yes");
         return Ok(Some(Status::Usage));
     }
+    let others = others(chosen, desk);
     let names: Vec<&str> = chosen
         .iter()
         .flatten()
@@ -123,7 +129,22 @@ fn refused(wanted: &Arguments, chosen: &[Chosen], desk: &Desk<'_>) -> Result<Opt
     } else {
         format!("Revoke these {} sign-ins?", names.len())
     };
-    agree::asked(&consequence(&names), &question, desk)
+    agree::asked(&[consequence(&names), others].concat(), &question, desk)
+}
+
+/// Whose sign-ins end as well although nobody chose them; empty where there is none.
+fn others(chosen: &[Chosen], desk: &Desk<'_>) -> String {
+    let snapshot = desk.snapshot();
+    let chosen: Vec<&AccountView> = chosen.iter().flatten().map(AsRef::as_ref).collect();
+    let is_chosen = |address: &MailAddress| chosen.iter().any(|view| view.account.address == *address);
+    let mut others = BTreeSet::new();
+    for view in &chosen {
+        let Some(provider) = &view.provider else { continue };
+        let all = snapshot.accounts.iter().map(|other| &other.account);
+        others.extend(ended_with(&view.account, provider, all).into_iter().filter(|one| !is_chosen(one)));
+    }
+    let others: Vec<&MailAddress> = others.into_iter().collect();
+    revoked::together(&others).map_or_else(String::new, |words| format!(" {words}."))
 }
 
 fn consequence(names: &[&str]) -> String {

@@ -6,9 +6,11 @@
 use clap::Args;
 use jiff::SignedDuration;
 
+use crate::domain::factors;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::engine::command::{Command, SignInRequest, Way};
 use crate::engine::handle::EngineHandle;
+use crate::explain;
 
 use super::exit::Status;
 use super::interrupt::Interrupt;
@@ -62,13 +64,22 @@ pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem
         .block_on(follow(way, signing_in, desk))
         .map_err(|problem| problem.about(&account.address))?;
     let view = desk.account(signed_in.address.as_str())?;
+    let short = signed_in.grant.as_ref().zip(view.provider.as_deref()).filter(|_| fresh);
+    let short = short.and_then(|(grant, provider)| factors::falls_short(grant, provider));
     if desk.output.is_json() {
-        desk.output.document(&documents::account(&view));
+        let mut document = documents::account(&view);
+        if fresh {
+            document["fresh"] = documents::fresh(&view, short.as_ref());
+        }
+        desk.output.document(&document);
     }
     desk.output
         .words(&format!("{} is signed in; its tokens are sealed on this computer.", signed_in.address));
     if signed_in.refresh().is_none() {
         desk.output.words("The provider gave no refresh token, so this sign-in ends with its access token.");
+    }
+    if let Some(short) = short {
+        desk.output.words(&explain::fresh::shortfall(view.provider_name(), &short));
     }
     Ok(Status::Done)
 }

@@ -46,7 +46,7 @@ pub struct Account {
     pub grant: Option<Grant>,
     /// The last failure, while it still stands.
     pub problem: Option<StandingProblem>,
-    /// The program that asked for a token last.
+    /// When a program got a token last, and which.
     pub last_use: Option<LastUse>,
     /// A renewal that has left for the provider and whose answer has not been kept: what the provider did is unknown.
     #[serde(default)]
@@ -173,8 +173,9 @@ pub struct StandingProblem {
 /// A program that asked for a token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LastUse {
-    /// Its name, as the system tells it.
-    pub program: String,
+    /// Its name, as the system tells it; `None` where it tells none.
+    #[serde(default)]
+    pub program: Option<String>,
     /// Its process, where that is known.
     #[serde(default)]
     pub pid: Option<u32>,

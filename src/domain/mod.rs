@@ -12,6 +12,7 @@ pub mod detection;
 pub mod ending;
 #[cfg(test)]
 pub(crate) mod examples;
+pub mod factors;
 pub mod health;
 pub mod host;
 pub mod import;

@@ -7,6 +7,10 @@ use super::account::{AccountId, MailAddress};
 use super::problem::Problem;
 use super::provider::ProviderId;
 
+mod together;
+
+pub use together::ended_with;
+
 /// What a revocation came to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Revoked {

@@ -201,7 +201,7 @@ async fn whoever_is_answered_finds_the_news_in_the_picture() {
     running.hand_out(account.id, 1).await.unwrap();
     // A program does not wait for a new picture.
     let picture = running.until(|picture| picture.accounts[0].account.last_use.is_some()).await;
-    assert_eq!(picture.accounts[0].account.last_use.as_ref().unwrap().program, "mutt");
+    assert_eq!(picture.accounts[0].account.last_use.as_ref().unwrap().program.as_deref(), Some("mutt"));
     let wish = super::command::AddAccount {
         address: "bob@example.org".parse().unwrap(),
         provider: super::command::ProviderChoice::ByAddress,

@@ -7,10 +7,23 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::domain::account::MailAddress;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::revocation::{AtProvider, ConfirmedBy, Revoked};
 
 use super::moments;
+
+/// Whose sign-ins end with the one that is revoked, because the same person gave them to the same client: no full stop.
+pub fn together(others: &[&MailAddress]) -> Option<String> {
+    let named = match others {
+        [] => return None,
+        [one] => one.to_string(),
+        [one, other] => format!("{one} and {other}"),
+        [one, other, third] => format!("{one}, {other} and {third}"),
+        [one, other, rest @ ..] => format!("{one}, {other} and {} more accounts here", rest.len()),
+    };
+    Some(format!("It also ends the sign-in of {named}: the same person gave it to the same client"))
+}
 
 /// What a revocation came to, as a kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

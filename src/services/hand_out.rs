@@ -39,16 +39,16 @@ pub struct HandedOut {
     pub expires_at: Option<Timestamp>,
     /// What it allows.
     pub scopes: Vec<Scope>,
-    /// The program that asked, as it is to be noted; `None` where it is not known.
-    pub last_use: Option<LastUse>,
+    /// This use, as it is to be noted.
+    pub last_use: LastUse,
 }
 
 impl HandedOut {
     /// What is to be noted at the account; `None` when what is noted already says it.
     fn to_note(&self) -> Option<LastUse> {
-        let last_use = self.last_use.clone()?;
-        let noted = self.account.last_use.as_ref().is_some_and(|before| says_it_already(before, &last_use));
-        (!noted).then_some(last_use)
+        let before = self.account.last_use.as_ref();
+        let noted = before.is_some_and(|before| says_it_already(before, &self.last_use));
+        (!noted).then(|| self.last_use.clone())
     }
 }
 
@@ -141,7 +141,8 @@ async fn give(account: Account, request: &HandOutRequest, context: &Context) -> 
     let expires_at = facts.expires_at;
     let scopes = account.grant.as_ref().map(|grant| grant.granted.clone()).unwrap_or_default();
     let requester = request.requester.clone();
-    let last_use = requester.map(|asks| LastUse { program: asks.program, pid: Some(asks.pid), at: now });
+    let (program, pid) = requester.map(|asks| (asks.program, asks.pid)).unzip();
+    let last_use = LastUse { program, pid, at: now };
     Ok(HandedOut { account, token, expires_at, scopes, last_use })
 }
 

@@ -17,7 +17,7 @@ use crate::domain::lifespan;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::scope::{Scope, Uses};
 use crate::domain::settings::KeyPlace;
-use crate::domain::token::{AccessFacts, Fingerprint, RefreshFacts, TokenKind};
+use crate::domain::token::{AccessFacts, Fingerprint, IdFacts, RefreshFacts, TokenKind};
 use crate::engine::snapshot::{
     AccountView, AddingState, AddingView, AttemptId, AuthorizeLink, BrowserState, DeviceView, SignInStep,
     SignInStop, SignInView, Snapshot, VaultState, VaultView, Way,
@@ -153,6 +153,27 @@ pub fn done_without_refresh() -> Snapshot {
     let mut snapshot = done();
     for grant in snapshot.accounts.iter_mut().filter_map(|view| view.account.grant.as_mut()) {
         grant.refresh = None;
+    }
+    snapshot
+}
+
+/// The same at a provider that was asked for a second factor by its name, and answered with another one.
+pub fn done_with_less() -> Snapshot {
+    let mut snapshot = done();
+    for view in &mut snapshot.accounts {
+        let mut asked = view.provider.as_deref().cloned().expect("it has one");
+        let class = ("acr_values".to_owned(), "https://refeds.org/profile/mfa".to_owned());
+        asked.parameters.fresh = [("prompt".to_owned(), "login".to_owned()), class].into();
+        view.provider = Some(Arc::new(asked));
+        let Some(grant) = &mut view.account.grant else { continue };
+        let fingerprint = grant.access.as_ref().expect("it has one").fingerprint.clone();
+        grant.id_token = Some(IdFacts {
+            fingerprint,
+            issuer: "https://id.example.org".to_owned(),
+            received_at: now(),
+            authenticated_at: Some(now()),
+            class: Some("https://refeds.org/profile/sfa".to_owned()),
+        });
     }
     snapshot
 }

@@ -6,7 +6,7 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
 
 use mailward::practice::{Fault, IdTokenFault};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::home::Home;
 use crate::http;
@@ -124,22 +124,34 @@ fn a_second_factor_is_asked_for_by_its_name_and_another_answer_is_told() {
     let provider = Provider::start();
     let home = fresh(&provider);
     let sign_in_freshly = || {
-        let mut running = home.start(&["sign-in", ANNA, "--fresh", "--timeout", "120"]);
+        let mut running = home.start(&["sign-in", ANNA, "--fresh", "--timeout", "120", "--json"]);
         let link = link_of(&mut running);
         let sent = |name: &str| {
             link.query_pairs().find(|(sent, _)| sent == name).map(|(_, value)| value.into_owned()).unwrap()
         };
         let sent = ["prompt", "max_age", "acr_values"].map(sent);
         assert_eq!(sent, ["login", "0", "https://refeds.org/profile/mfa"]);
-        http::get(&person::agree(&link));
-        running.end().done();
+        let page = http::get(&person::agree(&link));
+        let ended = running.end();
+        let told = ended.err.clone();
+        let document: Value = serde_json::from_str(&ended.done()).unwrap();
+        (page.body, told, document["fresh"].clone())
     };
+    let asked = "https://refeds.org/profile/mfa";
     provider.only(Fault::IdToken(IdTokenFault::OtherStrength));
-    sign_in_freshly();
+    let (page, told, fresh) = sign_in_freshly();
     provider.behave();
+    for said in [&page, &told] {
+        assert!(said.contains("was asked for a second factor") && said.contains("profile/sfa"), "{said}");
+    }
+    let short =
+        json!({ "class_asked": asked, "class": "https://refeds.org/profile/sfa", "falls_short": true });
+    assert_eq!(fresh, short);
     assert_eq!(needing(&home, &["--offline"]), (vec!["mfa.seen other-class".to_owned()], Some(3)));
     let told = home.mailward(&["checkup", "--offline"]).out;
     assert!(told.contains("https://refeds.org/profile/sfa") && told.contains("--fresh"), "{told}");
-    sign_in_freshly();
+    let (page, told, fresh) = sign_in_freshly();
+    assert!(!page.contains("second factor") && !told.contains("second factor"), "{page} {told}");
+    assert_eq!(fresh, json!({ "class_asked": asked, "class": asked, "falls_short": false }));
     assert_eq!(needing(&home, &["--offline"]), (Vec::new(), Some(0)));
 }

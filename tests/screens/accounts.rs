@@ -3,6 +3,7 @@
 use egui::{Key, Modifiers, Role, Theme};
 use egui_kittest::kittest::Queryable as _;
 use jiff::SignedDuration;
+use mailward::domain::account::LastUse;
 use mailward::domain::problem::ProblemKind;
 use mailward::testing::screen::{Screen, picture};
 use mailward::testing::snapshots;
@@ -161,4 +162,17 @@ fn with_a_vault_that_is_shut_nothing_is_rotated_and_the_foot_says_so() {
     desk.harness.get_by_label("Vault is shut").click();
     desk.harness.run();
     assert!(matches!(desk.harness.state().route(), Route::Settings(_)));
+}
+
+#[test]
+fn an_account_whose_token_went_to_a_program_without_a_name_counts_as_used() {
+    let mut snapshot = snapshots::eight();
+    let at = snapshots::ago(SignedDuration::from_mins(3));
+    for view in &mut snapshot.accounts {
+        if view.account.address.as_str() == "mira.sato@example.com" {
+            view.account.last_use = Some(LastUse { program: None, pid: None, at });
+        }
+    }
+    let mut desk = Desk::with(snapshot);
+    picture(&mut desk.harness, "accounts-unnamed-use");
 }

@@ -30,6 +30,7 @@ mod particulars;
 mod profile;
 mod programs;
 mod providers;
+mod refusals;
 mod reports;
 mod reveal;
 mod revoke;

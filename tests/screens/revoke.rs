@@ -105,6 +105,31 @@ fn the_red_button_revokes_once_and_closes_the_question() {
 }
 
 #[test]
+fn where_ending_one_ends_all_the_other_accounts_that_lose_their_sign_in_are_named() {
+    const SAID: &str =
+        "It also ends the sign-in of team@example.com: the same person gave it to the same client";
+    let two = |subject: &str| {
+        let mut team = revocations::okafor("google");
+        (team.account.id, team.account.address) = (AccountId::new(77), "team@example.com".parse().unwrap());
+        let own = revocations::okafor("google");
+        team.account.grant.as_mut().unwrap().subject = Some(subject.to_owned());
+        let mut both = snapshots::with(vec![own, team]);
+        both.accounts[0].account.grant.as_mut().unwrap().subject = Some("1".to_owned());
+        both
+    };
+    for words in [REVOKE, FORGET] {
+        asked(Screen::default(), two("1"), words).harness.get_by_label(SAID);
+        let other = asked(Screen::default(), two("2"), words);
+        assert!(other.harness.query_by_label_contains("It also ends the sign-in").is_none());
+    }
+    let small = Screen::sized(720.0, 480.0).in_theme(Theme::Dark);
+    for (screen, name) in [(Screen::default(), "light"), (small, "dark-720x480")] {
+        let mut desk = asked(screen, two("1"), REVOKE);
+        picture(&mut desk.harness, &format!("revoke-together-{name}"));
+    }
+}
+
+#[test]
 fn the_keyboard_alone_revokes() {
     let mut desk = question("fastmail", REVOKE);
     desk.harness.key_press_modifiers(egui::Modifiers::SHIFT, Key::Tab);

@@ -329,6 +329,22 @@ fn the_end_says_what_was_brought_and_what_was_withheld() {
 }
 
 #[test]
+fn a_fresh_sign_in_that_came_back_with_less_than_was_asked_says_so_at_its_end() {
+    const SAID: &str = "was asked for a second factor (“https://refeds.org/profile/mfa”) and answered";
+    let small = Screen::sized(720.0, 480.0);
+    for (screen, name) in [(Screen::default(), "light"), (small.in_theme(Theme::Dark), "dark-720x480")] {
+        let mut harness = dialog(screen, sign_ins::done_with_less(), Dialog::SignInFreshly(ANNA));
+        harness.get_by_label_contains(SAID);
+        harness.get_by_label("anna.lindqvist@example.org is signed in");
+        picture(&mut harness, &format!("signin-less-{name}"));
+    }
+    let asked_for_nothing = dialog(Screen::default(), sign_ins::done_with_less(), Dialog::SignIn(ANNA));
+    assert!(asked_for_nothing.query_by_label_contains("second factor").is_none());
+    let said_nothing = dialog(Screen::default(), sign_ins::done(), Dialog::SignInFreshly(ANNA));
+    assert!(said_nothing.query_by_label_contains("second factor").is_none());
+}
+
+#[test]
 fn escape_and_cancel_end_it_at_every_step() {
     let steps = [
         SignInStep::Prepare,

@@ -12,6 +12,7 @@ use tokio::task::JoinHandle;
 use super::*;
 use crate::broker::client;
 use crate::broker::wire::{Answer, Request};
+use crate::domain::account::LastUse;
 use crate::domain::secret::{AccessToken, Passphrase};
 use crate::engine::command::{Change, HandOutRequest, HandedOut, Reply, Rotated};
 use crate::engine::snapshot::{AccountView, Snapshot, VaultState, VaultView};
@@ -129,7 +130,7 @@ fn handed(characters: &str) -> HandedOut {
         token: AccessToken::new(characters),
         expires_at: Some(snapshots::after(SignedDuration::from_hours(1))),
         scopes: Vec::new(),
-        last_use: None,
+        last_use: LastUse { program: None, pid: None, at: snapshots::now() },
     }
 }
 

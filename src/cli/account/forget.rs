@@ -5,8 +5,10 @@
 use clap::Args;
 
 use crate::domain::problem::Problem;
+use crate::domain::revocation::ended_with;
 use crate::engine::command::{Command, Ending, Forgotten};
-use crate::explain::client;
+use crate::engine::snapshot::{AccountView, Snapshot};
+use crate::explain::{client, revoked};
 
 use super::super::exit::Status;
 use super::super::{Desk, agree, documents, help, revoke, unlock};
@@ -30,7 +32,8 @@ pub(in super::super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Statu
     let is_in = view.account.grant.is_some();
     if is_in
         && !wanted.yes
-        && let Some(no) = agree::asked(&consequence(&wanted.address, ending), "Forget the account?", desk)?
+        && let Some(no) =
+            agree::asked(&consequence(&view, ending, &desk.snapshot()), "Forget the account?", desk)?
     {
         return Ok(no);
     }
@@ -54,14 +57,19 @@ pub(in super::super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Statu
     Ok(status)
 }
 
-fn consequence(address: &str, ending: Ending) -> String {
+fn consequence(view: &AccountView, ending: Ending, snapshot: &Snapshot) -> String {
+    let address = &view.account.address;
     let at_provider = match ending {
         Ending::Revoke => "The provider is asked to end the sign-in",
         Ending::KeepGrant => "The sign-in stands at the provider and can no longer be ended from here",
     };
+    let all = snapshot.accounts.iter().map(|other| &other.account);
+    let provider = view.provider.as_ref().filter(|_| ending == Ending::Revoke);
+    let others = provider.and_then(|provider| revoked::together(&ended_with(&view.account, provider, all)));
+    let others = others.map_or_else(String::new, |words| format!(" {words}."));
     format!(
         "Mail programs will stop working for {address}. {at_provider}, and the account is removed here with its tokens and \
-         settings."
+         settings.{others}"
     )
 }
 

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use crate::engine::snapshot::AccountView;
-use crate::explain::moments;
+use crate::explain::{last_use, moments};
 
 use super::super::exit::Status;
 use super::super::table::Table;
@@ -32,8 +32,7 @@ pub(in super::super) fn run(_wanted: &Arguments, desk: &Desk<'_>) -> Status {
 
 fn row(view: &AccountView, now: Timestamp, zone: &TimeZone) -> Vec<String> {
     let account = &view.account;
-    let last_use = account.last_use.as_ref();
-    let last_use = last_use.map(|last| format!("{}, {}", last.program, moments::past(last.at, now, zone)));
+    let last_use = account.last_use.as_ref().map(|last| last_use::line(last, now, zone));
     vec![
         account.address.to_string(),
         view.provider_name().to_owned(),

@@ -8,7 +8,7 @@ use crate::domain::lifespan::client_secret;
 use crate::domain::problem::Problem;
 use crate::domain::scope::{MailUse, Scope};
 use crate::engine::snapshot::AccountView;
-use crate::explain::{self, client, moments};
+use crate::explain::{self, client, last_use, moments};
 
 use super::super::exit::Status;
 use super::super::table::Table;
@@ -96,10 +96,7 @@ fn tokens(view: &AccountView, now: Timestamp, zone: &TimeZone) -> Vec<(&'static 
     let none = || {
         if account.grant.is_some() { "none was given".to_owned() } else { String::new() }
     };
-    let last_use = account
-        .last_use
-        .as_ref()
-        .map(|last| format!("{}, {}", last.program, moments::past(last.at, now, zone)));
+    let last_use = account.last_use.as_ref().map(|last| last_use::line(last, now, zone));
     vec![
         ("Access token", access.unwrap_or_else(none)),
         ("Refresh token", refresh.unwrap_or_else(none)),

@@ -14,7 +14,7 @@ async fn what_another_process_did_appears_by_itself() {
     let mut running = Running::window(stage).await;
     running.rest().await;
     let note = crate::domain::account::LastUse {
-        program: "mbsync".into(),
+        program: Some("mbsync".into()),
         pid: Some(7),
         at: running.stage.fakes.clock.now(),
     };

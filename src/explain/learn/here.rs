@@ -44,6 +44,23 @@ pub(super) const KEPT: PageWords = PageWords {
                 ),
             ],
         },
+        Section {
+            heading: "From elsewhere, and to another computer",
+            blocks: &[
+                Says(
+                    "An import reads addresses, servers and how to sign in from another program’s settings; passwords and tokens in them are skipped. What has another form, or is larger than settings are, is left alone, and nothing is added before you agree.",
+                ),
+                Says(
+                    "A file for another computer has settings, definitions and accounts in it, and sign-ins only if you choose that: sealed with a passphrase of their own. One that was changed on its way, or that a newer Mailward wrote, is not taken.",
+                ),
+            ],
+        },
+        Section {
+            heading: "Taking all of it away",
+            blocks: &[Says(
+                "The settings have a way to erase everything: the key first, so that whatever stays behind opens nothing, then the files. That ends no sign-in at a provider, so revoking is offered before it. While another Mailward works with the folder, nothing is erased: it would go on with what is gone.",
+            )],
+        },
         Section { heading: "The whole list", blocks: &[Kept] },
         Section {
             heading: "What is never kept",

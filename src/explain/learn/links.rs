@@ -48,7 +48,8 @@ pub const fn for_problem(kind: ProblemKind) -> Option<Page> {
         K::KeyringMissing | K::KeyringLocked | K::KeyringDenied | K::KeyringBroken | K::VaultLocked
         | K::PassphraseNeeded | K::PassphraseWrong | K::VaultKeyWrong | K::VaultDamaged | K::FolderReadOnly
         | K::FolderUnusable | K::VaultThere | K::FolderOpen | K::FilesUnprotected | K::MovedAway | K::TransferWeak | K::TransferSealed
-        | K::TransferUnfinished => Page::Kept,
+        | K::TransferUnfinished | K::TransferDamaged | K::TransferUnwritable | K::ImportUnknown | K::ImportInvalid
+        | K::ImportTooLarge | K::ImportNewer | K::FolderInUse => Page::Kept,
 
         K::AuditBroken | K::ForwardFailed => Page::Record,
 
@@ -59,11 +60,10 @@ pub const fn for_problem(kind: ProblemKind) -> Option<Page> {
         | K::ProviderFixed | K::DefinitionUnwritable | K::DnsFailed | K::Unreachable | K::TimedOut
         | K::AnswerLost | K::AnswerTooLarge | K::AnswerRedirects | K::DetectionLeft | K::SignInCancelled
         | K::SignInRunning | K::ProviderBusy | K::ProviderRefused | K::MailAnswerInvalid | K::MailBusy
-        | K::MailCommandRefused | K::VaultNewer | K::DiskFull | K::VaultBusy | K::FolderInUse | K::ExportFailed
+        | K::MailCommandRefused | K::VaultNewer | K::DiskFull | K::VaultBusy | K::ExportFailed
         | K::PutAsideInvalid | K::CheckupCancelled
         | K::AuditWorkCancelled | K::DiskLow | K::CheckTooSlow | K::DiagnosisCancelled | K::ReportUnwritable
-        | K::ImportUnknown | K::ImportInvalid | K::ImportTooLarge | K::ImportLeft | K::ImportNewer
-        | K::TransferUnwritable | K::TransferDamaged | K::TransferRunning | K::InspectionLeft | K::SnippetUnwritable
+        | K::ImportLeft | K::TransferRunning | K::InspectionLeft | K::SnippetUnwritable
         | K::AutostartFailed | K::NoDisplay | K::SettingsInvalid | K::PracticeUnavailable
         | K::Internal => return None,
     })

@@ -28,8 +28,8 @@ async fn a_token_that_lasts_is_handed_out_and_the_program_is_on_record() {
     assert_eq!(noted.as_ref(), Some(&stage.reread(account.id).await));
     let last_use = noted.unwrap().last_use.unwrap();
     assert_eq!(
-        (last_use.program.as_str(), last_use.pid, last_use.at),
-        ("mutt", Some(7), stage.fakes.clock.now())
+        (last_use.program.as_deref(), last_use.pid, last_use.at),
+        (Some("mutt"), Some(7), stage.fakes.clock.now())
     );
     let events = stage.context.store.audit_before(None, 1).await.unwrap();
     let event = &events[0].event;
@@ -85,6 +85,21 @@ async fn a_program_that_asks_in_a_circle_is_noted_once_in_ten_seconds() {
     assert!(ask("msmtp", 8).await);
     stage.fakes.clock.advance(SignedDuration::from_secs(-60));
     assert!(ask("msmtp", 8).await, "a clock that was set back hides nobody");
+}
+
+#[tokio::test]
+async fn a_use_by_a_program_without_a_name_is_noted_with_its_moment_and_without_a_name() {
+    let stage = Stage::in_memory().await;
+    let account = stage.signed_in("anna@example.org").await;
+    handed_out(&request(account.id, 1), &stage).await;
+    stage.fakes.clock.advance(SignedDuration::from_mins(1));
+    let unnamed = HandOutRequest { requester: None, ..request(account.id, 1) };
+    let (_, noted) = handed_out(&unnamed, &stage).await;
+    let last = LastUse { program: None, pid: None, at: stage.fakes.clock.now() };
+    assert_eq!(noted.unwrap().last_use.as_ref(), Some(&last));
+    assert_eq!(stage.reread(account.id).await.last_use, Some(last));
+    let named = stage.context.store.programs_of(account.id).await.unwrap();
+    assert_eq!(named.iter().map(|one| one.program.as_str()).collect::<Vec<_>>(), ["mutt"]);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! What the browser shows at the end: the same words as the window.
 
 use crate::domain::account::Account;
+use crate::domain::factors;
 use crate::domain::problem::Problem;
 use crate::domain::provider::Provider;
 use crate::explain;
@@ -16,12 +17,18 @@ pub(super) async fn show(waiting: Option<Box<dyn Received>>, page: ClosingPage) 
     }
 }
 
-/// The sign-in is complete and stored.
-pub(super) fn good(account: &Account) -> ClosingPage {
+/// The sign-in is complete and stored; of one that was to be fresh also what its answer lacks.
+pub(super) fn good(account: &Account, wish: &Wish) -> ClosingPage {
+    let sealed = "The tokens are sealed on this computer.".to_owned();
+    let grant = account.grant.as_ref().filter(|_| wish.fresh);
+    let short = grant.and_then(|grant| factors::falls_short(grant, &wish.provider));
     ClosingPage {
         outcome: PageOutcome::Good,
         title: format!("{} is signed in", account.address),
-        text: "The tokens are sealed on this computer.".into(),
+        text: match short {
+            Some(short) => [sealed, explain::fresh::shortfall(&wish.provider.short_name, &short)].join(" "),
+            None => sealed,
+        },
         next_steps: vec!["Close this tab and go back to Mailward.".into()],
     }
 }

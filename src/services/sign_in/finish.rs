@@ -46,7 +46,7 @@ pub(super) async fn finish(
         line.tell(Progress::Step(Step::Store)).await;
         let kept = keep::keep(&wish.account, brought, ends_old, context).await;
         let words = match &kept {
-            Ok(kept) => closing::good(&kept.signed.account),
+            Ok(kept) => closing::good(&kept.signed.account, wish),
             Err(problem) => closing::bad(problem.clone(), wish),
         };
         closing::show(page, words).await;

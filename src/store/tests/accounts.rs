@@ -79,7 +79,7 @@ async fn a_problem_and_the_last_use_are_noted_and_cleared() {
     let noted =
         store.note_problem(account.id, account.generation, Some(standing.clone()), None).await.unwrap();
     assert_eq!(noted.problem, Some(standing));
-    let last_use = LastUse { program: "mutt".to_owned(), pid: Some(7), at: moment(2) };
+    let last_use = LastUse { program: Some("mutt".to_owned()), pid: Some(7), at: moment(2) };
     let event = NewEvent::new(AuditKind::HandedOut, moment(2)).about(&account);
     store.record_hand_out(event, Some(last_use.clone())).await.unwrap();
     let cleared = store.note_problem(account.id, account.generation, None, None).await.unwrap();

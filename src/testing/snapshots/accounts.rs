@@ -115,7 +115,7 @@ pub fn unused_since(mut account: Account, at: Timestamp) -> Account {
 
 /// The same, used by a program.
 pub fn used_by(account: Account, program: &str, at: Timestamp) -> Account {
-    Account { last_use: Some(LastUse { program: program.to_owned(), pid: None, at }), ..account }
+    Account { last_use: Some(LastUse { program: Some(program.to_owned()), pid: None, at }), ..account }
 }
 
 /// The same, with a failure that still stands.

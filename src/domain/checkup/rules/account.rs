@@ -1,14 +1,13 @@
 //! Rules about one account: what was granted, how old it is, who signed in and how, and whether it still stands.
 
-use std::collections::BTreeSet;
-
 use jiff::Timestamp;
 
 use super::super::{About, Fix, Known, Reason as R, Verdict};
 use super::{after, days, whole_days};
 use crate::domain::account::{Account, Grant};
+use crate::domain::factors::{self, Proof};
 use crate::domain::health::{self, Health};
-use crate::domain::provider::{Provider, says_second_factor};
+use crate::domain::provider::Provider;
 use crate::domain::report::{CheckId, CheckResult, FactName};
 use crate::domain::scope::{self, MailUse, Scope};
 
@@ -97,7 +96,7 @@ fn rotation_age(account: &Account, known: &Known<'_>) -> Verdict {
 fn mfa_seen(account: &Account, known: &Known<'_>) -> Verdict {
     let about = |reason| Verdict::new(About::Account(account.id), reason);
     let Some(grant) = &account.grant else { return about(R::FactorsOfNobody) };
-    let class = grant.id_token.as_ref().and_then(|facts| facts.class.as_deref());
+    let class = factors::class(grant);
     let asks = || known.catalogue.find(&account.provider)?.asks_freshly();
     let fix = || {
         let kind = if asks().is_some() { Fix::SignInFreshly } else { Fix::SignIn };
@@ -110,44 +109,13 @@ fn mfa_seen(account: &Account, known: &Known<'_>) -> Verdict {
             None => verdict,
         }
     };
-    match kinds(&grant.factors) {
-        Kinds::Several => verdict(R::FactorsSeveral),
-        Kinds::One => verdict(R::FactorsOne).fix(fix()),
-        Kinds::Untold => match (class, asks().as_ref().and_then(|asks| asks.get("acr_values"))) {
-            (Some(class), _) if says_second_factor(class) => verdict(R::FactorsStrong),
-            // It has a name for a second factor, and this sign-in has another one.
-            (Some(class), Some(wanted)) if !wanted.split(' ').any(|one| one == class) => {
-                verdict(R::FactorsOther).fact("wanted", wanted.as_str()).fix(fix())
-            }
-            (Some(_), Some(_)) => verdict(R::FactorsStrong),
-            _ => about(R::FactorsUntold),
-        },
-    }
-}
-
-enum Kinds {
-    Several,
-    One,
-    Untold,
-}
-
-/// How many kinds of proof these are: something known, something owned, something one is. The words are those of RFC 8176,
-/// section 2, and a few that providers use beside them.
-fn kinds(factors: &[String]) -> Kinds {
-    let of = |factor: &str| match factor {
-        "pwd" | "pin" | "kba" => Some("known"),
-        "otp" | "sms" | "tel" | "hwk" | "swk" | "sc" | "rsa" => Some("owned"),
-        "face" | "fpt" | "iris" | "retina" | "vbm" => Some("inherent"),
-        _ => None,
-    };
-    // A security key asks for a PIN or a finger itself.
-    let says_several = |factor: &String| matches!(factor.as_str(), "mfa" | "ngcmfa" | "fido");
-    let kinds: BTreeSet<&str> = factors.iter().filter_map(|factor| of(factor)).collect();
-    match kinds.len() {
-        _ if factors.iter().any(says_several) => Kinds::Several,
-        0 => Kinds::Untold,
-        1 => Kinds::One,
-        _ => Kinds::Several,
+    match factors::proof(grant, asks().as_ref().and_then(|asks| asks.get("acr_values")).map(String::as_str)) {
+        Proof::Several => verdict(R::FactorsSeveral),
+        Proof::One => verdict(R::FactorsOne).fix(fix()),
+        Proof::Strong => verdict(R::FactorsStrong),
+        // It has a name for a second factor, and this sign-in has another one.
+        Proof::Other { wanted, .. } => verdict(R::FactorsOther).fact("wanted", wanted).fix(fix()),
+        Proof::Untold => about(R::FactorsUntold),
     }
 }
 

@@ -181,7 +181,7 @@ async fn a_hand_out_is_recorded_with_its_program_which_is_counted() {
     let requester = Requester { program: "neomutt".to_owned(), pid: 42 };
     let hand_out = |minute| {
         let event = NewEvent::new(AuditKind::HandedOut, moment(minute)).about(&account).by(Some(&requester));
-        let last_use = LastUse { program: "neomutt".to_owned(), pid: Some(42), at: moment(minute) };
+        let last_use = LastUse { program: Some("neomutt".to_owned()), pid: Some(42), at: moment(minute) };
         store.record_hand_out(event, Some(last_use))
     };
     let first = hand_out(1).await.unwrap();

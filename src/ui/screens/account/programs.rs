@@ -45,7 +45,8 @@ impl Draft {
 
 /// Whether it is the program that got a token last.
 fn used_last(program: MailProgram, view: &AccountView) -> bool {
-    view.account.last_use.as_ref().is_some_and(|last| program.is_process(&last.program))
+    let last = view.account.last_use.as_ref().and_then(|last| last.program.as_deref());
+    last.is_some_and(|last| program.is_process(last))
 }
 
 pub(super) fn show(

@@ -206,12 +206,15 @@ pub(super) fn secret(view: &AccountView, picture: &Picture) -> Option<String> {
     explain::client::warns(&view.account, picture.now, &picture.zone).map(|words| ends::capitalised(&words))
 }
 
-/// Which program used it last.
+/// Which program used it last, if the system named it.
 pub(super) fn used(view: &AccountView, picture: &Picture) -> Lines {
     match &view.account.last_use {
-        Some(last) => {
-            Lines::new(&*last.program, words::past(last.at, picture.now, &picture.zone), Some(last.at))
-        }
+        Some(last) => Lines::new(
+            // Short, for the column has no room for a sentence, and its heading says “by”.
+            last.program.as_deref().unwrap_or("Unnamed"),
+            words::past(last.at, picture.now, &picture.zone),
+            Some(last.at),
+        ),
         None => Lines::new("Not used", "", None),
     }
 }
@@ -219,6 +222,7 @@ pub(super) fn used(view: &AccountView, picture: &Picture) -> Lines {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::account::LastUse;
     use crate::testing::snapshots;
 
     fn all() -> Picture {
@@ -227,6 +231,18 @@ mod tests {
 
     fn of(picture: &Picture, health: Health) -> &AccountView {
         picture.snapshot.accounts.iter().find(|view| view.health == health).unwrap()
+    }
+
+    #[test]
+    fn a_token_that_went_to_a_program_without_a_name_counts_as_a_use() {
+        let mut picture = all();
+        let snapshot = std::sync::Arc::make_mut(&mut picture.snapshot);
+        let now = picture.now;
+        let view = &mut snapshot.accounts[0];
+        view.account.last_use = Some(LastUse { program: None, pid: None, at: now });
+        let lines = used(&picture.snapshot.accounts[0], &picture);
+        assert_eq!((lines.first.as_str(), lines.about), ("Unnamed", Some(now)));
+        assert!(!lines.second.is_empty(), "when");
     }
 
     #[test]

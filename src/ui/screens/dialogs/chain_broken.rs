@@ -7,6 +7,7 @@ use crate::engine::command::{Command, Reply};
 use crate::explain;
 use crate::ui::actions::Action;
 use crate::ui::icons;
+use crate::ui::learn;
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
 use crate::ui::screens::audit;
@@ -37,19 +38,19 @@ pub(super) fn show(ctx: &Context, picture: &Picture, draft: &mut Draft, outbox: 
     if draft.asks {
         return ask(ctx, draft, outbox);
     }
+    let mut page = None;
     let answer =
         Dialog::new("chain", &words.title, Width::Question).question().show(ctx, |ui, part| match part {
-            Part::Body => pieces::body(ui, |ui| body(ui, &trouble)),
+            // Its details have a button of their own that copies them.
+            Part::Body => pieces::body(ui, |ui| page = problem::refused(ui, &trouble)),
             Part::Foot => foot(ui, picture, draft, outbox),
         });
     if answer == Answer::Closed {
         outbox.close();
     }
-}
-
-fn body(ui: &mut Ui, trouble: &Problem) {
-    // Its details have a button of their own that copies them.
-    problem::show(ui, trouble, |_| false);
+    if let Some(page) = page {
+        learn::open(page, outbox);
+    }
 }
 
 fn foot(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {

@@ -9,6 +9,7 @@ use egui::{Context, Ui};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::audit::{AuditEvent, AuditFilter, AuditKind, WhichAccount};
+use crate::domain::revocation::ended_with;
 use crate::domain::token::AccessFacts;
 use crate::engine::command::Command;
 use crate::engine::snapshot::AccountView;
@@ -54,7 +55,7 @@ impl Programs {
         if let Some(events) = self.events.poll(ctx) {
             self.names = events.into_iter().filter_map(|event| Some(event.event.actor?.program)).collect();
         }
-        let last = view.account.last_use.iter().map(|last| last.program.clone());
+        let last = view.account.last_use.iter().filter_map(|last| last.program.clone());
         let mut names: Vec<String> = Vec::new();
         for name in last.chain(self.names.iter().cloned()) {
             if !names.contains(&name) {
@@ -118,6 +119,15 @@ pub(super) fn for_programs(ui: &mut Ui, view: &AccountView, picture: &Picture, s
         if let Some(at) = lasts_until(view, picture) {
             picture::repaint_after(ui.ctx(), wait(at, picture.now));
         }
+    }
+}
+
+/// The accounts here whose sign-in ends with this one.
+pub(super) fn for_others(ui: &mut Ui, view: &AccountView, picture: &Picture) {
+    let Some(provider) = &view.provider else { return };
+    let all = picture.snapshot.accounts.iter().map(|other| &other.account);
+    if let Some(words) = revoked::together(&ended_with(&view.account, provider, all)) {
+        line(ui, icons::USERS_THREE, &words);
     }
 }
 

@@ -3,10 +3,12 @@
 
 use egui::{Context, Ui};
 
+use crate::domain::learn::Page;
 use crate::engine::command::{Command, Reply};
 use crate::engine::snapshot::{ErasingView, RevocationState, RevokingAll};
 use crate::explain;
 use crate::ui::icons;
+use crate::ui::learn;
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
 use crate::ui::theme::{self, Text, Tone, space};
@@ -40,12 +42,16 @@ const TITLE: &str = "Erase everything?";
 pub(super) fn show(ctx: &Context, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
     go_on(picture, draft, outbox);
     let dialog = Dialog::new("erase", TITLE, Width::Question).question();
+    let mut page = None;
     let answer = dialog.show(ctx, |ui, part| match part {
-        Part::Body => pieces::body(ui, |ui| body(ui, picture, draft)),
+        Part::Body => pieces::body(ui, |ui| page = body(ui, picture, draft)),
         Part::Foot => foot(ui, picture, draft, outbox),
     });
-    if answer == Answer::Closed {
+    if page.is_some() || answer == Answer::Closed {
         leave(picture, outbox);
+    }
+    if let Some(page) = page {
+        learn::open(page, outbox);
     }
 }
 
@@ -94,11 +100,18 @@ fn go_on(picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
     }
 }
 
-fn body(ui: &mut Ui, picture: &Picture, draft: &mut Draft) {
-    let snapshot = &picture.snapshot;
-    if let Some(ErasingView::Refused(why)) = &snapshot.erasing {
-        return drop(problem::show(ui, why, |_no_button| false));
+/// Gives back the page about a refusal, when its link was pressed.
+fn body(ui: &mut Ui, picture: &Picture, draft: &mut Draft) -> Option<Page> {
+    if let Some(ErasingView::Refused(why)) = &picture.snapshot.erasing {
+        return problem::refused(ui, why);
     }
+    question(ui, picture, draft);
+    None
+}
+
+/// What it does, or what goes on.
+fn question(ui: &mut Ui, picture: &Picture, draft: &mut Draft) {
+    let snapshot = &picture.snapshot;
     let t = theme::of(ui);
     if matches!(snapshot.erasing, Some(ErasingView::Running)) {
         return waits(ui, "Erasing");

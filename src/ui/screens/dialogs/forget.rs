@@ -71,6 +71,9 @@ fn body(
     consequences::beside_plate(ui, |ui| {
         consequences::for_programs(ui, view, picture, &consequences::stops(names));
         at_provider(ui, picture, view, (can_revoke, !draft.keep_grant));
+        if can_revoke && !draft.keep_grant {
+            consequences::for_others(ui, view, picture);
+        }
         if registered(view) {
             let stays = draft.keep_grant || (view.account.grant.is_some() && !can_revoke);
             line(ui, icons::IDENTIFICATION_CARD, &client(view, picture, stays));

@@ -11,12 +11,14 @@ use egui::{Context, Ui};
 
 use crate::domain::account::MailAddress;
 use crate::domain::import::{Addition, ImportFormat, Preview, Refusal, Verdict};
+use crate::domain::learn::Page;
 use crate::engine::command::{Command, ImportSource, ImportWish, MoveInWish, Reply};
 use crate::engine::snapshot::ImportView;
 use crate::explain;
 use crate::ui::actions::Action;
 use crate::ui::dialogs::PickFor;
 use crate::ui::icons;
+use crate::ui::learn;
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
 use crate::ui::theme::{self, Text, space};
@@ -67,14 +69,18 @@ pub(super) fn show(
     }
     let import = picture.snapshot.import.as_ref().filter(|view| !draft.another || busy(view));
     let width = if import.is_some() { Width::SignIn } else { Width::Question };
+    let mut page = None;
     let answer = Dialog::new("import", "Import accounts", width).show(ctx, |ui, part| match (part, import) {
         (Part::Body, None) => pieces::body(ui, |ui| choose(ui, draft)),
         (Part::Foot, None) => choose_foot(ui, around, draft, outbox),
-        (Part::Body, Some(view)) => pieces::body(ui, |ui| body(ui, view, picture, draft, outbox)),
+        (Part::Body, Some(view)) => pieces::body(ui, |ui| page = body(ui, view, picture, draft, outbox)),
         (Part::Foot, Some(view)) => foot(ui, view, draft, outbox),
     });
-    if answer == Answer::Closed {
+    if page.is_some() || answer == Answer::Closed {
         close(outbox);
+    }
+    if let Some(page) = page {
+        learn::open(page, outbox);
     }
 }
 
@@ -157,10 +163,17 @@ fn choose_foot(ui: &mut Ui, around: &Around, draft: &mut Draft, outbox: &mut Out
     });
 }
 
-fn body(ui: &mut Ui, view: &ImportView, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
+/// Gives back the page about a refusal, when its link was pressed.
+fn body(
+    ui: &mut Ui,
+    view: &ImportView,
+    picture: &Picture,
+    draft: &mut Draft,
+    outbox: &mut Outbox,
+) -> Option<Page> {
     match view {
         ImportView::Reading => waiting(ui, "The settings are being read"),
-        ImportView::Refused(refused) => drop(problem::show(ui, refused, |_no_button| false)),
+        ImportView::Refused(refused) => return problem::refused(ui, refused),
         ImportView::Read(preview) | ImportView::NotOpened(preview, _) => {
             if !draft.of.as_ref().is_some_and(|of| Arc::ptr_eq(of, preview)) {
                 draft.of = Some(Arc::clone(preview));
@@ -175,7 +188,7 @@ fn body(ui: &mut Ui, view: &ImportView, picture: &Picture, draft: &mut Draft, ou
                     ImportView::NotOpened(_, problem) => Some(problem.as_ref()),
                     _ => None,
                 };
-                brought::show(ui, brings, picture, refused, &mut draft.brought);
+                return brought::show(ui, brings, picture, refused, &mut draft.brought);
             }
         }
         ImportView::Adding(_) => waiting(ui, "The accounts are being added"),
@@ -186,6 +199,7 @@ fn body(ui: &mut Ui, view: &ImportView, picture: &Picture, draft: &mut Draft, ou
             added::show(ui, imported, outbox);
         }
     }
+    None
 }
 
 fn waiting(ui: &mut Ui, words: &str) {

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use egui::{Context, Ui};
 
+use crate::domain::learn::Page;
 use crate::domain::problem::Problem;
 use crate::domain::secret::Passphrase;
 use crate::domain::transfer::{Exported, MoveEnd, TokensGo, Unfinished};
@@ -15,6 +16,7 @@ use crate::engine::snapshot::{AccountView, TransferState};
 use crate::explain::transfer;
 use crate::ui::dialogs::{SaveWish, dated_name};
 use crate::ui::icons;
+use crate::ui::learn;
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
 use crate::ui::theme::{self, Text, space};
@@ -83,12 +85,16 @@ pub(super) fn show(
     }
     let view = view(picture);
     let title = "Move to a new computer";
+    let mut page = None;
     let answer = Dialog::new("move out", title, Width::SignIn).show(ctx, |ui, part| match part {
-        Part::Body => pieces::body(ui, |ui| body(ui, picture, &view, draft)),
+        Part::Body => pieces::body(ui, |ui| page = body(ui, picture, &view, draft)),
         Part::Foot => foot(ui, picture, around, &view, draft, outbox),
     });
-    if answer == Answer::Closed {
+    if page.is_some() || answer == Answer::Closed {
         close(&view, outbox);
+    }
+    if let Some(page) = page {
+        learn::open(page, outbox);
     }
 }
 
@@ -111,7 +117,8 @@ fn write(path: PathBuf, draft: &mut Draft, outbox: &mut Outbox) {
     *draft = Draft::default();
 }
 
-fn body(ui: &mut Ui, picture: &Picture, view: &View<'_>, draft: &mut Draft) {
+/// Gives back the page about a refusal, when its link was pressed.
+fn body(ui: &mut Ui, picture: &Picture, view: &View<'_>, draft: &mut Draft) -> Option<Page> {
     let t = theme::of(ui);
     match view {
         View::Choose => choose(ui, picture, draft),
@@ -121,8 +128,9 @@ fn body(ui: &mut Ui, picture: &Picture, view: &View<'_>, draft: &mut Draft) {
             mark::with_icon(ui, icons::HOURGLASS_MEDIUM, t.text2, words, Text::Body, t.text2);
         }
         View::Written(exported) => written(ui, exported),
-        View::Refused(refused) => drop(problem::show(ui, refused, |_no_button| false)),
+        View::Refused(refused) => return problem::refused(ui, refused),
     }
+    None
 }
 
 fn choose(ui: &mut Ui, picture: &Picture, draft: &mut Draft) {

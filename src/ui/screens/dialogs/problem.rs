@@ -25,6 +25,15 @@ pub(super) enum Pressed {
     Learn(Page),
 }
 
+impl Pressed {
+    fn page(self) -> Option<Page> {
+        match self {
+            Self::Learn(page) => Some(page),
+            Self::Remedy(_) => None,
+        }
+    }
+}
+
 /// Headline, what happened, what to do, who can do it, details. Gives back the remedy whose button was pressed.
 pub(super) fn show(ui: &mut Ui, problem: &Problem, offered: impl Fn(&Remedy) -> bool) -> Option<Remedy> {
     let pressed = told(ui, problem, offered);
@@ -45,6 +54,11 @@ pub(super) fn show_with_page(
     pressed.map(Pressed::Remedy).or(page.map(Pressed::Learn))
 }
 
+/// The same for what was refused, where nothing can be done about it by a button. Gives back the page whose link was pressed.
+pub(super) fn refused(ui: &mut Ui, problem: &Problem) -> Option<Page> {
+    show_with_page(ui, problem, |_no_button| false).and_then(Pressed::page)
+}
+
 /// Headline, what happened, what to do, who can do it.
 fn told(ui: &mut Ui, problem: &Problem, offered: impl Fn(&Remedy) -> bool) -> Option<Remedy> {
     let said = explain::words(problem);
@@ -62,10 +76,19 @@ fn told(ui: &mut Ui, problem: &Problem, offered: impl Fn(&Remedy) -> bool) -> Op
 
 /// In two or three lines, where the rest of the dialog matters more: headline, what happened, details.
 pub(super) fn short(ui: &mut Ui, problem: &Problem) {
+    shortly(ui, problem, None);
+}
+
+/// The same with a link to the page about it, where there is one; gives back the page when it was pressed.
+pub(super) fn short_with_page(ui: &mut Ui, problem: &Problem) -> Option<Page> {
+    shortly(ui, problem, learn::for_problem(problem.kind))
+}
+
+fn shortly(ui: &mut Ui, problem: &Problem, page: Option<Page>) -> Option<Page> {
     let said = explain::words(problem);
     let (tone, icon) = trouble::look(problem, said.who);
     headed(ui, (tone, icon), &said.title, &said.what_happened);
-    details(ui, problem, None);
+    details(ui, problem, page)
 }
 
 /// A plate, a heading beside it and a paragraph below that.

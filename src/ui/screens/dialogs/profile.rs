@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use egui::{Context, Ui};
 
+use crate::domain::learn::Page;
 use crate::domain::organisation::Organisation;
 use crate::engine::command::{Command, Reply};
 use crate::engine::snapshot::ProfileView;
@@ -14,6 +15,7 @@ use crate::explain::organisation;
 use crate::ui::actions::Action;
 use crate::ui::dialogs::PickFor;
 use crate::ui::icons;
+use crate::ui::learn;
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
 use crate::ui::theme::{self, Text, space};
@@ -49,14 +51,18 @@ pub(super) fn show(
     }
     let view = picture.snapshot.profile.as_ref();
     let width = if view.is_some() { Width::SignIn } else { Width::Question };
+    let mut page = None;
     let answer = Dialog::new("profile", "Import a profile", width).show(ctx, |ui, part| match (part, view) {
         (Part::Body, None) => pieces::body(ui, |ui| choose(ui, draft)),
         (Part::Foot, None) => choose_foot(ui, around, draft, outbox),
-        (Part::Body, Some(view)) => pieces::body(ui, |ui| body(ui, picture, view)),
+        (Part::Body, Some(view)) => pieces::body(ui, |ui| page = body(ui, picture, view)),
         (Part::Foot, Some(view)) => foot(ui, view, draft, outbox),
     });
-    if answer == Answer::Closed {
+    if page.is_some() || answer == Answer::Closed {
         close(outbox);
+    }
+    if let Some(page) = page {
+        learn::open(page, outbox);
     }
 }
 
@@ -109,14 +115,15 @@ fn choose_foot(ui: &mut Ui, around: &Around, draft: &mut Draft, outbox: &mut Out
     });
 }
 
-fn body(ui: &mut Ui, picture: &Picture, view: &ProfileView) {
+/// Gives back the page about a refusal, when its link was pressed.
+fn body(ui: &mut Ui, picture: &Picture, view: &ProfileView) -> Option<Page> {
     let t = theme::of(ui);
     match view {
         ProfileView::Reading => {
             let words = "The profile is being read";
             mark::with_icon(ui, icons::HOURGLASS_MEDIUM, t.text2, words, Text::Body, t.text2);
         }
-        ProfileView::Refused(refused) => drop(problem::show(ui, refused, |_no_button| false)),
+        ProfileView::Refused(refused) => return problem::refused(ui, refused),
         ProfileView::Read(profile) => parts(ui, picture, profile),
         ProfileView::Taken(profile) => {
             let words = format!("The profile of {} counts from now on", profile.name);
@@ -125,6 +132,7 @@ fn body(ui: &mut Ui, picture: &Picture, view: &ProfileView) {
             prose(ui, "What it decides is marked in the settings. It can be dropped there again.");
         }
     }
+    None
 }
 
 /// What it brings and decides.

@@ -74,6 +74,7 @@ fn body(
             let words =
                 format!("{name} ends every sign-in of this client to the account, on other computers too");
             line(ui, icons::DESKTOP, &words);
+            consequences::for_others(ui, view, picture);
         }
         line(ui, icons::GEAR_SIX, "Settings and log are kept");
     });

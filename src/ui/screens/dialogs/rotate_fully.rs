@@ -19,7 +19,7 @@ use crate::ui::widgets::key_cap::key_cap;
 use crate::ui::widgets::mark;
 use crate::ui::widgets::prose::remark;
 
-use super::{FirstFocus, pieces, problem};
+use super::{FirstFocus, consequences, pieces, problem};
 
 /// Nothing is typed here.
 #[derive(Debug, Default)]
@@ -99,7 +99,7 @@ pub(super) fn show(ctx: &Context, picture: &Picture, id: AccountId, draft: &mut 
     let old = Old::at(view.provider.as_deref());
     let dialog = Dialog::new("rotate fully", &title, Width::Question).question();
     let answer = dialog.show(ctx, |ui, part| match part {
-        Part::Body => pieces::body(ui, |ui| body(ui, view, old, &title)),
+        Part::Body => pieces::body(ui, |ui| body(ui, picture, view, old, &title)),
         Part::Foot => foot(ui, id, old, draft, outbox),
     });
     if answer == Answer::Closed {
@@ -107,7 +107,7 @@ pub(super) fn show(ctx: &Context, picture: &Picture, id: AccountId, draft: &mut 
     }
 }
 
-fn body(ui: &mut Ui, view: &AccountView, old: Old, title: &str) {
+fn body(ui: &mut Ui, picture: &Picture, view: &AccountView, old: Old, title: &str) {
     problem::headed(ui, old.look(), title, &why(view));
     ui.add_space(space::M);
     let t = theme::of(ui);
@@ -117,6 +117,9 @@ fn body(ui: &mut Ui, view: &AccountView, old: Old, title: &str) {
             for (icon, words) in old.steps(view.provider_name()) {
                 mark::sentence(ui, icon, t.text2, &words, Text::Body, t.text);
                 ui.add_space(space::S);
+            }
+            if old == Old::EndsFirst {
+                consequences::for_others(ui, view, picture);
             }
         });
     });

@@ -3,6 +3,7 @@
 use egui::Ui;
 
 use crate::domain::account::Grant;
+use crate::domain::factors;
 use crate::domain::problem::{Problem, ProblemKind, Remedy};
 use crate::domain::scope;
 use crate::engine::command::Command;
@@ -215,6 +216,9 @@ fn remarks(scene: Scene<'_>, grant: &Grant) -> Vec<String> {
         let words = "gave no refresh token, so the account cannot be renewed without you. Signing in again asks for one.";
         remarks.push(format!("{} {words}", scene.provider()));
     }
+    let asked = scene.view.provider.as_deref().filter(|_| scene.fresh);
+    let short = asked.and_then(|provider| factors::falls_short(grant, provider));
+    remarks.extend(short.map(|short| explain::fresh::shortfall(scene.provider(), &short)));
     remarks
 }
 
