@@ -104,6 +104,8 @@ pub struct Landed {
     pub context: Context,
     /// What is chosen there, where that is not what was chosen here.
     pub settings: Option<Settings>,
+    /// What was chosen here when it was written there.
+    pub written: Settings,
     /// `None` where a window is open on that folder already, this one included.
     pub window: Option<OnlyWindow>,
 }
@@ -139,7 +141,8 @@ pub async fn onto_disk(
         }
     };
     let window = WindowLock::try_take(Some(&folder)).ok().flatten().map(|lock| OnlyWindow { _lock: lock });
-    Ok(Landed { context: Context { folder: Some(folder), ..context.clone() }, settings, window })
+    let context = Context { folder: Some(folder), ..context.clone() };
+    Ok(Landed { context, settings, written: chosen.clone(), window })
 }
 
 /// Keeps the key somewhere else. Interrupted at any point it loses nothing.

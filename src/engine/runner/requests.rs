@@ -127,12 +127,14 @@ impl Runner {
 
     /// What was only in memory is on the disk: the same store and the same log, in a folder that others may know, too.
     pub(super) fn landed(&mut self, landed: Landed) {
-        let Landed { context, settings, window } = landed;
+        let Landed { context, settings, written, window } = landed;
         self.context = context;
         self.window = window;
         match settings {
             Some(there) => self.settings_read(self.choices(), there),
-            None => self.settings_kept(self.state.chosen().clone()),
+            None if *self.state.chosen() == written => self.settings_kept(written),
+            // The keyring may have asked for a minute, and something was chosen in it.
+            None => self.change_settings(self.state.settings().clone()),
         }
         self.try_to_lead();
     }
