@@ -100,6 +100,8 @@ impl Desk {
     /// The engine says something else; the window is drawn until it rests.
     pub fn say(&mut self, snapshot: Snapshot) {
         self.publish(snapshot);
+        // News wakes a window from a thread of its own; a test does not depend on when that one runs.
+        self.harness.ctx.request_repaint();
         self.harness.run();
     }
 

@@ -3,6 +3,9 @@
 //! Esc and `x` close it; a click beside it does not, so that nothing half typed is lost. In a narrow window it fills the
 //! window. Its caller shows it as long as it is open and decides what closing means.
 
+use std::fmt::Debug;
+use std::hash::Hash;
+
 use egui::{
     Align, Align2, Context, CornerRadius, Frame, Id, Key, Layout, Modal, Modifiers, Rect, Role, ScrollArea,
     Stroke, Ui, UiBuilder, Vec2, pos2, vec2,
@@ -24,6 +27,7 @@ pub struct Dialog<'a> {
     initials_of: Option<&'a str>,
     width: Width,
     head: Head,
+    step: Option<Id>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -81,6 +85,7 @@ impl<'a> Dialog<'a> {
             initials_of: None,
             width,
             head: Head::Shown,
+            step: None,
         }
     }
 
@@ -99,6 +104,12 @@ impl<'a> Dialog<'a> {
     /// A tile with the initials of this address before the heading.
     pub const fn initials_of(mut self, address: &'a str) -> Self {
         self.initials_of = Some(address);
+        self
+    }
+
+    /// Which of its steps it shows: a new one begins at its top, however far down the one before was scrolled.
+    pub fn step(mut self, step: impl Hash + Debug) -> Self {
+        self.step = Some(Id::unique(("step", step)));
         self
     }
 
@@ -187,6 +198,7 @@ impl<'a> Dialog<'a> {
         // The bar lies in the margin, so that contents keep their width.
         ui.spacing_mut().scroll.floating_allocated_width = 0.0;
         ScrollArea::vertical()
+            .id_salt(self.step)
             .max_height(most)
             .min_scrolled_height(most.min(200.0))
             .auto_shrink([false, true])

@@ -70,7 +70,8 @@ pub(super) fn show(
     let import = picture.snapshot.import.as_ref().filter(|view| !draft.another || busy(view));
     let width = if import.is_some() { Width::SignIn } else { Width::Question };
     let mut page = None;
-    let answer = Dialog::new("import", "Import accounts", width).show(ctx, |ui, part| match (part, import) {
+    let dialog = Dialog::new("import", "Import accounts", width).step(import.map(std::mem::discriminant));
+    let answer = dialog.show(ctx, |ui, part| match (part, import) {
         (Part::Body, None) => pieces::body(ui, |ui| choose(ui, draft)),
         (Part::Foot, None) => choose_foot(ui, around, draft, outbox),
         (Part::Body, Some(view)) => pieces::body(ui, |ui| page = body(ui, view, picture, draft, outbox)),

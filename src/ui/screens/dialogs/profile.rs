@@ -52,7 +52,8 @@ pub(super) fn show(
     let view = picture.snapshot.profile.as_ref();
     let width = if view.is_some() { Width::SignIn } else { Width::Question };
     let mut page = None;
-    let answer = Dialog::new("profile", "Import a profile", width).show(ctx, |ui, part| match (part, view) {
+    let dialog = Dialog::new("profile", "Import a profile", width).step(view.map(std::mem::discriminant));
+    let answer = dialog.show(ctx, |ui, part| match (part, view) {
         (Part::Body, None) => pieces::body(ui, |ui| choose(ui, draft)),
         (Part::Foot, None) => choose_foot(ui, around, draft, outbox),
         (Part::Body, Some(view)) => pieces::body(ui, |ui| page = body(ui, picture, view)),

@@ -146,8 +146,10 @@ pub(super) fn show(ctx: &Context, picture: &Picture, id: AccountId, draft: &mut 
     draft.client_kept.poll(ctx);
     let title = format!("Sign in to {}", scene.address());
     let second = second_line(&scene, &stage);
-    let dialog =
-        Dialog::new("sign-in", &title, Width::SignIn).second_line(&second).initials_of(scene.address());
+    let dialog = Dialog::new("sign-in", &title, Width::SignIn)
+        .second_line(&second)
+        .initials_of(scene.address())
+        .step(std::mem::discriminant(&stage));
     let answer = dialog.show(ctx, |ui, part| match part {
         Part::Body => steps::beside(ui, &stage, |ui| body(ui, scene, stage, draft, outbox)),
         Part::Foot => foot(ui, scene, stage, draft, outbox),

@@ -2,6 +2,7 @@
 //!
 //! Nothing is kept: the engine revokes what it got and forgets it. Cancel, `x` and Esc end it at every step.
 
+use std::mem::discriminant;
 use std::sync::Arc;
 
 use egui::{Context, Ui};
@@ -65,7 +66,9 @@ pub(super) fn show(
     let view = picture.snapshot.provider_test.as_ref();
     let title = format!("Try a sign-in at {}", provider.short_name);
     let mut page = None;
-    let answer = Dialog::new("try provider", &title, Width::Palette).show(ctx, |ui, part| match part {
+    let step = (view.map(|view| view.end.as_ref().map(discriminant)), draft.trial.refused().is_some());
+    let dialog = Dialog::new("try provider", &title, Width::Palette).step(step);
+    let answer = dialog.show(ctx, |ui, part| match part {
         Part::Body => pieces::body(ui, |ui| page = body(ui, picture, &provider, draft, outbox)),
         Part::Foot => foot(ui, view, &provider, draft, outbox),
     });
