@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 use crate::domain::account::Account;
 use crate::domain::audit::Verified;
 use crate::domain::client::RegistrationEnd;
-use crate::domain::factors::{self, Shortfall};
 use crate::domain::lifespan::ExpectedEnd;
 use crate::domain::problem::Problem;
 use crate::domain::provider::{MailServer, Provider};
@@ -47,15 +46,6 @@ pub(super) fn account(view: &AccountView) -> Value {
         },
         "last_use": last_use(account),
         "problem": account.problem.as_ref().map(|standing| explain::document(&standing.problem)),
-    })
-}
-
-/// What a fresh sign-in was asked for, and what came back.
-pub(super) fn fresh(view: &AccountView, short: Option<&Shortfall>) -> Value {
-    json!({
-        "class_asked": view.provider.as_deref().and_then(factors::asked_for),
-        "class": view.account.grant.as_ref().and_then(factors::class),
-        "falls_short": short.is_some(),
     })
 }
 

@@ -5,11 +5,13 @@
 
 use clap::Args;
 use jiff::SignedDuration;
+use serde_json::{Value, json};
 
-use crate::domain::factors;
+use crate::domain::factors::{self, Shortfall};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::engine::command::{Command, SignInRequest, Way};
 use crate::engine::handle::EngineHandle;
+use crate::engine::snapshot::AccountView;
 use crate::explain;
 
 use super::exit::Status;
@@ -69,7 +71,7 @@ pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem
     if desk.output.is_json() {
         let mut document = documents::account(&view);
         if fresh {
-            document["fresh"] = documents::fresh(&view, short.as_ref());
+            document["fresh"] = fresh_document(&view, short.as_ref());
         }
         desk.output.document(&document);
     }
@@ -82,6 +84,15 @@ pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem
         desk.output.words(&explain::fresh::shortfall(view.provider_name(), &short));
     }
     Ok(Status::Done)
+}
+
+/// What a fresh sign-in was asked for, and what came back.
+fn fresh_document(view: &AccountView, short: Option<&Shortfall>) -> Value {
+    json!({
+        "class_asked": view.provider.as_deref().and_then(factors::asked_for),
+        "class": view.account.grant.as_ref().and_then(factors::class),
+        "falls_short": short.is_some(),
+    })
 }
 
 fn way(wanted: &Arguments) -> Way {

@@ -35,6 +35,7 @@ mod reports;
 mod reveal;
 mod revoke;
 mod revoke_all;
+mod revoke_pictures;
 mod rotation;
 mod settings;
 mod sign_in;

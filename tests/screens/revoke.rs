@@ -21,7 +21,7 @@ pub(crate) fn with(view: AccountView) -> Snapshot {
 }
 
 /// Okafor's page.
-fn open(screen: Screen, snapshot: Snapshot) -> Desk {
+pub(crate) fn open(screen: Screen, snapshot: Snapshot) -> Desk {
     let mut desk = Desk::on(screen, snapshot);
     desk.harness.get_by_label_contains("t.okafor@example.com, ").click();
     desk.harness.run();
@@ -47,17 +47,17 @@ fn choose(desk: &mut Desk, words: &str) {
 }
 
 /// The question behind this line of the menu.
-fn asked(screen: Screen, snapshot: Snapshot, words: &str) -> Desk {
+pub(crate) fn asked(screen: Screen, snapshot: Snapshot, words: &str) -> Desk {
     let mut desk = open(screen, snapshot);
     choose(&mut desk, words);
     desk
 }
 
-const REVOKE: &str = "Revoke\u{202f}…";
-const SIGN_OUT: &str = "Sign out here\u{202f}…";
-const FORGET: &str = "Forget\u{202f}…";
+pub(crate) const REVOKE: &str = "Revoke\u{202f}…";
+pub(crate) const SIGN_OUT: &str = "Sign out here\u{202f}…";
+pub(crate) const FORGET: &str = "Forget\u{202f}…";
 
-fn question(provider: &str, words: &str) -> Desk {
+pub(crate) fn question(provider: &str, words: &str) -> Desk {
     asked(Screen::default(), with(revocations::okafor(provider)), words)
 }
 
@@ -367,48 +367,4 @@ fn what_still_works_is_no_longer_said_when_it_does_not() {
     desk.harness.get_by_label_contains("Until about 15:21");
     desk.turn_to(snapshots::after(SignedDuration::from_mins(61)));
     assert!(desk.harness.query_by_label_contains("Until about").is_none());
-}
-
-fn sizes() -> Vec<(Screen, String)> {
-    let mut all = Vec::new();
-    for (theme, name) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
-        for (size, suffix) in [((1100.0, 720.0), ""), ((720.0, 480.0), "-720x480")] {
-            all.push((Screen::sized(size.0, size.1).in_theme(theme), format!("{name}{suffix}")));
-        }
-    }
-    all.push((Screen::default().text_size(200), "text200".to_owned()));
-    all
-}
-
-#[test]
-fn taking_access_back_pictures() {
-    for (screen, name) in sizes() {
-        let mut view = revocations::okafor("fastmail");
-        view.account = snapshots::accounts::used_by(view.account, "NeoMutt", snapshots::now());
-        let mut desk = asked(screen, with(view), REVOKE);
-        picture(&mut desk.harness, &format!("revoke-{name}"));
-        let mut desk = asked(screen, with(revocations::okafor("microsoft-work")), REVOKE);
-        picture(&mut desk.harness, &format!("revoke-by-hand-{name}"));
-        let done = revocations::done(AtProvider::Unsupported, None, None);
-        let mut desk = open(screen, with(revocations::revoked("microsoft-work", done)));
-        picture(&mut desk.harness, &format!("revoked-by-hand-{name}"));
-    }
-}
-
-#[test]
-fn further_pictures_of_taking_access_back() {
-    let mut desk = question("fastmail", SIGN_OUT);
-    picture(&mut desk.harness, "sign-out");
-    let mut desk = question("fastmail", FORGET);
-    picture(&mut desk.harness, "forget");
-    let mut desk = page(revocations::signed_out("fastmail"));
-    picture(&mut desk.harness, "signed-out");
-    let mut desk = page(revocations::revoked("fastmail", RevocationState::Confirming));
-    picture(&mut desk.harness, "revoking");
-    let refuted = revocations::done(AtProvider::Revoked, Some(false), Some(ConfirmedBy::Refresh));
-    let mut desk = page(revocations::revoked("fastmail", refuted));
-    picture(&mut desk.harness, "revoke-refuted");
-    let confirmed = revocations::done(AtProvider::Revoked, Some(true), Some(ConfirmedBy::Introspection));
-    let mut desk = page(revocations::revoked("fastmail", confirmed));
-    picture(&mut desk.harness, "revoked");
 }

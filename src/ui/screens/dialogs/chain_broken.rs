@@ -1,6 +1,6 @@
 //! What is wrong with the chain of the audit log, and what to do about it; and the question before a new one is begun.
 
-use egui::{Context, Ui};
+use egui::{Context, Ui, Vec2};
 
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::engine::command::{Command, Reply};
@@ -42,7 +42,16 @@ pub(super) fn show(ctx: &Context, picture: &Picture, draft: &mut Draft, outbox: 
     let answer =
         Dialog::new("chain", &words.title, Width::Question).question().show(ctx, |ui, part| match part {
             // Its details have a button of their own that copies them.
-            Part::Body => pieces::body(ui, |ui| page = problem::refused(ui, &trouble)),
+            Part::Body => pieces::body(ui, |ui| {
+                page = problem::refused(ui, &trouble);
+                if pieces::is_tight(ui) {
+                    ui.add_space(space::M);
+                    ui.horizontal_wrapped(|ui| {
+                        ui.spacing_mut().item_spacing = Vec2::splat(space::S);
+                        deeds(ui, picture, draft, outbox);
+                    });
+                }
+            }),
             Part::Foot => foot(ui, picture, draft, outbox),
         });
     if answer == Answer::Closed {
@@ -54,8 +63,21 @@ pub(super) fn show(ctx: &Context, picture: &Picture, draft: &mut Draft, outbox: 
 }
 
 fn foot(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
-    ui.spacing_mut().item_spacing.x = space::S;
-    ui.add_space(space::M);
+    // Four buttons do not fit beside each other in a narrow window: there only the way back stands in the foot.
+    if !pieces::is_tight(ui) {
+        ui.add_space(space::M);
+        deeds(ui, picture, draft, outbox);
+    }
+    at_right(ui, |ui| {
+        let close = ui.add(Button::secondary("Close"));
+        draft.focus.give("chain", &close);
+        if close.clicked() {
+            outbox.close();
+        }
+    });
+}
+
+fn deeds(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
     let why_not = audit::why_no_check(picture);
     if ui.add(Button::secondary("Verify again").off_because(why_not)).clicked() {
         outbox.close();
@@ -68,13 +90,6 @@ fn foot(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) 
     if ui.add(Button::secondary("Begin anew\u{202f}…").off_because(why_not)).clicked() {
         (draft.asks, draft.asks_focus) = (true, FirstFocus::default());
     }
-    at_right(ui, |ui| {
-        let close = ui.add(Button::secondary("Close"));
-        draft.focus.give("chain", &close);
-        if close.clicked() {
-            outbox.close();
-        }
-    });
 }
 
 const ANEW: &str = "Begin a new chain?";
