@@ -51,6 +51,18 @@ fn the_dialog_about_a_broken_chain_and_its_question_fit_dark_small_and_large_tex
 }
 
 #[test]
+fn in_a_narrow_window_with_large_text_what_to_do_about_a_broken_chain_is_scrolled_to_and_pressed() {
+    let mut desk = on(Screen::sized(720.0, 480.0).text_size(200), audit::broken());
+    desk.harness.get_by_label("Chain broken at event 9,120").focus();
+    press(&mut desk, egui::Key::Enter);
+    desk.harness.get_by_label("Begin anew\u{202f}…").scroll_to_me();
+    desk.harness.run();
+    picture(&mut desk.harness, "audit-chain-broken-720x480-text200");
+    click(&mut desk, "Begin anew\u{202f}…");
+    desk.harness.get_by_label_contains("stays as evidence");
+}
+
+#[test]
 fn a_new_chain_is_begun_after_a_question_and_keeping_the_old_one_is_at_hand() {
     let mut desk = shown(audit::broken());
     click(&mut desk, "Chain broken at event 9,120");
