@@ -168,6 +168,30 @@ async fn a_start_in_memory_takes_what_the_folder_has_chosen_for_what_counts_ther
     assert_eq!(crate::store::settings::read(&folder).await.unwrap(), there);
 }
 
+#[tokio::test]
+async fn what_is_chosen_while_the_keyring_asks_on_the_way_to_the_disk_is_written_there() {
+    let stage = Stage::in_memory().await;
+    let folder = stage.context.home.clone().unwrap();
+    let mut running = Running::window(stage).await;
+    let keyring = Arc::clone(&running.stage.fakes.keyring);
+    keyring.become_state(crate::testing::world::KeyringState::Hangs);
+    let asked = keyring.asked();
+    let handle = running.handle.clone();
+    let chosen = Settings { reduce_motion: true, ..Settings::default() };
+    let (moved, ()) =
+        tokio::join!(handle.ask(|reply| Command::MoveVault(KeyPlace::Keyring, None, reply)), async {
+            while keyring.asked() == asked {
+                tokio::task::yield_now().await;
+            }
+            running.handle.send(Command::ChangeSettings(chosen.clone()));
+            running.until(|picture| picture.settings.reduce_motion).await;
+            keyring.become_state(crate::testing::world::KeyringState::Works);
+        });
+    assert_eq!(moved.unwrap().place, Some(KeyPlace::Keyring));
+    let _stage = running.quit().await;
+    assert_eq!(crate::store::settings::read(&folder).await.unwrap(), chosen);
+}
+
 fn google(address: &str) -> crate::engine::command::AddAccount {
     use crate::engine::command::{AddAccount, ClientChoice, ProviderChoice};
     AddAccount {
