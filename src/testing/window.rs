@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
 use jiff::Timestamp;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{mpsc, watch};
@@ -114,6 +116,25 @@ impl Desk {
     /// two more are allowed, and then it must be quiet.
     pub fn rests(&mut self) -> bool {
         (0..3).any(|_| self.harness.run() == 1)
+    }
+
+    /// Draws until this look finds something. What a thread beside the window does comes when it comes, on a busy machine late.
+    #[expect(clippy::panic, reason = "a test that waits for nothing has failed")]
+    pub fn comes<T>(&mut self, mut look: impl FnMut(&mut Self) -> Option<T>) -> T {
+        for _ in 0..10_000 {
+            self.harness.step();
+            if let Some(found) = look(self) {
+                self.harness.run();
+                return found;
+            }
+            std::thread::park_timeout(Duration::from_millis(5));
+        }
+        panic!("it never came");
+    }
+
+    /// Draws until something of this name can be seen, like [`Desk::comes`].
+    pub fn shows(&mut self, label: &str) {
+        self.comes(|desk| desk.harness.query_by_label(label).map(drop));
     }
 
     /// Turns the time to this moment.

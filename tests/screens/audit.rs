@@ -213,15 +213,7 @@ fn the_details_of_an_event_say_everything_and_can_be_copied() {
     assert_eq!(filter.since.unwrap().to_string(), "2026-11-22T13:21:07Z");
     reply.send(Ok(audit::ten().into_iter().take(1).collect()));
     let seal = format!("Seal: {}", "5e".repeat(32));
-    for _ in 0..200 {
-        desk.harness.step();
-        if desk.harness.query_by_label(&seal).is_some() {
-            break;
-        }
-        std::thread::yield_now();
-    }
-    desk.harness.run();
-    desk.harness.get_by_label(&seal);
+    desk.shows(&seal);
     picture(&mut desk.harness, "audit-event");
     click(&mut desk, "Open the account");
     assert_eq!(desk.harness.state().route(), Route::Account(id(5), AccountTab::Overview));

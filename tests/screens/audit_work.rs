@@ -91,7 +91,7 @@ fn an_export_asks_for_its_file_and_is_told_when_it_is_done() {
     desk.harness.get_by_label("Choose a file\u{202f}…").click();
     desk.harness.run();
     assert_eq!(desk.files.asked()[0].name, "mailward-audit-2026-11-22.csv");
-    let wish = exported(&mut desk).expect("the export began");
+    let wish = exported(&mut desk);
     assert_eq!((wish.path.to_str(), wish.format), (Some("/home/anna/log.csv"), ExportFormat::Csv));
     assert_eq!(wish.filter, audit::usual_filter());
     assert_eq!(desk.harness.state().dialog(), None);
@@ -103,20 +103,12 @@ fn an_export_asks_for_its_file_and_is_told_when_it_is_done() {
 }
 
 /// The export that begins once the dialog for files has answered.
-fn exported(desk: &mut Desk) -> Option<mailward::engine::command::ExportWish> {
-    for _ in 0..200 {
-        desk.harness.step();
-        let wish = desk.take().into_iter().find_map(|command| match command {
-            Command::ExportAudit(wish, _) => Some(wish),
-            _ => None,
-        });
-        if wish.is_some() {
-            desk.harness.run();
-            return wish;
-        }
-        std::thread::yield_now();
-    }
-    None
+fn exported(desk: &mut Desk) -> mailward::engine::command::ExportWish {
+    let export = |command| match command {
+        Command::ExportAudit(wish, _) => Some(wish),
+        _ => None,
+    };
+    desk.comes(|desk| desk.take().into_iter().find_map(export))
 }
 
 #[test]
@@ -126,20 +118,13 @@ fn without_a_dialog_for_files_the_path_is_typed() {
     click(&mut desk, "JSON Lines");
     click(&mut desk, "All, 18,204 events");
     click(&mut desk, "Choose a file\u{202f}…");
-    for _ in 0..200 {
-        desk.harness.step();
-        if desk.harness.query_by_label("Export").is_some() {
-            break;
-        }
-        std::thread::yield_now();
-    }
-    desk.harness.run();
+    desk.shows("Export");
     picture(&mut desk.harness, "audit-export-typed");
     desk.harness.get_by_label_contains("No file was chosen.");
     let field = desk.harness.get_by_role_and_label(Role::TextInput, "File");
     assert_eq!(field.accesskit_node().value().as_deref(), Some("/home/anna/mailward-audit-2026-11-22.jsonl"));
     click(&mut desk, "Export");
-    let wish = exported(&mut desk).expect("the export began");
+    let wish = exported(&mut desk);
     assert_eq!(wish.path.to_str(), Some("/home/anna/mailward-audit-2026-11-22.jsonl"));
     assert_eq!((wish.format, wish.filter), (ExportFormat::JsonLines, AuditFilter::default()));
 }

@@ -253,16 +253,8 @@ fn a_definition_that_is_opened_is_looked_at_and_not_kept() {
     desk.files.answer(path.to_str());
     click(&mut desk, "More for providers");
     desk.harness.get_by_role_and_label(Role::MenuItem, "Open a definition\u{202f}…").click();
-    let mut text = None;
-    for _ in 0..2_000 {
-        desk.harness.step();
-        text = asked(&mut desk).map(|(text, _)| text);
-        if text.is_some() {
-            break;
-        }
-        std::thread::yield_now();
-    }
-    assert_eq!(text.as_deref(), Some(providers::EXAMPLE_ISP));
+    let (text, _) = desk.comes(asked);
+    assert_eq!(text, providers::EXAMPLE_ISP);
 }
 
 #[test]

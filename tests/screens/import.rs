@@ -60,16 +60,8 @@ fn the_first_start_leads_to_a_file_or_a_folder() {
         let mut desk = opened(Screen::default());
         desk.files.answer(Some("/home/anna/.thunderbird"));
         desk.harness.get_by_label(button).click();
-        let mut found = None;
-        for _ in 0..2_000 {
-            desk.harness.step();
-            found = desk.take().iter().find_map(read);
-            if found.is_some() {
-                break;
-            }
-            std::thread::yield_now();
-        }
-        assert_eq!(found.as_deref(), Some("/home/anna/.thunderbird"), "{button}");
+        let found = desk.comes(|desk| desk.take().iter().find_map(read));
+        assert_eq!(found, "/home/anna/.thunderbird", "{button}");
     }
 }
 

@@ -89,15 +89,7 @@ fn file(name: &str, contents: &str) -> (tempfile::TempDir, std::path::PathBuf) {
 
 /// Draws until this is so; a file is read beside the window.
 fn until(desk: &mut Desk, so: impl Fn(&Desk) -> bool) {
-    for _ in 0..10_000 {
-        desk.harness.step();
-        if so(desk) {
-            return;
-        }
-        std::thread::yield_now();
-        std::thread::park_timeout(std::time::Duration::from_millis(5));
-    }
-    panic!("it did not come");
+    desk.comes(|desk| so(desk).then_some(()));
 }
 
 fn drop_file(desk: &mut Desk, path: &std::path::Path) {

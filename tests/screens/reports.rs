@@ -12,18 +12,9 @@ use mailward::ui::route::{Dialog, Route};
 use crate::audit::{click, press};
 use crate::diagnose::{on, shown};
 
-/// Draws until such a command was sent: the dialog for files answers beside the window.
-fn sent<T>(desk: &mut Desk, wanted: impl Fn(Command) -> Option<T>) -> Option<T> {
-    for _ in 0..200 {
-        desk.harness.step();
-        let found = desk.take().into_iter().find_map(&wanted);
-        if found.is_some() {
-            desk.harness.run();
-            return found;
-        }
-        std::thread::yield_now();
-    }
-    None
+/// Such a command, once it is sent: the dialog for files answers beside the window.
+fn sent<T>(desk: &mut Desk, wanted: impl Fn(Command) -> Option<T>) -> T {
+    desk.comes(|desk| desk.take().into_iter().find_map(&wanted))
 }
 
 fn opened(command: Command) -> Option<String> {
@@ -47,7 +38,7 @@ fn a_report_is_opened_by_the_dialog_of_the_system() {
     click(&mut desk, "Open report\u{202f}…");
     picture(&mut desk.harness, "report-open");
     click_soon(&mut desk, "Choose a file\u{202f}…");
-    assert_eq!(sent(&mut desk, opened).as_deref(), Some("/home/anna/report.zip"));
+    assert_eq!(sent(&mut desk, opened), "/home/anna/report.zip");
     assert_eq!(desk.harness.state().dialog(), None);
 }
 
@@ -65,7 +56,7 @@ fn without_a_dialog_for_files_the_path_of_a_report_is_typed() {
     desk.harness.get_by_role_and_label(Role::TextInput, "File").type_text("sent.zip");
     desk.harness.run();
     click_soon(&mut desk, "Open");
-    assert_eq!(sent(&mut desk, opened).as_deref(), Some("/home/anna/sent.zip"));
+    assert_eq!(sent(&mut desk, opened), "/home/anna/sent.zip");
 }
 
 #[derive(Debug)]
@@ -90,7 +81,7 @@ fn a_file_dropped_on_the_window_is_opened_as_a_report() {
     desk.harness.input_mut().hovered_files.clear();
     let dropped = Dropped("/home/anna/sent.zip".into());
     desk.harness.input_mut().dropped_files.push(std::sync::Arc::new(dropped));
-    assert_eq!(sent(&mut desk, opened).as_deref(), Some("/home/anna/sent.zip"));
+    assert_eq!(sent(&mut desk, opened), "/home/anna/sent.zip");
     assert_eq!(desk.harness.state().route(), Route::Diagnose);
     assert!(desk.harness.query_by_label("Drop it to open the report").is_none());
 }
@@ -140,7 +131,7 @@ fn every_line_is_shown_before_a_report_is_saved() {
         }
     }
     click_soon(&mut desk, "Choose a file\u{202f}…");
-    let wish = sent(&mut desk, saved).expect("it is written");
+    let wish = sent(&mut desk, saved);
     assert_eq!((wish.path.to_str(), wish.mask), (Some("/home/anna/for-support.zip"), true));
     assert_eq!(wish.report, live.report);
     assert_eq!(desk.files.asked()[0].name, "mailward-report-2026-11-22.zip");

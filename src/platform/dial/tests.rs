@@ -140,16 +140,22 @@ async fn a_server_that_hangs_costs_a_time_limit_at_each_step() {
     assert_eq!(tokio::join!(saying, hanging).0, Err(DialError::TimedOut), "nothing is read");
 }
 
-#[tokio::test]
-async fn what_is_only_looked_at_is_judged_as_every_connection_is_and_its_chain_is_told() {
-    let (authority, stranger) = (Authority::new("Authority"), Authority::new("Stranger"));
+/// A server that shakes hands with everybody and says nothing more.
+async fn shaking_hands(authority: &Authority) -> HostPort {
     let (listener, to) = listener().await;
-    let acceptor = acceptor(&authority);
+    let acceptor = acceptor(authority);
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             acceptor.accept(stream).await.ok();
         }
     });
+    to
+}
+
+#[tokio::test]
+async fn what_is_only_looked_at_is_judged_as_every_connection_is_and_its_chain_is_told() {
+    let (authority, stranger) = (Authority::new("Authority"), Authority::new("Stranger"));
+    let to = shaking_hands(&authority).await;
     let unknown = Err(DialError::Tls("unknown issuer".to_owned()));
     for (ca_file, outcome) in
         [(Some(authority.ca_file()), Ok(())), (None, unknown.clone()), (Some(stranger.ca_file()), unknown)]
@@ -165,13 +171,7 @@ async fn what_is_only_looked_at_is_judged_as_every_connection_is_and_its_chain_i
 #[tokio::test]
 async fn a_certificate_of_somebody_else_is_refused_with_its_reason() {
     let (authority, stranger) = (Authority::new("Authority"), Authority::new("Stranger"));
-    let (listener, to) = listener().await;
-    let acceptor = acceptor(&authority);
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            acceptor.accept(stream).await.ok();
-        }
-    });
+    let to = shaking_hands(&authority).await;
     let refused = |outcome: Result<Wire, DialError>| match outcome {
         Err(DialError::Tls(reason)) => reason,
         other => panic!("{other:?}"),
