@@ -111,16 +111,7 @@ fn pressed(ui: &Ui, response: &Response, account: AccountId, draft: &mut Draft, 
 }
 
 fn tell(response: &Response, view: &AccountView, picture: &Picture, kind: Kind) {
-    let says = match kind {
-        Kind::Needs => says::reason(view, picture).first,
-        Kind::Fine => says::life(view, picture).words,
-    };
-    let mut told =
-        format!("{}, {}, {}, {says}", view.account.address, view.provider_name(), view.health.word());
-    let open = alerts::of(view.account.id, &picture.snapshot);
-    if open > 0 {
-        told = format!("{told}, {}", alerts::count(open));
-    }
+    let told = says::aloud(view, picture, kind == Kind::Needs);
     response.widget_info(|| WidgetInfo::labeled(Role::ListBoxOption, true, &told));
 }
 

@@ -8,6 +8,7 @@ use crate::domain::revocation::OutstandingState;
 use crate::engine::snapshot::AccountView;
 use crate::explain;
 use crate::ui::actions::AccountAction;
+use crate::ui::alerts;
 use crate::ui::ends;
 use crate::ui::offers;
 use crate::ui::picture::Picture;
@@ -219,6 +220,27 @@ pub(super) fn used(view: &AccountView, picture: &Picture) -> Lines {
     }
 }
 
+/// A row as it is read aloud: what stands in its columns, the most important first.
+pub(super) fn aloud(view: &AccountView, picture: &Picture, needs_somebody: bool) -> String {
+    let mailbox = view.account.mailbox.is_some().then(|| "shared mailbox".to_owned());
+    let first = if needs_somebody { reason(view, picture).first } else { life(view, picture).words };
+    let open = alerts::of(view.account.id, &picture.snapshot);
+    let last = view.account.last_use.as_ref();
+    let last = last.map(|last| explain::last_use::line(last, picture.now, &picture.zone));
+    let told = [
+        Some(view.account.address.to_string()),
+        Some(view.provider_name().to_owned()),
+        mailbox,
+        Some(view.health.word().to_owned()),
+        Some(first),
+        (open > 0).then(|| alerts::count(open)),
+        near(view, picture),
+        secret(view, picture),
+        last.map(|last| format!("last use: {last}")),
+    ];
+    told.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -243,6 +265,20 @@ mod tests {
         let lines = used(&picture.snapshot.accounts[0], &picture);
         assert_eq!((lines.first.as_str(), lines.about), ("Unnamed", Some(now)));
         assert!(!lines.second.is_empty(), "when");
+    }
+
+    #[test]
+    fn a_row_is_read_aloud_with_the_warnings_and_the_last_use_that_its_columns_show() {
+        let mut picture = all();
+        let at = picture.snapshot.accounts.iter().position(|view| near(view, &picture).is_some()).unwrap();
+        let account = &mut std::sync::Arc::make_mut(&mut picture.snapshot).accounts[at].account;
+        account.last_use = Some(LastUse { program: None, pid: None, at: picture.now });
+        let view = &picture.snapshot.accounts[at];
+        let (address, warning) = (view.account.address.as_str(), near(view, &picture).unwrap());
+        let told = aloud(view, &picture, false);
+        assert!(told.starts_with(&format!("{address}, {}, ", view.provider_name())), "{told}");
+        assert!(told.contains(&format!(", {}, ", view.health.word())), "{told}");
+        assert!(told.contains(&warning) && told.ends_with("last use: Unnamed program, just now"), "{told}");
     }
 
     #[test]
