@@ -313,6 +313,8 @@ pub enum Fix {
     ShowAlerts,
     /// Find out what is wrong with an account.
     Diagnose(AccountId),
+    /// Find out what is wrong with this computer.
+    DiagnoseComputer,
     /// Give the account's client another secret, or none.
     Client(AccountId),
     /// Name other mail servers.

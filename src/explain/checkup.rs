@@ -11,6 +11,7 @@ use crate::domain::account::{AccountId, MailAddress};
 use crate::domain::alert::{AlertRule, Counted};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::checkup::{About, Checkup, Fix, RuleId, RuleState, Value, Verdict};
+use crate::domain::report::CheckId;
 
 use super::{alert, figures, moments};
 
@@ -64,6 +65,15 @@ pub const fn state(state: RuleState) -> &'static str {
     }
 }
 
+/// The same behind a number: "3 need attention".
+pub const fn counted_state(count: usize, of: RuleState) -> &'static str {
+    match of {
+        RuleState::Attention if count != 1 => "need attention",
+        RuleState::NotApplicable if count != 1 => "do not apply",
+        of => state(of),
+    }
+}
+
 /// The words of a verdict.
 pub fn words(verdict: &Verdict, scene: &Scene<'_>) -> Words {
     let (title, detail) = reasons::templates(verdict.reason);
@@ -107,7 +117,11 @@ pub fn row(rule: RuleId, checkup: &Checkup, scene: &Scene<'_>) -> (String, Strin
 
 /// The facts of a verdict, each with its label.
 pub fn facts(verdict: &Verdict, scene: &Scene<'_>) -> Vec<(&'static str, String)> {
-    verdict.facts.iter().map(|(name, value)| (reasons::label(name), scene.value(value))).collect()
+    let said = |name, value| match (name, failing(verdict)) {
+        ("check", Some(check)) => check.title().to_owned(),
+        _ => scene.value(value),
+    };
+    verdict.facts.iter().map(|(name, value)| (reasons::label(name), said(*name, value))).collect()
 }
 
 /// "14 of 17 known practices are good".
@@ -137,6 +151,7 @@ impl Scene<'_> {
             ("provider", _) => self.provider(verdict),
             ("account", _) => self.account(verdict),
             ("unusual", _) => unusual(verdict).map(|rule| alert::title(rule).to_owned()),
+            ("failing", _) => failing(verdict).map(|check| check.title().to_owned()),
             ("seen", _) => seen(verdict).map(|seen| seen + " "),
             (_, Some(Value::Count(count))) if !noun.is_empty() => Some(counted(*count, noun)),
             (_, Some(value)) => Some(self.value(value)).filter(|text| !text.is_empty()),
@@ -185,6 +200,12 @@ impl Scene<'_> {
     fn address(&self, id: AccountId) -> Option<String> {
         self.addresses.get(&id).map(ToString::to_string)
     }
+}
+
+/// The first check that a self-test failed on.
+fn failing(verdict: &Verdict) -> Option<CheckId> {
+    let Value::Text(code) = verdict.said("check")? else { return None };
+    CheckId::from_code(code)
 }
 
 /// What the newest alert of a verdict is about.

@@ -116,13 +116,18 @@ type Wish = (Reason, Fix, fn(&Command) -> bool);
 #[test]
 fn each_fix_that_is_done_at_once_sends_its_command() {
     let id = AccountId::new(5);
-    let wishes: [Wish; 5] = [
+    let wishes: [Wish; 6] = [
         (Reason::FilesOpen, Fix::ProtectFiles, |one| matches!(one, Command::ProtectFiles(_))),
         (Reason::RetentionExceeded, Fix::Prune, |one| matches!(one, Command::PruneAudit(_))),
         (
-            Reason::SelfTestFailed,
+            Reason::FilesUnseen,
             Fix::LookAgain,
             |one| matches!(one, Command::CheckUp(wish, _) if wish.accounts.is_none() && wish.ask),
+        ),
+        (
+            Reason::SelfTestFailed,
+            Fix::DiagnoseComputer,
+            |one| matches!(one, Command::Diagnose(wish, _) if wish.account.is_none()),
         ),
         (Reason::ChainBroken, Fix::VerifyAudit, |one| matches!(one, Command::VerifyAudit(_))),
         (

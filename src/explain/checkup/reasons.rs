@@ -256,7 +256,7 @@ pub(super) const fn templates(reason: R) -> (&'static str, &'static str) {
 
         R::SelfTestPassed => ("The installation passed its self-test", "{checks:check}, the last {at}."),
         R::SelfTestNever => ("The self-test was never run", "Run the check-up once."),
-        R::SelfTestFailed => ("The self-test failed", "{failed:check} of this computer failed {at}."),
+        R::SelfTestFailed => ("The self-test failed", "{failed:check} of this computer failed {at}: {failing}."),
 
         R::StandardsKept => ("{provider} keeps to the standards", "What it publishes was looked at {at}."),
         R::StandardsUnseen => {

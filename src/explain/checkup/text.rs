@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::domain::checkup::{Checkup, RuleId, RuleState, Verdict};
 
-use super::{Scene, command, moments, row, state, words};
+use super::{Scene, command, counted_state, moments, row, state, words};
 
 /// Sums first, then what somebody has to look at, then the rest in one line each.
 pub fn text(checkup: &Checkup, scene: &Scene<'_>) -> String {
@@ -20,7 +20,7 @@ pub fn text(checkup: &Checkup, scene: &Scene<'_>) -> String {
     let counts: Vec<String> = counts
         .into_iter()
         .filter(|(count, _)| *count > 0)
-        .map(|(count, of)| format!("{count} {}", state(of)))
+        .map(|(count, of)| format!("{count} {}", counted_state(count, of)))
         .collect();
     writeln!(text, "19 practices: {}", counts.join(", ")).ok(); // writing to a String cannot fail
     if let Some(at) = checkup.looked_at {

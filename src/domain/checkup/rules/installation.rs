@@ -143,7 +143,7 @@ fn self_test(known: &Known<'_>) -> Verdict {
         return here(R::SelfTestPassed).fact("checks", looks.len() as u64).fact("at", at);
     };
     let verdict = here(R::SelfTestFailed).fact("check", first.code()).fact("failed", failed.len() as u64);
-    verdict.fact("at", at).fix(Fix::LookAgain)
+    verdict.fact("at", at).fix(Fix::DiagnoseComputer)
 }
 
 /// The daily chore removes what is too old; two days more are given to computers that were off.

@@ -91,6 +91,7 @@ pub(super) fn carry_out(verdict: &Verdict, draft: &mut Draft, outbox: &mut Outbo
         Fix::ShowChain => outbox.open(Dialog::ChainBroken),
         Fix::ShowAlerts => outbox.open(Dialog::Alerts),
         Fix::Diagnose(id) => outbox.act(Action::With(AccountAction::Diagnose, *id)),
+        Fix::DiagnoseComputer => outbox.act(Action::DiagnoseComputer),
         Fix::Client(id) => outbox.open(Dialog::Client(*id)),
         Fix::Servers(id) => outbox.go(Route::Account(*id, AccountTab::Settings)),
         // Looking at its accounts compares the definition with what the provider publishes.

@@ -3,6 +3,7 @@
 use egui::{Align2, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use crate::domain::checkup::{RuleState, Sums};
+use crate::explain::checkup::counted_state;
 use crate::ui::paint;
 use crate::ui::theme::{self, Text, corner, space};
 use crate::ui::tier::Tier;
@@ -37,16 +38,6 @@ fn counts(sums: Sums) -> [Count; 4] {
         (RuleState::Good, sums.good),
         (RuleState::Unknown, sums.unknown),
     ]
-}
-
-fn words((state, count): Count) -> &'static str {
-    match (state, count) {
-        (RuleState::Bad, _) => "bad",
-        (RuleState::Attention, 1) => "needs attention",
-        (RuleState::Attention, _) => "need attention",
-        (RuleState::Good, _) => "good",
-        _ => "unknown",
-    }
 }
 
 fn wide(ui: &mut Ui, counts: &[Count], sums: Sums) {
@@ -108,9 +99,10 @@ fn figure(ui: &Ui, count: Count, start: egui::Pos2, plate: bool) {
     };
     let figure = pos2(if plate { words_left } else { words_left + 24.0 }, start.y - 9.0);
     let put = paint::words(ui, figure, Align2::LEFT_CENTER, &number.to_string(), Text::Title, t.text);
+    let said = counted_state(number, state);
     let word = pos2(words_left, start.y + 13.0);
-    let below = paint::words(ui, word, Align2::LEFT_CENTER, words(count), Text::Small, t.text2);
-    let told = format!("{number} {}", words(count));
+    let below = paint::words(ui, word, Align2::LEFT_CENTER, said, Text::Small, t.text2);
+    let told = format!("{number} {said}");
     let response = ui.interact(put.union(below), ui.scope_id().with(("sum", state)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &told));
 }
