@@ -185,6 +185,7 @@ reasons! {
 
     TlsEverywhere(TransportTls, Good) => "everywhere";
     TlsUnseen(TransportTls, Unknown) => "never-looked";
+    TlsLongAgo(TransportTls, Unknown) => "long-ago";
     TlsHere(TransportTls, NotApplicable) => "here";
     TlsInspected(TransportTls, Attention) => "inspected";
     TlsEnding(TransportTls, Attention) => "ending";

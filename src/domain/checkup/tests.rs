@@ -17,6 +17,7 @@ use crate::domain::token::{Fingerprint, IdFacts};
 
 mod aside;
 mod cases;
+mod stale;
 
 use cases::CASES;
 

@@ -191,6 +191,10 @@ pub(super) const fn templates(reason: R) -> (&'static str, &'static str) {
             "The ways to provider and servers were not looked at yet",
             "A diagnosis looks at their certificates.",
         ),
+        R::TlsLongAgo => (
+            "The ways to provider and servers were looked at long ago",
+            "The certificate of {host|a server} that was seen {at} will have been replaced since; a diagnosis looks at the new one.",
+        ),
         R::TlsHere => ("Everything is on this computer", "Nothing leaves it, so there is no way to secure."),
         R::TlsInspected => (
             "A filter opens the secure channel",

@@ -2,11 +2,12 @@
 
 use jiff::Timestamp;
 
-use super::super::{About, Fix, Known, Reason as R, Verdict};
+use super::super::{About, Fix, Known, Looked, Reason as R, Verdict};
 use super::{after, days, whole_days};
 use crate::domain::account::{Account, Grant};
 use crate::domain::factors::{self, Proof};
 use crate::domain::health::{self, Health};
+use crate::domain::problem::ProblemKind;
 use crate::domain::provider::Provider;
 use crate::domain::report::{CheckId, CheckResult, FactName};
 use crate::domain::scope::{self, MailUse, Scope};
@@ -129,7 +130,13 @@ fn token_valid(account: &Account, known: &Known<'_>) -> Verdict {
     let taken_by_mail =
         mail.filter(|looked| looked.result == CheckResult::Pass).map(|looked| looked.at).max();
     let access = looked(CheckId::Access);
-    if let Some(refused) = access.filter(|looked| looked.result == CheckResult::Fail) {
+    // Whatever the provider did not take any more says nothing about the token that has taken its place.
+    let given_at = grant.access.as_ref().map(|facts| facts.issued_at);
+    let is_replaced = |looked: &&Looked| {
+        looked.is(ProblemKind::AccessDead) && given_at.is_some_and(|given_at| given_at > looked.at)
+    };
+    let refused = access.filter(|looked| looked.result == CheckResult::Fail && !is_replaced(looked));
+    if let Some(refused) = refused {
         let verdict = about(R::TokenRefused).fact("at", refused.at);
         let problem = refused.problem.clone().unwrap_or_default();
         return verdict.fact("problem", problem).fix(Fix::Diagnose(account.id));

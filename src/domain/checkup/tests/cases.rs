@@ -98,6 +98,11 @@ pub(super) const CASES: &[Case] = &[
         g.saw(CheckId::Tls, CheckResult::Pass).with(FactName::ValidUntil, end);
     }),
     (Reason::TlsUnseen, |_| {}),
+    (Reason::TlsLongAgo, |g| {
+        let end = g.days(5);
+        let looked = g.saw(CheckId::Tls, CheckResult::Pass).with(FactName::ValidUntil, end);
+        looked.at -= SignedDuration::from_hours(24 * 60);
+    }),
     (Reason::TlsHere, |g| {
         let here = "http://127.0.0.1:4000/token".parse().unwrap();
         g.provider().endpoints.token = here;

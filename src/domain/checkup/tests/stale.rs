@@ -1,0 +1,86 @@
+//! What was seen once, and what time has made of it since.
+
+use super::*;
+
+/// The rule's verdict on the only account.
+fn of(ground: &Ground, rule: RuleId) -> Verdict {
+    ground.judge().verdicts.into_iter().find(|verdict| verdict.rule() == rule).unwrap()
+}
+
+impl Ground {
+    fn saw_certificate(&mut self, check: CheckId, ago: i64, life: Option<i64>, ends_in: i64) -> &mut Looked {
+        let (at, end) = (self.days(-ago), self.days(ends_in));
+        let begun = life.map(|life| self.days(ends_in - life));
+        let looked = self.saw(check, CheckResult::Pass).with(FactName::ValidUntil, end);
+        looked.at = at;
+        if let Some(begun) = begun {
+            looked.with(FactName::ValidFrom, begun);
+        }
+        looked
+    }
+}
+
+#[test]
+fn a_certificate_that_was_seen_long_before_its_end_is_not_said_to_have_ended() {
+    // Looked so many days ago at a certificate of such a life that ends in so many days.
+    for (ago, life, ends_in, reason) in [
+        (0, Some(90), 60, Reason::TlsEverywhere),
+        (80, Some(90), 1, Reason::TlsLongAgo),
+        (80, Some(90), -20, Reason::TlsLongAgo),
+        (400, None, -30, Reason::TlsLongAgo),
+        (5, Some(90), 5, Reason::TlsEnding),
+        (5, None, 5, Reason::TlsEnding),
+        (10, Some(90), -1, Reason::TlsEnded),
+        // One that lives for days is renewed within days.
+        (0, Some(6), 4, Reason::TlsEverywhere),
+        (0, Some(6), 1, Reason::TlsEnding),
+        (30, Some(6), -26, Reason::TlsLongAgo),
+    ] {
+        let mut ground = Ground::new();
+        ground.saw_certificate(CheckId::Tls, ago, life, ends_in);
+        let verdict = of(&ground, RuleId::TransportTls);
+        assert_eq!(verdict.reason, reason, "{ago} {life:?} {ends_in}");
+        let needs_fix = reason != Reason::TlsEverywhere;
+        assert_eq!(verdict.fix, needs_fix.then(|| Fix::Diagnose(ground.accounts[0].id)));
+    }
+}
+
+#[test]
+fn of_two_certificates_that_end_the_first_is_named_with_its_own_server() {
+    let mut ground = Ground::new();
+    ground.saw_certificate(CheckId::Imap, 0, None, 9).with(FactName::Server, "imap.example.org");
+    ground.saw_certificate(CheckId::Smtp, 0, None, 3).with(FactName::Server, "smtp.example.org");
+    let verdict = of(&ground, RuleId::TransportTls);
+    assert_eq!(verdict.said("host"), Some(&Value::from("smtp.example.org")));
+    assert_eq!(verdict.said("days"), Some(&Value::Count(3)));
+}
+
+#[test]
+fn a_certificate_says_when_its_end_comes_near_and_then_when_it_comes() {
+    let mut ground = Ground::new();
+    ground.saw_certificate(CheckId::Imap, 0, None, 30);
+    ground.saw_certificate(CheckId::Smtp, 0, Some(8), 6);
+    assert_eq!(of(&ground, RuleId::TransportTls).turns_at, Some(ground.days(4)));
+    ground.looks.retain(|key, _| key.what == LookId::Check(CheckId::Imap));
+    assert_eq!(of(&ground, RuleId::TransportTls).turns_at, Some(ground.days(16)));
+    ground.now = ground.days(17);
+    assert_eq!(of(&ground, RuleId::TransportTls).turns_at, Some(ground.days(13)));
+}
+
+#[test]
+fn a_token_that_was_refused_says_nothing_about_the_one_that_took_its_place() {
+    for (kind, replaced, reason) in [
+        (ProblemKind::AccessDead, false, Reason::TokenRefused),
+        (ProblemKind::AccessDead, true, Reason::TokenUnasked),
+        // The next one is meant for the same service as this one.
+        (ProblemKind::AudienceWrong, true, Reason::TokenRefused),
+    ] {
+        let mut ground = Ground::new();
+        ground.saw(CheckId::Access, CheckResult::Fail).because(kind);
+        let now = ground.now;
+        if replaced {
+            ground.account().grant.as_mut().unwrap().access.as_mut().unwrap().issued_at = now;
+        }
+        assert_eq!(of(&ground, RuleId::TokenValid).reason, reason, "{kind:?} {replaced}");
+    }
+}
