@@ -14,8 +14,9 @@ screen=$(mktemp "${TMPDIR:-/tmp}/mailward-screen.XXXXXX")
 children=()
 trap 'kill "${children[@]}" 2>/dev/null || true; rm -f "$screen"' EXIT
 
-# The display number is chosen by Xvfb itself, so two desks never meet. GLX for glow; 24 bits for true colours.
-Xvfb -displayfd 3 -screen 0 1400x900x24 +extension GLX -nolisten tcp 3>"$screen" >/dev/null 2>&1 &
+# The display number is chosen by Xvfb itself, so two desks never meet. GLX for glow; 24 bits for true colours. Without
+# -noreset the screen begins anew when the last program leaves it, and refuses whoever comes in that moment.
+Xvfb -displayfd 3 -screen 0 1400x900x24 +extension GLX -nolisten tcp -noreset 3>"$screen" >/dev/null 2>&1 &
 children+=($!)
 for _ in $(seq 200); do
   [ -s "$screen" ] && break
