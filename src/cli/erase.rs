@@ -39,7 +39,7 @@ pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem
             desk.output.words(
                 "Nothing was erased: what is left at a provider could not be ended from here any more.",
             );
-            desk.output.words("  mailward revoke --list      what is left");
+            desk.output.words("  mailward revoke --list         what is left");
             desk.output.words("  mailward erase --keep-grants   erase all the same");
             return Ok(ended);
         }

@@ -89,6 +89,9 @@ pub fn row(rule: RuleId, checkup: &Checkup, scene: &Scene<'_>) -> (String, Strin
         return (words.title, words.detail);
     }
     let name = rules::rule(rule).name.to_owned();
+    if all.is_empty() {
+        return (name, "No account yet.".to_owned());
+    }
     let told: Vec<&&Verdict> =
         all.iter().filter(|verdict| verdict.state() != RuleState::NotApplicable).collect();
     let good = told
@@ -96,6 +99,9 @@ pub fn row(rule: RuleId, checkup: &Checkup, scene: &Scene<'_>) -> (String, Strin
         .filter(|verdict| verdict.state() == RuleState::Good || verdict.dismissed.is_some())
         .count();
     let of = told.len();
+    if of == 0 {
+        return (name, of_none(&all, scene));
+    }
     let what = match all.first().map(|verdict| &verdict.about) {
         Some(About::Provider(_)) => {
             if of == 1 {
@@ -113,6 +119,20 @@ pub fn row(rule: RuleId, checkup: &Checkup, scene: &Scene<'_>) -> (String, Strin
         }
     };
     (name, format!("{good} of {of} {what}"))
+}
+
+/// Why a rule applies to none of them: in its own words where those are the same for all.
+fn of_none(all: &[&Verdict], scene: &Scene<'_>) -> String {
+    let providers = all.iter().any(|verdict| matches!(verdict.about, About::Provider(_)));
+    match all {
+        [first, rest @ ..] if !providers && rest.iter().all(|one| one.reason == first.reason) => {
+            words(first, scene).title + "."
+        }
+        _ => {
+            let of = counted(all.len() as u64, if providers { "provider" } else { "account" });
+            format!("To none of {of}.")
+        }
+    }
 }
 
 /// The facts of a verdict, each with its label.
@@ -151,7 +171,7 @@ impl Scene<'_> {
             ("provider", _) => self.provider(verdict),
             ("account", _) => self.account(verdict),
             ("unusual", _) => unusual(verdict).map(|rule| alert::title(rule).to_owned()),
-            ("failing", _) => failing(verdict).map(|check| check.title().to_owned()),
+            ("which", _) => which(verdict),
             ("seen", _) => seen(verdict).map(|seen| seen + " "),
             (_, Some(Value::Count(count))) if !noun.is_empty() => Some(counted(*count, noun)),
             (_, Some(value)) => Some(self.value(value)).filter(|text| !text.is_empty()),
@@ -206,6 +226,13 @@ impl Scene<'_> {
 fn failing(verdict: &Verdict) -> Option<CheckId> {
     let Value::Text(code) = verdict.said("check")? else { return None };
     CheckId::from_code(code)
+}
+
+/// The checks of a self-test that failed: the first by its name, which is enough to know where to look.
+fn which(verdict: &Verdict) -> Option<String> {
+    let title = failing(verdict)?.title();
+    let alone = verdict.said("failed") == Some(&Value::Count(1));
+    Some(if alone { title.to_owned() } else { format!("{title} and others") })
 }
 
 /// What the newest alert of a verdict is about.

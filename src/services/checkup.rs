@@ -113,7 +113,7 @@ pub async fn keep(
             Tells::Nothing => false,
             Tells::Less => {
                 let before = context.store.look_of(key).await?;
-                before.is_none_or(|before| before.result != CheckResult::Pass)
+                before.is_none_or(|before| before.result != CheckResult::Pass && !is_refusal(&before))
             }
         };
         seen.push(says.then(|| (key, Looked::of(finding, now))));
@@ -163,6 +163,12 @@ fn tells(finding: &Finding) -> Tells {
         CheckResult::Pass if finding.check == CheckId::Access && !knows(FactName::Active) => Tells::Less,
         _ => Tells::Something,
     }
+}
+
+/// A provider that did not take the token any more has not changed its mind because it could not be asked. Whether that token is
+/// the one in use is seen by the rule.
+fn is_refusal(before: &Looked) -> bool {
+    before.problem.as_deref() == Some(ProblemKind::AccessDead.code())
 }
 
 /// What the provider has of a client that was registered here is kept as well.

@@ -237,6 +237,7 @@ reasons! {
 
     DatedRecent(ProviderDated, Good) => "recent";
     DatedOld(ProviderDated, Attention) => "old";
+    DatedOldUntold(ProviderDated, Attention) => "old-without-metadata";
     DatedRetired(ProviderDated, Bad) => "retired";
 }
 

@@ -260,7 +260,9 @@ pub(super) const fn templates(reason: R) -> (&'static str, &'static str) {
 
         R::SelfTestPassed => ("The installation passed its self-test", "{checks:check}, the last {at}."),
         R::SelfTestNever => ("The self-test was never run", "Run the check-up once."),
-        R::SelfTestFailed => ("The self-test failed", "{failed:check} of this computer failed {at}: {failing}."),
+        R::SelfTestFailed => {
+            ("The self-test failed", "{failed:check} of this computer failed {at}: {which|one of them}.")
+        }
 
         R::StandardsKept => ("{provider} keeps to the standards", "What it publishes was looked at {at}."),
         R::StandardsUnseen => {
@@ -291,6 +293,10 @@ pub(super) const fn templates(reason: R) -> (&'static str, &'static str) {
         R::DatedOld => (
             "Facts about {provider} are older than a year",
             "They are from {date}. Compare them with what it publishes.",
+        ),
+        R::DatedOldUntold => (
+            "Facts about {provider} are older than a year",
+            "They are from {date}, and it publishes nothing to compare them with. A newer Mailward or definition may know more.",
         ),
         R::DatedRetired => (
             "{provider} is no longer part of Mailward",

@@ -19,6 +19,54 @@ fn every_reason_has_a_line_without_a_full_stop_and_a_sentence_with_one() {
 }
 
 #[test]
+fn a_self_test_that_failed_says_what_of_it_did() {
+    let (catalogue, zone) = (Catalogue::default(), TimeZone::UTC);
+    let scene =
+        Scene { catalogue: &catalogue, addresses: BTreeMap::new(), now: Timestamp::UNIX_EPOCH, zone: &zone };
+    for (failed, told) in [(1_u64, "Vault"), (2, "Vault and others")] {
+        let facts = vec![("check", "vault".into()), ("failed", failed.into())];
+        let (about, reason) = (About::Installation, Reason::SelfTestFailed);
+        let verdict =
+            Verdict { about, reason, facts, fix: None, accounts: vec![], dismissed: None, turns_at: None };
+        let detail = words(&verdict, &scene).detail;
+        assert!(detail.ends_with(&format!(": {told}.")), "{detail}");
+        assert!(super::facts(&verdict, &scene).contains(&(reasons::label("check"), "Vault".to_owned())));
+    }
+}
+
+#[test]
+fn a_rule_that_applies_to_nobody_counts_nobody() {
+    let (catalogue, zone) = (Catalogue::default(), TimeZone::UTC);
+    let scene =
+        Scene { catalogue: &catalogue, addresses: BTreeMap::new(), now: Timestamp::UNIX_EPOCH, zone: &zone };
+    let verdict = |id| Verdict {
+        about: About::Account(crate::domain::account::AccountId::new(id)),
+        reason: Reason::FactorsOfNobody,
+        facts: vec![],
+        fix: None,
+        accounts: vec![],
+        dismissed: None,
+        turns_at: None,
+    };
+    let told = |verdicts| row(RuleId::MfaSeen, &Checkup { verdicts, ..Checkup::default() }, &scene).1;
+    assert_eq!(told(vec![]), "No account yet.");
+    assert_eq!(told(vec![verdict(1), verdict(2)]), "Nobody is signed in.");
+}
+
+#[test]
+fn so_many_practices_are_told_in_the_number_they_are() {
+    for (count, state, words) in [
+        (1, RuleState::Attention, "needs attention"),
+        (2, RuleState::Attention, "need attention"),
+        (1, RuleState::NotApplicable, "does not apply"),
+        (11, RuleState::NotApplicable, "do not apply"),
+        (3, RuleState::Bad, "bad"),
+    ] {
+        assert_eq!(counted_state(count, state), words, "{count}");
+    }
+}
+
+#[test]
 fn every_rule_says_why_it_matters_in_one_sentence() {
     for id in RuleId::ALL {
         let RuleWords { name, why } = rule(*id);
@@ -35,7 +83,7 @@ fn every_fact_that_a_template_takes_has_a_label() {
     });
     for slot in slots {
         let name = slot.split(['}', ':', '|']).next().unwrap_or_default();
-        let woven = ["provider", "account", "unusual", "seen"].contains(&name);
+        let woven = ["provider", "account", "unusual", "seen", "which"].contains(&name);
         assert!(woven || reasons::label(name) != "Fact", "{name}");
     }
 }

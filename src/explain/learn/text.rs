@@ -8,8 +8,10 @@ use crate::domain::learn::{Page, Term};
 /// The pages and words that were found, with what each is about.
 pub fn list_text(found: &Found) -> String {
     let mut text = String::new();
-    let codes = found.pages.iter().map(|one| (one.code().to_owned(), page(*one).summary));
-    let words = found.terms.iter().map(|one| (term(*one).0.to_owned(), term(*one).1));
+    // What a page says in one sentence goes on from its title.
+    let says = |one: &Page| format!("{}. {}", page(*one).title, page(*one).summary);
+    let codes = found.pages.iter().map(|one| (one.code(), says(one)));
+    let words = found.terms.iter().map(|one| (term(*one).0, term(*one).1.to_owned()));
     for (heading, rows) in [("Pages", codes.collect::<Vec<_>>()), ("Words", words.collect())] {
         if rows.is_empty() {
             continue;
@@ -20,7 +22,7 @@ pub fn list_text(found: &Found) -> String {
         }
         text = text + heading + "\n";
         for (name, says) in rows {
-            text += &wrapped_after(&format!("  {name:<width$}  "), says, width + 4);
+            text += &wrapped_after(&format!("  {name:<width$}  "), &says, width + 4);
         }
     }
     text

@@ -74,6 +74,19 @@ async fn what_could_not_be_asked_leaves_what_was_seen_before() {
     assert!(!printed.contains("CANARY") && !printed.contains("invalid_grant"), "{printed}");
 }
 
+#[tokio::test]
+async fn a_token_that_was_refused_stays_so_while_nobody_can_be_asked() {
+    let stage = Stage::on_disk().await;
+    let account = stage.signed_in("anna@example.org").await;
+    let not_asked = Finding::new(CheckId::Access, CheckResult::Pass, "not ended");
+    for (kind, kept) in [(ProblemKind::AccessDead, 0), (ProblemKind::NoRefreshToken, 1)] {
+        let refused = Finding::new(CheckId::Access, CheckResult::Fail, "").problem(Problem::new(kind));
+        keep(Some(account.id), &[refused], &stage.context).await.unwrap();
+        let seen = keep(Some(account.id), std::slice::from_ref(&not_asked), &stage.context).await.unwrap();
+        assert_eq!(seen.iter().flatten().count(), kept, "{kind:?}");
+    }
+}
+
 #[test]
 fn a_failure_of_the_network_says_nothing_and_a_refusal_does() {
     use ProblemKind as K;

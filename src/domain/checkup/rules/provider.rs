@@ -128,8 +128,16 @@ fn dated(provider: &Arc<Provider>, newest: Option<&Looked>, known: &Known<'_>) -
     let date = agreed.map_or(provider.date, |agreed| agreed.max(provider.date));
     let old_from = beginning(date).and_then(|begun| after(begun, days(365)));
     let is_old = old_from.is_some_and(|from| from <= known.now);
-    let reason = if is_old { R::DatedOld } else { R::DatedRecent };
-    let verdict =
-        Verdict::new(About::Provider(provider.id.clone()), reason).fact("date", date).turns(old_from);
-    if is_old { verdict.fix(Fix::Compare(provider.id.clone())) } else { verdict }
+    let about = |reason| {
+        Verdict::new(About::Provider(provider.id.clone()), reason).fact("date", date).turns(old_from)
+    };
+    match (is_old, &provider.endpoints.discovery) {
+        (false, _) => about(R::DatedRecent),
+        (true, Some(_)) => about(R::DatedOld).fix(Fix::Compare(provider.id.clone())),
+        // Nothing here can make it younger but its owner; one that came with this program waits for the next version.
+        (true, None) if known.catalogue.is_own(&provider.id) => {
+            about(R::DatedOldUntold).fix(Fix::EditProvider(provider.id.clone()))
+        }
+        (true, None) => about(R::DatedOldUntold),
+    }
 }

@@ -185,5 +185,9 @@ pub(super) const CASES: &[Case] = &[
     (Reason::ClaimsStale, |g| g.failed_since(ProblemKind::GrantEnded, 91)),
     (Reason::DatedRecent, |_| {}),
     (Reason::DatedOld, |g| g.provider().date = "2025-01-01".parse().unwrap()),
+    (Reason::DatedOldUntold, |g| {
+        g.provider().date = "2025-01-01".parse().unwrap();
+        g.provider().endpoints.discovery = None;
+    }),
     (Reason::DatedRetired, |g| g.provider = None),
 ];

@@ -84,3 +84,18 @@ fn a_token_that_was_refused_says_nothing_about_the_one_that_took_its_place() {
         assert_eq!(of(&ground, RuleId::TokenValid).reason, reason, "{kind:?} {replaced}");
     }
 }
+
+#[test]
+fn comparing_is_offered_only_where_there_is_something_to_compare_with() {
+    let mut ground = Ground::new();
+    ground.provider().date = "2025-01-01".parse().unwrap();
+    let id = ground.provider().id.clone();
+    assert_eq!(of(&ground, RuleId::ProviderDated).fix, Some(Fix::Compare(id.clone())));
+    ground.provider().endpoints.discovery = None;
+    assert_eq!(of(&ground, RuleId::ProviderDated).fix, Some(Fix::EditProvider(id)));
+    // One that came with this program is not the person's to change.
+    ground.account().provider = "zoho".parse().unwrap();
+    ground.now = ground.days(3 * 365);
+    let verdict = of(&ground, RuleId::ProviderDated);
+    assert_eq!((verdict.reason, verdict.fix), (Reason::DatedOldUntold, None));
+}

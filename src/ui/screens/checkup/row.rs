@@ -139,6 +139,8 @@ impl Line<'_> {
         let (_, rect) = ui.allocate_space(vec2(ui.available_width(), LINE));
         let response = ui.interact(rect, self.id, Sense::click());
         let told = match self.number {
+            // Where the line has no more to say than its state, that is read once.
+            Some(number) if self.state == self.summary => format!("{number}. {}: {}", self.title, self.state),
             Some(number) => format!("{number}. {}: {}. {}", self.title, self.state, self.summary),
             None => format!("{}: {}. {}", self.state, self.title, self.summary),
         };
