@@ -89,6 +89,10 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         if !self.ended {
+            if std::thread::panicking() {
+                // Why a test waited in vain is often told by the program it waited for.
+                eprint!("{}", self.err.rest());
+            }
             let group = format!("-{}", self.child.id());
             Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status().ok(); // it may have ended
             self.child.wait().ok(); // nothing more can be done about it
