@@ -169,6 +169,78 @@ async fn a_start_in_memory_takes_what_the_folder_has_chosen_for_what_counts_ther
 }
 
 #[tokio::test]
+async fn what_was_chosen_in_memory_counts_in_the_folder_beside_what_was_chosen_there() {
+    let stage = Stage::in_memory().await;
+    let folder = stage.context.home.clone().unwrap();
+    let there = Settings { notifications: false, ..Settings::default() };
+    crate::store::settings::write(&folder, &there).await.unwrap();
+    let running = Running::window(stage).await;
+    running.handle.send(Command::ChangeSettings(Settings { reduce_motion: true, ..Settings::default() }));
+    running.handle.ask(|reply| Command::MoveVault(KeyPlace::Keyring, None, reply)).await.unwrap();
+    let together = Settings { reduce_motion: true, ..there };
+    assert_eq!(running.handle.snapshot().settings, together);
+    let _stage = running.quit().await;
+    assert_eq!(crate::store::settings::read(&folder).await.unwrap(), together);
+}
+
+#[tokio::test]
+async fn choices_that_the_folder_does_not_take_are_told_and_count_on() {
+    let stage = Stage::in_memory().await;
+    let folder = stage.context.home.clone().unwrap();
+    std::fs::create_dir_all(folder.join("settings.toml")).unwrap();
+    let mut running = Running::window(stage).await;
+    let chosen = Settings { reduce_motion: true, ..Settings::default() };
+    running.handle.send(Command::ChangeSettings(chosen.clone()));
+    running.handle.ask(|reply| Command::MoveVault(KeyPlace::Keyring, None, reply)).await.unwrap();
+    let told = |notice: &super::super::snapshot::Notice| {
+        matches!(notice.text, super::super::snapshot::NoticeText::Problem(_))
+    };
+    running.until(|picture| picture.notices.iter().any(told)).await;
+    std::fs::remove_dir(folder.join("settings.toml")).unwrap();
+    running.turn(SignedDuration::from_secs(2)).await;
+    on_disk(&folder).await.raise().await.unwrap();
+    running.turn(SignedDuration::from_secs(2)).await;
+    running.until(|picture| picture.raised == 1).await;
+    assert_eq!(running.handle.snapshot().settings, chosen, "a file that is not there takes nothing back");
+}
+
+#[tokio::test]
+async fn a_window_that_comes_to_a_folder_is_not_brought_to_the_front_by_what_others_asked_there_before() {
+    let stage = Stage::in_memory().await;
+    let folder = stage.context.home.clone().unwrap();
+    let there = on_disk(&folder).await;
+    there.raise().await.unwrap();
+    there.raise().await.unwrap();
+    let mut running = Running::window(stage).await;
+    running.turn(SignedDuration::from_secs(2)).await;
+    running.handle.ask(|reply| Command::MoveVault(KeyPlace::Keyring, None, reply)).await.unwrap();
+    running.turn(SignedDuration::from_secs(2)).await;
+    running.turn(SignedDuration::from_secs(2)).await;
+    assert_eq!(running.handle.snapshot().raised, 0);
+    there.raise().await.unwrap();
+    running.turn(SignedDuration::from_secs(2)).await;
+    running.until(|picture| picture.raised == 1).await;
+}
+
+#[tokio::test]
+async fn a_window_that_comes_to_a_folder_where_where_another_is_open_keeps_others_away_once_that_one_closes()
+{
+    use crate::store::WindowLock;
+    let stage = Stage::in_memory().await;
+    let folder = stage.context.home.clone();
+    let other = WindowLock::try_take(folder.as_deref()).unwrap();
+    assert!(other.is_some());
+    let running = Running::window(stage).await;
+    running.handle.ask(|reply| Command::MoveVault(KeyPlace::Keyring, None, reply)).await.unwrap();
+    running.turn(SignedDuration::from_secs(2)).await;
+    drop(other);
+    let is_kept = || WindowLock::try_take(folder.as_deref()).unwrap().is_none();
+    running.turn_until(SignedDuration::from_secs(2), is_kept).await;
+    let _stage = running.quit().await;
+    assert!(!is_kept(), "it ends with the window");
+}
+
+#[tokio::test]
 async fn what_is_chosen_while_the_keyring_asks_on_the_way_to_the_disk_is_written_there() {
     let stage = Stage::in_memory().await;
     let folder = stage.context.home.clone().unwrap();
@@ -180,9 +252,12 @@ async fn what_is_chosen_while_the_keyring_asks_on_the_way_to_the_disk_is_written
     let chosen = Settings { reduce_motion: true, ..Settings::default() };
     let (moved, ()) =
         tokio::join!(handle.ask(|reply| Command::MoveVault(KeyPlace::Keyring, None, reply)), async {
-            while keyring.asked() == asked {
-                tokio::task::yield_now().await;
-            }
+            let asking = async {
+                while keyring.asked() == asked {
+                    tokio::task::yield_now().await;
+                }
+            };
+            tokio::time::timeout(PATIENCE, asking).await.expect("the keyring is asked");
             running.handle.send(Command::ChangeSettings(chosen.clone()));
             running.until(|picture| picture.settings.reduce_motion).await;
             keyring.become_state(crate::testing::world::KeyringState::Works);
