@@ -102,7 +102,7 @@ async fn to_its_end(engine: JoinHandle<()>, handle: EngineHandle, options: Optio
 
 /// After everything was erased: the files go, once the engine has ended and has none of them open.
 fn sweep(handle: &EngineHandle, folder: Option<&Path>) {
-    let erased = matches!(handle.snapshot().erasing, Some(ErasingView::Done(_)));
+    let erased = matches!(&handle.snapshot().erasing, Some(ErasingView::Done(erased)) if erased.files);
     let Some(folder) = folder.filter(|_| erased) else { return };
     let swept = paths::erase(folder);
     for path in swept.failed {

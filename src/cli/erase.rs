@@ -33,6 +33,21 @@ pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem
         return Ok(Status::Usage);
     }
     let revokes = wanted.revoke || (standing > 0 && !wanted.keep_grants && asks_to_revoke(standing, desk)?);
+    let left = if revokes { 0 } else { standing };
+    let mut consequences = explain::erase::consequences(snapshot.accounts.len(), left, snapshot.vault.place);
+    if revokes && standing > 0 {
+        consequences.insert(0, "First the providers are asked to end the sign-ins.".to_owned());
+    }
+    let without = match (wanted.revoke, wanted.keep_grants) {
+        (true, _) => "mailward erase --yes --revoke",
+        (false, true) => "mailward erase --yes --keep-grants",
+        (false, false) => "mailward erase --yes",
+    };
+    if !wanted.yes
+        && let Some(no) = agree::insisted(&consequences.join(" "), "Erase everything?", without, desk)?
+    {
+        return Ok(no);
+    }
     if revokes {
         let ended = revoke::every(desk)?;
         if ended != Status::Done {
@@ -43,14 +58,6 @@ pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem
             desk.output.words("  mailward erase --keep-grants   erase all the same");
             return Ok(ended);
         }
-    }
-    let left = if revokes { 0 } else { standing };
-    let consequences =
-        explain::erase::consequences(snapshot.accounts.len(), left, snapshot.vault.place).join(" ");
-    if !wanted.yes
-        && let Some(no) = agree::insisted(&consequences, "Erase everything?", "mailward erase --yes", desk)?
-    {
-        return Ok(no);
     }
     let handle = desk.session.handle();
     let erased = desk.session.block_on(handle.ask(Command::EraseEverything))?;

@@ -76,3 +76,12 @@ fn nothing_is_erased_below_a_mailward_that_runs() {
     home.mailward(&["erase", "--keep-grants", "--yes"]).done();
     nothing_is_left(&home);
 }
+
+#[test]
+fn nothing_is_revoked_before_it_is_certain_that_everything_is_to_be_erased() {
+    let (provider, home) = (Provider::start(), Home::new());
+    provider.signed_in(&home);
+    home.mailward(&["erase", "--revoke"]).failed(2, "mailward erase --yes --revoke");
+    assert_eq!((provider.tally().live_grants, provider.tally().revocations), (1, 0));
+    home.mailward(&["token", ANNA]).done();
+}
