@@ -22,7 +22,7 @@ use crate::platform::{World, WorldOptions, logging};
 use crate::services::Context;
 use crate::services::inspect::KeyShelf;
 use crate::services::organisation::{self, InForce};
-use crate::store::{self, Store, WindowLock};
+use crate::store::{self, LeaderLock, Store, WindowLock};
 use crate::ui;
 
 mod called;
@@ -74,6 +74,11 @@ impl Session {
     /// The time.
     pub fn clock(&self) -> Arc<dyn Clock> {
         Arc::clone(&self.clock)
+    }
+
+    /// Whether no other Mailward acts on the data folder.
+    pub fn is_alone(&self) -> bool {
+        LeaderLock::try_take(self.folder.as_deref()).is_ok_and(|lead| lead.is_some())
     }
 
     /// What went wrong on the way here and stops nothing: settings that could not be read, so that the defaults hold.

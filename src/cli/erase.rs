@@ -3,7 +3,7 @@
 
 use clap::Args;
 
-use crate::domain::problem::Problem;
+use crate::domain::problem::{Problem, ProblemKind};
 use crate::engine::command::{Command, Erased, KeyGone};
 use crate::explain;
 
@@ -25,6 +25,10 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem> {
+    // Before any sign-in is ended for what is refused afterwards.
+    if !desk.session.is_alone() {
+        return Err(Problem::new(ProblemKind::FolderInUse));
+    }
     let snapshot = desk.snapshot();
     let signed_in = snapshot.accounts.iter().filter(|view| view.account.grant.is_some()).count();
     let standing = signed_in + snapshot.outstanding.len();

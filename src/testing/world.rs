@@ -40,7 +40,7 @@ pub use resolver::FakeResolver;
 pub use transport::{Gate, Recorded, Reply, ScriptedTransport};
 
 /// How long a test waits in vain, in real time, on a machine that does much else.
-const IN_VAIN: std::time::Duration = std::time::Duration::from_secs(120);
+const IN_VAIN: std::time::Duration = std::time::Duration::from_mins(2);
 
 /// The handles of a [`World`] made of fakes.
 #[derive(Clone)]

@@ -71,6 +71,8 @@ fn nothing_is_erased_below_a_mailward_that_runs() {
     let server = Server::start(&home);
     home.mailward(&["erase", "--keep-grants", "--yes"])
         .failed(3, "Another Mailward works with this data folder");
+    home.mailward(&["erase", "--revoke", "--yes"]).failed(3, "Another Mailward works with this data folder");
+    assert_eq!(provider.tally().live_grants, 1, "nothing was revoked for nothing");
     home.mailward(&["token", ANNA]).done();
     server.end();
     home.mailward(&["erase", "--keep-grants", "--yes"]).done();

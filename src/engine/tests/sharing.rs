@@ -223,8 +223,7 @@ async fn a_window_that_comes_to_a_folder_is_not_brought_to_the_front_by_what_oth
 }
 
 #[tokio::test]
-async fn a_window_that_comes_to_a_folder_where_another_is_open_keeps_others_away_once_that_one_closes()
-{
+async fn a_window_that_comes_to_a_folder_where_another_is_open_keeps_others_away_once_that_one_closes() {
     use crate::store::WindowLock;
     let stage = Stage::in_memory().await;
     let folder = stage.context.home.clone();

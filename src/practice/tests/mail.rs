@@ -250,7 +250,7 @@ async fn a_closed_port_opens_again() {
     let dial = NetworkDial::new(None);
     probe.practice.set_fault(Fault::Mail(MailUse::Imap, MailFault::Closed));
     // The port closes a moment after the fault is set; whoever is faster finds a connection that ends.
-    let limit = std::time::Duration::from_secs(60);
+    let limit = std::time::Duration::from_mins(1);
     let closing = async { while dial.tcp(&to).await.is_ok() {} };
     tokio::time::timeout(limit, closing).await.expect("the port closes");
     probe.practice.clear_faults();

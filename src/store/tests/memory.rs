@@ -222,6 +222,22 @@ async fn of_two_who_ask_at_once_one_takes_it_to_the_disk_and_one_key_is_left() {
     assert_eq!(stored(&found(&home, &keyring).await, account.id).await, expected(1, ["A1", "R1", "", ""]));
 }
 
+#[tokio::test]
+async fn of_two_programs_that_come_to_a_folder_at_once_one_is_refused_and_keeps_everything_in_memory() {
+    let (home, keyring) = (Home::new(), TestKeyring::default());
+    let ((one, account), (two, _)) = (with_anna().await, with_anna().await);
+    let path = home.path();
+    let (first, second) = tokio::join!(
+        one.onto_disk(&path, KeyPlace::Keyring, None, &keyring),
+        two.onto_disk(&path, KeyPlace::Keyring, None, &keyring),
+    );
+    let (refused, left) = if first.is_ok() { (second, &two) } else { (first, &one) };
+    assert_eq!((refused, left.folder()), (Err(StoreError::VaultThere), None));
+    assert_eq!(stored(left, account.id).await, expected(1, ["A1", "R1", "", ""]));
+    assert_eq!(keyring.names().len(), 1);
+    assert_eq!(stored(&found(&home, &keyring).await, account.id).await, expected(1, ["A1", "R1", "", ""]));
+}
+
 /// A folder without a vault, with Anna and Ben in it, and everything of it in memory.
 async fn in_two_places(home: &Home) -> (Store, Store) {
     let there = home.open().await;
