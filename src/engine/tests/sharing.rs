@@ -266,6 +266,57 @@ async fn what_is_chosen_while_the_keyring_asks_on_the_way_to_the_disk_is_written
     assert_eq!(crate::store::settings::read(&folder).await.unwrap(), chosen);
 }
 
+#[tokio::test]
+async fn a_window_that_closes_while_the_keyring_asks_takes_everything_to_the_disk_if_it_answers_soon() {
+    use crate::testing::world::KeyringState;
+    for answers in [true, false] {
+        let stage = Stage::in_memory().await;
+        let account = stage.signed_in("anna@example.org").await;
+        let (folder, keyring) =
+            (stage.context.home.clone().unwrap(), std::sync::Arc::clone(&stage.fakes.keyring));
+        let running = Running::window(stage).await;
+        keyring.become_state(KeyringState::Hangs);
+        let (asked, clock) = (keyring.asked(), Arc::clone(&running.stage.fakes.clock));
+        let (reply, moved) = Reply::channel();
+        running.handle.send(Command::MoveVault(KeyPlace::Keyring, None, reply));
+        let chosen = Settings { reduce_motion: true, ..Settings::default() };
+        running.handle.send(Command::ChangeSettings(chosen.clone()));
+        let asking = async {
+            while keyring.asked() == asked {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, asking).await.expect("the keyring is asked");
+        if answers {
+            keyring.become_state(KeyringState::Works);
+        }
+        let turning = async {
+            loop {
+                clock.somebody_naps().await;
+                clock.advance(SignedDuration::from_secs(if answers { 0 } else { 10 }));
+                tokio::task::yield_now().await;
+            }
+        };
+        let ended = async {
+            tokio::select! {
+                stage = running.quit() => stage,
+                () = turning => unreachable!("it turns until that has ended"),
+            }
+        };
+        let _stage = tokio::time::timeout(PATIENCE, ended).await.expect("the window closes");
+        let there = on_disk(&folder).await;
+        if answers {
+            assert_eq!(moved.await.unwrap().unwrap().place, Some(KeyPlace::Keyring));
+            there.unlock(keyring.as_ref(), None).await.unwrap();
+            assert_eq!(there.account(account.id).await.unwrap(), Some(account));
+            assert_eq!(crate::store::settings::read(&folder).await.unwrap(), chosen);
+        } else {
+            assert_eq!(there.vault_status().await.unwrap().place, None);
+            assert_eq!(there.accounts().await.unwrap(), []);
+        }
+    }
+}
+
 fn google(address: &str) -> crate::engine::command::AddAccount {
     use crate::engine::command::{AddAccount, ClientChoice, ProviderChoice};
     AddAccount {
