@@ -22,7 +22,7 @@ use crate::platform::{World, WorldOptions, logging};
 use crate::services::Context;
 use crate::services::inspect::KeyShelf;
 use crate::services::organisation::{self, InForce};
-use crate::store::{self, Store, WindowLock};
+use crate::store::{self, LeaderLock, Store, WindowLock};
 use crate::ui;
 
 mod called;
@@ -76,6 +76,11 @@ impl Session {
         Arc::clone(&self.clock)
     }
 
+    /// Whether no other Mailward acts on the data folder.
+    pub fn is_alone(&self) -> bool {
+        LeaderLock::try_take(self.folder.as_deref()).is_ok_and(|lead| lead.is_some())
+    }
+
     /// What went wrong on the way here and stops nothing: settings that could not be read, so that the defaults hold.
     pub fn trouble(&self) -> Option<&Problem> {
         self.trouble.as_ref()
@@ -102,7 +107,7 @@ async fn to_its_end(engine: JoinHandle<()>, handle: EngineHandle, options: Optio
 
 /// After everything was erased: the files go, once the engine has ended and has none of them open.
 fn sweep(handle: &EngineHandle, folder: Option<&Path>) {
-    let erased = matches!(handle.snapshot().erasing, Some(ErasingView::Done(_)));
+    let erased = matches!(&handle.snapshot().erasing, Some(ErasingView::Done(erased)) if erased.files);
     let Some(folder) = folder.filter(|_| erased) else { return };
     let swept = paths::erase(folder);
     for path in swept.failed {

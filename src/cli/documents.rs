@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::domain::account::Account;
+use crate::domain::account::{Account, MailAddress};
 use crate::domain::audit::Verified;
 use crate::domain::client::RegistrationEnd;
 use crate::domain::lifespan::ExpectedEnd;
@@ -80,19 +80,19 @@ fn last_use(account: &Account) -> Value {
 }
 
 /// What forgetting did.
-pub(super) fn forgotten(forgotten: &Forgotten, has_ended: Option<bool>) -> Value {
+pub(super) fn forgotten(forgotten: &Forgotten, has_ended: Option<bool>, ends_too: &[MailAddress]) -> Value {
     let revocation = forgotten.revocation.as_ref();
     json!({
         "address": forgotten.address,
         "revoked": has_ended,
         "page": revocation.and_then(|revoked| revoked.page.as_ref()),
-        "revocation": revocation.map(revoked),
+        "revocation": revocation.map(|end| revoked(end, ends_too)),
         "registration": forgotten.registration.as_ref().map(RegistrationEnd::code),
     })
 }
 
-/// What revoking a sign-in came to.
-pub(super) fn revoked(revoked: &Revoked) -> Value {
+/// What revoking a sign-in came to, and which further accounts lose theirs with it.
+pub(super) fn revoked(revoked: &Revoked, ends_too: &[MailAddress]) -> Value {
     json!({
         "address": revoked.address,
         "provider": revoked.at_provider.code(),
@@ -104,6 +104,7 @@ pub(super) fn revoked(revoked: &Revoked) -> Value {
         "page": revoked.page,
         "works_until": revoked.works_until,
         "outstanding": revoked.outstanding,
+        "ends_too": ends_too,
         "problem": revoked.problem.as_deref().map(explain::document),
     })
 }
@@ -121,6 +122,7 @@ pub(super) fn not_revoked(address: &str, problem: &Problem) -> Value {
         "page": null,
         "works_until": null,
         "outstanding": null,
+        "ends_too": [],
         "problem": explain::document(problem),
     })
 }
@@ -282,7 +284,8 @@ mod tests {
             outstanding: Some(OutstandingId(3)),
             problem: Some(Box::new(Problem::new(ProblemKind::ProviderBusy))),
         };
-        let begun = revoked(&came_to);
+        let begun = revoked(&came_to, &["team@example.org".parse().unwrap()]);
+        assert_eq!(begun["ends_too"], json!(["team@example.org"]));
         assert_eq!(
             (&begun["provider"], &begun["pending"], &begun["outstanding"]),
             (&json!("failed"), &json!(true), &json!(3))

@@ -3,7 +3,7 @@
 
 use clap::Args;
 
-use crate::domain::problem::Problem;
+use crate::domain::problem::{Problem, ProblemKind};
 use crate::engine::command::{Command, Erased, KeyGone};
 use crate::explain;
 
@@ -25,6 +25,10 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem> {
+    // Before any sign-in is ended for what is refused afterwards.
+    if !desk.session.is_alone() {
+        return Err(Problem::new(ProblemKind::FolderInUse));
+    }
     let snapshot = desk.snapshot();
     let signed_in = snapshot.accounts.iter().filter(|view| view.account.grant.is_some()).count();
     let standing = signed_in + snapshot.outstanding.len();
@@ -33,6 +37,21 @@ pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem
         return Ok(Status::Usage);
     }
     let revokes = wanted.revoke || (standing > 0 && !wanted.keep_grants && asks_to_revoke(standing, desk)?);
+    let left = if revokes { 0 } else { standing };
+    let mut consequences = explain::erase::consequences(snapshot.accounts.len(), left, snapshot.vault.place);
+    if revokes && standing > 0 {
+        consequences.insert(0, "First the providers are asked to end the sign-ins.".to_owned());
+    }
+    let without = match (wanted.revoke, wanted.keep_grants) {
+        (true, _) => "mailward erase --yes --revoke",
+        (false, true) => "mailward erase --yes --keep-grants",
+        (false, false) => "mailward erase --yes",
+    };
+    if !wanted.yes
+        && let Some(no) = agree::insisted(&consequences.join(" "), "Erase everything?", without, desk)?
+    {
+        return Ok(no);
+    }
     if revokes {
         let ended = revoke::every(desk)?;
         if ended != Status::Done {
@@ -43,14 +62,6 @@ pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem
             desk.output.words("  mailward erase --keep-grants   erase all the same");
             return Ok(ended);
         }
-    }
-    let left = if revokes { 0 } else { standing };
-    let consequences =
-        explain::erase::consequences(snapshot.accounts.len(), left, snapshot.vault.place).join(" ");
-    if !wanted.yes
-        && let Some(no) = agree::insisted(&consequences, "Erase everything?", "mailward erase --yes", desk)?
-    {
-        return Ok(no);
     }
     let handle = desk.session.handle();
     let erased = desk.session.block_on(handle.ask(Command::EraseEverything))?;

@@ -250,6 +250,7 @@ In JSON one document for one ADDRESS; an array for several, for --all and for --
   page           where to end it by hand
   works_until    until when programs that hold the access token may still use it
   outstanding    its number in --list; null where nothing is left to do
+  ends_too       further accounts here whose sign-in ends with this one
   problem        why it failed, as in mailward --help
 --list and --done answer with an array:
   number, address, provider, provider_name, page, since, works_until

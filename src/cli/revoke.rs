@@ -11,7 +11,7 @@ use crate::domain::account::MailAddress;
 use crate::domain::problem::Problem;
 use crate::domain::revocation::ended_with;
 use crate::engine::command::{Command, Revoked};
-use crate::engine::snapshot::AccountView;
+use crate::engine::snapshot::{AccountView, Snapshot};
 use crate::explain::revoked;
 
 use super::exit::{self, Status};
@@ -54,6 +54,8 @@ struct Ended {
     address: String,
     /// What it came to; a problem where nothing was begun and the tokens are still here.
     end: Result<Revoked, Problem>,
+    /// Further accounts whose sign-in ends with it.
+    ends_too: Vec<MailAddress>,
 }
 
 pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem> {
@@ -76,11 +78,16 @@ pub(super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Status, Problem
     {
         return Ok(no);
     }
+    let others = others(&chosen, desk);
+    if wanted.yes && !others.is_empty() {
+        desk.output.words(others.trim()); // a question names them
+    }
     if chosen.iter().flatten().any(|view| is_in(view)) {
         unlock::ensure(desk)?; // a provider ends the grant of whoever shows its token
     }
+    let before = desk.snapshot();
     let (all, alone) = (chosen.len(), !wanted.all && chosen.len() == 1);
-    let ended = several::side_by_side(chosen, |one| revoke(one, desk), "revoked", desk);
+    let ended = several::side_by_side(chosen, |one| revoke(one, &before, desk), "revoked", desk);
     tell::all(&ended, alone, desk);
     let unfinished = if ended.len() < all { Status::Failed } else { Status::Done };
     Ok(ended.iter().map(|one| tell::status(&one.end)).fold(unfinished, exit::worse))
@@ -92,8 +99,8 @@ pub(super) fn every(desk: &Desk<'_>) -> Result<Status, Problem> {
     let mut status = Status::Done;
     if !chosen.is_empty() {
         unlock::ensure(desk)?;
-        let all = chosen.len();
-        let ended = several::side_by_side(chosen, |one| revoke(one, desk), "revoked", desk);
+        let (all, before) = (chosen.len(), desk.snapshot());
+        let ended = several::side_by_side(chosen, |one| revoke(one, &before, desk), "revoked", desk);
         for one in &ended {
             tell::in_passing(one, desk);
         }
@@ -137,14 +144,17 @@ fn others(chosen: &[Chosen], desk: &Desk<'_>) -> String {
     let snapshot = desk.snapshot();
     let chosen: Vec<&AccountView> = chosen.iter().flatten().map(AsRef::as_ref).collect();
     let is_chosen = |address: &MailAddress| chosen.iter().any(|view| view.account.address == *address);
-    let mut others = BTreeSet::new();
-    for view in &chosen {
-        let Some(provider) = &view.provider else { continue };
-        let all = snapshot.accounts.iter().map(|other| &other.account);
-        others.extend(ended_with(&view.account, provider, all).into_iter().filter(|one| !is_chosen(one)));
-    }
-    let others: Vec<&MailAddress> = others.into_iter().collect();
+    let others: BTreeSet<MailAddress> =
+        chosen.iter().flat_map(|view| ends_too(view, &snapshot)).filter(|one| !is_chosen(one)).collect();
+    let others: Vec<&MailAddress> = others.iter().collect();
     revoked::together(&others).map_or_else(String::new, |words| format!(" {words}."))
+}
+
+/// Whose sign-ins end with that of this account.
+pub(super) fn ends_too(view: &AccountView, snapshot: &Snapshot) -> Vec<MailAddress> {
+    let Some(provider) = &view.provider else { return Vec::new() };
+    let all = snapshot.accounts.iter().map(|other| &other.account);
+    ended_with(&view.account, provider, all).into_iter().cloned().collect()
 }
 
 fn consequence(names: &[&str]) -> String {
@@ -156,17 +166,19 @@ fn consequence(names: &[&str]) -> String {
     )
 }
 
-async fn revoke(chosen: Chosen, desk: &Desk<'_>) -> Ended {
+async fn revoke(chosen: Chosen, before: &Snapshot, desk: &Desk<'_>) -> Ended {
     let view = match chosen {
         Ok(view) => view,
-        Err((address, problem)) => return Ended { address, end: Err(problem) },
+        Err((address, problem)) => return Ended { address, end: Err(problem), ends_too: Vec::new() },
     };
     if !is_in(&view) {
-        return Ended { address: view.account.address.to_string(), end: Ok(nothing(&view)) };
+        let address = view.account.address.to_string();
+        return Ended { address, end: Ok(nothing(&view)), ends_too: Vec::new() };
     }
     let (id, address) = (view.account.id, view.account.address.to_string());
+    let ends_too = ends_too(&view, before);
     let revoked = desk.session.handle().ask(|reply| Command::Revoke(id, reply)).await;
-    Ended { end: revoked.map_err(|problem| problem.about(&address)), address }
+    Ended { end: revoked.map_err(|problem| problem.about(&address)), address, ends_too }
 }
 
 /// Said without the vault, which has nothing to give.

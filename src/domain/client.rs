@@ -6,12 +6,22 @@ use jiff::Timestamp;
 
 use super::account::{Account, MailAddress};
 use super::problem::Problem;
-use super::provider::ClientId;
+use super::provider::{ClientId, Provider};
 
 /// Whether two accounts ask under the same registration.
 pub fn is_shared(one: &Account, other: &Account) -> bool {
     let (Some(own), Some(theirs)) = (&one.client, &other.client) else { return false };
     one.id != other.id && one.provider == other.provider && own.id == theirs.id
+}
+
+/// Whether what a person granted to one client ends when it is revoked for the other: the same one, or another of a project
+/// that the provider takes for one.
+pub fn shares_consent(one: &ClientId, other: &ClientId, provider: &Provider) -> bool {
+    let project = |id: &ClientId| -> Option<String> {
+        let number: String = id.as_str().chars().take_while(char::is_ascii_digit).collect();
+        (provider.tokens.clients_share_consent && !number.is_empty()).then_some(number)
+    };
+    one == other || project(one).is_some_and(|number| project(other) == Some(number))
 }
 
 /// What a provider knows of a client.

@@ -60,6 +60,31 @@ impl Default for Settings {
     }
 }
 
+impl Settings {
+    /// What counts where somebody who began with `begun` has chosen these, and something else is chosen `there`: every choice
+    /// that was made, and for the rest what is there. A choice that was taken back counts as none.
+    #[must_use]
+    pub fn since(&self, begun: &Self, there: &Self) -> Self {
+        fn newer<T: Clone + PartialEq>(chosen: &T, begun: &T, there: &T) -> T {
+            if chosen == begun { there.clone() } else { chosen.clone() }
+        }
+        Self {
+            theme: newer(&self.theme, &begun.theme, &there.theme),
+            text_size: newer(&self.text_size, &begun.text_size, &there.text_size),
+            reduce_motion: newer(&self.reduce_motion, &begun.reduce_motion, &there.reduce_motion),
+            renew: newer(&self.renew, &begun.renew, &there.renew),
+            notifications: newer(&self.notifications, &begun.notifications, &there.notifications),
+            start_at_login: newer(&self.start_at_login, &begun.start_at_login, &there.start_at_login),
+            browser: newer(&self.browser, &begun.browser, &there.browser),
+            proxy: newer(&self.proxy, &begun.proxy, &there.proxy),
+            ca_file: newer(&self.ca_file, &begun.ca_file, &there.ca_file),
+            refresh_age: newer(&self.refresh_age, &begun.refresh_age, &there.refresh_age),
+            retention: newer(&self.retention, &begun.retention, &there.retention),
+            forward: newer(&self.forward, &begun.forward, &there.forward),
+        }
+    }
+}
+
 /// What a start was told about the network, so that the settings do not decide it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AtStart {

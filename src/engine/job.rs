@@ -201,11 +201,10 @@ impl Desk {
         mut self,
         place: KeyPlace,
         passphrase: Option<Passphrase>,
-        chosen: Settings,
         was: VaultView,
         reply: Reply<VaultView>,
     ) {
-        let landed = vault::onto_disk(place, passphrase, &chosen, &self.context).await;
+        let landed = vault::onto_disk(place, passphrase, &self.context).await;
         let outcome = match landed {
             Ok(landed) => {
                 self.context = landed.context.clone();

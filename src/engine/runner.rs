@@ -114,6 +114,8 @@ pub(super) struct Runner {
     watches: bool,
     /// What keeps other windows from a folder that was none of this one when it opened.
     window: Option<OnlyWindow>,
+    /// Whether another window has that lock.
+    lacks_window_lock: bool,
 }
 
 impl Runner {
@@ -158,6 +160,7 @@ impl Runner {
             practice: parts.practice,
             watches: parts.watches,
             window: None,
+            lacks_window_lock: false,
         }
     }
 

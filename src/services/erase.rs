@@ -17,6 +17,8 @@ pub struct Erased {
     pub login: Option<Box<Problem>>,
     /// How many accounts were here.
     pub accounts: usize,
+    /// Whether the files go as well: not those of a folder beside which everything was in memory, where they are not ours.
+    pub files: bool,
 }
 
 /// What became of the vault's key.
@@ -33,7 +35,8 @@ pub enum KeyGone {
 /// Erases what is not a file. `leads` says whether this process is the one that acts on the data folder; another one that does
 /// must end first, because it would go on with what is gone.
 pub async fn run(leads: bool, context: &Context) -> Result<Erased, Problem> {
-    if !leads && LeaderLock::try_take(context.folder.as_deref())?.is_none() {
+    let files = owns_files(context).await;
+    if files && !leads && LeaderLock::try_take(context.home.as_deref())?.is_none() {
         return Err(Problem::new(ProblemKind::FolderInUse));
     }
     let accounts = context.store.accounts().await?;
@@ -45,12 +48,22 @@ pub async fn run(leads: bool, context: &Context) -> Result<Erased, Problem> {
         Ok(false) => KeyGone::Nowhere,
         Err(error) => KeyGone::Left(Box::new(error.into())),
     };
-    Ok(Erased { key, login: leave_login(context).await.err().map(Box::new), accounts: accounts.len() })
+    let login = leave_login(context).await.err().map(Box::new);
+    Ok(Erased { key, login, accounts: accounts.len(), files })
+}
+
+/// With everything in memory, the folder may be that of another vault, which nobody has asked to erase here.
+async fn owns_files(context: &Context) -> bool {
+    match (context.store.folder(), &context.home) {
+        (Some(_ours), _) => true,
+        (None, Some(beside)) => context.store.is_alone_in(beside).await.unwrap_or(false),
+        (None, None) => false,
+    }
 }
 
 /// An entry that starts another installation, or that somebody else wrote, stays.
 async fn leave_login(context: &Context) -> Result<(), Problem> {
-    if context.folder.is_none() || !context.world.autostart.is_on().await? {
+    if context.store.folder().is_none() || !context.world.autostart.is_on().await? {
         return Ok(());
     }
     Ok(context.world.autostart.set(false, None).await?)
@@ -91,5 +104,34 @@ mod tests {
         stage.fakes.keyring.become_state(KeyringState::Denied);
         let erased = run(true, &stage.context).await.unwrap();
         assert!(matches!(erased.key, KeyGone::Left(_)), "{erased:?}");
+    }
+
+    /// The vault of another Mailward in the folder beside which everything is in memory.
+    async fn another_vault_beside(stage: &Stage) -> crate::store::Store {
+        let (world, home) = (stage.fakes.world(), stage.context.home.clone().unwrap());
+        let there = crate::store::Store::open(Some(&home), world.random, world.clock).await.unwrap();
+        let keyring = stage.fakes.keyring.as_ref();
+        there.create_vault(crate::domain::settings::KeyPlace::Keyring, None, keyring).await.unwrap();
+        there
+    }
+
+    #[tokio::test]
+    async fn in_memory_the_files_of_another_vault_are_not_those_that_go() {
+        let stage = Stage::in_memory().await;
+        assert!(run(true, &stage.context).await.unwrap().files, "nothing of anybody else is there");
+        let stage = Stage::in_memory().await;
+        let _there = another_vault_beside(&stage).await;
+        let leads_there = LeaderLock::try_take(stage.context.home.as_deref()).unwrap();
+        let erased = run(false, &stage.context).await.unwrap();
+        assert!(!erased.files && leads_there.is_some(), "{erased:?}");
+        assert_eq!(stage.fakes.keyring.names().len(), 1, "the key of that vault");
+    }
+
+    #[tokio::test]
+    async fn in_memory_the_files_go_not_below_a_mailward_that_works_with_the_folder() {
+        let stage = Stage::in_memory().await;
+        let other = LeaderLock::try_take(stage.context.home.as_deref()).unwrap();
+        assert_eq!(run(false, &stage.context).await.unwrap_err().kind, ProblemKind::FolderInUse);
+        drop(other);
     }
 }

@@ -70,7 +70,8 @@ async fn renew_once(
 ) -> Result<Account, Failed> {
     context.store.require_unlocked().await?;
     let clock = context.world.clock.as_ref();
-    let Some(_lock) = RenewalLock::take(context.folder.as_deref(), id, clock, PATIENCE).await? else {
+    let standing = context.store.stand().await;
+    let Some(_lock) = RenewalLock::take(standing.folder(), id, clock, PATIENCE).await? else {
         return Err(Problem::new(ProblemKind::RenewalBusy).into());
     };
     let account = context.account(id).await?;

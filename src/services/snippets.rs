@@ -18,10 +18,11 @@ use crate::platform::programs::{Run, RunError};
 
 use super::Context;
 
-/// How this Mailward is called by other programs; `None` where its file has no name that can be written down.
+/// How this Mailward is called by other programs: by the folder in which it answers them, also while nothing is kept there.
+/// `None` where its file has no name that can be written down.
 pub fn call(context: &Context) -> Option<Call> {
     let program = context.world.programs.own()?.to_str()?.to_owned();
-    let unusual = context.folder.as_ref().filter(|folder| !paths::is_usual(folder));
+    let unusual = context.home.as_ref().filter(|folder| !paths::is_usual(folder));
     let data_dir = match unusual {
         Some(folder) => Some(folder.to_str()?.to_owned()),
         None => None,

@@ -16,7 +16,7 @@ use crate::domain::settings::Settings;
 use crate::domain::strength::{self, Strength};
 use crate::domain::transfer::{Exported, MoveEnd, TokensGo, Unfinished};
 use crate::platform::failpoint::{self, Point};
-use crate::store::{MoveLock, Moving, RenewalLock, SealedMark, foreign_client};
+use crate::store::{MoveLock, Moving, RenewalLock, SealedMark, Standing, foreign_client};
 
 use super::{Context, organisation};
 
@@ -52,7 +52,8 @@ pub async fn write(wish: MoveWish, settings: Settings, context: &Context) -> Res
 
 async fn write_at(wish: MoveWish, settings: Settings, context: &Context) -> Result<Exported, Problem> {
     let passphrase = passphrase(&wish)?;
-    let Some(_lock) = MoveLock::try_take(context.folder.as_deref())? else {
+    let standing = context.store.stand().await;
+    let Some(_lock) = MoveLock::try_take(standing.folder())? else {
         return Err(Problem::new(ProblemKind::TransferRunning));
     };
     if wish.tokens != TokensGo::Stay {
@@ -62,8 +63,11 @@ async fn write_at(wish: MoveWish, settings: Settings, context: &Context) -> Resu
         }
     }
     let accounts = context.store.accounts().await?;
-    let _renewals =
-        if wish.tokens == TokensGo::Move { hold_renewals(&accounts, context).await? } else { vec![] };
+    let _renewals = if wish.tokens == TokensGo::Move {
+        hold_renewals(&accounts, &standing, context).await?
+    } else {
+        vec![]
+    };
     let packed = pack(&wish, settings, passphrase, context).await?;
     let digest = document::digest(&packed.bytes);
     let part = Part::write(&wish.path, packed.bytes, digest).await?;
@@ -106,9 +110,13 @@ fn passphrase(wish: &MoveWish) -> Result<Option<Passphrase>, Problem> {
 
 /// A renewal must not replace a token that has just been packed. Beyond so many accounts the system has no room for that many
 /// open files; then what was renewed in the meantime stays here and is told.
-async fn hold_renewals(accounts: &[Account], context: &Context) -> Result<Vec<RenewalLock>, Problem> {
+async fn hold_renewals(
+    accounts: &[Account],
+    standing: &Standing,
+    context: &Context,
+) -> Result<Vec<RenewalLock>, Problem> {
     let mut held = Vec::new();
-    let (folder, clock) = (context.folder.as_deref(), context.world.clock.as_ref());
+    let (folder, clock) = (standing.folder(), context.world.clock.as_ref());
     for account in accounts.iter().filter(|account| account.refresh().is_some()).take(MOST_HELD) {
         let lock = RenewalLock::take(folder, account.id, clock, PATIENCE).await?;
         let busy = || Problem::new(ProblemKind::RenewalBusy).about(&account.address);
@@ -232,7 +240,7 @@ fn came_to(
 /// A move that was interrupted; `None` while one runs.
 pub async fn unfinished(context: &Context) -> Result<Option<Unfinished>, Problem> {
     let Some(moving) = context.store.moving().await? else { return Ok(None) };
-    let idle = MoveLock::try_take(context.folder.as_deref())?.is_some();
+    let idle = MoveLock::try_take(context.store.folder())?.is_some();
     let accounts = moving.accounts.into_iter().map(|(_, address, _)| address).collect();
     Ok(idle.then_some(Unfinished { path: moving.path, since: moving.since, accounts }))
 }
@@ -243,7 +251,8 @@ fn unfinished_problem(moving: &Moving) -> Problem {
 
 /// Ends a move that was interrupted, as the person says.
 pub async fn settle(end: MoveEnd, context: &Context) -> Result<Exported, Problem> {
-    let Some(_lock) = MoveLock::try_take(context.folder.as_deref())? else {
+    let standing = context.store.stand().await;
+    let Some(_lock) = MoveLock::try_take(standing.folder())? else {
         return Err(Problem::new(ProblemKind::TransferRunning));
     };
     let Some(moving) = context.store.moving().await? else {

@@ -102,12 +102,10 @@ pub async fn in_memory(context: &Context) -> Result<Context, Problem> {
 pub struct Landed {
     /// What to stand on from now on: the same store.
     pub context: Context,
-    /// What is chosen there, where that is not what was chosen here.
+    /// What is chosen in the folder; `None` where that cannot be read.
     pub settings: Option<Settings>,
-    /// What was chosen here when it was written there.
-    pub written: Settings,
-    /// `None` where a window is open on that folder already, this one included.
-    pub window: Option<OnlyWindow>,
+    /// Whether everything here began as a copy of that folder, which this window was opened on.
+    pub was_from_there: bool,
 }
 
 /// While this lives, no other window opens on the same data folder.
@@ -115,14 +113,19 @@ pub struct OnlyWindow {
     _lock: WindowLock,
 }
 
-/// Keeps what was only in memory on the disk, and the key at `place`. `chosen` is what the person chose, which goes along,
-/// unless this start was in memory from its beginning and the folder has choices of its own.
+impl OnlyWindow {
+    /// Keeps other windows from the folder; `None` while one is open on it. Costs microseconds.
+    pub fn try_take(context: &Context) -> Option<Self> {
+        WindowLock::try_take(context.folder.as_deref()).ok().flatten().map(|lock| Self { _lock: lock })
+    }
+}
+
+/// Keeps what was only in memory on the disk, and the key at `place`. What was chosen goes there when this is done.
 ///
 /// Interrupted at any point, everything is still in memory or safely on the disk.
 pub async fn onto_disk(
     place: KeyPlace,
     passphrase: Option<Passphrase>,
-    chosen: &Settings,
     context: &Context,
 ) -> Result<Landed, Problem> {
     let passphrase = needed(place, passphrase)?;
@@ -133,16 +136,9 @@ pub async fn onto_disk(
     let landing = context.store.onto_disk(&folder, place, passphrase, context.world.keyring.as_ref());
     let was_from_there =
         landing.await.map_err(|error| Problem::from(error).fact("path", folder.display()))?;
-    let settings = match store::settings::read(&folder).await {
-        Ok(there) if !was_from_there && there != Settings::default() => Some(there),
-        _ => {
-            store::settings::write(&folder, chosen).await.ok(); // it is tried again with the next choice
-            None
-        }
-    };
-    let window = WindowLock::try_take(Some(&folder)).ok().flatten().map(|lock| OnlyWindow { _lock: lock });
+    let settings = store::settings::read(&folder).await.ok();
     let context = Context { folder: Some(folder), ..context.clone() };
-    Ok(Landed { context, settings, written: chosen.clone(), window })
+    Ok(Landed { context, settings, was_from_there })
 }
 
 /// Keeps the key somewhere else. Interrupted at any point it loses nothing.

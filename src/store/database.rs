@@ -32,6 +32,11 @@ pub(super) fn open(folder: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
+/// Whether a data folder has one.
+pub(super) fn is_in(folder: &Path) -> bool {
+    folder.join(FILE_NAME).is_file()
+}
+
 /// A connection to a database that has been opened here already, which cannot write.
 pub(super) fn open_to_read(folder: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;

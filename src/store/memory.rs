@@ -81,6 +81,9 @@ impl Store {
         let entry = self.new_entry(&row.vault);
         let placing = self.place_key(&root, &row.vault, place, entry, passphrase, keyring).await?;
         let (entry, home) = (placing.entry.clone(), Arc::clone(&self.folder));
+        // A renewal that began here holds no lock that other processes see: from the moment on at which they can read its
+        // refresh token they could send it a second time, for which providers end sign-ins.
+        let _alone = self.moves.write().await;
         let landed = self.run(move |keeper| {
             let (folder, was_from_there) = keeper.land(&placing)?;
             home.set(folder).ok(); // it lands once
@@ -94,13 +97,30 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Whether nothing is in a data folder that this store, in memory beside it, does not know: no vault, and no account except
+    /// those it was made from.
+    pub async fn is_alone_in(&self, folder: &Path) -> Result<bool, StoreError> {
+        let folder = folder.to_path_buf();
+        self.run(move |keeper| {
+            if !database::is_in(&folder) {
+                return Ok(true);
+            }
+            let there = database::open(&folder)?;
+            let accounts = "SELECT EXISTS (SELECT 1 FROM accounts)";
+            let knows_all = keeper.origin.is_some() || !there.query_row(accounts, [], |row| row.get(0))?;
+            Ok(knows_all && vault_row::read(&there)?.is_none())
+        })
+        .await
+    }
+}
+
 impl Keeper {
-    /// Opens the database of the folder, which is made if it is missing, and looks whether there is room for a vault.
+    /// Opens the database of the folder, which is made if it is missing, and looks whether there is room for a vault. Opened
+    /// anew each time: since an earlier attempt somebody may have removed the folder, and what is open then is nowhere.
     pub(super) fn prepare(&mut self, folder: PathBuf) -> Result<(), StoreError> {
-        let ground = match self.ground.take() {
-            Some((known, ground)) if known == folder => ground,
-            _ => database::open(&folder)?,
-        };
+        self.ground = None;
+        let ground = database::open(&folder)?;
         is_free(&ground)?;
         self.ground = Some((folder, ground));
         Ok(())
@@ -108,10 +128,14 @@ impl Keeper {
 
     /// Writes everything there, and goes on there. The folder, and whether this began as a copy of it.
     pub(super) fn land(&mut self, placing: &Placing) -> Result<(PathBuf, bool), StoreError> {
+        self.key()?; // erased meanwhile: what is gone does not come back
         let rows = Rows::read(&self.connection)?;
         let vault = vault_row::read(&self.connection)?.ok_or(StoreError::NoVault)?.vault;
         // Two may have asked; one of them has landed.
         let (folder, ground) = self.ground.take().ok_or(StoreError::Busy)?;
+        if !database::is_in(&folder) {
+            return Err(StoreError::Io("the data folder was removed".to_owned()));
+        }
         let mark = MarkFile::in_folder(&folder);
         let memory = std::mem::replace(&mut self.connection, ground);
         self.mark = Some(mark);
@@ -123,7 +147,7 @@ impl Keeper {
         if let Err(error) = written
             && !is_there()
         {
-            self.ground = Some((folder, std::mem::replace(&mut self.connection, memory)));
+            self.connection = memory;
             (self.mark, self.origin) = (None, origin);
             return Err(error);
         }

@@ -10,7 +10,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{OwnedRwLockReadGuard, RwLock, mpsc, oneshot, watch};
 
 mod accounts;
 mod alerts;
@@ -70,6 +70,8 @@ pub struct Store {
     jobs: mpsc::Sender<Job>,
     /// Empty for a database in memory, and filled when that moves to the disk.
     folder: Arc<OnceLock<PathBuf>>,
+    /// Held by those who must not see it move, and by the move itself.
+    moves: Arc<RwLock<()>>,
     random: Arc<dyn Random>,
     cost: PassphraseCost,
     pending: Pending,
@@ -92,7 +94,8 @@ impl Store {
         let Started { jobs, recorded } = keeper::start(folder.clone(), Arc::clone(&random), clock).await?;
         let folder = Arc::new(folder.map_or_else(OnceLock::new, OnceLock::from));
         let (cost, pending, reader) = (PassphraseCost::default(), Pending::default(), Reader::default());
-        Ok(Self { jobs, folder, random, cost, pending, reader, recorded })
+        let moves = Arc::default();
+        Ok(Self { jobs, folder, moves, random, cost, pending, reader, recorded })
     }
 
     /// The same store, wrapping keys at another cost from now on. Stored wrappings keep their own.
@@ -105,6 +108,16 @@ impl Store {
     /// The data folder; `None` for a database in memory.
     pub fn folder(&self) -> Option<&Path> {
         self.folder.get().map(PathBuf::as_path)
+    }
+
+    /// Where this store is, for as long as the answer lives: what is only in memory does not go to the disk meanwhile. Never
+    /// asked for a second time by who has it already, because a move that waits in between would wait for ever.
+    pub async fn stand(&self) -> Standing {
+        let stays = Arc::clone(&self.moves).read_owned().await;
+        match self.folder() {
+            Some(folder) => Standing { folder: Some(folder.to_path_buf()), _stays: None },
+            None => Standing { folder: None, _stays: Some(stays) },
+        }
     }
 
     /// The number of the last event that was recorded through this store, `0` before the first one; it wakes whoever shows
@@ -124,6 +137,22 @@ impl Store {
         });
         self.jobs.send(job).await.map_err(|_gone| StoreError::Ended)?;
         answer.await.map_err(|_gone| StoreError::Ended)?
+    }
+}
+
+/// While this lives, a store stays where it is.
+#[must_use = "the store may move when this is dropped"]
+#[derive(Debug)]
+pub struct Standing {
+    folder: Option<PathBuf>,
+    /// Nothing for one on the disk, which moves nowhere.
+    _stays: Option<OwnedRwLockReadGuard<()>>,
+}
+
+impl Standing {
+    /// The folder whose locks count; `None` where no other process can know of what is kept.
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
     }
 }
 

@@ -39,6 +39,9 @@ pub use random::SeededRandom;
 pub use resolver::FakeResolver;
 pub use transport::{Gate, Recorded, Reply, ScriptedTransport};
 
+/// How long a test waits in vain, in real time, on a machine that does much else.
+const IN_VAIN: std::time::Duration = std::time::Duration::from_mins(2);
+
 /// The handles of a [`World`] made of fakes.
 #[derive(Clone)]
 pub struct FakeWorld {

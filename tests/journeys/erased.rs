@@ -71,8 +71,19 @@ fn nothing_is_erased_below_a_mailward_that_runs() {
     let server = Server::start(&home);
     home.mailward(&["erase", "--keep-grants", "--yes"])
         .failed(3, "Another Mailward works with this data folder");
+    home.mailward(&["erase", "--revoke", "--yes"]).failed(3, "Another Mailward works with this data folder");
+    assert_eq!(provider.tally().live_grants, 1, "nothing was revoked for nothing");
     home.mailward(&["token", ANNA]).done();
     server.end();
     home.mailward(&["erase", "--keep-grants", "--yes"]).done();
     nothing_is_left(&home);
+}
+
+#[test]
+fn nothing_is_revoked_before_it_is_certain_that_everything_is_to_be_erased() {
+    let (provider, home) = (Provider::start(), Home::new());
+    provider.signed_in(&home);
+    home.mailward(&["erase", "--revoke"]).failed(2, "mailward erase --yes --revoke");
+    assert_eq!((provider.tally().live_grants, provider.tally().revocations), (1, 0));
+    home.mailward(&["token", ANNA]).done();
 }

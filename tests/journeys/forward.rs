@@ -175,9 +175,10 @@ fn the_syslog_of_this_computer_gets_odd_events_as_one_message_each() {
             }
             store.audit_after(0, 1000).await.unwrap()
         };
+        let recorded = tokio::time::timeout(crate::running::LONG, recording);
         tokio::select! {
             () = forwarding => unreachable!("it never ends"),
-            all = recording => all,
+            all = recorded => all.expect("all of it is forwarded"),
         }
     });
     let handed_out: Vec<_> = told.iter().filter(|one| one.event.kind == AuditKind::HandedOut).collect();

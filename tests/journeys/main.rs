@@ -51,6 +51,7 @@ mod provider;
 mod recorded;
 mod refresh_faults;
 mod revoked;
+mod revoked_together;
 mod roads;
 mod rotate;
 mod running;

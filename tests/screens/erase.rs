@@ -20,7 +20,7 @@ fn at(erasing: ErasingView) -> Snapshot {
 
 fn erased() -> ErasingView {
     let key = KeyGone::Left(Box::new(Problem::new(ProblemKind::KeyringDenied)));
-    ErasingView::Done(Arc::new(Erased { key, login: None, accounts: 8 }))
+    ErasingView::Done(Arc::new(Erased { key, login: None, accounts: 8, files: true }))
 }
 
 #[test]

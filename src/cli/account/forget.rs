@@ -5,9 +5,8 @@
 use clap::Args;
 
 use crate::domain::problem::Problem;
-use crate::domain::revocation::ended_with;
 use crate::engine::command::{Command, Ending, Forgotten};
-use crate::engine::snapshot::{AccountView, Snapshot};
+use crate::engine::snapshot::AccountView;
 use crate::explain::{client, revoked};
 
 use super::super::exit::Status;
@@ -30,10 +29,16 @@ pub(in super::super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Statu
     let view = desk.account(&wanted.address)?;
     let ending = if wanted.keep_grant { Ending::KeepGrant } else { Ending::Revoke };
     let is_in = view.account.grant.is_some();
+    let ends_too =
+        if ending == Ending::Revoke { revoke::ends_too(&view, &desk.snapshot()) } else { Vec::new() };
+    let others = revoked::together(&ends_too.iter().collect::<Vec<_>>());
+    let others = others.map_or_else(String::new, |words| format!(" {words}."));
+    if wanted.yes && !others.is_empty() {
+        desk.output.words(others.trim()); // a question names them
+    }
     if is_in
         && !wanted.yes
-        && let Some(no) =
-            agree::asked(&consequence(&view, ending, &desk.snapshot()), "Forget the account?", desk)?
+        && let Some(no) = agree::asked(&consequence(&view, ending, &others), "Forget the account?", desk)?
     {
         return Ok(no);
     }
@@ -48,7 +53,7 @@ pub(in super::super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Statu
         desk.session.block_on(handle.ask(|reply| Command::Forget(view.account.id, ending, reply)))?;
     let ended = forgotten.revocation.as_ref().map(|revoked| revoke::status_of(revoked) == Status::Done);
     if desk.output.is_json() {
-        desk.output.document(&documents::forgotten(&forgotten, ended));
+        desk.output.document(&documents::forgotten(&forgotten, ended, &ends_too));
     }
     let status = tell(&forgotten, desk);
     if let Some(end) = &forgotten.registration {
@@ -57,16 +62,12 @@ pub(in super::super) fn run(wanted: &Arguments, desk: &Desk<'_>) -> Result<Statu
     Ok(status)
 }
 
-fn consequence(view: &AccountView, ending: Ending, snapshot: &Snapshot) -> String {
+fn consequence(view: &AccountView, ending: Ending, others: &str) -> String {
     let address = &view.account.address;
     let at_provider = match ending {
         Ending::Revoke => "The provider is asked to end the sign-in",
         Ending::KeepGrant => "The sign-in stands at the provider and can no longer be ended from here",
     };
-    let all = snapshot.accounts.iter().map(|other| &other.account);
-    let provider = view.provider.as_ref().filter(|_| ending == Ending::Revoke);
-    let others = provider.and_then(|provider| revoked::together(&ended_with(&view.account, provider, all)));
-    let others = others.map_or_else(String::new, |words| format!(" {words}."));
     format!(
         "Mail programs will stop working for {address}. {at_provider}, and the account is removed here with its tokens and \
          settings.{others}"

@@ -97,7 +97,7 @@ pub(super) fn retry(desk: &Desk<'_>) -> Result<Status, Problem> {
 async fn ask_again(one: Outstanding, desk: &Desk<'_>) -> Ended {
     let address = one.address.to_string();
     let asked = desk.session.handle().ask(|reply| Command::AskAgain(one.id, reply)).await;
-    Ended { end: asked.map_err(|problem| problem.about(&address)), address }
+    Ended { end: asked.map_err(|problem| problem.about(&address)), address, ends_too: Vec::new() }
 }
 
 fn status(one: &Outstanding) -> Status {

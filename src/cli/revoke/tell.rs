@@ -171,7 +171,7 @@ fn by_hand(revoked: &Revoked, desk: &Desk<'_>) {
 
 fn document(ended: &Ended) -> Value {
     match &ended.end {
-        Ok(revoked) => documents::revoked(revoked),
+        Ok(revoked) => documents::revoked(revoked, &ended.ends_too),
         Err(problem) => documents::not_revoked(&ended.address, problem),
     }
 }

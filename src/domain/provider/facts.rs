@@ -144,6 +144,12 @@ pub struct TokenFacts {
     /// Whether revoking one refresh token ends every grant of the same person and client, newer ones included.
     #[serde(default)]
     pub revoking_ends_all: bool,
+    /// Whether a consent counts for all clients of a project, and ends for all of them. The number that their IDs begin with
+    /// names the project. Google: a consent is given to the project and includes what was granted to its other clients, and
+    /// revoking a token of it revokes it whole (OAuth for web server applications, incremental authorization; Cross-client
+    /// identity).
+    #[serde(default)]
+    pub clients_share_consent: bool,
     /// What a refresh does to the refresh token.
     #[serde(default)]
     pub rotation: Rotation,

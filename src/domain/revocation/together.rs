@@ -14,8 +14,15 @@ pub fn ended_with<'a>(
     if !provider.tokens.revoking_ends_all || account.grant.is_none() {
         return Vec::new();
     }
-    let ends = |other: &&Account| client::is_shared(account, other) && is_same_person(account, other);
+    let ends = |other: &&Account| {
+        other.id != account.id && is_same_consent(account, other, provider) && is_same_person(account, other)
+    };
     all.into_iter().filter(ends).map(|other| &other.address).collect()
+}
+
+fn is_same_consent(one: &Account, other: &Account, provider: &Provider) -> bool {
+    let (Some(own), Some(theirs)) = (&one.client, &other.client) else { return false };
+    one.provider == other.provider && client::shares_consent(&own.id, &theirs.id, provider)
 }
 
 /// By the provider's own name for them, which is sure; where it gave none, by the name they signed in with. Without either
@@ -67,6 +74,23 @@ mod tests {
         assert_eq!(ended(&anna, true, &all), ["team@example.org"]);
         assert_eq!(ended(&team, true, &all), ["anna@example.org"]);
         assert!(ended(&anna, false, &all).is_empty(), "this provider ends one grant at a time");
+    }
+
+    #[test]
+    fn what_was_given_to_another_client_of_the_same_project_ends_with_it() {
+        let with = |row: i64, address: &str, client: &str| {
+            let mut account = account(row, address, Some("1"));
+            account.client.as_mut().unwrap().id = client.parse().unwrap();
+            account
+        };
+        let anna = with(1, "anna@example.org", "407408718192-abc.apps.googleusercontent.com");
+        let team = with(2, "team@example.org", "407408718192-xyz.apps.googleusercontent.com");
+        let old = with(3, "old@example.org", "407408718192.apps.googleusercontent.com");
+        let other = with(4, "other@example.org", "4074087181923-abc.apps.googleusercontent.com");
+        let plain = with(5, "plain@example.org", "client-1");
+        let all = [anna.clone(), team, old, other, plain.clone(), with(6, "own@example.org", "client-2")];
+        assert_eq!(ended(&anna, true, &all), ["team@example.org", "old@example.org"]);
+        assert!(ended(&plain, true, &all).is_empty(), "what names no project is a client by itself");
     }
 
     #[test]

@@ -63,6 +63,26 @@ impl Runner {
         }
     }
 
+    /// Everything went to a folder in which this is chosen. What the person chose here since the start counts there as well, up to
+    /// this moment, in which the keyring may have asked for a minute; for all the rest counts what is chosen there.
+    pub(super) fn settings_landed(&mut self, there: Option<Settings>) {
+        if let Some(there) = there {
+            let begun = self.chosen.file.replace(there.clone()).unwrap_or_default();
+            let together = self.state.chosen().since(&begun, &there);
+            if together != *self.state.chosen() {
+                let before = self.state.settings().clone();
+                self.state.apply(Event::Settings(together.clone()));
+                self.settings_changed(&before);
+                settings::take(self.state.settings(), &self.context);
+            }
+            if together == there {
+                return;
+            }
+        }
+        // Also where the file cannot be read, so that this is told.
+        self.change_settings(self.state.settings().clone());
+    }
+
     /// What was chosen here is in the file by now.
     pub(super) fn settings_kept(&mut self, settings: Settings) {
         self.chosen.changes += 1;

@@ -95,6 +95,7 @@ impl Runner {
         let (before, choices) = (self.raises.last, self.choices());
         self.start(|desk| desk.look_around(before, choices));
         self.try_to_lead();
+        self.take_window_lock();
         self.look_at_the_vault();
         if self.desktop_is_tried_again(now) {
             self.tell_the_person();

@@ -23,7 +23,7 @@ impl Runner {
         self.end_sign_ins();
         self.end_trial();
         self.state.apply(Event::Erasing(Some(ErasingView::Running)));
-        let leads = self.acts();
+        let leads = self.leads_here();
         self.pledge(move |desk| desk.erase_everything(leads, reply));
     }
 }

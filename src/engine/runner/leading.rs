@@ -57,6 +57,11 @@ impl Runner {
         self.watches && (self.leading.lead.is_some() || self.context.folder.is_none())
     }
 
+    /// Whether this process has the lead of its folder.
+    pub(super) const fn leads_here(&self) -> bool {
+        self.leading.lead.is_some()
+    }
+
     /// The first try, before anything is shown: it costs microseconds.
     pub(super) fn lead_from_the_start(&mut self) {
         match lead::try_take(self.leading.folder.as_deref()) {

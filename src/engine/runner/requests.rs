@@ -9,7 +9,7 @@ use crate::domain::provider::Provider;
 use crate::domain::settings::KeyPlace;
 use crate::domain::snippet::Part;
 use crate::services::Context;
-use crate::services::vault::{self, Landed};
+use crate::services::vault::{self, Landed, OnlyWindow};
 
 use super::super::command::{
     Checked, ClientChoice, Command, Ending, Forgotten, LookAtProgram, ProgramLooked, Reply, ShowRequest,
@@ -19,6 +19,7 @@ use super::super::event::Event;
 use super::super::job::Desk;
 use super::super::snapshot::{CheckState, VaultView};
 use super::Runner;
+use super::clockwork::Raises;
 use super::renewals::no_such_account;
 
 impl Runner {
@@ -102,8 +103,8 @@ impl Runner {
             Command::CreateVault(place, passphrase, reply) => self
                 .vault(reply, move |context| async move { vault::create(place, passphrase, &context).await }),
             Command::MoveVault(place, passphrase, reply) if self.context.folder.is_none() => {
-                let (chosen, was) = (self.state.chosen().clone(), self.state.vault().clone());
-                self.pledge(|desk| desk.onto_disk(place, passphrase, chosen, was, reply));
+                let was = self.state.vault().clone();
+                self.pledge(|desk| desk.onto_disk(place, passphrase, was, reply));
             }
             Command::MoveVault(place, passphrase, reply) => {
                 self.vault(reply, move |context| async move {
@@ -127,16 +128,22 @@ impl Runner {
 
     /// What was only in memory is on the disk: the same store and the same log, in a folder that others may know, too.
     pub(super) fn landed(&mut self, landed: Landed) {
-        let Landed { context, settings, written, window } = landed;
+        let Landed { context, settings, was_from_there } = landed;
         self.context = context;
-        self.window = window;
-        match settings {
-            Some(there) => self.settings_read(self.choices(), there),
-            None if *self.state.chosen() == written => self.settings_kept(written),
-            // The keyring may have asked for a minute, and something was chosen in it.
-            None => self.change_settings(self.state.settings().clone()),
+        if !was_from_there {
+            (self.lacks_window_lock, self.raises) = (true, Raises::default());
         }
-        self.try_to_lead();
+        self.settings_landed(settings);
+        self.look_around();
+    }
+
+    /// Keeps other windows from a folder that this one did not begin on. While one of them is open it has the lock, and this
+    /// one gets it when that one closes.
+    pub(super) fn take_window_lock(&mut self) {
+        if self.lacks_window_lock {
+            self.window = OnlyWindow::try_take(&self.context);
+            self.lacks_window_lock = self.window.is_none();
+        }
     }
 
     /// Asks the provider whether the sign-in stands.

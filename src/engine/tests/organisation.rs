@@ -153,9 +153,12 @@ async fn how_old_a_refresh_token_may_be_is_judged_as_the_organisation_says_whate
     running.handle.send(Command::ChangeSettings(wish));
     let picture = running.until(|picture| picture.settings.theme == ThemeChoice::Dark).await;
     assert_eq!((picture.settings.refresh_age, limit(&picture)), (RefreshAge::HalfYear, is(180)));
-    while file(&running).await.theme != ThemeChoice::Dark {
-        running.rest().await;
-    }
+    let written = async {
+        while file(&running).await.theme != ThemeChoice::Dark {
+            running.rest().await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, written).await.expect("it is written");
     // Written into the file by hand.
     let theirs = Settings { refresh_age: RefreshAge::Any, theme: ThemeChoice::Light, ..Settings::default() };
     let other = running.stage.other_process().await;

@@ -169,6 +169,77 @@ async fn a_start_in_memory_takes_what_the_folder_has_chosen_for_what_counts_ther
 }
 
 #[tokio::test]
+async fn what_was_chosen_in_memory_counts_in_the_folder_beside_what_was_chosen_there() {
+    let stage = Stage::in_memory().await;
+    let folder = stage.context.home.clone().unwrap();
+    let there = Settings { notifications: false, ..Settings::default() };
+    crate::store::settings::write(&folder, &there).await.unwrap();
+    let running = Running::window(stage).await;
+    running.handle.send(Command::ChangeSettings(Settings { reduce_motion: true, ..Settings::default() }));
+    running.handle.ask(|reply| Command::MoveVault(KeyPlace::Keyring, None, reply)).await.unwrap();
+    let together = Settings { reduce_motion: true, ..there };
+    assert_eq!(running.handle.snapshot().settings, together);
+    let _stage = running.quit().await;
+    assert_eq!(crate::store::settings::read(&folder).await.unwrap(), together);
+}
+
+#[tokio::test]
+async fn choices_that_the_folder_does_not_take_are_told_and_count_on() {
+    let stage = Stage::in_memory().await;
+    let folder = stage.context.home.clone().unwrap();
+    std::fs::create_dir_all(folder.join("settings.toml")).unwrap();
+    let mut running = Running::window(stage).await;
+    let chosen = Settings { reduce_motion: true, ..Settings::default() };
+    running.handle.send(Command::ChangeSettings(chosen.clone()));
+    running.handle.ask(|reply| Command::MoveVault(KeyPlace::Keyring, None, reply)).await.unwrap();
+    let told = |notice: &super::super::snapshot::Notice| {
+        matches!(notice.text, super::super::snapshot::NoticeText::Problem(_))
+    };
+    running.until(|picture| picture.notices.iter().any(told)).await;
+    std::fs::remove_dir(folder.join("settings.toml")).unwrap();
+    running.turn(SignedDuration::from_secs(2)).await;
+    on_disk(&folder).await.raise().await.unwrap();
+    running.turn(SignedDuration::from_secs(2)).await;
+    running.until(|picture| picture.raised == 1).await;
+    assert_eq!(running.handle.snapshot().settings, chosen, "a file that is not there takes nothing back");
+}
+
+#[tokio::test]
+async fn a_window_that_comes_to_a_folder_is_not_brought_to_the_front_by_what_others_asked_there_before() {
+    let stage = Stage::in_memory().await;
+    let folder = stage.context.home.clone().unwrap();
+    let there = on_disk(&folder).await;
+    there.raise().await.unwrap();
+    there.raise().await.unwrap();
+    let mut running = Running::window(stage).await;
+    running.turn(SignedDuration::from_secs(2)).await;
+    running.handle.ask(|reply| Command::MoveVault(KeyPlace::Keyring, None, reply)).await.unwrap();
+    running.turn(SignedDuration::from_secs(2)).await;
+    running.turn(SignedDuration::from_secs(2)).await;
+    assert_eq!(running.handle.snapshot().raised, 0);
+    there.raise().await.unwrap();
+    running.turn(SignedDuration::from_secs(2)).await;
+    running.until(|picture| picture.raised == 1).await;
+}
+
+#[tokio::test]
+async fn a_window_that_comes_to_a_folder_where_another_is_open_keeps_others_away_once_that_one_closes() {
+    use crate::store::WindowLock;
+    let stage = Stage::in_memory().await;
+    let folder = stage.context.home.clone();
+    let other = WindowLock::try_take(folder.as_deref()).unwrap();
+    assert!(other.is_some());
+    let running = Running::window(stage).await;
+    running.handle.ask(|reply| Command::MoveVault(KeyPlace::Keyring, None, reply)).await.unwrap();
+    running.turn(SignedDuration::from_secs(2)).await;
+    drop(other);
+    let is_kept = || WindowLock::try_take(folder.as_deref()).unwrap().is_none();
+    running.turn_until(SignedDuration::from_secs(2), is_kept).await;
+    let _stage = running.quit().await;
+    assert!(!is_kept(), "it ends with the window");
+}
+
+#[tokio::test]
 async fn what_is_chosen_while_the_keyring_asks_on_the_way_to_the_disk_is_written_there() {
     let stage = Stage::in_memory().await;
     let folder = stage.context.home.clone().unwrap();
@@ -180,9 +251,12 @@ async fn what_is_chosen_while_the_keyring_asks_on_the_way_to_the_disk_is_written
     let chosen = Settings { reduce_motion: true, ..Settings::default() };
     let (moved, ()) =
         tokio::join!(handle.ask(|reply| Command::MoveVault(KeyPlace::Keyring, None, reply)), async {
-            while keyring.asked() == asked {
-                tokio::task::yield_now().await;
-            }
+            let asking = async {
+                while keyring.asked() == asked {
+                    tokio::task::yield_now().await;
+                }
+            };
+            tokio::time::timeout(PATIENCE, asking).await.expect("the keyring is asked");
             running.handle.send(Command::ChangeSettings(chosen.clone()));
             running.until(|picture| picture.settings.reduce_motion).await;
             keyring.become_state(crate::testing::world::KeyringState::Works);
@@ -190,6 +264,57 @@ async fn what_is_chosen_while_the_keyring_asks_on_the_way_to_the_disk_is_written
     assert_eq!(moved.unwrap().place, Some(KeyPlace::Keyring));
     let _stage = running.quit().await;
     assert_eq!(crate::store::settings::read(&folder).await.unwrap(), chosen);
+}
+
+#[tokio::test]
+async fn a_window_that_closes_while_the_keyring_asks_takes_everything_to_the_disk_if_it_answers_soon() {
+    use crate::testing::world::KeyringState;
+    for answers in [true, false] {
+        let stage = Stage::in_memory().await;
+        let account = stage.signed_in("anna@example.org").await;
+        let (folder, keyring) =
+            (stage.context.home.clone().unwrap(), std::sync::Arc::clone(&stage.fakes.keyring));
+        let running = Running::window(stage).await;
+        keyring.become_state(KeyringState::Hangs);
+        let (asked, clock) = (keyring.asked(), Arc::clone(&running.stage.fakes.clock));
+        let (reply, moved) = Reply::channel();
+        running.handle.send(Command::MoveVault(KeyPlace::Keyring, None, reply));
+        let chosen = Settings { reduce_motion: true, ..Settings::default() };
+        running.handle.send(Command::ChangeSettings(chosen.clone()));
+        let asking = async {
+            while keyring.asked() == asked {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, asking).await.expect("the keyring is asked");
+        if answers {
+            keyring.become_state(KeyringState::Works);
+        }
+        let turning = async {
+            loop {
+                clock.somebody_naps().await;
+                clock.advance(SignedDuration::from_secs(if answers { 0 } else { 10 }));
+                tokio::task::yield_now().await;
+            }
+        };
+        let ended = async {
+            tokio::select! {
+                stage = running.quit() => stage,
+                () = turning => unreachable!("it turns until that has ended"),
+            }
+        };
+        let _stage = tokio::time::timeout(PATIENCE, ended).await.expect("the window closes");
+        let there = on_disk(&folder).await;
+        if answers {
+            assert_eq!(moved.await.unwrap().unwrap().place, Some(KeyPlace::Keyring));
+            there.unlock(keyring.as_ref(), None).await.unwrap();
+            assert_eq!(there.account(account.id).await.unwrap(), Some(account));
+            assert_eq!(crate::store::settings::read(&folder).await.unwrap(), chosen);
+        } else {
+            assert_eq!(there.vault_status().await.unwrap().place, None);
+            assert_eq!(there.accounts().await.unwrap(), []);
+        }
+    }
 }
 
 fn google(address: &str) -> crate::engine::command::AddAccount {

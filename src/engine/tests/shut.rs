@@ -109,7 +109,7 @@ async fn a_vault_that_waits_for_a_passphrase_is_not_tried_by_itself() {
     stage.context.store.lock().await.unwrap();
     let (handle, task) = super::super::start(parts(&stage.context));
     let mut running = Running { stage, handle, task };
-    running.until(is_shut).await;
+    running.until(|picture| picture.loaded && is_shut(picture)).await;
     running.turn(SignedDuration::from_secs(31)).await;
     assert_eq!(running.hand_out(account.id, 5).await.unwrap_err().kind, ProblemKind::PassphraseNeeded);
     running.handle.ask(|reply| Command::Unlock(Some(passphrase()), reply)).await.unwrap();

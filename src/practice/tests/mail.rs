@@ -250,9 +250,12 @@ async fn a_closed_port_opens_again() {
     let dial = NetworkDial::new(None);
     probe.practice.set_fault(Fault::Mail(MailUse::Imap, MailFault::Closed));
     // The port closes a moment after the fault is set; whoever is faster finds a connection that ends.
-    while dial.tcp(&to).await.is_ok() {}
+    let limit = std::time::Duration::from_mins(1);
+    let closing = async { while dial.tcp(&to).await.is_ok() {} };
+    tokio::time::timeout(limit, closing).await.expect("the port closes");
     probe.practice.clear_faults();
-    while dial.tcp(&to).await.is_err() {}
+    let opening = async { while dial.tcp(&to).await.is_err() {} };
+    tokio::time::timeout(limit, opening).await.expect("the port opens again");
     assert_eq!(Talk::begin(&probe, MailUse::Imap).await.ask("a NOOP").await, "a OK Done");
 }
 

@@ -6,6 +6,7 @@
 use crate::domain::account::Account;
 use crate::domain::audit::{AuditKind, FactName, NewEvent};
 use crate::domain::browser::Opens;
+use crate::domain::client::shares_consent;
 use crate::domain::problem::Problem;
 use crate::domain::provider::Provider;
 use crate::domain::revocation::AtProvider;
@@ -98,8 +99,10 @@ async fn others_live_on_it(provider: &Provider, auth: &ClientAuth, context: &Con
         account.provider == provider.id
             || known.is_some_and(|known| known.endpoints.token == provider.endpoints.token)
     };
-    let same_client = |account: &Account| account.client.as_ref().is_some_and(|client| client.id == auth.id);
-    accounts.iter().any(|account| account.grant.is_some() && same_client(account) && same_server(account))
+    let same_consent = |account: &Account| {
+        account.client.as_ref().is_some_and(|client| shares_consent(&client.id, &auth.id, provider))
+    };
+    accounts.iter().any(|account| account.grant.is_some() && same_consent(account) && same_server(account))
 }
 
 /// Whether the sign-in went as far as this that it has tokens, or will in a moment: from here on it is not dropped.

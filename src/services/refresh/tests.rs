@@ -50,6 +50,7 @@ async fn a_rotated_token_is_on_the_disk_before_anyone_hears_of_it() {
     assert_eq!((sent(&stage), renewed.refresh().unwrap().replaced), (vec!["CANARY-refresh-0".to_owned()], 1));
 }
 
+mod landing;
 mod lost_answers;
 
 /// Renews while the disk takes nothing from the moment on at which the request has left.

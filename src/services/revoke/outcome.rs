@@ -28,8 +28,8 @@ pub(super) async fn settle(
     let Some(kept) = context.store.revocation(id).await? else { return Err(gone(id)) };
     // A renewal that is on its way when the tokens are taken ends first, so that what it brings is ended as well; and
     // nobody else asks at the same time.
-    let lock =
-        RenewalLock::take(context.folder.as_deref(), kept.outstanding.account, clock, PATIENCE).await?;
+    let standing = context.store.stand().await;
+    let lock = RenewalLock::take(standing.folder(), kept.outstanding.account, clock, PATIENCE).await?;
     if lock.is_none() {
         let busy = named(Problem::new(ProblemKind::RenewalBusy), &kept).at(clock.now());
         return Ok((told(&kept, &Asked::waiting(), None, Some(busy)), None));

@@ -75,3 +75,12 @@ async fn what_a_mail_program_could_not_use_is_no_answer() {
         assert_eq!(try_call(&call, &address(), &context).await, expected);
     }
 }
+
+#[tokio::test]
+async fn while_everything_is_in_memory_programs_call_the_folder_in_which_they_are_answered() {
+    let stage = Stage::in_memory().await;
+    let (home, data_dir) = (stage.context.home.clone().unwrap(), call(&stage.context).unwrap().data_dir);
+    assert_eq!(data_dir.as_deref(), home.to_str());
+    let nowhere = Context { home: None, ..stage.context.clone() };
+    assert_eq!(call(&nowhere).unwrap().data_dir, None);
+}

@@ -109,24 +109,76 @@ async fn a_disk_that_takes_nothing_leaves_everything_in_memory_and_no_key_behind
     let (home, keyring) = (Home::new(), TestKeyring::default());
     let (store, account) = with_anna().await;
     let path = home.path();
-    let prepared = path.clone();
-    store.run(move |keeper| keeper.prepare(prepared)).await.unwrap();
-    let full = |nothing: bool| {
-        store.run(move |keeper| {
-            let (_folder, ground) = keeper.ground.as_ref().unwrap();
-            Ok(ground.pragma_update(None, "query_only", nothing)?)
-        })
-    };
-    full(true).await.unwrap();
+    let there = home.open().await;
+    there.spoil("CREATE TRIGGER full BEFORE INSERT ON sealed BEGIN SELECT RAISE(ABORT, 'full'); END").await;
     let refused = store.onto_disk(&path, KeyPlace::Keyring, None, &keyring).await;
-    assert_eq!(refused, Err(StoreError::ReadOnly));
+    assert!(refused.is_err());
     assert_eq!(keyring.names(), [""; 0]);
     assert_eq!((store.folder(), verify(&store).await.broken), (None, None));
     let account =
         store.keep_renewal(account.id, account.generation, token_set("A2", Some("R2"), 50)).await.unwrap();
-    full(false).await.unwrap();
+    there.spoil("DROP TRIGGER full").await;
     store.onto_disk(&path, KeyPlace::Keyring, None, &keyring).await.unwrap();
     assert_eq!(stored(&found(&home, &keyring).await, account.id).await, expected(2, ["A2", "R2", "R1", ""]));
+}
+
+#[tokio::test]
+async fn a_folder_that_was_removed_since_the_last_attempt_is_made_anew() {
+    let (home, keyring) = (Home::new(), TestKeyring::default());
+    let (store, account) = with_anna().await;
+    keyring.trouble(Ask::Set, Trouble::Fails(KeyringError::Denied));
+    store.onto_disk(&home.path(), KeyPlace::Keyring, None, &keyring).await.unwrap_err();
+    fs::remove_dir_all(home.path()).unwrap();
+    keyring.calm();
+    store.onto_disk(&home.path(), KeyPlace::Keyring, None, &keyring).await.unwrap();
+    assert_eq!(stored(&found(&home, &keyring).await, account.id).await, expected(1, ["A1", "R1", "", ""]));
+}
+
+#[tokio::test]
+async fn a_folder_that_is_removed_while_the_keyring_asks_takes_nothing() {
+    let (home, keyring) = (Home::new(), TestKeyring::default());
+    let (store, account) = with_anna().await;
+    let path = home.path();
+    store.run(move |keeper| keeper.prepare(path)).await.unwrap();
+    fs::remove_dir_all(home.path()).unwrap();
+    let late = store.run(move |keeper| keeper.land(&nowhere())).await;
+    assert!(late.is_err() && store.folder().is_none(), "{late:?}");
+    assert_eq!(stored(&store, account.id).await, expected(1, ["A1", "R1", "", ""]));
+    store.onto_disk(&home.path(), KeyPlace::Keyring, None, &keyring).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_erased_while_the_keyring_asks_does_not_come_back() {
+    let (home, keyring) = (Home::new(), TestKeyring::default());
+    let (store, _account) = with_anna().await;
+    let path = home.path();
+    store.run(move |keeper| keeper.prepare(path)).await.unwrap();
+    store.forget_key(&keyring).await.unwrap();
+    let late = store.run(move |keeper| keeper.land(&nowhere())).await;
+    assert_eq!((late, store.folder()), (Err(StoreError::Locked), None));
+    assert_eq!(home.open().await.vault_status().await.unwrap().place, None);
+}
+
+fn nowhere() -> crate::store::vault_row::Placing {
+    crate::store::vault_row::Placing { place: KeyPlace::Passphrase, entry: None, wrapped: None }
+}
+
+#[tokio::test]
+async fn who_must_not_see_it_move_is_waited_for_and_sees_the_folder_afterwards() {
+    let (home, keyring) = (Home::new(), TestKeyring::default());
+    let (store, account) = with_anna().await;
+    let standing = store.stand().await;
+    assert_eq!(standing.folder(), None);
+    let path = home.path();
+    let mut landing = Box::pin(store.onto_disk(&path, KeyPlace::Keyring, None, &keyring));
+    for _step in 0..50 {
+        assert!(futures_util::poll!(&mut landing).is_pending(), "somebody relies on its being in memory");
+        assert_eq!(stored(&store, account.id).await, expected(1, ["A1", "R1", "", ""]));
+    }
+    assert_eq!(keyring.names().len(), 1, "nothing but that is in the way");
+    drop(standing);
+    landing.await.unwrap();
+    assert_eq!(store.stand().await.folder(), Some(home.path().as_path()));
 }
 
 #[tokio::test]
@@ -150,9 +202,7 @@ async fn a_vault_that_another_program_makes_meanwhile_is_not_written_over() {
     let path = home.path();
     store.run(move |keeper| keeper.prepare(path)).await.unwrap();
     home.unlocked(&keyring).await;
-    let placing =
-        crate::store::vault_row::Placing { place: KeyPlace::Passphrase, entry: None, wrapped: None };
-    let late = store.run(move |keeper| keeper.land(&placing)).await;
+    let late = store.run(move |keeper| keeper.land(&nowhere())).await;
     assert_eq!(late, Err(StoreError::VaultThere));
     assert_eq!((store.folder(), verify(&store).await.broken), (None, None));
     assert_eq!(addresses(&found(&home, &keyring).await).await, [""; 0]);
@@ -168,6 +218,22 @@ async fn of_two_who_ask_at_once_one_takes_it_to_the_disk_and_one_key_is_left() {
         store.onto_disk(&path, KeyPlace::Keyring, None, &keyring),
     );
     assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");
+    assert_eq!(keyring.names().len(), 1);
+    assert_eq!(stored(&found(&home, &keyring).await, account.id).await, expected(1, ["A1", "R1", "", ""]));
+}
+
+#[tokio::test]
+async fn of_two_programs_that_come_to_a_folder_at_once_one_is_refused_and_keeps_everything_in_memory() {
+    let (home, keyring) = (Home::new(), TestKeyring::default());
+    let ((one, account), (two, _)) = (with_anna().await, with_anna().await);
+    let path = home.path();
+    let (first, second) = tokio::join!(
+        one.onto_disk(&path, KeyPlace::Keyring, None, &keyring),
+        two.onto_disk(&path, KeyPlace::Keyring, None, &keyring),
+    );
+    let (refused, left) = if first.is_ok() { (second, &two) } else { (first, &one) };
+    assert_eq!((refused, left.folder()), (Err(StoreError::VaultThere), None));
+    assert_eq!(stored(left, account.id).await, expected(1, ["A1", "R1", "", ""]));
     assert_eq!(keyring.names().len(), 1);
     assert_eq!(stored(&found(&home, &keyring).await, account.id).await, expected(1, ["A1", "R1", "", ""]));
 }

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
+use super::IN_VAIN;
 use crate::platform::clock::Clock;
 
 /// Stands at 2026-11-22T10:00:00Z until it is turned. Naps end when the clock is turned, early ones too.
@@ -34,9 +35,12 @@ impl FakeClock {
         self.now.send_replace(now);
     }
 
-    /// Waits until somebody naps: whatever ran before has come to rest.
+    /// Waits until somebody naps: whatever ran before has come to rest. A test that waits in vain fails instead of hanging.
+    #[expect(clippy::expect_used, reason = "it ends a test")]
     pub async fn somebody_naps(&self) {
-        self.naps.subscribe().wait_for(|&count| count > 0).await.ok(); // the sender lives as long as we do
+        let mut naps = self.naps.subscribe();
+        let napping = tokio::time::timeout(IN_VAIN, naps.wait_for(|&count| count > 0)).await;
+        napping.expect("somebody naps").ok(); // the sender lives as long as we do
     }
 }
 

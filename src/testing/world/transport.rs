@@ -8,7 +8,7 @@ use tokio::sync::{Semaphore, watch};
 use url::{Url, form_urlencoded};
 use zeroize::Zeroizing;
 
-use super::FakeClock;
+use super::{FakeClock, IN_VAIN};
 use crate::platform::clock::Clock as _;
 use crate::platform::transport::{Method, Request, Response, Transport, TransportError, is_loopback};
 
@@ -181,12 +181,15 @@ impl ScriptedTransport {
         self.requests().into_iter().filter(|recorded| address_of(&recorded.url) == address).collect()
     }
 
-    /// Waits until so many requests have been made to this address.
+    /// Waits until so many requests have been made to this address. A test that waits in vain fails instead of hanging.
+    #[expect(clippy::expect_used, reason = "it ends a test")]
     pub async fn asked(&self, address: &str, count: usize) {
         let many = |asked: &Vec<Recorded>| {
             asked.iter().filter(|one| address_of(&one.url) == address).count() >= count
         };
-        self.asked.subscribe().wait_for(many).await.ok(); // the sender lives as long as we do
+        let mut asked = self.asked.subscribe();
+        let came = tokio::time::timeout(IN_VAIN, asked.wait_for(many)).await;
+        came.expect("that address is asked so often").ok(); // the sender lives as long as we do
     }
 
     fn add(&self, address: &str, line: Line) {

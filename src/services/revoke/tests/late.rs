@@ -62,7 +62,7 @@ async fn the_provider_is_asked_only_when_the_answer_is_there() {
             tokio::task::yield_now().await;
         }
     };
-    let (failed, revoked, ()) = tokio::join!(renewing, revoking, opening);
+    let (failed, revoked, ()) = in_time(Box::pin(async { tokio::join!(renewing, revoking, opening) })).await;
     assert_eq!(failed.unwrap_err().problem.kind, ProblemKind::RevokedHere);
     assert_eq!(revoked.confirmed, Some(true));
     assert_eq!(sent(&stage), ["CANARY-refresh-1", "CANARY-refresh-0", "CANARY-access-1"]);
@@ -112,7 +112,7 @@ async fn what_comes_while_the_provider_is_being_asked_is_asked_about_before_it_i
         refuses_renewal(&stage);
         asking.open();
     };
-    let (failed, came, ()) = tokio::join!(failed, carrying, opening);
+    let (failed, came, ()) = in_time(Box::pin(async { tokio::join!(failed, carrying, opening) })).await;
     assert_eq!(failed.unwrap_err().problem.kind, ProblemKind::RevokedHere);
     assert_eq!((came.confirmed, outstanding(&stage).await), (Some(true), vec![]));
     let sent = sent(&stage);
@@ -152,4 +152,9 @@ async fn after_a_sign_out_it_is_dropped_and_undoing_brings_it_instead_of_what_it
     assert!(renewed.grant.is_some());
     assert_eq!(stage.stored(account.id).await.1.as_deref(), Some("CANARY-refresh-1"));
     assert_eq!(stage.fakes.transport.requests_to(TOKEN).len(), 1, "the provider was asked once");
+}
+
+/// What does not come to its end is a failure and no riddle.
+async fn in_time<T>(work: impl Future<Output = T>) -> T {
+    tokio::time::timeout(std::time::Duration::from_mins(1), work).await.expect("it comes to its end")
 }

@@ -57,9 +57,13 @@ async fn a_code_nobody_typed_ends_with_its_own_life_and_a_wait_with_the_persons_
         code(&stage, lifetime);
         stage.fakes.transport.always(TOKEN, answer(400, &json!({ "error": "authorization_pending" })));
         let run = Run::begin(&stage, wish(&account, Way::Device));
-        while !run.task.is_finished() {
+        for _turn in 0..2_000 {
+            if run.task.is_finished() {
+                break;
+            }
             turn(&stage, 5).await;
         }
+        assert!(run.task.is_finished(), "it waits for longer than anybody said");
         assert_eq!(run.end().await.unwrap_err().kind, kind);
         assert_eq!(stage.fakes.transport.requests_to(DEVICE).len(), 1, "no new code without the person");
         nothing_is_kept(&stage, &account).await;
