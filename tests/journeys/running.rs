@@ -87,6 +87,7 @@ impl Running {
 }
 
 impl Drop for Running {
+    #[expect(clippy::print_stderr, reason = "the output of a test that failed is where people look")]
     fn drop(&mut self) {
         if !self.ended {
             if std::thread::panicking() {
