@@ -94,7 +94,7 @@ fn comparing_is_offered_only_where_there_is_something_to_compare_with() {
     ground.provider().endpoints.discovery = None;
     assert_eq!(of(&ground, RuleId::ProviderDated).fix, Some(Fix::EditProvider(id)));
     // One that came with this program is not the person's to change.
-    ground.account().provider = "zoho".parse().unwrap();
+    ground.account().provider = "mailru".parse().unwrap();
     ground.now = ground.days(3 * 365);
     let verdict = of(&ground, RuleId::ProviderDated);
     assert_eq!((verdict.reason, verdict.fix), (Reason::DatedOldUntold, None));
