@@ -228,6 +228,8 @@ pub enum Command {
     PruneAudit(Reply<u64>),
     /// The person has seen why something asked of the check-up could not be done.
     DismissCheckupRefusal,
+    /// End every sign-in because everything is to be erased: none is ended where erasing would be refused.
+    RevokeToErase,
     /// Erase everything that is kept on this computer. The engine ends after it; the files go once it has.
     EraseEverything(Reply<Arc<Erased>>),
     /// The person has seen that it was refused.

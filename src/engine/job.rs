@@ -97,6 +97,8 @@ pub(super) enum Outcome {
     RecordedAgain,
     /// A program asked for a token and got none.
     Refused(HandOutRequest, ProblemKind),
+    /// Whether everything could be erased, which somebody wants to know who ends the sign-ins first.
+    MayErase(Result<(), Box<Problem>>),
     /// What came of a revocation.
     Went(AccountId, Went),
     /// How far one is.

@@ -286,7 +286,9 @@ impl Runner {
             Command::SettleMove(end, reply) => self.settle_move(end, reply),
             Command::MoveIn(wish, reply) => self.move_in(*wish, reply),
             Command::ListBrowsers(reply) => self.list_browsers(reply),
-            command @ (Command::EraseEverything(_) | Command::CloseErasing) => self.erasing_command(command),
+            command @ (Command::EraseEverything(_) | Command::RevokeToErase | Command::CloseErasing) => {
+                self.erasing_command(command);
+            }
             command @ (Command::CheckUp(..)
             | Command::CancelCheckUp
             | Command::PutAside(..)
@@ -332,6 +334,7 @@ impl Runner {
             Outcome::Refused(request, why) => {
                 self.refused(Some(request.account), request.requester.as_ref(), why);
             }
+            Outcome::MayErase(may) => self.may_erase(may),
             Outcome::Went(id, went) => self.went(id, went),
             Outcome::RevocationProgress(id, state) => self.revocation_progress(id, state),
             Outcome::Free(id) => self.free(id),

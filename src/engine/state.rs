@@ -189,6 +189,11 @@ impl State {
         matches!(self.erasing, Some(ErasingView::Done(_)))
     }
 
+    /// Whether it is being done, or about to.
+    pub(super) const fn erases(&self) -> bool {
+        matches!(self.erasing, Some(ErasingView::Running))
+    }
+
     /// The vault.
     pub(super) fn vault(&self) -> &VaultView {
         &self.vault

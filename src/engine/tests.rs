@@ -24,6 +24,7 @@ mod clients;
 mod defining;
 mod detecting;
 mod diagnosing;
+mod erasing;
 mod full_rotation;
 mod importing;
 mod inspecting;

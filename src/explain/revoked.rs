@@ -13,7 +13,8 @@ use crate::domain::revocation::{AtProvider, ConfirmedBy, Revoked};
 
 use super::moments;
 
-/// Whose sign-ins end with the one that is revoked, because the same person gave them to the same client: no full stop.
+/// Whose sign-ins end with the one that is revoked, because the same person gave them to the same client, or to another of its
+/// project: no full stop.
 pub fn together(others: &[&MailAddress]) -> Option<String> {
     let named = match others {
         [] => return None,
@@ -22,7 +23,9 @@ pub fn together(others: &[&MailAddress]) -> Option<String> {
         [one, other, third] => format!("{one}, {other} and {third}"),
         [one, other, rest @ ..] => format!("{one}, {other} and {} more accounts here", rest.len()),
     };
-    Some(format!("It also ends the sign-in of {named}: the same person gave it to the same client"))
+    Some(format!(
+        "It also ends the sign-in of {named}: the same person gave it, and the provider ends them together"
+    ))
 }
 
 /// What a revocation came to, as a kind.

@@ -32,13 +32,19 @@ pub enum KeyGone {
     Left(Box<Problem>),
 }
 
-/// Erases what is not a file. `leads` says whether this process is the one that acts on the data folder; another one that does
-/// must end first, because it would go on with what is gone.
-pub async fn run(leads: bool, context: &Context) -> Result<Erased, Problem> {
-    let files = owns_files(context).await;
-    if files && !leads && LeaderLock::try_take(context.home.as_deref())?.is_none() {
+/// Whether everything can be erased, for those who do what cannot be undone before it. `leads` says whether this process is the
+/// one that acts on the data folder; another one that does must end first, because it would go on with what is gone.
+pub async fn may(leads: bool, context: &Context) -> Result<(), Problem> {
+    if !leads && owns_files(context).await && LeaderLock::try_take(context.home.as_deref())?.is_none() {
         return Err(Problem::new(ProblemKind::FolderInUse));
     }
+    Ok(())
+}
+
+/// Erases what is not a file, where it may.
+pub async fn run(leads: bool, context: &Context) -> Result<Erased, Problem> {
+    may(leads, context).await?;
+    let files = owns_files(context).await;
     let accounts = context.store.accounts().await?;
     for account in &accounts {
         notify::withdraw(account.id, context).await;

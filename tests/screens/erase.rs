@@ -8,11 +8,12 @@ use mailward::domain::problem::{Problem, ProblemKind};
 use mailward::engine::command::Command;
 use mailward::engine::snapshot::{Erased, ErasingView, KeyGone, Snapshot, VaultState};
 use mailward::testing::screen::{Screen, picture};
+use mailward::testing::sign_ins;
 use mailward::testing::snapshots;
 use mailward::testing::window::Desk;
 use mailward::ui::route::Dialog;
 
-use crate::sign_in::{dialog, only_command, press};
+use crate::sign_in::{dialog, press};
 
 fn at(erasing: ErasingView) -> Snapshot {
     Snapshot { erasing: Some(erasing), ..snapshots::eight() }
@@ -28,7 +29,12 @@ fn the_sign_ins_are_revoked_first_unless_the_person_leaves_them() {
     let mut harness = dialog(Screen::default(), snapshots::eight(), Dialog::Erase);
     assert!(harness.get_by_label("Keep everything").is_focused(), "the safe answer");
     press(&mut harness, "Erase everything");
-    assert!(matches!(only_command(&harness), Command::RevokeAll(_)), "nothing is erased before");
+    let commands = &harness.state().outbox.commands;
+    assert!(
+        matches!(commands.last(), Some(Command::RevokeToErase)),
+        "nothing is erased before: {commands:?}"
+    );
+    harness.get_by_label_contains("Asking the providers to end the sign-ins");
 
     let mut harness = dialog(Screen::default(), snapshots::eight(), Dialog::Erase);
     let revoke = harness.get_by_label_contains("at their providers first");
@@ -57,6 +63,19 @@ fn one_that_was_refused_says_why_and_what_to_do() {
     let refused = ErasingView::Refused(Box::new(Problem::new(ProblemKind::FolderInUse)));
     let harness = dialog(Screen::default(), at(refused), Dialog::Erase);
     harness.get_by_label_contains("Another Mailward works with this data folder");
+}
+
+#[test]
+fn one_that_was_refused_before_any_sign_in_was_ended_can_be_asked_for_again() {
+    let mut harness = dialog(Screen::default(), snapshots::eight(), Dialog::Erase);
+    press(&mut harness, "Erase everything");
+    let refused = ErasingView::Refused(Box::new(Problem::new(ProblemKind::FolderInUse)));
+    harness.state_mut().picture = sign_ins::picture(at(refused));
+    harness.run();
+    harness.state_mut().outbox.commands.clear();
+    press(&mut harness, "Erase everything");
+    let commands = &harness.state().outbox.commands;
+    assert!(matches!(commands.last(), Some(Command::RevokeToErase)), "{commands:?}");
 }
 
 #[test]

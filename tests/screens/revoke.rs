@@ -106,8 +106,7 @@ fn the_red_button_revokes_once_and_closes_the_question() {
 
 #[test]
 fn where_ending_one_ends_all_the_other_accounts_that_lose_their_sign_in_are_named() {
-    const SAID: &str =
-        "It also ends the sign-in of team@example.com: the same person gave it to the same client";
+    const SAID: &str = "It also ends the sign-in of team@example.com: the same person gave it, and the provider ends them together";
     let two = |subject: &str| {
         let mut team = revocations::okafor("google");
         (team.account.id, team.account.address) = (AccountId::new(77), "team@example.com".parse().unwrap());

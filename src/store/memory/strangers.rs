@@ -49,25 +49,53 @@ impl Strangers {
 
     /// Puts them beside what came from the memory, which counts where both have the same. Accounts get new numbers.
     pub(super) fn join(self, scribe: &Scribe<'_>) -> Result<(), StoreError> {
+        let mut names = HashMap::new();
+        for there in self.providers {
+            names.extend(there.join(scribe)?);
+        }
         let mut numbers = HashMap::new();
         for there in self.accounts {
             if !there.is_old {
-                let insert =
-                    "INSERT OR IGNORE INTO accounts (address_key, generation, account) VALUES (?1, ?2, ?3)";
-                scribe.execute(insert, (&there.key, there.generation, there.account))?;
+                there.join(scribe, &names)?;
             }
             let select = "SELECT id FROM accounts WHERE address_key = ?1";
             let here: Option<i64> = scribe.query_row(select, [&there.key], |row| row.get(0)).optional()?;
             numbers.extend(here.map(|here| (there.id, here)));
         }
-        for ProviderRow { id, issuer, definition } in self.providers {
-            let insert = "INSERT OR IGNORE INTO providers (id, issuer, definition) VALUES (?1, ?2, ?3)";
-            scribe.execute(insert, (id, issuer, definition))?;
-        }
         if let Some(text) = self.profile {
             scribe.execute("INSERT OR IGNORE INTO profile (one, text) VALUES (1, ?1)", [text])?;
         }
         self.waiting.join(scribe, &numbers)
+    }
+}
+
+impl ProviderRow {
+    /// Where its server has another name here, that one counts: its own name, and the one it has here.
+    fn join(self, scribe: &Scribe<'_>) -> Result<Option<(String, String)>, StoreError> {
+        let insert = "INSERT OR IGNORE INTO providers (id, issuer, definition) VALUES (?1, ?2, ?3)";
+        scribe.execute(insert, (&self.id, &self.issuer, self.definition))?;
+        let select = "SELECT id FROM providers WHERE issuer = ?1 AND id <> ?2";
+        let here: Option<String> =
+            scribe.query_row(select, (&self.issuer, &self.id), |row| row.get(0)).optional()?;
+        Ok(here.map(|here| (self.id, here)))
+    }
+}
+
+impl AccountRow {
+    /// At the provider's name here, of those that have another one.
+    fn join(&self, scribe: &Scribe<'_>, names: &HashMap<String, String>) -> Result<(), StoreError> {
+        let insert = "INSERT OR IGNORE INTO accounts (address_key, generation, account) VALUES (?1, ?2, ?3)";
+        if scribe.execute(insert, (&self.key, self.generation, &self.account))? == 0 {
+            return Ok(()); // the one that came from the memory counts
+        }
+        let rename = "UPDATE accounts SET account = json_set(account, '$.provider', ?3)
+                      WHERE address_key = ?1 AND account ->> '$.provider' = ?2";
+        for (there, here) in names {
+            if scribe.execute(rename, (&self.key, there, here))? > 0 {
+                break; // each has one provider
+            }
+        }
+        Ok(())
     }
 }
 

@@ -1,6 +1,7 @@
 //! From the disk into memory and to the disk again: nothing is lost on the way, wherever it is interrupted.
 
 use super::audit::{all, sweep, verify};
+use super::sharing::provider;
 use super::*;
 use crate::domain::audit::AuditKind;
 
@@ -302,6 +303,30 @@ async fn a_start_in_memory_leaves_what_the_folder_had() {
     assert_eq!(addresses(&found).await, ["anna@example.org", "ben@example.org"]);
     assert_eq!(found.profile().await.unwrap().as_deref(), Some("[profile]"));
     assert_eq!(stored(&found, account.id).await, expected(1, ["A1", "R1", "", ""]));
+}
+
+#[tokio::test]
+async fn an_account_of_another_program_has_its_provider_under_the_name_that_counts() {
+    let (home, keyring) = (Home::new(), TestKeyring::default());
+    let (there, memory) = in_two_places(&home).await;
+    memory.keep_provider(provider("here", "https://id.example.org")).await.unwrap();
+    there.keep_provider(provider("there", "https://id.example.org")).await.unwrap();
+    there.keep_provider(provider("else", "https://id.example.com")).await.unwrap();
+    for name in ["there", "else"] {
+        let address = format!("{name}@example.org");
+        let account = NewAccount { provider: name.parse().unwrap(), ..new_account(&address) };
+        there.add_account(account, moment(0)).await.unwrap();
+    }
+    memory.onto_disk(&home.path(), KeyPlace::Keyring, None, &keyring).await.unwrap();
+    let found = found(&home, &keyring).await;
+    let ids: Vec<String> =
+        found.providers().await.unwrap().into_iter().map(|one| one.id.as_str().to_owned()).collect();
+    assert_eq!(ids, ["else", "here"]);
+    for (address, name) in [("there", "here"), ("else", "else"), ("ben", "example")] {
+        let address = format!("{address}@example.org").parse().unwrap();
+        let account = found.account_named(address).await.unwrap().unwrap();
+        assert_eq!(account.provider.as_str(), name, "{}", account.address);
+    }
 }
 
 #[tokio::test]

@@ -109,7 +109,7 @@ async fn one_issuer_is_one_provider() {
     assert_eq!(store.providers().await.unwrap(), [first]);
 }
 
-fn provider(id: &str, issuer: &str) -> Provider {
+pub(super) fn provider(id: &str, issuer: &str) -> Provider {
     use crate::domain::catalogue::Catalogue;
     let mut provider = Provider::clone(&Catalogue::built_in().providers()[0]);
     provider.id = id.parse().unwrap();

@@ -113,11 +113,11 @@ fn body(ui: &mut Ui, picture: &Picture, draft: &mut Draft) -> Option<Page> {
 fn question(ui: &mut Ui, picture: &Picture, draft: &mut Draft) {
     let snapshot = &picture.snapshot;
     let t = theme::of(ui);
-    if matches!(snapshot.erasing, Some(ErasingView::Running)) {
-        return waits(ui, "Erasing");
-    }
     if draft.revoking && revoked(snapshot.revoking_all.as_ref()).is_none() {
         return waits(ui, "Asking the providers to end the sign-ins");
+    }
+    if matches!(snapshot.erasing, Some(ErasingView::Running)) {
+        return waits(ui, "Erasing");
     }
     let standing = standing(picture);
     let revokes = draft.revoke && !draft.revoking && can_revoke(picture);
@@ -153,8 +153,9 @@ fn waits(ui: &mut Ui, words: &str) {
 fn foot(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
     consequences::escape_keeps(ui);
     let snapshot = &picture.snapshot;
-    let runs = matches!(snapshot.erasing, Some(ErasingView::Running))
-        || (draft.revoking && revoked(snapshot.revoking_all.as_ref()).is_none());
+    let refused = matches!(snapshot.erasing, Some(ErasingView::Refused(_)));
+    let asks = draft.revoking && revoked(snapshot.revoking_all.as_ref()).is_none();
+    let runs = matches!(snapshot.erasing, Some(ErasingView::Running)) || (asks && !refused);
     at_right(ui, |ui| {
         let keep = ui.add(Button::secondary("Keep everything"));
         draft.focus.give("erase", &keep);
@@ -164,16 +165,18 @@ fn foot(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) 
         if runs {
             return;
         }
-        let word = if draft.revoking { "Erase all the same" } else { "Erase everything" };
+        // Where it was refused before any sign-in was ended, the same is asked for again.
+        let revoked = draft.revoking && !asks;
+        let word = if revoked { "Erase all the same" } else { "Erase everything" };
         if !ui.add(Button::danger(word)).clicked() {
             return;
         }
-        if draft.revoke && !draft.revoking && can_revoke(picture) {
-            draft.revoking = true;
-            outbox.send(Command::RevokeAll(Reply::nowhere()));
+        outbox.send(Command::CloseRevokeAll);
+        draft.revoking = draft.revoke && !revoked && can_revoke(picture);
+        outbox.send(if draft.revoking {
+            Command::RevokeToErase
         } else {
-            outbox.send(Command::CloseRevokeAll);
-            outbox.send(Command::EraseEverything(Reply::nowhere()));
-        }
+            Command::EraseEverything(Reply::nowhere())
+        });
     });
 }
