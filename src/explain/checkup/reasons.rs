@@ -233,7 +233,7 @@ pub(super) const fn templates(reason: R) -> (&'static str, &'static str) {
         }
         R::SecretOfNobody => ("No client yet", "There is no secret that could end."),
         R::SecretEnding => {
-            ("The client secret expires in {days:day}", "After {ends} no account of this client can renew.")
+            ("The client secret expires in {days:day}", "After {ends}, no account of this client can renew.")
         }
         R::SecretNeedless => (
             "A secret where none belongs",
