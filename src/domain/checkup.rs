@@ -14,7 +14,7 @@ use super::account::{Account, AccountId};
 use super::alert::Alert;
 use super::audit::Verified;
 use super::catalogue::Catalogue;
-use super::provider::ProviderId;
+use super::provider::{Provider, ProviderId};
 use super::report::{CheckId, CheckResult, Fact, FactName, Finding};
 use super::settings::{KeyPlace, Settings};
 
@@ -172,6 +172,19 @@ pub fn is_elsewhere(before: &Account, after: &Account) -> bool {
 
 /// The checks whose looks go with the servers.
 pub const AT_MAIL_SERVERS: [CheckId; 3] = [CheckId::Imap, CheckId::Smtp, CheckId::Pop];
+
+/// Whether what was seen at an account's provider says nothing any more, because another server is asked from now on.
+pub fn asks_elsewhere(before: &Account, after: &Account) -> bool {
+    before.provider != after.provider || before.particulars.tenant != after.particulars.tenant
+}
+
+/// The same of all its accounts, because the definition names other addresses from now on.
+pub fn is_elsewhere_for_all(before: &Provider, after: &Provider) -> bool {
+    before.issuer != after.issuer || before.endpoints != after.endpoints
+}
+
+/// The checks whose looks go with the addresses of the provider.
+pub const AT_PROVIDER: [CheckId; 2] = [CheckId::Tls, CheckId::Metadata];
 
 /// What a rule says.
 #[derive(Debug, Clone, PartialEq)]

@@ -56,6 +56,9 @@ impl Store {
                 if checkup::is_elsewhere(&before, &account) {
                     looks::drop_mail(scribe, id)?;
                 }
+                if checkup::asks_elsewhere(&before, &account) {
+                    looks::drop_provider(scribe, id)?;
+                }
                 if let Some(event) = events::changed(&before, &account, scribe.now()) {
                     scribe.record(&event)?;
                 }

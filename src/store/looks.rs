@@ -10,7 +10,9 @@ use super::Store;
 use super::audit::Scribe;
 use super::error::StoreError;
 use crate::domain::account::AccountId;
-use crate::domain::checkup::{AT_MAIL_SERVERS, LookId, LookKey, Looked, Looks};
+use crate::domain::checkup::{AT_MAIL_SERVERS, AT_PROVIDER, LookId, LookKey, Looked, Looks};
+use crate::domain::provider::ProviderId;
+use crate::domain::report::CheckId;
 
 impl Store {
     /// The newest look each.
@@ -68,8 +70,26 @@ fn keep(scribe: &Scribe<'_>, key: LookKey, looked: &Looked) -> Result<(), StoreE
 
 /// What was seen at the mail servers of this account says nothing about others.
 pub(super) fn drop_mail(scribe: &Scribe<'_>, id: AccountId) -> Result<(), StoreError> {
+    drop_at(scribe, id, &AT_MAIL_SERVERS)
+}
+
+/// What was seen at the provider of this account says nothing about another one.
+pub(super) fn drop_provider(scribe: &Scribe<'_>, id: AccountId) -> Result<(), StoreError> {
+    drop_at(scribe, id, &AT_PROVIDER)
+}
+
+/// The same of all its accounts.
+pub(super) fn drop_all_at(scribe: &Scribe<'_>, provider: &ProviderId) -> Result<(), StoreError> {
+    let theirs = "SELECT id FROM accounts WHERE account ->> '$.provider' = ?1";
+    let mut statement = scribe.prepare_cached(theirs)?;
+    let ids: Vec<i64> =
+        statement.query_map([provider.as_str()], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    ids.into_iter().try_for_each(|id| drop_provider(scribe, AccountId::new(id)))
+}
+
+fn drop_at(scribe: &Scribe<'_>, id: AccountId, checks: &[CheckId]) -> Result<(), StoreError> {
     let mut delete = scribe.prepare_cached("DELETE FROM looks WHERE account = ?1 AND what = ?2")?;
-    for check in AT_MAIL_SERVERS {
+    for check in checks {
         delete.execute((id.get(), check.code()))?;
     }
     Ok(())

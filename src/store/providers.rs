@@ -4,7 +4,8 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::audit::Scribe;
 use super::error::StoreError;
-use super::{Store, events};
+use super::{Store, events, looks};
+use crate::domain::checkup::is_elsewhere_for_all;
 use crate::domain::provider::{Issuer, Provider, ProviderId};
 
 impl Store {
@@ -67,6 +68,11 @@ fn keep(scribe: &Scribe<'_>, provider: &Provider) -> Result<(), StoreError> {
          ON CONFLICT (id) DO UPDATE SET issuer = excluded.issuer, definition = excluded.definition",
         (provider.id.as_str(), issuer, definition),
     )?;
+    // One that does not read back is as good as another one.
+    let former = before.as_deref().and_then(|before| Provider::from_json(before).ok());
+    if former.is_none_or(|former| is_elsewhere_for_all(&former, provider)) {
+        looks::drop_all_at(scribe, &provider.id)?;
+    }
     let what = if before.is_some() { "changed" } else { "added" };
     scribe.record(&events::provider(&provider.id, what, scribe.now()))?;
     Ok(())

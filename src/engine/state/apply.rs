@@ -19,7 +19,10 @@ impl State {
         match event {
             Event::Loaded(look) => self.load(*look),
             Event::Unreadable(problem) => self.unreadable(problem),
-            Event::Providers(catalogue) => self.catalogue = catalogue,
+            Event::Providers(catalogue) => {
+                self.looking.defined(self.accounts.values(), &self.catalogue, &catalogue);
+                self.catalogue = catalogue;
+            }
             Event::Vault(vault) => self.vault_changed(vault),
             Event::VaultRefused(problem) => self.vault_refused = Some(*problem),
             Event::ForgetRefused(id, problem) => self.forget_refused = Some((id, *problem)),

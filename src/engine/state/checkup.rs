@@ -6,10 +6,13 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::domain::account::{Account, AccountId};
+use crate::domain::catalogue::Catalogue;
 use crate::domain::checkup::{
-    self, AT_MAIL_SERVERS, Checkup, Dismissal, Key, Known, LookId, LookKey, Looks, is_elsewhere,
+    self, AT_MAIL_SERVERS, AT_PROVIDER, Checkup, Dismissal, Key, Known, LookId, LookKey, Looks,
+    asks_elsewhere, is_elsewhere, is_elsewhere_for_all,
 };
 use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::report::CheckId;
 
 use super::super::event::{AuditNews, CheckupNews, Event};
 use super::super::snapshot::{CheckupRun, CheckupView, VaultState};
@@ -70,9 +73,31 @@ impl Looking {
     /// What was seen at the mail servers of an account says nothing about others.
     pub(super) fn changed(&mut self, before: &Account, after: &Account) {
         if is_elsewhere(before, after) {
-            for check in AT_MAIL_SERVERS {
-                self.looks.remove(&LookKey { account: Some(after.id), what: LookId::Check(check) });
+            self.drop(after.id, &AT_MAIL_SERVERS);
+        }
+        if asks_elsewhere(before, after) {
+            self.drop(after.id, &AT_PROVIDER);
+        }
+    }
+
+    /// Of all accounts of a definition that names other addresses.
+    pub(super) fn defined<'a>(
+        &mut self,
+        accounts: impl IntoIterator<Item = &'a Account>,
+        before: &Catalogue,
+        after: &Catalogue,
+    ) {
+        for account in accounts {
+            let (Some(before), Some(after)) = (before.of(account), after.of(account)) else { continue };
+            if is_elsewhere_for_all(&before, &after) {
+                self.drop(account.id, &AT_PROVIDER);
             }
+        }
+    }
+
+    fn drop(&mut self, id: AccountId, checks: &[CheckId]) {
+        for check in checks {
+            self.looks.remove(&LookKey { account: Some(id), what: LookId::Check(*check) });
         }
     }
 }

@@ -1,9 +1,10 @@
 //! What the check-up keeps: looks, replaced by newer ones, and what was put aside; both go with their account.
 
+use super::sharing::provider;
 use super::*;
 use crate::domain::audit::AuditKind;
 use crate::domain::checkup::{About, Dismissal, LookId, LookKey, Looked, Reason};
-use crate::domain::provider::{MailServer, Tls};
+use crate::domain::provider::{MailServer, Provider, Tls};
 use crate::domain::report::{CheckId, CheckResult, Fact, FactName};
 use crate::domain::scope::MailUse;
 
@@ -113,4 +114,31 @@ async fn what_was_seen_at_mail_servers_says_nothing_about_others() {
     };
     store.change_account(id, |account| account.servers = vec![server]).await.unwrap();
     assert_eq!(store.looks().await.unwrap().into_keys().collect::<Vec<_>>(), [tls]);
+}
+
+#[tokio::test]
+async fn what_was_seen_at_a_provider_says_nothing_about_other_addresses() {
+    let store = in_memory().await;
+    let id = anna(&store).await.id;
+    let mut own = provider("example", "https://id.example.org");
+    let kept = async |own: &Provider, account: bool| {
+        let keys = [CheckId::Tls, CheckId::Metadata, CheckId::Imap].map(|check| key(Some(id), check));
+        store.keep_looks(keys.map(|key| (key, saw(1, CheckResult::Pass))).to_vec()).await.unwrap();
+        if account {
+            let tenant = |account: &mut Account| account.particulars.tenant = Some("example.org".to_owned());
+            store.change_account(id, tenant).await.unwrap();
+        } else {
+            store.keep_provider(own.clone()).await.unwrap();
+        }
+        store.looks().await.unwrap().into_keys().collect::<Vec<_>>()
+    };
+    let imap = key(Some(id), CheckId::Imap);
+    assert_eq!(kept(&own, false).await, [imap], "there was none of this name before");
+    own.name = "Another name".to_owned();
+    assert_eq!(kept(&own, false).await.len(), 3, "it asks where it asked");
+    own.endpoints.token = "https://id.example.org/other".parse().unwrap();
+    assert_eq!(kept(&own, false).await, [imap]);
+    let other = provider("other", "https://id.example.com");
+    assert_eq!(kept(&other, false).await.len(), 3, "nobody asks there");
+    assert_eq!(kept(&own, true).await, [imap], "its organisation has a server of its own");
 }

@@ -20,7 +20,7 @@ pub(super) fn all(known: &Known<'_>) -> Vec<Verdict> {
     let of = |(id, accounts): (&&ProviderId, &Vec<AccountId>)| {
         let mut verdicts = match known.catalogue.find(id) {
             Some(provider) => {
-                let newest = newest(accounts, known);
+                let newest = newest(provider, accounts, known);
                 vec![
                     current(provider, newest, known),
                     standards(provider, newest),
@@ -37,10 +37,13 @@ pub(super) fn all(known: &Known<'_>) -> Vec<Verdict> {
     used.iter().flat_map(of).collect()
 }
 
-/// The newest look at its metadata, whichever account it was for.
-fn newest<'a>(accounts: &[AccountId], known: &'a Known<'_>) -> Option<&'a Looked> {
+/// The newest look at its metadata, whichever account it was for. One that is older than the definition was held against another
+/// one, which came with an older version of this program.
+fn newest<'a>(provider: &Provider, accounts: &[AccountId], known: &'a Known<'_>) -> Option<&'a Looked> {
     let looks = accounts.iter().filter_map(|id| known.looked(Some(*id), CheckId::Metadata));
-    looks.max_by_key(|looked| looked.at)
+    // A day begins earlier elsewhere.
+    let defined_at = beginning(provider.date).and_then(|begun| after(begun, -days(1)));
+    looks.max_by_key(|looked| looked.at).filter(|looked| defined_at.is_none_or(|from| looked.at >= from))
 }
 
 fn current(provider: &Arc<Provider>, newest: Option<&Looked>, known: &Known<'_>) -> Verdict {

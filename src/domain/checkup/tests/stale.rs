@@ -1,5 +1,7 @@
 //! What was seen once, and what time has made of it since.
 
+use jiff::tz::TimeZone;
+
 use super::*;
 
 /// The rule's verdict on the only account.
@@ -98,4 +100,19 @@ fn comparing_is_offered_only_where_there_is_something_to_compare_with() {
     ground.now = ground.days(3 * 365);
     let verdict = of(&ground, RuleId::ProviderDated);
     assert_eq!((verdict.reason, verdict.fix), (Reason::DatedOldUntold, None));
+}
+
+#[test]
+fn a_definition_that_came_after_the_look_was_not_held_against_anything() {
+    for (days_ago, reason) in
+        [(0, Reason::CurrentDiffers), (9, Reason::CurrentDiffers), (12, Reason::CurrentNeverCompared)]
+    {
+        let mut ground = Ground::new();
+        let at = ground.days(-days_ago);
+        ground.provider().date = ground.days(-10).to_zoned(TimeZone::UTC).date();
+        let looked = ground.saw(CheckId::Metadata, CheckResult::Warn);
+        looked.at = at;
+        looked.because(ProblemKind::MetadataChanged);
+        assert_eq!(of(&ground, RuleId::OauthCurrent).reason, reason, "{days_ago}");
+    }
 }

@@ -253,6 +253,25 @@ async fn old_definition() {
 }
 
 #[tokio::test]
+async fn another_address_in_the_definition() {
+    let ward = Ward::watching().await;
+    let reason = || ward.verdict(RuleId::OauthCurrent).reason;
+    assert_eq!(reason(), Reason::CurrentPkceUntold, "it was compared");
+    let mut elsewhere = published();
+    elsewhere.endpoints.token = "https://id.example.org/old/token".parse().unwrap();
+    ward.defines(&elsewhere).await;
+    assert_eq!(reason(), Reason::CurrentNeverCompared, "not these addresses");
+    ward.ask(Some(vec![ward.account.id]), true).await;
+    let Fix::EditProvider(id) = ward.turned(Reason::CurrentDiffers).await else { panic!("another fix") };
+    assert_eq!(id, elsewhere.id);
+    ward.defines(&published()).await;
+    assert_eq!(ward.needing(), [], "what differed is gone");
+    let Some(Fix::Compare(_)) = ward.verdict(RuleId::OauthCurrent).fix else { panic!("another fix") };
+    ward.ask(Some(vec![ward.account.id]), true).await;
+    assert_eq!((ward.needing(), reason()), (vec![], Reason::CurrentPkceUntold));
+}
+
+#[tokio::test]
 async fn one_factor() {
     let ward = Ward::watching().await;
     ward.sign_in(false, json!({ "amr": ["pwd"] })).await;
