@@ -165,6 +165,7 @@ reasons! {
     RotationYoung(RotationAge, Good) => "young";
     RotationUnlimited(RotationAge, Good) => "unlimited";
     RotationNone(RotationAge, NotApplicable) => "none";
+    RotationEnded(RotationAge, NotApplicable) => "ended";
     RotationOld(RotationAge, Attention) => "old";
     RotationFailing(RotationAge, Bad) => "failing";
 

@@ -140,6 +140,9 @@ pub(super) const fn templates(reason: R) -> (&'static str, &'static str) {
             ("The sign-in may grow old", "You set no limit; its refresh token was given {issued}.")
         }
         R::RotationNone => ("No refresh token", "There is none that could grow old."),
+        R::RotationEnded => {
+            ("The sign-in has ended", "A copy of its refresh token is worth nothing any more.")
+        }
         R::RotationOld => (
             "A refresh token is older than {limit:day}",
             "A fresh sign-in limits what a stolen copy is worth; this one was given {issued}.",
@@ -283,7 +286,9 @@ pub(super) const fn templates(reason: R) -> (&'static str, &'static str) {
         }
 
         R::ClaimsFew => ("Little is kept about who signed in", "{claims:fact}: who, when and how."),
-        R::ClaimsNone => ("Nothing is kept about who signed in", "Nobody is signed in."),
+        R::ClaimsNone => {
+            ("Nothing is kept about who signed in", "Nobody is signed in, or the provider did not say who.")
+        }
         R::ClaimsStale => (
             "Kept although the sign-in has long ended",
             "{claims:fact} about who signed in; the sign-in ended {since}.",

@@ -72,6 +72,12 @@ fn listed(scopes: &[Scope]) -> String {
 fn rotation_age(account: &Account, known: &Known<'_>) -> Verdict {
     let about = |reason| Verdict::new(About::Account(account.id), reason);
     let Some(refresh) = account.refresh() else { return about(R::RotationNone) };
+    // Nobody gets anything for a copy of it any more. That the sign-in ended is said by a rule of its own.
+    let is_over =
+        |kind| matches!(kind, ProblemKind::GrantEnded | ProblemKind::GrantExpired | ProblemKind::RevokedHere);
+    if account.problem.as_ref().is_some_and(|standing| is_over(standing.problem.kind)) {
+        return about(R::RotationEnded);
+    }
     if let Some(standing) = account.problem.as_ref().filter(|_| health(account, known) == Health::Offline) {
         let failing_from = after(standing.since, days(1));
         if failing_from.is_some_and(|from| from <= known.now) {
@@ -185,6 +191,9 @@ fn privacy_claims(account: &Account, known: &Known<'_>) -> Verdict {
         grant.id_token.as_ref().is_some_and(|facts| facts.authenticated_at.is_some()),
     ];
     let kept = kept.into_iter().filter(|is_kept| *is_kept).count() as u64;
+    if kept == 0 {
+        return about(R::ClaimsNone);
+    }
     let over = matches!(health(account, known), Health::NeedsSignIn | Health::Revoked);
     let Some(standing) = account.problem.as_ref().filter(|_| over) else {
         return about(R::ClaimsFew).fact("claims", kept);

@@ -71,6 +71,7 @@ pub(super) const CASES: &[Case] = &[
     (Reason::RotationYoung, |_| {}),
     (Reason::RotationUnlimited, |g| g.settings.refresh_age = RefreshAge::Any),
     (Reason::RotationNone, |g| g.account().grant.as_mut().unwrap().refresh = None),
+    (Reason::RotationEnded, |g| g.failed_since(ProblemKind::GrantEnded, 2)),
     (Reason::RotationOld, |g| {
         g.account().grant.as_mut().unwrap().refresh.as_mut().unwrap().issued_at =
             "2026-08-01T00:00:00Z".parse().unwrap();

@@ -116,3 +116,33 @@ fn a_definition_that_came_after_the_look_was_not_held_against_anything() {
         assert_eq!(of(&ground, RuleId::OauthCurrent).reason, reason, "{days_ago}");
     }
 }
+
+#[test]
+fn the_token_of_a_sign_in_that_ended_cannot_grow_too_old() {
+    for (kind, reason) in [
+        (ProblemKind::GrantEnded, Reason::RotationEnded),
+        (ProblemKind::GrantExpired, Reason::RotationEnded),
+        (ProblemKind::RevokedHere, Reason::RotationEnded),
+        // It was to be revoked and counts on, so a copy of it does, too.
+        (ProblemKind::RevocationRefuted, Reason::RotationOld),
+        (ProblemKind::AdministratorNeeded, Reason::RotationOld),
+    ] {
+        let mut ground = Ground::new();
+        let at = ground.days(-200);
+        ground.account().grant.as_mut().unwrap().refresh.as_mut().unwrap().issued_at = at;
+        ground.failed_since(kind, 100);
+        assert_eq!(of(&ground, RuleId::RotationAge).reason, reason, "{kind:?}");
+    }
+}
+
+#[test]
+fn where_a_provider_never_said_who_signed_in_there_is_nothing_to_drop() {
+    let mut ground = Ground::new();
+    ground.failed_since(ProblemKind::GrantEnded, 100);
+    assert_eq!(of(&ground, RuleId::PrivacyClaims).reason, Reason::ClaimsStale);
+    let grant = ground.account().grant.as_mut().unwrap();
+    (grant.signed_in_as, grant.subject, grant.person, grant.id_token) = (None, None, None, None);
+    grant.factors.clear();
+    let verdict = of(&ground, RuleId::PrivacyClaims);
+    assert_eq!((verdict.reason, verdict.fix), (Reason::ClaimsNone, None));
+}
