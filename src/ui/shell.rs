@@ -12,7 +12,7 @@ use super::picture::Picture;
 use super::route::Route;
 use super::theme::{self, Text, height, space};
 use super::tier::Tier;
-use super::widgets::focus;
+use super::widgets::{focus, page_keys};
 
 mod notices;
 mod rail;
@@ -95,6 +95,7 @@ pub fn scrolled<R>(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui, Rect)
         ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| {
             let result = contents(ui, seen);
             focus::keep_in_sight(ui);
+            page_keys::turn(ui);
             ui.add_space(space::XL);
             result
         })

@@ -184,6 +184,49 @@ fn the_keyboard_alone_opens_a_page_and_leaves_it() {
 }
 
 #[test]
+fn a_page_is_read_to_its_end_with_keys_alone() {
+    for screen in [Screen::default(), Screen::sized(720.0, 480.0), Screen::default().text_size(200)] {
+        let mut desk = page(screen, Page::Tokens);
+        let words = learn::page(Page::Tokens);
+        let room = desk.harness.ctx.content_rect();
+        let is_seen = |desk: &Desk, label: &str| room.contains_rect(desk.harness.get_by_label(label).rect());
+        let first = |desk: &Desk| desk.harness.get_by_label(words.sections[0].heading).rect().top();
+        let (begins, last) = (first(&desk), learn::page(words.related[words.related.len() - 1]).title);
+        assert!(!is_seen(&desk, last));
+        press(&mut desk, Key::PageDown);
+        let turned = begins - first(&desk);
+        assert!(turned > 100.0 && turned < room.height(), "less than a window at once: {turned}");
+        press(&mut desk, Key::PageUp);
+        assert_eq!(first(&desk), begins);
+        press(&mut desk, Key::End);
+        assert!(is_seen(&desk, last));
+        press(&mut desk, Key::Home);
+        assert_eq!(first(&desk), begins);
+    }
+}
+
+#[test]
+fn keys_that_turn_pages_turn_what_is_in_front_and_nothing_while_a_word_is_typed() {
+    let mut desk = opened(Screen::sized(720.0, 480.0));
+    let first = |desk: &Desk| {
+        let words = learn::page(Page::SignIn);
+        desk.harness.get_by_label(&[words.title, ". ", words.summary].concat()).rect().top()
+    };
+    let begins = first(&desk);
+    press(&mut desk, Key::Slash);
+    press(&mut desk, Key::End);
+    assert_eq!(first(&desk), begins, "the end of what is typed is meant");
+    press(&mut desk, Key::Escape);
+    desk.harness.key_press_modifiers(Modifiers::COMMAND, Key::F1);
+    desk.harness.run();
+    let listed = |desk: &Desk| desk.harness.get_by_label("Everywhere").rect().top();
+    let before = listed(&desk);
+    press(&mut desk, Key::PageDown);
+    assert!(listed(&desk) < before, "the list of shortcuts");
+    assert_eq!(first(&desk), begins, "the list behind it");
+}
+
+#[test]
 fn the_palette_finds_pages_and_words() {
     let mut desk = Desk::with(snapshots::eight());
     desk.harness.key_press_modifiers(Modifiers::COMMAND, Key::K);

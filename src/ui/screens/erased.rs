@@ -10,7 +10,7 @@ use crate::ui::outbox::Outbox;
 use crate::ui::screens::dialogs::problem;
 use crate::ui::theme::{self, Text, Tone, space};
 use crate::ui::widgets::button::Button;
-use crate::ui::widgets::mark;
+use crate::ui::widgets::{focus, mark, page_keys};
 
 /// Fills the window.
 pub fn show(ui: &mut Ui, erased: &Erased, outbox: &mut Outbox) {
@@ -24,6 +24,8 @@ pub fn show(ui: &mut Ui, erased: &Erased, outbox: &mut Outbox) {
                 ui.set_max_width(room.x.min(WIDTH));
                 ui.with_layout(Layout::top_down(Align::Min), |ui| words(ui, erased, outbox));
             });
+            focus::keep_in_sight(ui);
+            page_keys::turn(ui);
         });
     });
 }

@@ -9,6 +9,7 @@ use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme::{self, space};
 use crate::ui::widgets::problem_card::{ProblemWords, problem_card};
+use crate::ui::widgets::{focus, page_keys};
 
 use super::trouble;
 
@@ -28,6 +29,8 @@ pub fn show(ui: &mut Ui, problem: &Problem, outbox: &mut Outbox) {
                     None => {}
                 }
             });
+            focus::keep_in_sight(ui);
+            page_keys::turn(ui);
         });
     });
 }

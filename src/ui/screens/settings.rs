@@ -16,7 +16,7 @@ use crate::ui::screens::browser_choice;
 use crate::ui::shell;
 use crate::ui::theme::space;
 use crate::ui::tier::Tier;
-use crate::ui::widgets::{card, focus};
+use crate::ui::widgets::{card, focus, page_keys};
 
 mod about;
 mod access;
@@ -95,6 +95,7 @@ fn scrolled(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
         ui.set_max_width(room.width());
         contents(ui);
         focus::keep_in_sight(ui);
+        page_keys::turn(ui);
         ui.add_space(space::XL);
     });
 }

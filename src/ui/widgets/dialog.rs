@@ -12,8 +12,8 @@ use egui::{
 };
 
 use super::button::Button;
-use super::focus;
 use super::tile::{self, tile};
+use super::{focus, page_keys};
 use crate::ui::icons;
 use crate::ui::paint;
 use crate::ui::theme::{self, Text, corner, height, space};
@@ -206,6 +206,7 @@ impl<'a> Dialog<'a> {
                 ui.set_min_height(least);
                 contents(ui);
                 focus::keep_in_sight(ui);
+                page_keys::turn(ui);
             });
     }
 }

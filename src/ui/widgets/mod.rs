@@ -21,6 +21,7 @@ pub mod life_bar;
 pub mod mark;
 pub mod menu;
 pub mod notice;
+pub mod page_keys;
 pub mod plate;
 pub mod problem_card;
 pub mod prose;
