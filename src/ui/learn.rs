@@ -8,13 +8,20 @@ use super::widgets::button::Button;
 use crate::domain::learn::Page;
 use crate::explain::learn;
 
-/// A quiet link to a page. A dialog that is in front gives way to it.
+/// A quiet link to a page.
 pub fn learn_link(ui: &mut Ui, page: Page, outbox: &mut Outbox) -> Response {
     let response = link(ui, page);
     if response.clicked() {
         open(page, outbox);
     }
     response
+}
+
+/// The same in a dialog: the page is read in front of it.
+pub(super) fn reading_link(ui: &mut Ui, page: Page, outbox: &mut Outbox) {
+    if link(ui, page).clicked() {
+        outbox.read = Some(page);
+    }
 }
 
 /// The link alone, for whoever carries out what was pressed later.
@@ -26,7 +33,6 @@ pub(super) fn link(ui: &mut Ui, page: Page) -> Response {
 
 /// What the link does.
 pub(super) fn open(page: Page, outbox: &mut Outbox) {
-    outbox.close();
     outbox.go(Route::Learn(Some(page)));
 }
 

@@ -4,6 +4,7 @@
 //! a test can compare what a click wanted.
 
 use crate::domain::account::MailAddress;
+use crate::domain::learn::Page;
 use crate::domain::provider::ProviderId;
 use crate::engine::command::Command;
 
@@ -32,6 +33,8 @@ pub struct Outbox {
     pub copy: Option<String>,
     /// A page of the provider, for the system's browser.
     pub page: Option<String>,
+    /// A page of Learn, to be read in front of the dialog.
+    pub read: Option<Page>,
     /// A file to be written, whose place the system's dialog asks for.
     pub save: Option<SaveWish>,
     /// A file to be read, which the system's dialog asks for.
@@ -91,6 +94,7 @@ impl Outbox {
             && self.dialog.is_none()
             && self.copy.is_none()
             && self.page.is_none()
+            && self.read.is_none()
             && self.save.is_none()
             && self.pick.is_none()
             && self.keep.is_none()

@@ -190,11 +190,11 @@ fn a_page_is_read_to_its_end_with_keys_alone() {
         let words = learn::page(Page::Tokens);
         let room = desk.harness.ctx.content_rect();
         let is_seen = |desk: &Desk, label: &str| room.contains_rect(desk.harness.get_by_label(label).rect());
-        let first = |desk: &Desk| desk.harness.get_by_label(words.sections[0].heading).rect().top();
+        let first = |desk: &Desk| desk.harness.get_by_label(words.sections[0].heading).rect().min;
         let (begins, last) = (first(&desk), learn::page(words.related[words.related.len() - 1]).title);
         assert!(!is_seen(&desk, last));
         press(&mut desk, Key::PageDown);
-        let turned = begins - first(&desk);
+        let turned = begins.y - first(&desk).y;
         assert!(turned > 100.0 && turned < room.height(), "less than a window at once: {turned}");
         press(&mut desk, Key::PageUp);
         assert_eq!(first(&desk), begins);
@@ -210,7 +210,7 @@ fn keys_that_turn_pages_turn_what_is_in_front_and_nothing_while_a_word_is_typed(
     let mut desk = opened(Screen::sized(720.0, 480.0));
     let first = |desk: &Desk| {
         let words = learn::page(Page::SignIn);
-        desk.harness.get_by_label(&[words.title, ". ", words.summary].concat()).rect().top()
+        desk.harness.get_by_label(&[words.title, ". ", words.summary].concat()).rect().min
     };
     let begins = first(&desk);
     press(&mut desk, Key::Slash);

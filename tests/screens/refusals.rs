@@ -1,76 +1,38 @@
-//! What was refused leads to the page about it, by keyboard alone, from each dialog that tells a refusal: what ran is ended as
-//! closing ends it, nothing typed stays, and the way back leads to where the dialog was.
+//! What was refused leads to the page about it, by keyboard alone, from each dialog that tells a refusal. The page is read in front
+//! of the dialog: what runs there goes on, what was typed stays, and the way back leads to the link.
 
 use egui::{Key, Modifiers, Role, Theme};
 use egui_kittest::kittest::Queryable as _;
 use mailward::domain::learn::Page;
 use mailward::domain::problem::{Problem, ProblemKind};
-use mailward::engine::snapshot::{ErasingView, ImportView, ProfileView, Snapshot};
+use mailward::engine::snapshot::{AddingState, ErasingView, ImportView, ProfileView, Snapshot};
 use mailward::explain::learn;
 use mailward::testing::screen::{Screen, picture};
 use mailward::testing::sign_ins;
 use mailward::testing::snapshots::profile::looking_at_profile;
 use mailward::testing::snapshots::{self, audit, imports, providers, transfers};
 use mailward::testing::window::Desk;
-use mailward::ui::route::{Dialog, Route};
+use mailward::ui::route::Dialog;
 
 use crate::audit::{click, press};
-use crate::definitions::{TRY, deed};
+use crate::definitions::{TRY, deed, type_into};
 
 /// A dialog that tells a refusal, and where its link leads.
 struct Told {
     name: &'static str,
     desk: fn(Screen) -> Desk,
     page: Page,
-    /// What closing it tells the engine.
-    ends: &'static [&'static str],
-    back: &'static str,
 }
 
-const TOLD: [Told; 6] = [
-    Told {
-        name: "import",
-        desk: import,
-        page: Page::Kept,
-        ends: &["CloseImport"],
-        back: "Back to the accounts",
-    },
-    Told {
-        name: "move-out",
-        desk: move_out,
-        page: Page::Kept,
-        ends: &["CloseMoveOut"],
-        back: "Back to the settings",
-    },
-    Told {
-        name: "profile",
-        desk: profile,
-        page: Page::Client,
-        ends: &["CloseProfile"],
-        back: "Back to the settings",
-    },
-    Told {
-        name: "trial",
-        desk: trial,
-        page: Page::Client,
-        ends: &["CloseProviderTest"],
-        back: "Back to the providers",
-    },
-    Told {
-        name: "erase",
-        desk: erase,
-        page: Page::Kept,
-        ends: &["CloseErasing"],
-        back: "Back to the settings",
-    },
-    Told {
-        name: "chain",
-        desk: chain,
-        page: Page::Record,
-        // The log is left.
-        ends: &["BrowseAudit(None)"],
-        back: "Back to the audit log",
-    },
+const TOLD: [Told; 8] = [
+    Told { name: "import", desk: import, page: Page::Kept },
+    Told { name: "move-out", desk: move_out, page: Page::Kept },
+    Told { name: "profile", desk: profile, page: Page::Client },
+    Told { name: "trial", desk: trial, page: Page::Client },
+    Told { name: "erase", desk: erase, page: Page::Kept },
+    Told { name: "chain", desk: chain, page: Page::Record },
+    Told { name: "add", desk: add, page: Page::Current },
+    Told { name: "vault", desk: vault, page: Page::Kept },
 ];
 
 fn import(screen: Screen) -> Desk {
@@ -94,7 +56,10 @@ fn into_import(desk: &mut Desk) {
 
 /// The settings, with the dialog of this button.
 fn settings(screen: Screen, button: &str, wanted: Dialog) -> Desk {
-    let mut desk = Desk::on(screen, sign_ins::prepared());
+    chosen(Desk::on(screen, sign_ins::prepared()), button, wanted)
+}
+
+fn chosen(mut desk: Desk, button: &str, wanted: Dialog) -> Desk {
     desk.harness.key_press_modifiers(Modifiers::COMMAND, Key::Comma);
     desk.harness.run();
     desk.harness.get_by_label(button).focus();
@@ -138,36 +103,113 @@ fn chain(screen: Screen) -> Desk {
     desk
 }
 
+/// An address was typed, and who it belongs to could not be made sure of.
+fn add(screen: Screen) -> Desk {
+    let mut desk = Desk::on(screen, sign_ins::prepared());
+    desk.harness.key_press_modifiers(Modifiers::COMMAND, Key::N);
+    desk.harness.run();
+    assert_eq!(desk.harness.state().dialog(), Some(Dialog::AddAccount));
+    type_into(&mut desk, "Address", "anna@example.net");
+    let refused = Problem::new(ProblemKind::MetadataInvalid).fact("host", "login.example.net");
+    desk.say(sign_ins::adding(AddingState::Failed(Box::new(refused))));
+    desk
+}
+
+fn vault(screen: Screen) -> Desk {
+    let mut desk = chosen(Desk::on(screen, sign_ins::in_memory()), "Keep it\u{202f}…", Dialog::MoveVault);
+    click(&mut desk, "Keep it");
+    // The answer comes with what the vault says.
+    drop(desk.take());
+    let there = Problem::new(ProblemKind::VaultThere).fact("path", "/home/anna/.local/share/mailward");
+    desk.say(Snapshot { vault_refused: Some(there), ..sign_ins::in_memory() });
+    desk
+}
+
+fn link_to(page: Page) -> String {
+    ["Learn more: ", learn::page(page).title].concat()
+}
+
 /// Moves on with the Tab key until the link has the keyboard, and presses Enter.
 fn follow(desk: &mut Desk, page: Page) {
-    let name = ["Learn more: ", learn::page(page).title].concat();
+    let name = link_to(page);
     let reached = (0..20).any(|_| {
         press(desk, Key::Tab);
         desk.harness.get_by_role_and_label(Role::Button, &name).is_focused()
     });
     assert!(reached, "no stop of the keyboard is {name}");
     press(desk, Key::Enter);
-    assert_eq!(desk.harness.state().dialog(), None);
-    assert_eq!(desk.harness.state().route(), Route::Learn(Some(page)));
-    assert!(desk.harness.get_by_label("All pages and words").is_focused(), "the keyboard goes on there");
+    desk.harness.get_by_role_and_label(Role::Dialog, learn::page(page).title);
+    assert!(desk.harness.get_by_label("Back").is_focused(), "the keyboard goes on there");
+}
+
+/// Whether a page is in front.
+fn reads(desk: &Desk) -> bool {
+    desk.harness.query_by_label("Back").is_some()
 }
 
 #[test]
-fn the_page_about_a_refusal_is_reached_by_keyboard_and_what_ran_is_ended() {
+fn the_page_about_a_refusal_is_read_by_keyboard_and_the_dialog_stays_as_it_was() {
     for told in TOLD {
         let mut desk = (told.desk)(Screen::default());
-        let before = desk.harness.state().route();
+        let before = (desk.harness.state().route(), desk.harness.state().dialog());
         desk.take();
-        follow(&mut desk, told.page);
-        assert_eq!(desk.commands(), told.ends, "{}", told.name);
-        click(&mut desk, told.back);
+        for key in [Key::Enter, Key::Escape] {
+            follow(&mut desk, told.page);
+            press(&mut desk, key);
+            assert!(!reads(&desk), "{} {key:?}", told.name);
+            assert!(desk.harness.get_by_label(&link_to(told.page)).is_focused(), "{} {key:?}", told.name);
+        }
+        assert_eq!(desk.commands(), [""; 0], "{}", told.name);
+        assert_eq!((desk.harness.state().route(), desk.harness.state().dialog()), before, "{}", told.name);
+        press(&mut desk, Key::Escape);
         assert_eq!(
-            (desk.harness.state().route(), desk.harness.state().dialog()),
-            (before, None),
-            "{}",
+            desk.harness.state().dialog(),
+            None,
+            "{}: the next one is meant for the dialog",
             told.name
         );
     }
+}
+
+#[test]
+fn from_a_page_in_front_of_a_dialog_one_goes_on_to_the_next() {
+    let mut desk = add(Screen::sized(720.0, 480.0));
+    follow(&mut desk, Page::Current);
+    let next = learn::page(Page::Current).related[0];
+    press(&mut desk, Key::End);
+    click(&mut desk, learn::page(next).title);
+    desk.harness.get_by_role_and_label(Role::Dialog, learn::page(next).title);
+    let first = desk.harness.get_by_label(learn::page(next).summary).rect();
+    assert!(first.top() > 0.0 && first.bottom() < 480.0, "it begins at its top: {first:?}");
+    click(&mut desk, "Back");
+    assert!(!reads(&desk));
+    assert_eq!(address(&desk), "anna@example.net");
+}
+
+#[test]
+fn a_page_goes_with_the_dialog_that_it_is_in_front_of() {
+    let mut desk = add(Screen::default());
+    follow(&mut desk, Page::Current);
+    desk.say(sign_ins::waiting());
+    assert!(!reads(&desk), "a sign-in that begins comes before everything else");
+}
+
+#[test]
+fn pages_in_front_of_a_dialog_look_as_they_should() {
+    let small = Screen::sized(720.0, 480.0);
+    for (screen, name) in [
+        (Screen::default(), "light"),
+        (small.in_theme(Theme::Dark), "dark-720x480"),
+        (small.text_size(200), "text200"),
+    ] {
+        let mut desk = add(screen);
+        follow(&mut desk, Page::Current);
+        picture(&mut desk.harness, &format!("reading-{name}"));
+    }
+}
+
+fn address(desk: &Desk) -> String {
+    desk.harness.get_by_role_and_label(Role::TextInput, "Address").value().unwrap_or_default()
 }
 
 #[test]
@@ -186,7 +228,7 @@ fn refusals_with_their_link_fit_small_dark_and_large_text() {
 }
 
 #[test]
-fn a_passphrase_that_was_typed_for_a_file_does_not_stay_behind_the_page_about_it() {
+fn a_passphrase_that_was_typed_for_a_file_is_there_after_the_page_about_it_and_gone_with_the_dialog() {
     let shut = || {
         let refused = Box::new(Problem::new(ProblemKind::TransferSealed));
         imports::first(ImportView::NotOpened(transfers::preview(), refused))
@@ -204,9 +246,11 @@ fn a_passphrase_that_was_typed_for_a_file_does_not_stay_behind_the_page_about_it
     picture(&mut desk.harness, "refusal-sealed-light");
     desk.take();
     follow(&mut desk, Page::Kept);
+    click(&mut desk, "Back");
+    assert_eq!(typed(&desk), 12);
+    press(&mut desk, Key::Escape);
     assert_eq!(desk.commands(), ["CloseImport"]);
     desk.say(snapshots::empty());
-    click(&mut desk, "Back to the accounts");
     into_import(&mut desk);
     desk.say(shut());
     assert_eq!(typed(&desk), 0, "it is asked for anew");

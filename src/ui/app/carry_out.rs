@@ -42,6 +42,7 @@ impl Window {
             dialog,
             copy,
             page,
+            read: _,
             save,
             pick,
             keep,

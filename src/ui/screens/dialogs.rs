@@ -43,6 +43,7 @@ mod place;
 pub(super) mod problem;
 mod profile;
 mod put_aside;
+mod reading;
 mod registration;
 mod remove_provider;
 mod revoke;
@@ -91,6 +92,7 @@ pub struct Drafts {
     check_with: check_with::Draft,
     brought: brought::Draft,
     put_aside: put_aside::Draft,
+    reading: reading::Reading,
 }
 
 /// What a dialog needs beside the picture.
@@ -119,6 +121,17 @@ impl Drafts {
         }
     }
 
+    /// Nothing that was typed in one dialog is there in the next.
+    fn begin(&mut self, dialog: Dialog) {
+        if self.open == Some(dialog) {
+            return;
+        }
+        // A fresh sign-in stays one when it is tried again.
+        let fresh = matches!((self.open, dialog), (Some(Dialog::SignInFreshly(before)), Dialog::SignIn(id)) if before == id);
+        *self = Self { open: Some(dialog), ..Self::default() };
+        self.sign_in.fresh = fresh;
+    }
+
     /// When the event happened whose details are open.
     pub fn event_at(&self) -> Option<Timestamp> {
         self.event.at()
@@ -139,12 +152,7 @@ pub fn show(
     drafts: &mut Drafts,
     outbox: &mut Outbox,
 ) {
-    if drafts.open != Some(dialog) {
-        // A fresh sign-in stays one when it is tried again.
-        let fresh = matches!((drafts.open, dialog), (Some(Dialog::SignInFreshly(before)), Dialog::SignIn(id)) if before == id);
-        *drafts = Drafts { open: Some(dialog), ..Drafts::default() };
-        drafts.sign_in.fresh = fresh;
-    }
+    drafts.begin(dialog);
     match dialog {
         Dialog::AddAccount => add_account::show(ctx, picture, &mut drafts.add_account, outbox),
         Dialog::SignIn(id) => sign_in::show(ctx, picture, id, &mut drafts.sign_in, outbox),
@@ -198,8 +206,9 @@ pub fn show(
         Dialog::Shortcuts => shortcuts::show(ctx, outbox),
     }
     if outbox.dialog.is_some() {
-        drafts.wipe();
+        return drafts.wipe();
     }
+    reading::show(ctx, &mut drafts.reading, outbox);
 }
 
 /// Gives the focus to the one control that a dialog, or a step of it, begins with; once.

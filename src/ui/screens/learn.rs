@@ -16,6 +16,8 @@ mod drawing;
 mod list;
 mod page;
 
+pub(super) use page::contents;
+
 /// What is typed, and where one came from.
 #[derive(Debug, Default)]
 pub struct Draft {

@@ -195,7 +195,7 @@ fn form(
 ) -> bool {
     if let Some(AddingState::Failed(why)) = adding.map(|adding| &adding.state) {
         if let Some(Remedy::OpenPage(page)) =
-            problem::show(ui, why, |remedy| matches!(remedy, Remedy::OpenPage(_)))
+            problem::show(ui, why, outbox, |remedy| matches!(remedy, Remedy::OpenPage(_)))
         {
             outbox.page = Some(page);
         }

@@ -7,7 +7,6 @@ use crate::engine::command::{Command, Reply};
 use crate::explain;
 use crate::ui::actions::Action;
 use crate::ui::icons;
-use crate::ui::learn;
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
 use crate::ui::screens::audit;
@@ -38,12 +37,11 @@ pub(super) fn show(ctx: &Context, picture: &Picture, draft: &mut Draft, outbox: 
     if draft.asks {
         return ask(ctx, draft, outbox);
     }
-    let mut page = None;
     let answer =
         Dialog::new("chain", &words.title, Width::Question).question().show(ctx, |ui, part| match part {
             // Its details have a button of their own that copies them.
             Part::Body => pieces::body(ui, |ui| {
-                page = problem::refused(ui, &trouble);
+                problem::refused(ui, &trouble, outbox);
                 if pieces::is_tight(ui) {
                     ui.add_space(space::M);
                     ui.horizontal_wrapped(|ui| {
@@ -56,9 +54,6 @@ pub(super) fn show(ctx: &Context, picture: &Picture, draft: &mut Draft, outbox: 
         });
     if answer == Answer::Closed {
         outbox.close();
-    }
-    if let Some(page) = page {
-        learn::open(page, outbox);
     }
 }
 

@@ -308,7 +308,7 @@ fn body(
     outbox: &mut Outbox,
 ) -> bool {
     if let Some(problem) = draft.changed.refused() {
-        problem::short(ui, problem);
+        problem::short(ui, problem, outbox);
         ui.add_space(space::L);
     }
     if let Some(client) = &view.account.client {

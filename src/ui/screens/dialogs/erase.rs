@@ -3,12 +3,10 @@
 
 use egui::{Context, Ui};
 
-use crate::domain::learn::Page;
 use crate::engine::command::{Command, Reply};
 use crate::engine::snapshot::{ErasingView, RevocationState, RevokingAll};
 use crate::explain;
 use crate::ui::icons;
-use crate::ui::learn;
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
 use crate::ui::theme::{self, Text, Tone, space};
@@ -42,16 +40,12 @@ const TITLE: &str = "Erase everything?";
 pub(super) fn show(ctx: &Context, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
     go_on(picture, draft, outbox);
     let dialog = Dialog::new("erase", TITLE, Width::Question).question();
-    let mut page = None;
     let answer = dialog.show(ctx, |ui, part| match part {
-        Part::Body => pieces::body(ui, |ui| page = body(ui, picture, draft)),
+        Part::Body => pieces::body(ui, |ui| body(ui, picture, draft, outbox)),
         Part::Foot => foot(ui, picture, draft, outbox),
     });
-    if page.is_some() || answer == Answer::Closed {
+    if answer == Answer::Closed {
         leave(picture, outbox);
-    }
-    if let Some(page) = page {
-        learn::open(page, outbox);
     }
 }
 
@@ -100,13 +94,11 @@ fn go_on(picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
     }
 }
 
-/// Gives back the page about a refusal, when its link was pressed.
-fn body(ui: &mut Ui, picture: &Picture, draft: &mut Draft) -> Option<Page> {
-    if let Some(ErasingView::Refused(why)) = &picture.snapshot.erasing {
-        return problem::refused(ui, why);
+fn body(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
+    match &picture.snapshot.erasing {
+        Some(ErasingView::Refused(why)) => problem::refused(ui, why, outbox),
+        _ => question(ui, picture, draft),
     }
-    question(ui, picture, draft);
-    None
 }
 
 /// What it does, or what goes on.

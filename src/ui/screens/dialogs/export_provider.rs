@@ -43,7 +43,7 @@ pub(super) fn show(ctx: &Context, around: &Around, draft: &mut Draft, outbox: &m
     }
     let title = format!("Export {}", provider.short_name);
     let answer = Dialog::new("export provider", &title, Width::Question).show(ctx, |ui, part| match part {
-        Part::Body => pieces::body(ui, |ui| body(ui, draft)),
+        Part::Body => pieces::body(ui, |ui| body(ui, draft, outbox)),
         Part::Foot => foot(ui, around, &provider, draft, outbox),
     });
     if answer == Answer::Closed {
@@ -55,7 +55,7 @@ fn name(provider: &Provider) -> String {
     format!("{}.toml", provider.id.as_str())
 }
 
-fn body(ui: &mut Ui, draft: &mut Draft) {
+fn body(ui: &mut Ui, draft: &mut Draft, outbox: &mut Outbox) {
     if let Some(path) = &draft.written {
         let words = format!("Written to {}", path.display());
         let t = theme::of(ui);
@@ -63,7 +63,7 @@ fn body(ui: &mut Ui, draft: &mut Draft) {
         return;
     }
     if let Some(why) = draft.writing.refused() {
-        problem::short(ui, why);
+        problem::short(ui, why, outbox);
         ui.add_space(space::M);
     }
     prose(

@@ -11,14 +11,12 @@ use egui::{Context, Ui};
 
 use crate::domain::account::MailAddress;
 use crate::domain::import::{Addition, ImportFormat, Preview, Refusal, Verdict};
-use crate::domain::learn::Page;
 use crate::engine::command::{Command, ImportSource, ImportWish, MoveInWish, Reply};
 use crate::engine::snapshot::ImportView;
 use crate::explain;
 use crate::ui::actions::Action;
 use crate::ui::dialogs::PickFor;
 use crate::ui::icons;
-use crate::ui::learn;
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
 use crate::ui::theme::{self, Text, space};
@@ -69,19 +67,15 @@ pub(super) fn show(
     }
     let import = picture.snapshot.import.as_ref().filter(|view| !draft.another || busy(view));
     let width = if import.is_some() { Width::SignIn } else { Width::Question };
-    let mut page = None;
     let dialog = Dialog::new("import", "Import accounts", width).step(import.map(std::mem::discriminant));
     let answer = dialog.show(ctx, |ui, part| match (part, import) {
         (Part::Body, None) => pieces::body(ui, |ui| choose(ui, draft)),
         (Part::Foot, None) => choose_foot(ui, around, draft, outbox),
-        (Part::Body, Some(view)) => pieces::body(ui, |ui| page = body(ui, view, picture, draft, outbox)),
+        (Part::Body, Some(view)) => pieces::body(ui, |ui| body(ui, view, picture, draft, outbox)),
         (Part::Foot, Some(view)) => foot(ui, view, draft, outbox),
     });
-    if page.is_some() || answer == Answer::Closed {
+    if answer == Answer::Closed {
         close(outbox);
-    }
-    if let Some(page) = page {
-        learn::open(page, outbox);
     }
 }
 
@@ -164,17 +158,10 @@ fn choose_foot(ui: &mut Ui, around: &Around, draft: &mut Draft, outbox: &mut Out
     });
 }
 
-/// Gives back the page about a refusal, when its link was pressed.
-fn body(
-    ui: &mut Ui,
-    view: &ImportView,
-    picture: &Picture,
-    draft: &mut Draft,
-    outbox: &mut Outbox,
-) -> Option<Page> {
+fn body(ui: &mut Ui, view: &ImportView, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
     match view {
         ImportView::Reading => waiting(ui, "The settings are being read"),
-        ImportView::Refused(refused) => return problem::refused(ui, refused),
+        ImportView::Refused(refused) => problem::refused(ui, refused, outbox),
         ImportView::Read(preview) | ImportView::NotOpened(preview, _) => {
             if !draft.of.as_ref().is_some_and(|of| Arc::ptr_eq(of, preview)) {
                 draft.of = Some(Arc::clone(preview));
@@ -189,7 +176,7 @@ fn body(
                     ImportView::NotOpened(_, problem) => Some(problem.as_ref()),
                     _ => None,
                 };
-                return brought::show(ui, brings, picture, refused, &mut draft.brought);
+                brought::show(ui, brings, (picture, refused), &mut draft.brought, outbox);
             }
         }
         ImportView::Adding(_) => waiting(ui, "The accounts are being added"),
@@ -200,7 +187,6 @@ fn body(
             added::show(ui, imported, outbox);
         }
     }
-    None
 }
 
 fn waiting(ui: &mut Ui, words: &str) {

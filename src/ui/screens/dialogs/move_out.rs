@@ -7,7 +7,6 @@ use std::path::PathBuf;
 
 use egui::{Context, Ui};
 
-use crate::domain::learn::Page;
 use crate::domain::problem::Problem;
 use crate::domain::secret::Passphrase;
 use crate::domain::transfer::{Exported, MoveEnd, TokensGo, Unfinished};
@@ -16,7 +15,6 @@ use crate::engine::snapshot::{AccountView, TransferState};
 use crate::explain::transfer;
 use crate::ui::dialogs::{SaveWish, dated_name};
 use crate::ui::icons;
-use crate::ui::learn;
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
 use crate::ui::theme::{self, Text, space};
@@ -85,16 +83,12 @@ pub(super) fn show(
     }
     let view = view(picture);
     let title = "Move to a new computer";
-    let mut page = None;
     let answer = Dialog::new("move out", title, Width::SignIn).show(ctx, |ui, part| match part {
-        Part::Body => pieces::body(ui, |ui| page = body(ui, picture, &view, draft)),
+        Part::Body => pieces::body(ui, |ui| body(ui, picture, &view, draft, outbox)),
         Part::Foot => foot(ui, picture, around, &view, draft, outbox),
     });
-    if page.is_some() || answer == Answer::Closed {
+    if answer == Answer::Closed {
         close(&view, outbox);
-    }
-    if let Some(page) = page {
-        learn::open(page, outbox);
     }
 }
 
@@ -117,8 +111,7 @@ fn write(path: PathBuf, draft: &mut Draft, outbox: &mut Outbox) {
     *draft = Draft::default();
 }
 
-/// Gives back the page about a refusal, when its link was pressed.
-fn body(ui: &mut Ui, picture: &Picture, view: &View<'_>, draft: &mut Draft) -> Option<Page> {
+fn body(ui: &mut Ui, picture: &Picture, view: &View<'_>, draft: &mut Draft, outbox: &mut Outbox) {
     let t = theme::of(ui);
     match view {
         View::Choose => choose(ui, picture, draft),
@@ -128,9 +121,8 @@ fn body(ui: &mut Ui, picture: &Picture, view: &View<'_>, draft: &mut Draft) -> O
             mark::with_icon(ui, icons::HOURGLASS_MEDIUM, t.text2, words, Text::Body, t.text2);
         }
         View::Written(exported) => written(ui, exported),
-        View::Refused(refused) => return problem::refused(ui, refused),
+        View::Refused(refused) => problem::refused(ui, refused, outbox),
     }
-    None
 }
 
 fn choose(ui: &mut Ui, picture: &Picture, draft: &mut Draft) {

@@ -2,11 +2,11 @@
 
 use egui::{Align, Layout, Ui, vec2};
 
-use crate::domain::learn::Page;
 use crate::domain::problem::{Problem, Remedy};
 use crate::explain::{self, learn};
 use crate::ui::icons;
-use crate::ui::learn::link as learn_link;
+use crate::ui::learn::reading_link;
+use crate::ui::outbox::Outbox;
 use crate::ui::screens::trouble;
 use crate::ui::theme::{self, Text, height, space};
 use crate::ui::widgets::button::Button;
@@ -17,46 +17,22 @@ use crate::ui::widgets::plate::plate;
 use crate::ui::widgets::prose::{prose, styled};
 use crate::ui::widgets::{card, mark};
 
-/// What was pressed below a problem.
-pub(super) enum Pressed {
-    /// The button of a remedy.
-    Remedy(Remedy),
-    /// The link to the page about it. Whoever shows the dialog ends it first, as closing does.
-    Learn(Page),
-}
-
-impl Pressed {
-    fn page(self) -> Option<Page> {
-        match self {
-            Self::Learn(page) => Some(page),
-            Self::Remedy(_) => None,
-        }
-    }
-}
-
 /// Headline, what happened, what to do, who can do it, details. Gives back the remedy whose button was pressed.
-pub(super) fn show(ui: &mut Ui, problem: &Problem, offered: impl Fn(&Remedy) -> bool) -> Option<Remedy> {
+pub(super) fn show(
+    ui: &mut Ui,
+    problem: &Problem,
+    outbox: &mut Outbox,
+    offered: impl Fn(&Remedy) -> bool,
+) -> Option<Remedy> {
     let pressed = told(ui, problem, offered);
     ui.add_space(space::M);
-    details(ui, problem, None);
+    details(ui, problem, outbox);
     pressed
 }
 
-/// The same with a link to the page about it, where there is one.
-pub(super) fn show_with_page(
-    ui: &mut Ui,
-    problem: &Problem,
-    offered: impl Fn(&Remedy) -> bool,
-) -> Option<Pressed> {
-    let pressed = told(ui, problem, offered);
-    ui.add_space(space::M);
-    let page = details(ui, problem, learn::for_problem(problem.kind));
-    pressed.map(Pressed::Remedy).or(page.map(Pressed::Learn))
-}
-
-/// The same for what was refused, where nothing can be done about it by a button. Gives back the page whose link was pressed.
-pub(super) fn refused(ui: &mut Ui, problem: &Problem) -> Option<Page> {
-    show_with_page(ui, problem, |_no_button| false).and_then(Pressed::page)
+/// The same for what was refused, where nothing can be done about it by a button.
+pub(super) fn refused(ui: &mut Ui, problem: &Problem, outbox: &mut Outbox) {
+    show(ui, problem, outbox, |_no_button| false);
 }
 
 /// Headline, what happened, what to do, who can do it.
@@ -75,20 +51,11 @@ fn told(ui: &mut Ui, problem: &Problem, offered: impl Fn(&Remedy) -> bool) -> Op
 }
 
 /// In two or three lines, where the rest of the dialog matters more: headline, what happened, details.
-pub(super) fn short(ui: &mut Ui, problem: &Problem) {
-    shortly(ui, problem, None);
-}
-
-/// The same with a link to the page about it, where there is one; gives back the page when it was pressed.
-pub(super) fn short_with_page(ui: &mut Ui, problem: &Problem) -> Option<Page> {
-    shortly(ui, problem, learn::for_problem(problem.kind))
-}
-
-fn shortly(ui: &mut Ui, problem: &Problem, page: Option<Page>) -> Option<Page> {
+pub(super) fn short(ui: &mut Ui, problem: &Problem, outbox: &mut Outbox) {
     let said = explain::words(problem);
     let (tone, icon) = trouble::look(problem, said.who);
     headed(ui, (tone, icon), &said.title, &said.what_happened);
-    details(ui, problem, page)
+    details(ui, problem, outbox);
 }
 
 /// A plate, a heading beside it and a paragraph below that.
@@ -125,20 +92,20 @@ fn buttons(ui: &mut Ui, remedies: Vec<Remedy>) -> Option<Remedy> {
     .inner
 }
 
-/// Folded, with what copies them; gives back the page whose link was pressed.
-fn details(ui: &mut Ui, problem: &Problem, page: Option<Page>) -> Option<Page> {
+/// Folded, with what copies them, and with the link to the page about it, where there is one.
+fn details(ui: &mut Ui, problem: &Problem, outbox: &mut Outbox) {
     let facts = trouble::facts(problem);
     let mut open = false;
-    let mut read = false;
     card::row(ui, height::FOLD, |ui| {
         open = fold(ui, "Details");
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             copy_button(ui, "Copy", &explain::text(problem));
-            read = page.is_some_and(|page| learn_link(ui, page).clicked());
+            if let Some(page) = learn::for_problem(problem.kind) {
+                reading_link(ui, page, outbox);
+            }
         });
     });
     if open {
         facts::plain(ui, &facts);
     }
-    page.filter(|_| read)
 }

@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use egui::{Context, Ui};
 
-use crate::domain::learn::Page;
 use crate::domain::organisation::Organisation;
 use crate::engine::command::{Command, Reply};
 use crate::engine::snapshot::ProfileView;
@@ -15,7 +14,6 @@ use crate::explain::organisation;
 use crate::ui::actions::Action;
 use crate::ui::dialogs::PickFor;
 use crate::ui::icons;
-use crate::ui::learn;
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
 use crate::ui::theme::{self, Text, space};
@@ -51,19 +49,15 @@ pub(super) fn show(
     }
     let view = picture.snapshot.profile.as_ref();
     let width = if view.is_some() { Width::SignIn } else { Width::Question };
-    let mut page = None;
     let dialog = Dialog::new("profile", "Import a profile", width).step(view.map(std::mem::discriminant));
     let answer = dialog.show(ctx, |ui, part| match (part, view) {
         (Part::Body, None) => pieces::body(ui, |ui| choose(ui, draft)),
         (Part::Foot, None) => choose_foot(ui, around, draft, outbox),
-        (Part::Body, Some(view)) => pieces::body(ui, |ui| page = body(ui, picture, view)),
+        (Part::Body, Some(view)) => pieces::body(ui, |ui| body(ui, picture, view, outbox)),
         (Part::Foot, Some(view)) => foot(ui, view, draft, outbox),
     });
-    if page.is_some() || answer == Answer::Closed {
+    if answer == Answer::Closed {
         close(outbox);
-    }
-    if let Some(page) = page {
-        learn::open(page, outbox);
     }
 }
 
@@ -116,15 +110,14 @@ fn choose_foot(ui: &mut Ui, around: &Around, draft: &mut Draft, outbox: &mut Out
     });
 }
 
-/// Gives back the page about a refusal, when its link was pressed.
-fn body(ui: &mut Ui, picture: &Picture, view: &ProfileView) -> Option<Page> {
+fn body(ui: &mut Ui, picture: &Picture, view: &ProfileView, outbox: &mut Outbox) {
     let t = theme::of(ui);
     match view {
         ProfileView::Reading => {
             let words = "The profile is being read";
             mark::with_icon(ui, icons::HOURGLASS_MEDIUM, t.text2, words, Text::Body, t.text2);
         }
-        ProfileView::Refused(refused) => return problem::refused(ui, refused),
+        ProfileView::Refused(refused) => problem::refused(ui, refused, outbox),
         ProfileView::Read(profile) => parts(ui, picture, profile),
         ProfileView::Taken(profile) => {
             let words = format!("The profile of {} counts from now on", profile.name);
@@ -133,7 +126,6 @@ fn body(ui: &mut Ui, picture: &Picture, view: &ProfileView) -> Option<Page> {
             prose(ui, "What it decides is marked in the settings. It can be dropped there again.");
         }
     }
-    None
 }
 
 /// What it brings and decides.

@@ -89,7 +89,7 @@ pub(super) fn show(
     let answer =
         Dialog::new("put aside", "Leave it as it is?", Width::Question).question().show(ctx, |ui, part| {
             match part {
-                Part::Body => pieces::body(ui, |ui| body(ui, picture, verdict, draft)),
+                Part::Body => pieces::body(ui, |ui| body(ui, picture, verdict, draft, outbox)),
                 Part::Foot => foot(ui, picture, verdict, draft, outbox),
             }
         });
@@ -98,7 +98,7 @@ pub(super) fn show(
     }
 }
 
-fn body(ui: &mut Ui, picture: &Picture, verdict: &Verdict, draft: &mut Draft) {
+fn body(ui: &mut Ui, picture: &Picture, verdict: &Verdict, draft: &mut Draft, outbox: &mut Outbox) {
     let snapshot = &picture.snapshot;
     let addresses = snapshot.accounts.iter().map(|view| (view.account.id, &view.account.address)).collect();
     let scene = Scene { catalogue: &snapshot.catalogue, addresses, now: picture.now, zone: &picture.zone };
@@ -131,7 +131,7 @@ fn body(ui: &mut Ui, picture: &Picture, verdict: &Verdict, draft: &mut Draft) {
     line(ui, icons::LIST_BULLETS, "The audit log records it with your reason");
     if let Some(refused) = draft.asked.refused() {
         ui.add_space(space::L);
-        problem::short(ui, refused);
+        problem::short(ui, refused, outbox);
     }
 }
 

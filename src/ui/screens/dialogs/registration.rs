@@ -47,7 +47,7 @@ pub(super) fn show(ctx: &Context, picture: &Picture, id: AccountId, draft: &mut 
     }
     let title = format!("Registration at {}", view.provider_name());
     let answer = Dialog::new("registration", &title, Width::Palette).show(ctx, |ui, part| match part {
-        Part::Body => pieces::body(ui, |ui| body(ui, view, picture, draft)),
+        Part::Body => pieces::body(ui, |ui| body(ui, view, picture, draft, outbox)),
         Part::Foot => {
             let close = ui.add(Button::quiet("Close"));
             draft.focus.give("registration", &close);
@@ -70,9 +70,9 @@ pub(super) fn show(ctx: &Context, picture: &Picture, id: AccountId, draft: &mut 
     }
 }
 
-fn body(ui: &mut Ui, view: &AccountView, picture: &Picture, draft: &Draft) {
+fn body(ui: &mut Ui, view: &AccountView, picture: &Picture, draft: &Draft, outbox: &mut Outbox) {
     if let Some(problem) = draft.read.refused() {
-        problem::short(ui, problem);
+        problem::short(ui, problem, outbox);
         return;
     }
     let name = view.provider_name();
@@ -120,7 +120,13 @@ pub(super) fn ask_delete(
     let title = format!("Delete the client of {}?", view.account.address);
     let answer =
         Dialog::new("delete client", &title, Width::Question).question().show(ctx, |ui, part| match part {
-            Part::Body => pieces::body(ui, |ui| question(ui, view, picture, &title, draft)),
+            Part::Body => pieces::body(ui, |ui| {
+                question(ui, view, picture, &title);
+                if let Some(problem) = draft.deleted.refused() {
+                    ui.add_space(space::L);
+                    problem::short(ui, problem, outbox);
+                }
+            }),
             Part::Foot => foot(ui, id, draft, outbox),
         });
     if answer == Answer::Closed {
@@ -128,7 +134,7 @@ pub(super) fn ask_delete(
     }
 }
 
-fn question(ui: &mut Ui, view: &AccountView, picture: &Picture, title: &str, draft: &Draft) {
+fn question(ui: &mut Ui, view: &AccountView, picture: &Picture, title: &str) {
     let name = view.provider_name();
     let what = format!(
         "{name} deletes the client that Mailward registered there, and every sign-in under it ends. This cannot be taken back."
@@ -150,10 +156,6 @@ fn question(ui: &mut Ui, view: &AccountView, picture: &Picture, title: &str, dra
             line(ui, icons::WIFI_SLASH, &format!("You are offline: {name} cannot be asked now"));
         }
     });
-    if let Some(problem) = draft.deleted.refused() {
-        ui.add_space(space::L);
-        problem::short(ui, problem);
-    }
 }
 
 fn foot(ui: &mut Ui, id: AccountId, draft: &mut Draft, outbox: &mut Outbox) {

@@ -40,7 +40,13 @@ pub(super) fn show(
     let title = format!("Remove {}?", provider.short_name);
     let dialog = Dialog::new("remove provider", &title, Width::Question).question();
     let answer = dialog.show(ctx, |ui, part| match part {
-        Part::Body => pieces::body(ui, |ui| body(ui, picture, provider, &title, draft)),
+        Part::Body => pieces::body(ui, |ui| {
+            body(ui, picture, provider, &title);
+            if let Some(why) = draft.removing.refused() {
+                ui.add_space(space::L);
+                problem::short(ui, why, outbox);
+            }
+        }),
         Part::Foot => foot(ui, picture, provider, draft, outbox),
     });
     if answer == Answer::Closed {
@@ -53,7 +59,7 @@ fn users(picture: &Picture, provider: &Provider) -> Vec<String> {
     uses_it.map(|view| view.account.address.to_string()).collect()
 }
 
-fn body(ui: &mut Ui, picture: &Picture, provider: &Provider, title: &str, draft: &Draft) {
+fn body(ui: &mut Ui, picture: &Picture, provider: &Provider, title: &str) {
     let users = users(picture, provider);
     let what = if users.is_empty() {
         "Your definition is removed from this computer. This cannot be taken back."
@@ -70,10 +76,6 @@ fn body(ui: &mut Ui, picture: &Picture, provider: &Provider, title: &str, draft:
             line(ui, icons::USERS, &format!("Forget these accounts first: {}", users.join(", ")));
         }
     });
-    if let Some(why) = draft.removing.refused() {
-        ui.add_space(space::L);
-        problem::short(ui, why);
-    }
 }
 
 fn foot(ui: &mut Ui, picture: &Picture, provider: &Provider, draft: &mut Draft, outbox: &mut Outbox) {

@@ -8,14 +8,12 @@ use crate::domain::problem::Problem;
 use crate::engine::command::Command;
 use crate::engine::snapshot::NoticeText;
 use crate::explain;
-use crate::ui::learn;
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
 use crate::ui::remedies::{self, About};
 use crate::ui::widgets::button::Button;
 use crate::ui::widgets::dialog::{Answer, Dialog, Part, Width, at_right};
 
-use super::problem::Pressed;
 use super::{FirstFocus, pieces, problem};
 
 /// Nothing is typed here.
@@ -36,7 +34,7 @@ pub(super) fn show(ctx: &Context, picture: &Picture, notice: u64, draft: &mut Dr
     let answer = dialog.show(ctx, |ui, part| match part {
         Part::Body => pieces::body(ui, |ui| {
             let offered = remedies::offered(trouble, About::Program);
-            pressed = problem::show_with_page(ui, trouble, |remedy| offered.contains(remedy));
+            pressed = problem::show(ui, trouble, outbox, |remedy| offered.contains(remedy));
         }),
         Part::Foot => {
             let close = at_right(ui, |ui| ui.add(Button::secondary("Close")));
@@ -44,10 +42,8 @@ pub(super) fn show(ctx: &Context, picture: &Picture, notice: u64, draft: &mut Dr
             closed = close.clicked();
         }
     });
-    match &pressed {
-        Some(Pressed::Remedy(remedy)) => remedies::carry_out(remedy, trouble, About::Program, outbox),
-        Some(Pressed::Learn(page)) => learn::open(*page, outbox),
-        None => {}
+    if let Some(remedy) = &pressed {
+        remedies::carry_out(remedy, trouble, About::Program, outbox);
     }
     if closed || pressed.is_some() || answer == Answer::Closed {
         outbox.send(Command::DismissNotice(notice));

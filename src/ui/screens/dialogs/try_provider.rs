@@ -8,14 +8,12 @@ use std::sync::Arc;
 use egui::{Context, Ui};
 
 use crate::domain::account::MailAddress;
-use crate::domain::learn::Page;
 use crate::domain::provider::{Provider, SecretRule};
 use crate::domain::scope::Uses;
 use crate::domain::secret::ClientSecret;
 use crate::engine::command::{Command, TestWish, TestedSignIn, Way};
 use crate::engine::snapshot::{ProviderTestEnd, ProviderTestView};
 use crate::ui::icons;
-use crate::ui::learn;
 use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
 use crate::ui::theme::{self, Text, space};
@@ -65,18 +63,14 @@ pub(super) fn show(
     draft.trial.poll(ctx);
     let view = picture.snapshot.provider_test.as_ref();
     let title = format!("Try a sign-in at {}", provider.short_name);
-    let mut page = None;
     let step = (view.map(|view| view.end.as_ref().map(discriminant)), draft.trial.refused().is_some());
     let dialog = Dialog::new("try provider", &title, Width::Palette).step(step);
     let answer = dialog.show(ctx, |ui, part| match part {
-        Part::Body => pieces::body(ui, |ui| page = body(ui, picture, &provider, draft, outbox)),
+        Part::Body => pieces::body(ui, |ui| body(ui, picture, &provider, draft, outbox)),
         Part::Foot => foot(ui, view, &provider, draft, outbox),
     });
-    if page.is_some() || answer == Answer::Closed {
+    if answer == Answer::Closed {
         leave(view, draft, outbox);
-    }
-    if let Some(page) = page {
-        learn::open(page, outbox);
     }
 }
 
@@ -88,33 +82,24 @@ fn leave(view: Option<&ProviderTestView>, draft: &Draft, outbox: &mut Outbox) {
 }
 
 /// Gives back the page about a refusal, when its link was pressed.
-fn body(
-    ui: &mut Ui,
-    picture: &Picture,
-    provider: &Provider,
-    draft: &mut Draft,
-    outbox: &mut Outbox,
-) -> Option<Page> {
+fn body(ui: &mut Ui, picture: &Picture, provider: &Provider, draft: &mut Draft, outbox: &mut Outbox) {
     match picture.snapshot.provider_test.as_ref() {
         Some(ProviderTestView { end: Some(ProviderTestEnd::Worked(tested)), .. }) => {
             running::worked(ui, provider, tested);
         }
         Some(ProviderTestView { end: Some(ProviderTestEnd::Failed(why)), .. }) => {
-            return problem::refused(ui, why);
+            problem::refused(ui, why, outbox);
         }
         Some(view) => running::waits(ui, picture, view, draft, outbox),
         None if draft.trial.is_waiting() => running::begins(ui),
         None => {
-            let page = draft.trial.refused().and_then(|why| {
-                let page = problem::short_with_page(ui, why);
+            if let Some(why) = draft.trial.refused() {
+                problem::short(ui, why, outbox);
                 ui.add_space(space::L);
-                page
-            });
+            }
             form(ui, picture, provider, draft);
-            return page;
         }
     }
-    None
 }
 
 fn form(ui: &mut Ui, picture: &Picture, provider: &Provider, draft: &mut Draft) {

@@ -156,7 +156,7 @@ fn frame(
     let answer = Dialog::new(says.title, says.title, Width::Question).show(ctx, |ui, part| match part {
         Part::Body => pieces::body(ui, |ui| {
             if let Some(why) = refused(picture, draft) {
-                problem::short(ui, why);
+                problem::short(ui, why, outbox);
                 ui.add_space(space::M);
             }
             go_on |= contents(ui, draft);

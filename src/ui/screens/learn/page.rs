@@ -36,25 +36,40 @@ pub(super) fn show(ui: &mut Ui, page: Page, leads: bool, draft: &mut Draft, outb
                 prose(ui, words.summary);
                 ui.add_space(space::M);
             }
-            card::card(ui, |ui| drawing::show(ui, &words.drawing));
-            for section in words.sections {
-                ui.add_space(space::XL);
-                heading(ui, section.heading);
-                for block in section.blocks {
-                    ui.add_space(space::S);
-                    self::block(ui, *block);
-                }
+            if let Some(next) = told(ui, words) {
+                outbox.go(Route::Learn(Some(next)));
             }
-            ui.add_space(space::XL);
-            heading(ui, "Words on this page");
-            ui.add_space(space::S);
-            card::card(ui, |ui| glossary(ui, words.terms));
-            ui.add_space(space::XL);
-            heading(ui, "Go on with");
-            ui.add_space(space::S);
-            related(ui, words.related, outbox);
         });
     });
+}
+
+/// All of a page but its title. Gives back the page that is to be read next.
+pub(in crate::ui::screens) fn contents(ui: &mut Ui, page: Page) -> Option<Page> {
+    let words = learn::page(page);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    prose(ui, words.summary);
+    ui.add_space(space::M);
+    told(ui, words)
+}
+
+fn told(ui: &mut Ui, words: &'static PageWords) -> Option<Page> {
+    card::card(ui, |ui| drawing::show(ui, &words.drawing));
+    for section in words.sections {
+        ui.add_space(space::XL);
+        heading(ui, section.heading);
+        for block in section.blocks {
+            ui.add_space(space::S);
+            self::block(ui, *block);
+        }
+    }
+    ui.add_space(space::XL);
+    heading(ui, "Words on this page");
+    ui.add_space(space::S);
+    card::card(ui, |ui| glossary(ui, words.terms));
+    ui.add_space(space::XL);
+    heading(ui, "Go on with");
+    ui.add_space(space::S);
+    related(ui, words.related)
 }
 
 fn head(ui: &mut Ui, words: &PageWords, draft: &mut Draft, outbox: &mut Outbox) {
@@ -162,15 +177,17 @@ fn glossary(ui: &mut Ui, terms: &[Term]) {
     }
 }
 
-fn related(ui: &mut Ui, pages: &[Page], outbox: &mut Outbox) {
+fn related(ui: &mut Ui, pages: &[Page]) -> Option<Page> {
     ui.spacing_mut().item_spacing.y = space::XS;
+    let mut next = None;
     for page in pages {
         let words = learn::page(*page);
         let link = Button::link(words.title).icon(icons::GRADUATION_CAP).help(words.summary);
         card::row(ui, height::CONTROL, |ui| {
             if ui.add(link).clicked() {
-                outbox.go(Route::Learn(Some(*page)));
+                next = Some(*page);
             }
         });
     }
+    next
 }

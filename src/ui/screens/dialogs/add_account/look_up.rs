@@ -51,18 +51,18 @@ pub(super) fn show(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &m
         ui.scroll_to_cursor(Some(Align::TOP));
     }
     match found {
-        None => before(ui, picture, draft),
+        None => before(ui, picture, draft, outbox),
         Some(found) if found.running => running(ui, picture, found, draft, outbox),
         Some(found) if found.candidates.is_empty() => nothing(ui, picture, found, draft, outbox),
         Some(found) => ended(ui, picture, found, draft, outbox),
     }
 }
 
-fn before(ui: &mut Ui, picture: &Picture, draft: &mut Draft) {
+fn before(ui: &mut Ui, picture: &Picture, draft: &mut Draft, outbox: &mut Outbox) {
     let Ok(address) = draft.address.parse::<MailAddress>() else { return };
     let t = theme::of(ui);
     if let Some(refused) = draft.looking.refused() {
-        problem::short(ui, refused);
+        problem::short(ui, refused, outbox);
         ui.add_space(space::M);
     }
     let words =

@@ -50,7 +50,7 @@ pub(super) fn show(ui: &mut Ui, imported: &Imported, outbox: &mut Outbox) {
         ui.add_space(space::M);
         card::hairline(ui);
         ui.add_space(space::M);
-        ui.push_id(address.as_str(), |ui| problem::short(ui, refused));
+        ui.push_id(address.as_str(), |ui| problem::short(ui, refused, outbox));
     }
 }
 

@@ -2,14 +2,14 @@
 
 use egui::Ui;
 
-use crate::domain::learn::Page;
 use crate::domain::problem::Problem;
 use crate::domain::secret::Passphrase;
 use crate::domain::settings::Settings;
 use crate::domain::transfer::Brings;
 use crate::explain::{self, learn, transfer};
 use crate::ui::icons;
-use crate::ui::learn::link;
+use crate::ui::learn::reading_link;
+use crate::ui::outbox::Outbox;
 use crate::ui::picture::Picture;
 use crate::ui::screens::dialogs::problem;
 use crate::ui::theme::{self, Text, space};
@@ -57,16 +57,14 @@ impl Draft {
     }
 }
 
-/// Shows it, with why the last attempt did not open the sealed part. Gives back the page about that, or about a profile that
-/// cannot count, when its link was pressed.
+/// Shows it, with why the last attempt did not open the sealed part.
 pub(super) fn show(
     ui: &mut Ui,
     brings: &Brings,
-    picture: &Picture,
-    refused: Option<&Problem>,
+    (picture, refused): (&Picture, Option<&Problem>),
     draft: &mut Draft,
-) -> Option<Page> {
-    let mut page = None;
+    outbox: &mut Outbox,
+) {
     let t = theme::of(ui);
     ui.add_space(space::M);
     card::hairline(ui);
@@ -82,11 +80,13 @@ pub(super) fn show(
             let said = explain::words(problem);
             mark::sentence(ui, icons::WARNING_CIRCLE, t.bad.mark, &said.title, Text::Small, t.bad.word);
             mark::sentence(ui, icons::INFO, t.text3, &said.what_happened, Text::Small, t.text2);
-            page = learn::for_problem(problem.kind).filter(|about| link(ui, *about).clicked());
+            if let Some(page) = learn::for_problem(problem.kind) {
+                reading_link(ui, page, outbox);
+            }
         }
     } else if let Some(problem) = refused {
         ui.add_space(space::M);
-        page = problem::short_with_page(ui, problem);
+        problem::short(ui, problem, outbox);
     }
     let changes = transfer::settings(brings);
     if !changes.is_empty() {
@@ -105,9 +105,8 @@ pub(super) fn show(
         }
         Some(Err(why)) => {
             ui.add_space(space::M);
-            page = ui.push_id("profile", |ui| problem::short_with_page(ui, why)).inner.or(page);
+            ui.push_id("profile", |ui| problem::short(ui, why, outbox));
         }
         None => {}
     }
-    page
 }

@@ -16,7 +16,7 @@ use super::{Draft, Scene};
 pub(super) fn body(ui: &mut Ui, scene: Scene<'_>, draft: &mut Draft, outbox: &mut Outbox) {
     pieces::heading(ui, "A client comes first");
     if let Some(refused) = draft.client_kept.refused() {
-        problem::short(ui, refused);
+        problem::short(ui, refused, outbox);
         ui.add_space(space::M);
     }
     let known = known(&scene);

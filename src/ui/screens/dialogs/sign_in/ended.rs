@@ -12,11 +12,9 @@ use crate::explain;
 use crate::explain::administrator::Letter;
 use crate::ui::ends;
 use crate::ui::icons;
-use crate::ui::learn;
 use crate::ui::outbox::Outbox;
 use crate::ui::remedies::{self, About};
 use crate::ui::route::{Dialog, Route, SettingsSection};
-use crate::ui::screens::dialogs::problem::Pressed;
 use crate::ui::screens::dialogs::{administrator, problem};
 use crate::ui::theme::{self, Text, Tone, space};
 use crate::ui::widgets::button::Button;
@@ -57,13 +55,8 @@ pub(super) fn failed(
         Remedy::WriteToAdministrator => scene.view.provider.is_some(),
         _ => false,
     };
-    match problem::show_with_page(ui, why, offered) {
-        Some(Pressed::Remedy(remedy)) => carry_out(remedy, scene, (running, why), draft, outbox),
-        Some(Pressed::Learn(page)) => {
-            outbox.send(Command::CloseSignIn(running.attempt));
-            learn::open(page, outbox);
-        }
-        None => {}
+    if let Some(remedy) = problem::show(ui, why, outbox, offered) {
+        carry_out(remedy, scene, (running, why), draft, outbox);
     }
 }
 

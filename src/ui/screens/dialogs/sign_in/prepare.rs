@@ -140,7 +140,7 @@ fn change(ui: &mut Ui, scene: Scene<'_>, provider: &Provider, draft: &mut Draft,
     }
     if let Some(refused) = draft.uses.refused() {
         ui.add_space(space::S);
-        problem::short(ui, refused);
+        problem::short(ui, refused, outbox);
     }
 }
 
