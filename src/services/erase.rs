@@ -35,16 +35,21 @@ pub enum KeyGone {
 /// Whether everything can be erased, for those who do what cannot be undone before it. `leads` says whether this process is the
 /// one that acts on the data folder; another one that does must end first, because it would go on with what is gone.
 pub async fn may(leads: bool, context: &Context) -> Result<(), Problem> {
-    if !leads && owns_files(context).await && LeaderLock::try_take(context.home.as_deref())?.is_none() {
+    whose(leads, context).await.map(drop)
+}
+
+/// Whether the files of the folder are ours, and nobody else works with them.
+async fn whose(leads: bool, context: &Context) -> Result<bool, Problem> {
+    let files = owns_files(context).await;
+    if files && !leads && LeaderLock::try_take(context.home.as_deref())?.is_none() {
         return Err(Problem::new(ProblemKind::FolderInUse));
     }
-    Ok(())
+    Ok(files)
 }
 
 /// Erases what is not a file, where it may.
 pub async fn run(leads: bool, context: &Context) -> Result<Erased, Problem> {
-    may(leads, context).await?;
-    let files = owns_files(context).await;
+    let files = whose(leads, context).await?;
     let accounts = context.store.accounts().await?;
     for account in &accounts {
         notify::withdraw(account.id, context).await;
