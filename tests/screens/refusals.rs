@@ -8,7 +8,7 @@ use mailward::domain::problem::{Problem, ProblemKind};
 use mailward::engine::snapshot::{AddingState, ErasingView, ImportView, ProfileView, Snapshot};
 use mailward::explain::learn;
 use mailward::testing::screen::{Screen, picture};
-use mailward::testing::sign_ins;
+use mailward::testing::sign_ins::{self, ANNA};
 use mailward::testing::snapshots::profile::looking_at_profile;
 use mailward::testing::snapshots::{self, audit, imports, providers, transfers};
 use mailward::testing::window::Desk;
@@ -16,6 +16,7 @@ use mailward::ui::route::Dialog;
 
 use crate::audit::{click, press};
 use crate::definitions::{TRY, deed, type_into};
+use crate::sign_in;
 
 /// A dialog that tells a refusal, and where its link leads.
 struct Told {
@@ -192,6 +193,17 @@ fn a_page_goes_with_the_dialog_that_it_is_in_front_of() {
     follow(&mut desk, Page::Current);
     desk.say(sign_ins::waiting());
     assert!(!reads(&desk), "a sign-in that begins comes before everything else");
+}
+
+#[test]
+fn the_page_about_a_failure_is_read_in_front_of_the_sign_in_that_failed() {
+    let failed = sign_ins::failed(Problem::new(ProblemKind::ClientRefused));
+    let mut harness = sign_in::dialog(Screen::default(), failed, Dialog::SignIn(ANNA));
+    sign_in::press(&mut harness, "Learn more: Under whose name a program asks");
+    harness.get_by_role_and_label(Role::Dialog, learn::page(Page::Client).title);
+    sign_in::press(&mut harness, "Back");
+    harness.get_by_label("Try again");
+    assert!(harness.state().outbox.is_empty(), "it is shown as before");
 }
 
 #[test]
