@@ -10,6 +10,8 @@ use mailward::testing::snapshots;
 use mailward::testing::window::Desk;
 use mailward::ui::route::{AccountTab, Dialog, Route};
 
+use crate::checkup_states::is_focused;
+
 fn id(row: i64) -> mailward::domain::account::AccountId {
     mailward::domain::account::AccountId::new(row)
 }
@@ -133,6 +135,32 @@ fn of_a_thousand_accounts_only_those_in_sight_are_drawn_and_the_keyboard_reaches
     desk.harness.run();
     desk.harness.run();
     assert!(desk.harness.get_by_label_contains("person-0999@example.org, ").is_focused());
+    let at = |desk: &Desk| desk.harness.get_by(is_focused).rect();
+    let (last, room) = (at(&desk), desk.harness.ctx.content_rect());
+    desk.harness.key_press(Key::PageUp);
+    desk.harness.run();
+    desk.harness.run();
+    assert!(room.contains_rect(at(&desk)), "the row a page higher came into sight");
+    assert!(
+        desk.harness.query_by_label_contains("person-0999@example.org, ").is_some(),
+        "and the last stays in it"
+    );
+    desk.harness.key_press(Key::PageDown);
+    desk.harness.run();
+    assert_eq!(at(&desk), last);
+}
+
+#[test]
+fn keys_turn_the_pages_of_a_thousand_accounts_where_no_row_was_chosen() {
+    let mut desk = Desk::with(snapshots::thousand());
+    let is_seen = |desk: &Desk, name: &str| desk.harness.query_by_label_contains(name).is_some();
+    assert!(!is_seen(&desk, "person-0999@example.org, "));
+    for (key, first, last) in [(Key::End, false, true), (Key::Home, true, false)] {
+        desk.harness.key_press(key);
+        desk.harness.run();
+        let seen = (is_seen(&desk, "person-0010@example.org, "), is_seen(&desk, "person-0999@example.org, "));
+        assert_eq!(seen, (first, last), "{key:?}");
+    }
 }
 
 #[test]

@@ -125,6 +125,25 @@ fn the_keyboard_alone_reaches_rows_fixes_and_menus_in_reading_order() {
 }
 
 #[test]
+fn the_keyboard_goes_on_from_its_button_however_far_the_list_was_scrolled() {
+    let mut desk = shown(Screen::sized(720.0, 480.0), checkup::thousand());
+    let deed = desk
+        .harness
+        .query_all_by(|node| node.label().is_some_and(|label| label.starts_with("Show all: ")))
+        .next();
+    deed.unwrap().focus();
+    desk.harness.run();
+    let told = |desk: &Desk| desk.harness.get_by(is_focused).accesskit_node().label();
+    let before = told(&desk);
+    for key in [Key::End, Key::Home] {
+        desk.harness.key_press(key);
+        desk.harness.run();
+        desk.harness.run();
+        assert_eq!(told(&desk), before, "{key:?}");
+    }
+}
+
+#[test]
 fn the_palette_leads_here_and_runs_it() {
     let mut desk = Desk::with(checkup::busy());
     desk.harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
@@ -199,6 +218,6 @@ fn checkup_pictures_of_what_unfolds() {
     picture(&mut desk.harness, "checkup-thousand");
 }
 
-fn is_focused(node: &egui_kittest::kittest::AccessKitNode<'_>) -> bool {
+pub(crate) fn is_focused(node: &egui_kittest::kittest::AccessKitNode<'_>) -> bool {
     node.is_focused()
 }

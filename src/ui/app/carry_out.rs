@@ -42,6 +42,7 @@ impl Window {
             dialog,
             copy,
             page,
+            // The dialog it was pressed in has taken it, or has ended.
             read: _,
             save,
             pick,

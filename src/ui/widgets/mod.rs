@@ -26,6 +26,7 @@ pub mod plate;
 pub mod problem_card;
 pub mod prose;
 pub mod qr;
+pub mod row_keys;
 pub mod secret_field;
 pub mod segmented;
 pub mod skeleton;

@@ -5,13 +5,13 @@
 //! row, Enter opens it. Rows that come at the top push what somebody looks at nowhere.
 
 use egui::{
-    Align, Align2, Color32, CornerRadius, EventFilter, Id, Key, Layout, Modifiers, Rect, Response, Role,
-    Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Align, Align2, Color32, CornerRadius, Id, Key, Layout, Modifiers, Rect, Response, Role, Sense, Ui,
+    UiBuilder, WidgetInfo, pos2, vec2,
 };
 use egui_extras::{Column as Room, TableBuilder};
 
 use super::button::Button;
-use super::focus;
+use super::{focus, row_keys};
 use crate::ui::icons;
 use crate::ui::paint;
 use crate::ui::theme::{self, Text, corner, height, space};
@@ -137,26 +137,14 @@ impl Table<'_> {
         if !response.has_focus() || rows.count() == 0 {
             return Answer::default();
         }
-        let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
-        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        let last = rows.count() - 1;
-        let page = ((body.height() / self.row) as usize).saturating_sub(1).max(1);
-        let at = chosen.unwrap_or(place.first);
-        let to = match () {
-            () if pressed(Key::ArrowDown) => Some(chosen.map_or(at, |at| (at + 1).min(last))),
-            () if pressed(Key::ArrowUp) => Some(chosen.map_or(at, |at| at.saturating_sub(1))),
-            () if pressed(Key::PageDown) => Some((at + page).min(last)),
-            () if pressed(Key::PageUp) => Some(at.saturating_sub(page)),
-            () if pressed(Key::Home) => Some(0),
-            () if pressed(Key::End) => Some(last),
-            () => None,
-        };
-        if let Some(to) = to {
+        let at = (chosen.unwrap_or(place.first), chosen.is_some());
+        let page = row_keys::page(body.height(), self.row);
+        if let Some(to) = row_keys::step(ui, id, at, rows.count() - 1, page) {
             place.chosen = rows.row(to).map(|row| rows.key(&row));
             place.bring_into_view(to, self.row, body.height());
         }
-        let opens = chosen.is_some() && pressed(Key::Enter);
+        let enter = || ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+        let opens = chosen.is_some() && enter();
         Answer { opened: place.chosen.filter(|_| opens) }
     }
 

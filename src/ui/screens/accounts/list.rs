@@ -1,6 +1,6 @@
 //! The two groups of rows, each on its card; draws what can be seen, and moves the keyboard from row to row.
 
-use egui::{Align2, EventFilter, Key, Modifiers, Rect, Sense, Ui, UiBuilder, pos2, vec2};
+use egui::{Align2, Key, Modifiers, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
 use crate::domain::account::AccountId;
 use crate::engine::snapshot::AccountView;
@@ -8,8 +8,7 @@ use crate::ui::outbox::Outbox;
 use crate::ui::paint;
 use crate::ui::picture::Picture;
 use crate::ui::theme::{self, Text, corner, height, space};
-use crate::ui::widgets::card;
-use crate::ui::widgets::term;
+use crate::ui::widgets::{card, row_keys, term};
 
 use super::Draft;
 use super::row::{self, Columns, Kind};
@@ -84,26 +83,18 @@ fn group(
     }
 }
 
-/// Arrow keys go from row to row, over the groups' borders; Home and End to the ends; Space chooses.
+/// Keys go from row to row, over the groups' borders; Space chooses.
 fn move_cursor(ui: &Ui, listed: &[&AccountView], draft: &mut Draft) {
     let resting = |id: &AccountId| ui.memory(|memory| memory.has_focus(row::id(*id)));
     let at = listed.iter().position(|view| resting(&view.account.id));
     draft.cursor = at.map(|at| listed[at].account.id).or(draft.cursor);
     let Some(at) = at else { return };
-    let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(row::id(listed[at].account.id), filter));
-    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    let last = listed.len() - 1;
-    let to = match () {
-        () if pressed(Key::ArrowDown) => (at + 1).min(last),
-        () if pressed(Key::ArrowUp) => at.saturating_sub(1),
-        () if pressed(Key::Home) => 0,
-        () if pressed(Key::End) => last,
-        () => at,
-    };
-    if to != at {
+    let id = row::id(listed[at].account.id);
+    let page = row_keys::page(ui.clip_rect().height(), height::ROW);
+    if let Some(to) = row_keys::step(ui, id, (at, true), listed.len() - 1, page).filter(|to| *to != at) {
         draft.move_to = Some(listed[to].account.id);
     }
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     if pressed(Key::Space) {
         draft.toggle(listed[at].account.id);
     }

@@ -35,7 +35,7 @@ fn one(ui: &mut Ui, stage: &Stage<'_>, at: usize, draft: &mut Draft, outbox: &mu
     let fold = Fold::Of(verdict.reason, verdict.about.clone());
     let (id, open) = (Id::unique(("check-up", &fold)), draft.is_open(&fold));
     let (_, rect) = ui.allocate_space(egui::vec2(ui.available_width(), row::tall(ui)));
-    if lines::near(ui, rect) || ui.memory(|memory| memory.has_focus(id)) {
+    lines::seen(ui, rect, id, |ui| {
         let said = words(verdict, &stage.scene);
         let second = says::left(verdict, stage.picture);
         let shown = Row {
@@ -60,7 +60,7 @@ fn one(ui: &mut Ui, stage: &Stage<'_>, at: usize, draft: &mut Draft, outbox: &mu
         } else if response.clicked() {
             draft.turn(fold);
         }
-    }
+    });
     if open {
         ui.push_id((id, "below"), |ui| {
             lines::inset(ui, row::LEFT, |ui| lines::verdict(ui, stage, verdict, outbox));

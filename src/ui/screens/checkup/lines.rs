@@ -1,6 +1,6 @@
 //! What unfolds below a row: what is known of a verdict, why it matters, and which practice it is about.
 
-use egui::{Align, Align2, Layout, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{Align, Align2, Id, Layout, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use crate::domain::checkup::{Practice, RuleId, Verdict};
 use crate::explain::checkup::{self as explained, rule, words};
@@ -103,17 +103,30 @@ pub(super) fn all(
     ui.add_space(space::S);
     for (at, one) in verdicts.iter().enumerate() {
         let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height::MENU_ITEM));
-        if !near(ui, rect) {
-            continue;
-        }
-        let mut inside = ui.new_child(UiBuilder::new().id_salt(at).max_rect(rect));
-        line(&mut inside, stage, one, rect, draft, outbox);
+        seen(ui, rect, ui.scope_id().with(("line", at)), |ui| {
+            let mut inside = ui.new_child(UiBuilder::new().id_salt(at).max_rect(rect));
+            line(&mut inside, stage, one, rect, draft, outbox);
+        });
     }
 }
 
-/// Whether it can be seen, or soon will be: the keyboard goes on from the last row in sight.
-pub(super) fn near(ui: &Ui, rect: Rect) -> bool {
-    ui.clip_rect().expand(AHEAD).intersects(rect)
+/// Draws a row that can be seen, or soon will be: the keyboard goes on from the last one in sight. One that the keyboard is in
+/// stays, wherever its list is scrolled to: what is not drawn loses the focus.
+pub(super) fn seen(ui: &mut Ui, rect: Rect, id: Id, draw: impl FnOnce(&mut Ui)) {
+    let memory = id.with("has the keyboard");
+    let had = ui.data(|data| data.get_temp::<()>(memory)).is_some();
+    if !had && !ui.clip_rect().expand(AHEAD).intersects(rect) {
+        return;
+    }
+    draw(ui);
+    let focused = ui.memory(egui::Memory::focused).and_then(|focused| ui.read_response(focused));
+    let has = focused
+        .is_some_and(|focused| focused.layer_id == ui.layer_id() && rect.contains(focused.rect.center()));
+    match (had, has) {
+        (false, true) => _ = ui.data_mut(|data| data.insert_temp(memory, ())),
+        (true, false) => ui.data_mut(|data| data.remove::<()>(memory)),
+        _ => {}
+    }
 }
 
 const AHEAD: f32 = 160.0;

@@ -62,14 +62,15 @@ fn many(
     let fold = Fold::Group(reason);
     let open = draft.is_open(&fold);
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), row::tall(ui)));
-    if lines::near(ui, rect) {
+    let id = Id::unique(("check-up", &fold));
+    lines::seen(ui, rect, id, |ui| {
         let said = words(stage.digest.verdict(places[0]), &stage.scene);
         let subject = said.subject.map(|subject| format!("{subject} and {} more", places.len() - 1));
         let word = if open { "Show fewer" } else { "Show all" };
         let name = format!("{word}: {}", said.title);
         let button = Button::secondary(word).compact().named(&name);
         let all = Row {
-            id: Id::unique(("check-up", &fold)),
+            id,
             mark: row::marked(ui, says::mark(reason.state())),
             state: &says::state_word(reason.state()),
             title: &said.title,
@@ -88,7 +89,7 @@ fn many(
         if pressed || response.clicked() {
             draft.turn(fold);
         }
-    }
+    });
     if open {
         for at in places {
             single(ui, stage, stage.digest.verdict(*at), first, draft, outbox);
@@ -113,10 +114,9 @@ fn single(
     let open = draft.is_open(&fold);
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), row::tall(ui)));
     let id = Id::unique(("check-up", &fold));
-    // The row the keyboard rests on stays, wherever the list is scrolled to.
-    if lines::near(ui, rect) || ui.memory(|memory| memory.has_focus(id)) {
+    lines::seen(ui, rect, id, |ui| {
         ui.push_id(id, |ui| one(ui, stage, verdict, (rect, id, open), draft, outbox));
-    }
+    });
     if open {
         ui.push_id((id, "below"), |ui| {
             lines::inset(ui, row::LEFT, |ui| lines::verdict(ui, stage, verdict, outbox));

@@ -1,12 +1,12 @@
 //! The table of providers on its card: draws what can be seen, and moves the keyboard from row to row.
 
-use egui::{Align2, EventFilter, Key, Modifiers, Rect, Sense, Ui, UiBuilder, pos2, vec2};
+use egui::{Align2, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
 use crate::domain::provider::ProviderId;
 use crate::ui::paint;
 use crate::ui::picture::Picture;
 use crate::ui::theme::{self, Text, corner, height};
-use crate::ui::widgets::term;
+use crate::ui::widgets::{row_keys, term};
 
 use super::Draft;
 use super::deeds::Deed;
@@ -58,22 +58,13 @@ pub(super) fn show(
     wanted
 }
 
-/// Arrow keys go from row to row; Home and End to the ends.
+/// Keys go from row to row.
 fn move_cursor(ui: &Ui, listed: &[Entry<'_>], draft: &mut Draft) {
     let resting = |entry: &Entry<'_>| ui.memory(|memory| memory.has_focus(row::id(entry.id())));
     let Some(at) = listed.iter().position(resting) else { return };
-    let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(row::id(listed[at].id()), filter));
-    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    let last = listed.len() - 1;
-    let to = match () {
-        () if pressed(Key::ArrowDown) => (at + 1).min(last),
-        () if pressed(Key::ArrowUp) => at.saturating_sub(1),
-        () if pressed(Key::Home) => 0,
-        () if pressed(Key::End) => last,
-        () => at,
-    };
-    if to != at {
+    let id = row::id(listed[at].id());
+    let page = row_keys::page(ui.clip_rect().height(), height::ROW);
+    if let Some(to) = row_keys::step(ui, id, (at, true), listed.len() - 1, page).filter(|to| *to != at) {
         draft.move_to = Some(listed[to].id().clone());
     }
 }
